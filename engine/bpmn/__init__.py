@@ -1,0 +1,1 @@
+"""Diagrams: read, check, execute, lay out. The only home of SpiffWorkflow and lxml."""

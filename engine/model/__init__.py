@@ -1,0 +1,1 @@
+"""The rules of the administration as plain Python: no input, no output, no globals."""
