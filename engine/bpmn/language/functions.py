@@ -1,0 +1,149 @@
+"""The named functions of the language: how many arguments each takes, and those that are pure.
+
+What needs the world (the clock, groups, the instance) is handed in by the execution at run time:
+``now today members agencies bound completed total working_days``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from engine.bpmn.language import values
+from engine.bpmn.language.failures import fail
+
+MANY = 1_000
+
+FUNCTIONS: Mapping[str, tuple[int, int]] = {
+    "now": (0, 0),
+    "today": (0, 0),
+    "members": (1, 1),
+    "agencies": (0, MANY),
+    "bound": (1, 1),
+    "completed": (1, 1),
+    "total": (1, 1),
+    "working_days": (2, 2),
+    "date": (1, 1),
+    "count": (1, 1),
+    "len": (1, 1),
+    "contains": (2, 2),
+    "min": (1, MANY),
+    "max": (1, MANY),
+    "sum": (1, MANY),
+    "abs": (1, 1),
+    "round": (1, 2),
+    "int": (1, 1),
+    "number": (1, 1),
+    "text": (1, 1),
+    "str": (1, 1),
+    "lower": (1, 1),
+    "upper": (1, 1),
+    "trim": (1, 1),
+    "join": (2, 2),
+}
+
+
+def _len(value: object) -> int:
+    if value is None:
+        return 0
+    if isinstance(value, str | list | tuple | Mapping):
+        return len(value)
+    raise fail("count cần một danh sách", "count takes a list")
+
+
+def _contains(held: object, item: object) -> bool:
+    if held is None:
+        return False
+    if isinstance(held, str):
+        return values.text(item) in held
+    if isinstance(held, list | tuple | Mapping):
+        return any(values.equal(one, item) for one in held)
+    raise fail("contains cần danh sách hoặc chữ", "contains takes a list or a text")
+
+
+def _numbers(name: str, given: Sequence[object]) -> list[int | Decimal]:
+    single = given[0] if len(given) == 1 else given
+    found = [values.number(one) for one in single] if isinstance(single, list | tuple) else None
+    if found is None:
+        found = [values.number(single)]
+    if None in found:
+        raise fail(f"{name} chỉ nhận số", f"{name} takes numbers only")
+    return [one for one in found if one is not None]
+
+
+def _extreme(name: str, choose: Callable[[Sequence[object]], object]) -> Callable[..., object]:
+    def pick(*given: object) -> object:
+        single = given[0] if len(given) == 1 else given
+        items = list(single) if isinstance(single, list | tuple) else [single]
+        if not items:
+            return None
+        if all(isinstance(one, str) for one in items):
+            return choose(items)
+        return choose(_numbers(name, items if len(items) > 1 else [items]))
+
+    return pick
+
+
+def _sum(*given: object) -> int | Decimal:
+    return values.whole(sum((Decimal(one) for one in _numbers("sum", given)), Decimal(0)))
+
+
+def _round(value: object, digits: object = 0) -> int | Decimal:
+    (found,) = _numbers("round", [[value]])
+    if not isinstance(digits, int) or not 0 <= digits <= 20:
+        raise fail("round nhận 0–20 chữ số", "round takes 0 to 20 digits")
+    return values.whole(Decimal(found).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def _int(value: object) -> int:
+    return int(_numbers("int", [[value]])[0])
+
+
+def _number(value: object) -> int | Decimal:
+    return _numbers("number", [[value]])[0]
+
+
+def _date(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    try:
+        return date.fromisoformat(values.text(value).strip()[:10]).isoformat()
+    except ValueError:
+        raise fail(
+            f"“{values.text(value)[:40]}” không phải ngày dạng NĂM-THÁNG-NGÀY",
+            f"“{values.text(value)[:40]}” is not a date of the form YEAR-MONTH-DAY",
+        ) from None
+
+
+def _join(items: object, separator: object) -> str:
+    if not isinstance(items, list | tuple):
+        raise fail("join cần một danh sách", "join takes a list")
+    return values.bounded(values.text(separator).join(values.text(item) for item in items))
+
+
+def _abs(value: object) -> int | Decimal:
+    (found,) = _numbers("abs", [[value]])
+    return -found if found < 0 else found
+
+
+PURE: Mapping[str, Callable[..., object]] = {
+    "empty": values.empty,
+    "date": _date,
+    "count": _len,
+    "len": _len,
+    "contains": _contains,
+    "min": _extreme("min", min),  # type: ignore[arg-type]  # all of one kind by then
+    "max": _extreme("max", max),  # type: ignore[arg-type]  # all of one kind by then
+    "sum": _sum,
+    "abs": _abs,
+    "round": _round,
+    "int": _int,
+    "number": _number,
+    "text": values.text,
+    "str": values.text,
+    "lower": lambda value: values.text(value).lower(),
+    "upper": lambda value: values.text(value).upper(),
+    "trim": lambda value: values.text(value).strip(),
+    "join": _join,
+}

@@ -1,0 +1,101 @@
+"""Cuts an expression into tokens, each with its position, so that an error can point at it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.bpmn.language.failures import refuse
+
+MAX_TEXT = 8_192
+MAX_DIGITS = 60
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_NAME = re.compile(r"[^\W\d]\w*")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_OPERATORS = (
+    "&&", "||", "==", "!=", "<=", ">=", "!", "<", ">", "+", "-", "*", "/", "%",
+    "?", ":", "(", ")", "[", "]", "{", "}", ",", ".", "=",
+)  # fmt: skip
+_ESCAPES = {"n": "\n", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``kind`` is name, number, text, op or end; ``value`` what it stands for."""
+
+    kind: str
+    value: object
+    position: int
+
+
+def tokens(text: str, offset: int = 0) -> list[Token]:
+    """Return the tokens of ``text``, the last of kind ``end``; positions count from ``offset``."""
+    if len(text) > MAX_TEXT:
+        raise refuse(
+            f"biểu thức dài {len(text)} ký tự, tối đa {MAX_TEXT}",
+            f"the expression has {len(text)} characters, the limit is {MAX_TEXT}",
+            offset,
+        )
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        token, at = _next(text, at, offset)
+        found.append(token)
+    found.append(Token("end", "", offset + len(text)))
+    return found
+
+
+def text_end(text: str, start: int) -> int:
+    """Return the index behind the quoted text that begins at ``start``, or -1 when it is open."""
+    at = start + 1
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+        elif text[at] == text[start]:
+            return at + 1
+        else:
+            at += 1
+    return -1
+
+
+def _next(text: str, at: int, offset: int) -> tuple[Token, int]:
+    char = text[at]
+    if char in "'\"":
+        return _quoted(text, at, offset)
+    if match := _NUMBER.match(text, at):
+        return Token("number", _number(match.group(), offset + at), offset + at), match.end()
+    if match := _NAME.match(text, at):
+        name = unicodedata.normalize("NFC", match.group())
+        return Token("name", name, offset + at), match.end()
+    for operator in _OPERATORS:
+        if text.startswith(operator, at):
+            return Token("op", operator, offset + at), at + len(operator)
+    raise refuse(
+        f"ký tự “{char}” không thuộc ngôn ngữ biểu thức",
+        f"the character “{char}” is not part of the expression language",
+        offset + at,
+    )
+
+
+def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
+    end = text_end(text, at)
+    if end < 0:
+        raise refuse(
+            "chuỗi ký tự chưa được đóng bằng dấu nháy",
+            "the text is not closed by its quotation mark",
+            offset + at,
+        )
+    body = _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[0]), text[at + 1 : end - 1])
+    return Token("text", body, offset + at), end
+
+
+def _number(digits: str, position: int) -> int | Decimal:
+    if len(digits) > MAX_DIGITS:
+        raise refuse("số quá dài", "the number is too long", position)
+    return int(digits) if digits.isdigit() else Decimal(digits)

@@ -1,0 +1,294 @@
+"""Reads tokens into the syntax tree that simpleeval evaluates.
+
+The tree is built node by node from our own grammar; no text of a diagram ever reaches Python's
+compiler. Binding, loosest first: ``? :``, ``or``, ``and``, ``not``, comparison, ``+ -``,
+``* / %``, unary ``- ! empty``, indexing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from engine.bpmn.language.failures import refuse
+from engine.bpmn.language.functions import FUNCTIONS
+from engine.bpmn.language.grammar import (
+    COMPARISONS,
+    CONSTANTS,
+    EMPTY,
+    FOREIGN,
+    PRODUCTS,
+    RESERVED,
+    SUMS,
+)
+from engine.bpmn.language.lexer import Token, tokens
+from engine.errors import ExpressionError
+
+T = TypeVar("T")
+
+MAX_DEPTH = 40
+MAX_NODES = 2_000
+
+
+def parse(text: str, offset: int = 0) -> ast.expr:
+    """Return the tree of ``text``; raises ExpressionError with the position of the fault."""
+    reader = _Reader(tokens(text, offset))
+    if reader.here.kind == "end":
+        raise refuse("biểu thức trống", "the expression is empty", offset)
+    tree = reader.choice()
+    if reader.here.kind != "end":
+        reader.unexpected()
+    return ast.fix_missing_locations(tree)
+
+
+class _Reader:
+    def __init__(self, found: list[Token]) -> None:
+        self.found = found
+        self.at = 0
+        self.depth = 0
+        if len(found) > MAX_NODES:
+            raise refuse("biểu thức quá lớn", "the expression is too large", found[0].position)
+
+    @property
+    def here(self) -> Token:
+        return self.found[self.at]
+
+    def sees(self, *values: str) -> bool:
+        return self.here.kind in ("op", "name") and self.here.value in values
+
+    def take(self, *values: str) -> Token | None:
+        if not self.sees(*values):
+            return None
+        self.at += 1
+        return self.found[self.at - 1]
+
+    def need(self, value: str) -> None:
+        if not self.take(value):
+            self.unexpected(f"cần “{value}”", f"expected “{value}”")
+
+    def unexpected(self, vi: str = "", en: str = "") -> NoReturn:
+        token = self.here
+        shown = "hết biểu thức" if token.kind == "end" else f"gặp “{token.value}”"
+        shown_en = "the expression ends" if token.kind == "end" else f"found “{token.value}”"
+        advice = FOREIGN.get(str(token.value), ("", "")) if token.kind == "name" else ("", "")
+        if token.value == "=":
+            advice = ("dùng == để so sánh", "use == to compare")
+        raise refuse(
+            ", ".join(filter(None, (shown, vi))),
+            ", ".join(filter(None, (shown_en, en))),
+            token.position,
+            *advice,
+        )
+
+    def choice(self) -> ast.expr:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise refuse("lồng quá sâu", "nested too deeply", self.here.position)
+        test = self.disjunction()
+        if self.take("?"):
+            body = self.choice()
+            self.need(":")
+            test = ast.IfExp(test=test, body=body, orelse=self.choice())
+        self.depth -= 1
+        return test
+
+    def disjunction(self) -> ast.expr:
+        values = [self.conjunction()]
+        while self.take("or", "||"):
+            values.append(self.conjunction())
+        return values[0] if len(values) == 1 else ast.BoolOp(op=ast.Or(), values=values)
+
+    def conjunction(self) -> ast.expr:
+        values = [self.negation()]
+        while self.take("and", "&&"):
+            values.append(self.negation())
+        return values[0] if len(values) == 1 else ast.BoolOp(op=ast.And(), values=values)
+
+    def negation(self) -> ast.expr:
+        times = 0
+        while self.take("not"):
+            times += 1
+        tree = self.comparison()
+        return _negated(tree, times)
+
+    def comparison(self) -> ast.expr:
+        left = self.sum()
+        token = self.take(*COMPARISONS)
+        if not token:
+            return left
+        right = self.sum()
+        if self.sees(*COMPARISONS):
+            self.unexpected(
+                "các phép so sánh nối tiếp phải tách bằng and",
+                "chained comparisons must be separated by and",
+            )
+        operator = COMPARISONS[str(token.value)]()
+        return ast.Compare(left=left, ops=[operator], comparators=[right])
+
+    def sum(self) -> ast.expr:
+        left = self.product()
+        operations = 0
+        while token := self.take(*SUMS):
+            left = ast.BinOp(left=left, op=SUMS[str(token.value)](), right=self.product())
+            operations += 1
+            self._bound(operations, token)
+        return left
+
+    def product(self) -> ast.expr:
+        left = self.unary()
+        operations = 0
+        while token := self.take(*PRODUCTS):
+            left = ast.BinOp(left=left, op=PRODUCTS[str(token.value)](), right=self.unary())
+            operations += 1
+            self._bound(operations, token)
+        return left
+
+    def _bound(self, operations: int, token: Token) -> None:
+        if operations > MAX_DEPTH:
+            raise refuse("quá nhiều phép tính", "too many operations", token.position)
+
+    def unary(self) -> ast.expr:
+        signs: list[str] = []
+        while token := self.take("!", "-", "+", EMPTY):
+            signs.append(str(token.value))
+            if len(signs) > MAX_DEPTH:
+                raise refuse("lồng quá sâu", "nested too deeply", token.position)
+        tree = self.postfix()
+        for sign in reversed(signs):
+            if sign == "!":
+                tree = _negated(tree, 1)
+            elif sign == EMPTY:
+                tree = _call(EMPTY, [tree])
+            else:
+                tree = ast.UnaryOp(op=ast.USub() if sign == "-" else ast.UAdd(), operand=tree)
+        return tree
+
+    def postfix(self) -> ast.expr:
+        tree = self.atom()
+        steps = 0
+        while True:
+            steps += 1
+            if steps > MAX_DEPTH:
+                raise refuse("lồng quá sâu", "nested too deeply", self.here.position)
+            if self.take("["):
+                tree = ast.Subscript(value=tree, slice=self.choice(), ctx=ast.Load())
+                self.need("]")
+            elif self.take("."):
+                tree = ast.Subscript(value=tree, slice=self._field(), ctx=ast.Load())
+            else:
+                return tree
+
+    def _field(self) -> ast.Constant:
+        token = self.here
+        if token.kind != "name":
+            self.unexpected("cần tên trường", "expected the name of a field")
+        self.at += 1
+        if self.sees("("):
+            raise refuse(
+                f"không gọi phương thức “{token.value}(…)”",
+                f"methods such as “{token.value}(…)” are not called",
+                token.position,
+                "Dùng một hàm trong danh mục, ví dụ lower(x).",
+                "Use one of the listed functions, for instance lower(x).",
+            )
+        if str(token.value).startswith("_"):
+            raise refuse(
+                f"tên trường “{token.value}” không được bắt đầu bằng dấu gạch dưới",
+                f"the field “{token.value}” must not begin with an underscore",
+                token.position,
+            )
+        return _literal(token.value)
+
+    def atom(self) -> ast.expr:
+        token = self.here
+        if token.kind in ("number", "text"):
+            self.at += 1
+            return _literal(token.value)
+        if token.kind == "name":
+            return self._name(token)
+        if self.take("("):
+            tree = self.choice()
+            self.need(")")
+            return tree
+        if self.take("["):
+            return ast.List(elts=self._items("]", self.choice), ctx=ast.Load())
+        if self.take("{"):
+            pairs = self._items("}", self._pair)
+            return ast.Dict(keys=[key for key, _ in pairs], values=[value for _, value in pairs])
+        self.unexpected()
+
+    def _name(self, token: Token) -> ast.expr:
+        name = str(token.value)
+        if name in CONSTANTS:
+            self.at += 1
+            return ast.Constant(value=CONSTANTS[name])
+        if name in RESERVED or name in FOREIGN:
+            self.unexpected()
+        if name.startswith("__"):
+            raise refuse(
+                f"tên “{name}” không được bắt đầu bằng hai dấu gạch dưới",
+                f"the name “{name}” must not begin with two underscores",
+                token.position,
+            )
+        self.at += 1
+        if self.take("("):
+            return _known(token, self._items(")", self.choice))
+        return ast.Name(id=name, ctx=ast.Load())
+
+    def _pair(self) -> tuple[ast.expr, ast.expr]:
+        key = self.choice()
+        self.need(":")
+        return key, self.choice()
+
+    def _items(self, close: str, one: Callable[[], T]) -> list[T]:
+        found: list[T] = []
+        while not self.take(close):
+            if found:
+                self.need(",")
+                if self.take(close):
+                    break
+            found.append(one())
+        return found
+
+
+def _literal(value: object) -> ast.Constant:
+    constant = ast.Constant(value=None)
+    constant.value = value  # type: ignore[assignment]  # a Decimal is a constant here too
+    return constant
+
+
+def _negated(tree: ast.expr, times: int) -> ast.expr:
+    if times == 0:
+        return tree
+    negated: ast.expr = ast.UnaryOp(op=ast.Not(), operand=tree)
+    return negated if times % 2 else ast.UnaryOp(op=ast.Not(), operand=negated)
+
+
+def _call(name: str, arguments: list[ast.expr]) -> ast.Call:
+    return ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=arguments, keywords=[])
+
+
+def _known(token: Token, arguments: list[ast.expr]) -> ast.Call:
+    name = str(token.value)
+    limits = FUNCTIONS.get(name)
+    if limits is None:
+        raise refuse(
+            f"không có hàm “{name}”",
+            f"there is no function “{name}”",
+            token.position,
+            "Các hàm dùng được: " + ", ".join(sorted(FUNCTIONS)) + ".",
+            "The functions are: " + ", ".join(sorted(FUNCTIONS)) + ".",
+        )
+    if not limits[0] <= len(arguments) <= limits[1]:
+        raise _arity(token, name, limits)
+    return _call(name, arguments)
+
+
+def _arity(token: Token, name: str, limits: tuple[int, int]) -> ExpressionError:
+    shown = str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}–{limits[1]}"
+    return refuse(
+        f"hàm {name} cần {shown} tham số",
+        f"the function {name} takes {shown} arguments",
+        token.position,
+    )

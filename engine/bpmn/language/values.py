@@ -1,0 +1,191 @@
+"""What the language's operators do with JSON values; numbers are exact (int and Decimal).
+
+Decimals travel as text ("3.5"), so a text that reads as a number takes part in arithmetic and in
+comparisons with numbers. Two texts with a decimal point add up; any other two texts are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Context, Decimal, DecimalException, InvalidOperation
+from decimal import localcontext as exactly
+
+from engine.bpmn.language.failures import fail
+
+MAX_TEXT = 65_536
+MAX_DIGITS = 60
+
+_NUMERIC = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,2})?\Z")
+_DECIMAL = re.compile(r"-?\d{1,60}\.\d{1,60}\Z")
+_CONTEXT = Context(prec=MAX_DIGITS, Emin=-999, Emax=999, traps=[InvalidOperation])
+
+
+def number(value: object) -> int | Decimal | None:
+    """Return the number that ``value`` is or reads as, or None."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Decimal):
+        return value
+    if isinstance(value, float):
+        return whole(Decimal(repr(value)))
+    if isinstance(value, str) and _NUMERIC.match(value.strip()):
+        return whole(Decimal(value.strip()))
+    return None
+
+
+def whole(value: Decimal) -> int | Decimal:
+    """Return a whole decimal as int, any other without trailing zeros; refuses NaN and huge."""
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
+        raise fail("số quá lớn", "the number is too large")
+    if value == value.to_integral_value():
+        return int(value)
+    return value.normalize(_CONTEXT)
+
+
+def truth(value: object) -> bool:
+    """Read ``value`` as a condition: null, 0, "", "false", an empty list or map are false."""
+    if isinstance(value, str):
+        return value.strip().lower() not in ("", "false")
+    return bool(value)
+
+
+def text(value: object) -> str:
+    """Return ``value`` as it stands in a template: null is empty, true and false in lower case."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        value = number(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, list | tuple):
+        return ", ".join(text(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {text(item)}" for key, item in value.items())
+    return bounded(str(value))
+
+
+def bounded(value: str) -> str:
+    """Return ``value``; fails when it is longer than a variable may be (64 KB)."""
+    if len(value) > MAX_TEXT:
+        raise fail("chuỗi quá dài", "the text is too long")
+    return value
+
+
+def empty(value: object) -> bool:
+    """Whether ``value`` is null or holds nothing."""
+    return value is None or (isinstance(value, str | list | tuple | Mapping) and not value)
+
+
+def equal(left: object, right: object) -> bool:
+    """Compare for equality; numbers exactly, whatever their form."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return _boolean(left) is _boolean(right) and _boolean(left) is not None
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
+    first, second = number(left), number(right)
+    if first is not None and second is not None:
+        return first == second
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(equal, left, right))
+    return left == right
+
+
+def order(name: str, decide: Callable[[int], bool]) -> Callable[[object, object], bool]:
+    """Build the operator ``name``; numbers by value, texts (dates too) by their characters."""
+
+    def compare(left: object, right: object) -> bool:
+        if not (isinstance(left, str) and isinstance(right, str)):
+            first, second = number(left), number(right)
+            if first is None or second is None:
+                raise _unfit(name, left, right)
+            return decide((first > second) - (first < second))
+        if _NUMERIC.match(left) and _NUMERIC.match(right):
+            one, two = Decimal(left), Decimal(right)
+            return decide((one > two) - (one < two))
+        return decide((left > right) - (left < right))
+
+    return compare
+
+
+def add(left: object, right: object) -> object:
+    """Add numbers, join texts, append lists."""
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return [*left, *right]
+    if isinstance(left, str) and isinstance(right, str):
+        if not (_DECIMAL.match(left) and _DECIMAL.match(right)):
+            return bounded(left + right)
+    elif _words(left) and _plain(right) or _words(right) and _plain(left):
+        return bounded(text(left) + text(right))
+    return _calculate("+", left, right)
+
+
+def arithmetic(name: str) -> Callable[[object, object], object]:
+    """Build the operator ``name`` of ``- * / %`` on numbers."""
+    return lambda left, right: _calculate(name, left, right)
+
+
+def negative(value: object) -> object:
+    """Change the sign of a number."""
+    return _calculate("-", 0, value)
+
+
+def positive(value: object) -> object:
+    """Return a number as it is."""
+    return _calculate("+", 0, value)
+
+
+def _calculate(name: str, left: object, right: object) -> int | Decimal:
+    first, second = number(left), number(right)
+    if first is None or second is None:
+        raise _unfit(name, left, right)
+    if name in "/%" and second == 0:
+        raise fail("chia cho 0", "division by zero")
+    one, two = Decimal(first), Decimal(second)
+    try:
+        with exactly(_CONTEXT):
+            if name == "+":
+                return whole(one + two)
+            if name == "-":
+                return whole(one - two)
+            if name == "*":
+                return whole(one * two)
+            return whole(one / two if name == "/" else one % two)
+    except DecimalException:
+        raise fail("số quá lớn", "the number is too large") from None
+
+
+def _words(value: object) -> bool:
+    return isinstance(value, str) and number(value) is None
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, bool | int | float | Decimal)
+
+
+def _boolean(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return None
+
+
+def _unfit(name: str, left: object, right: object) -> Exception:
+    shown = f"{_kind(left)[0]} {name} {_kind(right)[0]}"
+    shown_en = f"{_kind(left)[1]} {name} {_kind(right)[1]}"
+    return fail(f"không làm được phép “{shown}”", f"cannot do “{shown_en}”")
+
+
+def _kind(value: object) -> tuple[str, str]:
+    if value is None:
+        return "null", "null"
+    if isinstance(value, bool):
+        return "đúng/sai", "boolean"
+    if isinstance(value, int | float | Decimal):
+        return "số", "number"
+    if isinstance(value, str):
+        return "chữ", "text"
+    return ("danh sách", "list") if isinstance(value, list | tuple) else ("bảng", "map")
