@@ -188,7 +188,7 @@ class Node:
     completion: str | None = None  # ad-hoc sub-process
     start_quantity: int = 1
     completion_quantity: int = 1
-    properties: Mapping[str, str] = field(default=EMPTY)
+    properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     documentation: str | None = None
 
     @property
@@ -231,7 +231,7 @@ class Lane:
     holder: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definition:
     """One process. ``scopes[id]`` is the process itself, the others its sub-processes."""
 
@@ -245,7 +245,7 @@ class Definition:
     scopes: Mapping[str, Scope]
     lanes: tuple[Lane, ...] = ()
     participant: str | None = None
-    properties: Mapping[str, str] = field(default=EMPTY)
+    properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     documentation: str | None = None
     key_expression: str | None = None
     correlation: tuple[CorrelationProperty, ...] = ()

@@ -1,0 +1,289 @@
+"""Executes one instance for the length of one step: pure, nothing is read or written elsewhere.
+
+Semantics: BPMN 2.0.2 clause 13. Tokens move from a queue of ready work; a finished token leaves;
+every change of state passes :class:`~engine.bpmn.execution.kernel.Kernel`. After a verb,
+``rows`` tell what happened, ``changes`` what the tables must now hold, ``state`` is the new state.
+A verb that raises leaves a state that must be thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.execution import (
+    activities,
+    cancelling,
+    completion,
+    correlation,
+    events,
+    loops,
+    throwing,
+)
+from engine.bpmn.execution.correlation import of_message
+from engine.bpmn.execution.flows import outgoing, take
+from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, VALUE_LIMIT, Kernel
+from engine.bpmn.execution.lifecycle import CONSTRUCTS
+from engine.bpmn.execution.rows import Changes, ChildStart, Incident, Row, Sent, Wait
+from engine.bpmn.execution.state import ROOT, ScopeState, State, Token
+from engine.bpmn.execution.world import World
+from engine.errors import DieuPhoiError, NotAllowedNow
+
+__all__ = [
+    "DOCUMENT_LIMIT",
+    "ROOT",
+    "VALUE_LIMIT",
+    "Changes",
+    "ChildStart",
+    "Execution",
+    "Incident",
+    "Row",
+    "ScopeState",
+    "Sent",
+    "State",
+    "Token",
+    "Wait",
+    "World",
+    "of_message",
+]
+
+
+class Execution:
+    """One instance, taken for one step; each verb runs until nothing moves."""
+
+    def __init__(
+        self, definition: Definition, state: State, now: datetime, world: World
+    ) -> None:
+        """Take the state over; ``now`` is aware."""
+        self._kernel = Kernel(definition, state, now, world, CONSTRUCTS)
+        self.definition = definition
+        self.state = state
+
+    @property
+    def rows(self) -> list[Row]:
+        """What happened, in order."""
+        return self._kernel.rows
+
+    @property
+    def changes(self) -> Changes:
+        """What the tables must now hold; complete after :meth:`finish`."""
+        return self._kernel.changes
+
+    def finish(self) -> Changes:
+        """End the step: bring the last operations into the rows, derive waits. Call once."""
+        self._kernel.finish()
+        return self._kernel.changes
+
+    # the instance
+
+    def start(self, data: Mapping[str, Any], event: str | None = None) -> None:
+        """Start the process at its none start event, or at the start event that happened."""
+        self._open("process", data, {})
+        activities.populate(self._kernel, self.definition.id, ROOT, event)
+        self._kernel.run()
+
+    def start_child(self, child: ChildStart) -> None:
+        """Start as the child that an activity of another instance needs."""
+        marks: dict[str, Any] = {"caught": child.caught}
+        if child.returns_all:
+            marks["wrote"] = []
+        if child.body is None:
+            self._open("process", child.data, marks)
+            activities.populate(self._kernel, self.definition.id, ROOT)
+        else:
+            marks["key"] = child.key
+            self._open("body", child.data, marks, child.loop)
+            self._kernel.new_token(child.body, ROOT, inner=True)
+        self._kernel.run()
+
+    def _open(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        marks: dict[str, Any],
+        loop: int | None = None,
+    ) -> None:
+        if self.state.status != "new":
+            raise NotAllowedNow
+        kernel = self._kernel
+        self.state.status = "active"
+        kernel.new_scope(self.definition.id, kind, None, data=marks, loop=loop)
+        kernel.emit(
+            Row(
+                "instance",
+                self.definition.id,
+                "process",
+                self.definition.name,
+                0,
+                None,
+                "active",
+                loop=loop,
+            )
+        )
+        for name, value in data.items():
+            kernel.declare(ROOT, name, value)
+
+    def cancel(self) -> None:
+        """End the instance and all that runs in it."""
+        cancelling.empty(self._kernel, ROOT)
+        self._kernel.close("cancelled")
+        self._kernel.run()
+
+    def write(self, name: str, value: object) -> None:
+        """Write a variable from outside."""
+        self._kernel.write(ROOT, name, value)
+        self._kernel.run()
+
+    # what waits
+
+    def complete(self, token: int, data: Mapping[str, Any]) -> None:
+        """Complete a user, manual or service task; raises NotAllowedNow when it does not wait."""
+        found = self._waiting(token, {"task", "service"})
+        node = self._kernel.node(found)
+        self._guard(found, lambda: completion.submit(self._kernel, found, node, data))
+
+    def fire(self, token: int) -> None:
+        """Let the timer happen for which a token waits."""
+        found = self._waiting(token, {"timer"})
+        index = min(
+            (i for i, wait in enumerate(found.waits) if wait["kind"] == "timer"),
+            key=lambda i: str(found.waits[i]["due"]),
+        )
+        self._guard(found, lambda: events.happen(self._kernel, found, index, {}))
+
+    def receive(
+        self,
+        token: int,
+        data: Mapping[str, Any],
+        *,
+        index: int | None = None,
+        keys: Mapping[str, str] | None = None,
+    ) -> None:
+        """Let a message or signal arrive; ``index`` tells which of several waits, if not the first."""
+        found = self._waiting(token, {"message", "signal"})
+        if index is None:
+            index = next(
+                i
+                for i, w in enumerate(found.waits)
+                if w["kind"] in {"message", "signal"}
+            )
+        chosen = index
+        correlation.learn(self._kernel, keys or {})
+        self._guard(found, lambda: events.happen(self._kernel, found, chosen, data))
+
+    # children
+
+    def child_ended(
+        self,
+        token: int,
+        key: str | None,
+        loop: int | None,
+        outcome: str,
+        result: Mapping[str, Any],
+    ) -> None:
+        """Take a child's end: ``completed``, ``cancelled`` or ``withdrawn``, and its variables."""
+        found = self._waiting(token, {"children"})
+        self._guard(
+            found,
+            lambda: loops.child_ended(self._kernel, found, key, loop, outcome, result),
+        )
+
+    def throw_into(
+        self, token: int, kind: str, code: str | None, data: Mapping[str, Any]
+    ) -> bool:
+        """Throw an error or escalation at a waiting activity; says whether something caught it.
+
+        An error that nothing catches leaves an incident on the activity.
+        """
+        found = self._token(token)
+        thrown = throwing.Thrown(kind, code, None, data)
+        catcher = throwing.find(self._kernel, thrown, found.scope, found)
+        if catcher is not None:
+            self._guard(found, lambda: throwing.deliver(self._kernel, thrown, catcher))
+            return True
+        if kind == "error":
+            message = f"Lỗi «{code}» không có sự kiện nào bắt."
+            self._kernel.fail(found, throwing.UNCAUGHT, message)
+        self._kernel.run()
+        return False
+
+    def add_child(self, token: int, item: object) -> None:
+        """Start one more inner instance of a running multi-instance activity."""
+        found = self._waiting(token, {"children"})
+        self._guard(found, lambda: loops.add(self._kernel, found, item))
+
+    def withdraw_child(self, token: int, loop: int, key: str | None) -> None:
+        """End one inner instance; the others go on."""
+        self._kernel.changes.children_cancelled.append((token, loop))
+        self.child_ended(token, key, loop, "withdrawn", {})
+
+    def reopen_child(self, token: int, loop: int, item: object, outcome: str) -> None:
+        """Start an inner instance that had ended with ``outcome`` once more."""
+        found = self._waiting(token, {"children"})
+        self._guard(
+            found, lambda: loops.reopen(self._kernel, found, loop, item, outcome)
+        )
+
+    # incidents
+
+    def fail(self, token: int, code: str, message: str) -> None:
+        """Leave an incident on an activity whose service or child could not do its work."""
+        self._kernel.fail(self._token(token), code, message)
+        self._kernel.run()
+
+    def retry(self, token: int) -> None:
+        """Run a failed node once more, or leave it once more where only leaving had failed."""
+        found, at = self._failed(token)
+        node = self._kernel.node(found)
+        if at == "leave":
+            self._guard(found, lambda: completion.complete(self._kernel, found, node))
+            return
+        self._kernel.queue.append(found.id)
+        self._kernel.run()
+
+    def skip(self, token: int, data: Mapping[str, Any]) -> None:
+        """Go on behind a failed node as if it had completed with ``data``."""
+        found, _at = self._failed(token)
+        node = self._kernel.node(found)
+        if node.is_activity:
+            self._guard(
+                found, lambda: completion.submit(self._kernel, found, node, data)
+            )
+            return
+        for name, value in data.items():
+            self._kernel.write(found.scope, name, value)
+        flows = [f for f in outgoing(self._kernel, node) if f.id == node.default]
+        flows = flows or outgoing(self._kernel, node)[:1]
+        self._kernel.move(found, "completed")
+        take(self._kernel, flows, found.scope)
+        self._kernel.run()
+
+    def _failed(self, token: int) -> tuple[Token, str]:
+        found = self._waiting(token, {"incident"})
+        at = str(found.waits[0].get("at", "run"))
+        self._kernel.touch(found)
+        found.waits, found.state, found.begun = [], "ready", False
+        return found, at
+
+    # helpers
+
+    def _token(self, token: int) -> Token:
+        found = self.state.tokens.get(token)
+        if found is None:
+            raise NotAllowedNow
+        return found
+
+    def _waiting(self, token: int, kinds: set[str]) -> Token:
+        found = self._token(token)
+        if not any(wait["kind"] in kinds for wait in found.waits):
+            raise NotAllowedNow
+        return found
+
+    def _guard(self, token: Token, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except DieuPhoiError as error:
+            throwing.failed(self._kernel, token, error)
+        self._kernel.run()

@@ -1,0 +1,140 @@
+"""Activities: begin, wait, complete (BPMN 2.0.2 §13.3)."""
+
+from __future__ import annotations
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import events, loops, throwing
+from engine.bpmn.execution.children import child_start
+from engine.bpmn.execution.completion import complete, leave, leaving, seen_from
+from engine.bpmn.execution.kernel import Kernel
+from engine.bpmn.execution.state import Token
+from engine.bpmn.language import script
+from engine.errors import NotAllowedNow
+
+PASSING = frozenset({"task", "manualTask", "scriptTask"})
+"""Activities that wait for nothing; events on their border can never happen."""
+
+
+def run(kernel: Kernel, token: Token, node: Node) -> None:
+    """Begin an activity, or one inner instance of it."""
+    if node.loop is not None and not token.inner:
+        arm_boundary(kernel, token, node)
+        loops.begin(kernel, token, node)
+        return
+    if not token.inner and node.type not in PASSING:
+        arm_boundary(kernel, token, node)
+    _open_io(kernel, token, node)
+    _BEGIN[node.type](kernel, token, node)
+
+
+def arm_boundary(kernel: Kernel, token: Token, node: Node) -> None:
+    """Arm the events on an activity's border, once."""
+    if kernel.state.hosted.get(token.id):
+        return
+    for event in node.boundary:
+        events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
+
+
+def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
+    if node.type == "callActivity" or (node.inputs is None and node.outputs is None):
+        return
+    if node.type in {"sendTask"}:
+        return
+    local = {
+        mapping.target: kernel.evaluate(mapping.source, token.scope)
+        for mapping in node.inputs or ()
+        if mapping.target is not None and mapping.source is not None
+    }
+    scope = kernel.new_scope(node.id, "io", token.scope, token=token.id)
+    for name, value in local.items():
+        kernel.declare(scope.id, name, value)
+
+
+def _pass(kernel: Kernel, token: Token, node: Node) -> None:
+    complete(kernel, token, node)
+
+
+def _script(kernel: Kernel, token: Token, node: Node) -> None:
+    scope = seen_from(kernel, token)
+    for name, value in script(node.script or ""):
+        result = value.evaluate(kernel.names(scope), kernel.functions)
+        kernel.write(scope, name, result)
+    complete(kernel, token, node)
+
+
+def _user(kernel: Kernel, token: Token, node: Node) -> None:
+    kernel.wait(token, {"kind": "task", "name": node.name})
+    kernel.move(token, "ready")
+
+
+def _service(kernel: Kernel, token: Token, node: Node) -> None:
+    kernel.wait(token, {"kind": "service", "name": node.service or node.name})
+    kernel.move(token, "active")
+
+
+def _send(kernel: Kernel, token: Token, node: Node) -> None:
+    if not node.events and node.service is not None:
+        _service(kernel, token, node)
+        return
+    data = throwing.payload(kernel, node, token.scope)
+    flows = leaving(kernel, token, node)
+    for event in node.events:
+        throwing.send(kernel, event, data, token.scope, node.id)
+    leave(kernel, token, flows)
+
+
+def _receive(kernel: Kernel, token: Token, node: Node) -> None:
+    kernel.wait(token, *events.waits_for(kernel, token, node))
+    kernel.move(token, "waiting")
+
+
+def _sub_process(kernel: Kernel, token: Token, node: Node) -> None:
+    kernel.move(token, "active")
+    scope = kernel.new_scope(node.id, "sub", seen_from(kernel, token), token=token.id)
+    populate(kernel, node.id, scope.id)
+
+
+def populate(
+    kernel: Kernel, element: str, scope: int, event: str | None = None
+) -> None:
+    """Put the first tokens into a process or sub-process that has just begun."""
+    holder = kernel.definition.scopes[element]
+    events.declare(kernel, element, scope)
+    events.arm_event_sub_processes(kernel, element, scope)
+    if event is not None:
+        kernel.new_token(event, scope)
+    else:
+        for start in (*holder.starts, *holder.entries):
+            kernel.new_token(start, scope)
+    kernel.recheck(scope)
+
+
+def _call(kernel: Kernel, token: Token, node: Node) -> None:
+    start = child_start(kernel, token, node, None, None, {})
+    kernel.wait(token, {"kind": "children", "name": start.process})
+    kernel.move(token, "active")
+    start.row = kernel.rows[-1]
+    start.row.process = start.process
+    kernel.changes.children_started.append(start)
+
+
+def refuse(kernel: Kernel, token: Token, node: Node) -> None:
+    """Stop at a node that this version does not run (the check refuses it earlier)."""
+    message = f"«{node.name or node.id}» ({node.type}): phiên bản này chưa thực hiện được nút này."
+    raise NotAllowedNow(message)
+
+
+_BEGIN = {
+    "task": _pass,
+    "manualTask": _pass,
+    "scriptTask": _script,
+    "userTask": _user,
+    "serviceTask": _service,
+    "businessRuleTask": _service,
+    "sendTask": _send,
+    "receiveTask": _receive,
+    "subProcess": _sub_process,
+    "transaction": refuse,
+    "adHocSubProcess": refuse,
+    "callActivity": _call,
+}

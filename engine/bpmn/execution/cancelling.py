@@ -1,0 +1,40 @@
+"""Ending what has not ended by itself (BPMN 2.0.2 §13.5.6, interrupting events)."""
+
+from __future__ import annotations
+
+from engine.bpmn.execution.kernel import Kernel
+from engine.bpmn.execution.state import Token
+
+
+def cancel(kernel: Kernel, token: Token) -> None:
+    """End a token with all that stands inside its activity or waits for its sake."""
+    if token.id not in kernel.state.tokens:
+        return
+    for scope_id in list(kernel.state.owned.get(token.id, ())):
+        if scope_id in kernel.state.scopes:
+            empty(kernel, scope_id)
+            kernel.drop_scope(scope_id)
+    cancel_hosted(kernel, token)
+    if any(wait["kind"] == "children" for wait in token.waits):
+        kernel.changes.children_cancelled.append((token.id, None))
+    kernel.move(token, "cancelled")
+
+
+def cancel_hosted(kernel: Kernel, host: Token) -> None:
+    """Disarm the events that wait for an activity's or gateway's sake."""
+    for token_id in list(kernel.state.hosted.get(host.id, ())):
+        if token_id in kernel.state.tokens:
+            kernel.move(kernel.state.tokens[token_id], "cancelled")
+
+
+def empty(kernel: Kernel, scope_id: int, spare: Token | None = None) -> None:
+    """End every token of a scope but one."""
+    for token in kernel.state.tokens_in(scope_id):
+        if token is not spare:
+            cancel(kernel, token)
+
+
+def interrupt(kernel: Kernel, scope_id: int, spare: Token | None) -> None:
+    """End what runs in a scope because an event sub-process takes its place."""
+    kernel.scope_data(kernel.state.scopes[scope_id])["interrupted"] = True
+    empty(kernel, scope_id, spare)

@@ -1,0 +1,79 @@
+"""The instances that a call activity or a fan-out needs (BPMN 2.0.2 §13.3.5, §13.3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import throwing
+from engine.bpmn.execution.kernel import Kernel
+from engine.bpmn.execution.rows import ChildStart, Row
+from engine.bpmn.execution.state import Token
+from engine.bpmn.language import template
+
+
+def child_start(
+    kernel: Kernel,
+    token: Token,
+    node: Node,
+    loop: int | None,
+    key: str | None,
+    extra: Mapping[str, Any],
+) -> ChildStart:
+    """Describe the instance that a call activity, or one item of a fan-out, needs."""
+    process = None
+    if node.called is not None:
+        names = kernel.names(token.scope, extra)
+        process = str(template(node.called).evaluate(names, kernel.functions))
+    data, business_key = _handed(kernel, token, node, extra)
+    row = Row(
+        "child",
+        node.id,
+        node.type,
+        node.name,
+        token.id,
+        None,
+        "active",
+        None,
+        loop,
+        key,
+        process=process,
+    )
+    return ChildStart(
+        token.id,
+        node.id,
+        loop,
+        key,
+        process,
+        None if node.called is not None else node.id,
+        data,
+        throwing.caught_here(kernel, token),
+        row,
+        business_key=business_key,
+        returns_all=node.outputs is None and loop is None,
+    )
+
+
+def _handed(
+    kernel: Kernel, token: Token, node: Node, extra: Mapping[str, Any]
+) -> tuple[dict[str, Any], str | None]:
+    seen = kernel.names(token.scope, extra)
+    if node.inputs is None or node.called is None:
+        kept = dict(seen)
+        if node.loop is not None and node.loop.collection is not None:
+            kept.pop(node.loop.collection, None)
+        return kept, None
+    data: dict[str, Any] = {}
+    business_key: str | None = None
+    for mapping in node.inputs:
+        if mapping.business_key and mapping.source is not None:
+            names = kernel.names(token.scope, extra)
+            business_key = str(
+                template(mapping.source).evaluate(names, kernel.functions)
+            )
+        elif mapping.source is None:
+            data.update(seen)
+        elif mapping.target is not None:
+            data[mapping.target] = kernel.evaluate(mapping.source, token.scope, extra)
+    return data, business_key

@@ -1,0 +1,76 @@
+"""How an activity ends: outputs handed back, what hung on it gone, tokens on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn.definition import Flow, Node
+from engine.bpmn.execution import cancelling
+from engine.bpmn.execution.flows import every_true, take
+from engine.bpmn.execution.kernel import Kernel
+from engine.bpmn.execution.state import Token
+
+
+def seen_from(kernel: Kernel, token: Token) -> int:
+    """Give the scope in which an activity's own expressions are evaluated."""
+    for scope_id in kernel.state.owned.get(token.id, ()):
+        if kernel.state.scopes[scope_id].kind == "io":
+            return scope_id
+    return token.scope
+
+
+def take_back(
+    kernel: Kernel, node: Node, scope: int, result: Mapping[str, Any], *, all_: bool
+) -> None:
+    """Write what a child hands back: its outputs, or all it wrote when none were named."""
+    if node.outputs is None:
+        if all_:
+            for name, value in result.items():
+                kernel.write(scope, name, value)
+        return
+    for mapping in node.outputs:
+        if mapping.source is None:
+            for name, value in result.items():
+                kernel.write(scope, name, value)
+        elif mapping.target is not None:
+            kernel.write(
+                scope, mapping.target, kernel.evaluate(mapping.source, scope, result)
+            )
+
+
+def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
+    """Complete an activity that waited, with what its person or service gave."""
+    scope = seen_from(kernel, token)
+    for name, value in data.items():
+        if node.outputs is not None:
+            kernel.declare(scope, name, value)
+        else:
+            kernel.write(scope, name, value)
+    complete(kernel, token, node)
+
+
+def complete(kernel: Kernel, token: Token, node: Node) -> None:
+    """Hand back outputs and go on; conditions that cannot be evaluated leave an incident."""
+    if node.type != "callActivity" and node.outputs is not None:
+        local = seen_from(kernel, token)
+        for mapping in node.outputs:
+            if mapping.target is not None and mapping.source is not None:
+                value = kernel.evaluate(mapping.source, local)
+                kernel.write(token.scope, mapping.target, value)
+    leave(kernel, token, leaving(kernel, token, node))
+
+
+def leaving(kernel: Kernel, token: Token, node: Node) -> list[Flow]:
+    """Give the flows an activity will leave by; an inner instance leaves by none."""
+    return [] if token.inner else every_true(kernel, node, token.scope)
+
+
+def leave(kernel: Kernel, token: Token, flows: list[Flow]) -> None:
+    """End the visit and send tokens along the given flows."""
+    for scope_id in list(kernel.state.owned.get(token.id, ())):
+        cancelling.empty(kernel, scope_id)
+        kernel.drop_scope(scope_id)
+    cancelling.cancel_hosted(kernel, token)
+    kernel.move(token, "completed")
+    take(kernel, flows, token.scope)

@@ -1,0 +1,87 @@
+"""How a scope ends: a sub-process, an inner instance, the instance itself (BPMN 2.0.2 §13.3.4)."""
+
+from __future__ import annotations
+
+from engine.bpmn.execution import (
+    activities,
+    cancelling,
+    completion,
+    events,
+    gateways,
+    loops,
+    throwing,
+)
+from engine.bpmn.execution.flows import pass_on
+from engine.bpmn.execution.kernel import Behaviour, Constructs, Kernel
+from engine.bpmn.execution.rows import Sent
+from engine.bpmn.execution.state import ROOT, ScopeState
+from engine.errors import DieuPhoiError
+
+
+def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
+    """Go on with what a scope belongs to, now that no token moves in it."""
+    if scope.parent is None:
+        _instance_ended(kernel, scope)
+        return
+    owner = kernel.state.tokens[scope.token or 0]
+    try:
+        if scope.kind == "sub":
+            completion.complete(kernel, owner, kernel.node(owner))
+        else:
+            loops.body_ended(kernel, scope)
+    except DieuPhoiError as error:
+        throwing.failed(kernel, owner, error)
+
+
+def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
+    if kernel.state.status != "active":
+        return
+    cancelling.empty(kernel, ROOT)
+    result = scope.vars
+    if "wrote" in scope.data:
+        result = {name: scope.vars[name] for name in scope.data["wrote"]}
+    kernel.close("completed")
+    kernel.changes.result = dict(result)
+    kernel.changes.sent.append(Sent("ended", None, None, {}, dict(result)))
+
+
+def _idle(kernel: Kernel) -> None:
+    gateways.settle(kernel)
+
+
+_ACTIVITY: Behaviour = activities.run
+
+CONSTRUCTS = Constructs(
+    {
+        **dict.fromkeys(
+            (
+                "task",
+                "userTask",
+                "manualTask",
+                "scriptTask",
+                "serviceTask",
+                "businessRuleTask",
+                "sendTask",
+                "receiveTask",
+                "subProcess",
+                "transaction",
+                "adHocSubProcess",
+                "callActivity",
+            ),
+            _ACTIVITY,
+        ),
+        "startEvent": pass_on,
+        "endEvent": throwing.end,
+        "intermediateThrowEvent": throwing.throw,
+        "intermediateCatchEvent": events.catch,
+        "exclusiveGateway": gateways.exclusive,
+        "parallelGateway": gateways.parallel,
+        "inclusiveGateway": gateways.inclusive,
+        "eventBasedGateway": gateways.event_based,
+        "complexGateway": activities.refuse,
+    },
+    scope_ended,
+    throwing.failed,
+    events.conditions,
+    _idle,
+)

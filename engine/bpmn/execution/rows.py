@@ -1,0 +1,112 @@
+"""What one step gives back: rows for the record, changes for the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Row:
+    """One recorded change, in the order in which it happened.
+
+    ``kind``: ``visit`` of a flow node (``from_state`` None begins it; ``completed``,
+    ``cancelled`` or ``failed`` end it; a node that waits for nothing begins and ends in one row),
+    ``flow`` (an arrival at a join that already waits), ``child`` (one inner instance that runs as
+    an instance of its own), ``instance``. ``flow`` is the sequence flow by which the visit began.
+    ``ops`` applied in order give the state document (:meth:`State.apply`).
+    """
+
+    kind: str
+    element: str
+    type: str
+    name: str | None
+    token: int
+    from_state: str | None
+    to_state: str
+    flow: str | None = None
+    loop: int | None = None
+    key: str | None = None
+    child: str | None = None
+    process: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+    ops: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a token now waits for; ``names`` are the variables it sees (read-only)."""
+
+    token: int
+    element: str
+    kind: str  # task | timer | message | signal | service | condition | children
+    name: str | None
+    due: str | None  # UTC, ISO 8601
+    keys: Mapping[str, Any]
+    loop: int | None
+    scope: int
+    index: int
+    names: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class ChildStart:
+    """One instance to be made for a call activity or one item of a multi-instance activity.
+
+    ``process`` is the called process, or None when ``body`` names the activity of the same
+    definition that the child runs. ``caught`` maps ``error`` and ``escalation`` to the codes that
+    some ancestor catches (None among them: all).
+    """
+
+    token: int
+    element: str
+    loop: int | None
+    key: str | None
+    process: str | None
+    body: str | None
+    data: dict[str, Any]
+    caught: dict[str, list[str | None]]
+    row: Row
+    item: Any = None
+    version: str | None = None
+    business_key: str | None = None
+    returns_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something for others: ``message``, ``signal`` (for everybody), the rest for the parent."""
+
+    kind: str  # message | signal | error | escalation | ended
+    name: str | None
+    code: str | None
+    keys: dict[str, Any]
+    data: dict[str, Any]
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An activity that failed and can be retried or skipped."""
+
+    token: int
+    element: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Changes:
+    """What the tables must hold after the step. ``children_cancelled``: (token, loop or all)."""
+
+    waits_opened: list[Wait] = field(default_factory=list)
+    waits_closed: list[int] = field(default_factory=list)
+    children_started: list[ChildStart] = field(default_factory=list)
+    children_cancelled: list[tuple[int, int | None]] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    incidents_closed: list[int] = field(default_factory=list)
+    reached: list[tuple[int, str]] = field(default_factory=list)
+    status: str = "active"
+    result: dict[str, Any] = field(default_factory=dict)

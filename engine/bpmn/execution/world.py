@@ -1,0 +1,28 @@
+"""What an execution needs from outside and may only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Result = tuple[int, str | None, Any]
+"""One inner instance's result: number from 1, key, value."""
+
+
+def _no_results(_token: int) -> Sequence[Result]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Functions of the language beyond the built-in ones, and results kept outside the document.
+
+    ``results(token)`` gives what the children of a multi-instance activity returned.
+    ``budget`` bounds the flow nodes that one step may visit.
+    """
+
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    results: Callable[[int], Sequence[Result]] = _no_results
+    budget: int = 20_000
+    instance: Mapping[str, Any] = field(default_factory=dict)
