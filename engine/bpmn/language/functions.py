@@ -1,7 +1,7 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
 What needs the world (the clock, groups, the instance) is handed in by the execution at run time:
-``now today members agencies bound completed total working_days``.
+``now today members agencies bound completed total missing working_days``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ MANY = 1_000
 FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "now": (0, 0),
     "today": (0, 0),
-    "members": (1, 1),
+    "members": (1, MANY),
     "agencies": (0, MANY),
     "bound": (1, 1),
     "completed": (1, 1),
     "total": (1, 1),
+    "missing": (1, 1),
     "working_days": (2, 2),
     "date": (1, 1),
     "count": (1, 1),
