@@ -1,0 +1,94 @@
+"""Who acts on what: the facts that rules of permission ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engine.model.organisation import kinds_that_fit
+
+ROLES: dict[str, str] = {
+    "administrator": "Quản trị hệ thống",
+    "deployer": "Người triển khai quy trình",
+    "inspector": "Thanh tra, kiểm tra",
+    "leader": "Lãnh đạo tỉnh",
+    "security": "An toàn thông tin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosition:
+    """A position the actor holds today, himself or by delegation.
+
+    ``via_delegation`` names the delegation; ``capacity`` its mark (KT, TL, TUQ …); ``roots``
+    and ``verbs`` its scope, None without limit.
+    """
+
+    position_id: str
+    agency_id: str
+    kind: str
+    via_delegation: str | None = None
+    capacity: str | None = None
+    on_behalf_of: str | None = None
+    division: str | None = None
+    roots: frozenset[str] | None = None
+    verbs: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with what he holds today, or the system itself."""
+
+    officer_id: str
+    login: str
+    name: str
+    holdings: tuple[HeldPosition, ...] = ()
+    roles: frozenset[str] = frozenset()
+    session_id: str | None = None
+    capacity: str | None = None
+    on_behalf_of: str | None = None
+
+    @property
+    def agency_ids(self) -> frozenset[str]:
+        """The agencies he works in today."""
+        return frozenset(held.agency_id for held in self.holdings)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of work he may do, over all his positions."""
+        return kinds_that_fit(held.kind for held in self.holdings)
+
+    def acting_as(self, held: HeldPosition) -> Actor:
+        """The same person in one of his positions: what the record names."""
+        return replace(self, capacity=held.capacity, on_behalf_of=held.on_behalf_of)
+
+
+SYSTEM = Actor("system", "system", "Hệ thống", roles=frozenset({"system"}))
+"""The clock, the scenario player and the installation itself: may do everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the verb is about, as far as a rule may ask.
+
+    ``agency_id`` is the agency whose work it is; ``lead_agency_id`` the one that gets the
+    result or consolidates; ``participants`` those that have a share in the plan.
+    """
+
+    agency_id: str | None = None
+    root_id: str | None = None
+    position_kind: str | None = None
+    assignee: str | None = None
+    monitor_agency_id: str | None = None
+    lead_agency_id: str | None = None
+    role: str | None = None
+    officer_id: str | None = None
+    participants: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What lists may show: everything, or what these agencies do, monitor or consolidate."""
+
+    all: bool
+    agency_ids: frozenset[str]
+    officer_id: str

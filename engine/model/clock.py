@@ -1,0 +1,57 @@
+"""Where the present comes from; nothing else in the product asks the machine for the time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone in which officers read and write dates: +07:00, no summer time."""
+
+
+class Clock(Protocol):
+    """Gives the present as an aware datetime in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return datetime.now(UTC)
+
+
+class VirtualClock:
+    """A clock that stands still until it is told to move: scenarios, the demo, tests."""
+
+    def __init__(self, start: datetime) -> None:
+        """Stand at ``start``; raises ValueError when it has no zone."""
+        self._now = _aware(start)
+
+    def now(self) -> datetime:
+        """The instant it stands at, UTC."""
+        return self._now
+
+    def set(self, moment: datetime) -> None:
+        """Stand at another instant, earlier ones included."""
+        self._now = _aware(moment)
+
+    def advance(self, by: timedelta) -> None:
+        """Move on by a length of time."""
+        self._now += by
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a clock needs an aware datetime")
+    return moment.astimezone(UTC)
+
+
+def local_date(moment: datetime) -> str:
+    """The Vietnamese calendar day of an instant, ``dd/mm/yyyy``."""
+    return moment.astimezone(ZONE).strftime("%d/%m/%Y")

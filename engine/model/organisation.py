@@ -1,0 +1,185 @@
+"""Who works: agencies, groups, positions, officers, and who stands in for whom.
+
+An agency is an id with dates of validity and successors, never a name: on 1 July 2025 the same
+name began to mean another agency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+class Dated(Protocol):
+    """Anything that holds from a day (inclusive) to a day (inclusive); None is open."""
+
+    @property
+    def valid_from(self) -> date | None:
+        """First day."""
+        ...
+
+    @property
+    def valid_to(self) -> date | None:
+        """Last day."""
+        ...
+
+
+def valid_on(thing: Dated, day: date) -> bool:
+    """Whether it holds on that day; both ends are included."""
+    begun = thing.valid_from is None or thing.valid_from <= day
+    return begun and (thing.valid_to is None or day <= thing.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionKind:
+    """A kind of position; a higher ``rank`` may allocate the work of a lower one."""
+
+    key: str
+    title: str
+    rank: int
+
+
+LEADING = 50
+"""The rank from which a position leads its agency."""
+HEADING = 25
+"""The rank from which a position heads a division."""
+
+POSITION_KINDS: dict[str, PositionKind] = {
+    kind.key: kind
+    for kind in (
+        PositionKind("van_thu", "Văn thư", 10),
+        PositionKind("chuyen_vien", "Chuyên viên", 10),
+        PositionKind("cong_chuc", "Công chức", 10),
+        PositionKind("pho_truong_phong", "Phó Trưởng phòng", 25),
+        PositionKind("truong_phong", "Trưởng phòng", 30),
+        PositionKind("lanh_dao", "Lãnh đạo", 50),
+        PositionKind("pho_thu_truong", "Phó Thủ trưởng cơ quan", 50),
+        PositionKind("thu_truong", "Thủ trưởng cơ quan", 60),
+        PositionKind("pho_chanh_van_phong", "Phó Chánh Văn phòng", 50),
+        PositionKind("chanh_van_phong", "Chánh Văn phòng", 60),
+        PositionKind("pho_chu_tich", "Phó Chủ tịch", 80),
+        PositionKind("chu_tich", "Chủ tịch", 90),
+    )
+}
+
+CAPACITY_MARKS: dict[str, str] = {
+    "TM": "Thay mặt tập thể",
+    "KT": "Ký thay cấp trưởng",
+    "TL": "Thừa lệnh",
+    "TUQ": "Thừa ủy quyền",
+    "Q": "Quyền cấp trưởng",
+}
+"""Under which mark somebody acts for another (Nghị định 30/2020/NĐ-CP, Điều 13)."""
+
+
+def position_key(text: str) -> str:
+    """A kind as written in a diagram (``chuyen-vien``) in the form of the table."""
+    return text.strip().lower().replace("-", "_")
+
+
+def rank_of(kind: str) -> int:
+    """The rank of a kind; 0 for a kind the table does not know."""
+    known = POSITION_KINDS.get(position_key(kind))
+    return known.rank if known else 0
+
+
+def title_of(kind: str) -> str:
+    """The Vietnamese title of a kind; the kind itself where the table does not know it."""
+    known = POSITION_KINDS.get(position_key(kind))
+    return known.title if known else kind
+
+
+def fits(held: str, wanted: str | None) -> bool:
+    """Whether somebody who holds ``held`` may do the work meant for ``wanted``.
+
+    "Lãnh đạo" is any leading position; work meant for nobody in particular is everybody's.
+    """
+    if wanted is None:
+        return True
+    need, have = position_key(wanted), position_key(held)
+    if need == have:
+        return True
+    if need == "lanh_dao":
+        return rank_of(have) >= LEADING
+    if need == "thu_truong":
+        return have in ("chanh_van_phong", "chu_tich")
+    return need == "chuyen_vien" and have == "cong_chuc"
+
+
+def kinds_that_fit(held: Iterable[str]) -> frozenset[str]:
+    """All kinds of work that holders of these positions may do; for filters of lists."""
+    have = list(held)
+    known = frozenset(wanted for wanted in POSITION_KINDS if any(fits(h, wanted) for h in have))
+    return known | frozenset(position_key(kind) for kind in have)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency in the dates in which it existed."""
+
+    id: str
+    name: str
+    kind: str
+    level: str
+    code: str | None = None
+    short_name: str | None = None
+    parent_id: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A word for several agencies ("các sở, ban, ngành"); members are dated elsewhere."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in an agency that officers hold for a time."""
+
+    id: str
+    agency_id: str
+    kind: str
+    title: str
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person with an account; nothing more is kept of him than his work needs."""
+
+    id: str
+    login: str
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An officer in a position, from a day to a day."""
+
+    officer_id: str
+    position_id: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A position lends what it may do to another; never passed on any further.
+
+    ``scope`` is ``None`` (all), or holds ``roots`` (plans) and ``verbs``.
+    """
+
+    from_position: str
+    to_position: str
+    capacity: str
+    scope: dict[str, list[str]] | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    basis: str | None = None

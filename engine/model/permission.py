@@ -1,0 +1,140 @@
+"""The one policy: who may do what to which object. What no rule allows is refused.
+
+Every verb of ``engine.service`` asks :func:`permit` first; lists filter by :func:`scope_of` in
+SQL. An officer's request to see what he may not see is answered as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from engine.errors import Forbidden
+from engine.model.actors import ROLES, SYSTEM, Actor, HeldPosition, Target, Visibility
+from engine.model.rules import (
+    Rule,
+    agency_head,
+    anyone,
+    candidate,
+    clerk,
+    division_head,
+    doer,
+    himself,
+    monitor,
+    monitor_head,
+    own_agency,
+    participant,
+    receiver,
+    role,
+)
+
+__all__ = [
+    "POLICY",
+    "ROLES",
+    "SYSTEM",
+    "Actor",
+    "HeldPosition",
+    "Target",
+    "Visibility",
+    "may",
+    "permit",
+    "scope_of",
+]
+
+ADMINISTRATOR, DEPLOYER = role("administrator"), role("deployer")
+INSPECTOR, LEADER, SECURITY = role("inspector"), role("leader"), role("security")
+
+_OVERSEERS: tuple[Rule, ...] = (ADMINISTRATOR, INSPECTOR, LEADER)
+
+POLICY: dict[str, tuple[Rule, ...]] = {
+    # a task
+    "task.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
+    "task.claim": (candidate,),
+    "task.release": (doer, division_head),
+    "task.start": (doer,),
+    "task.complete": (doer,),
+    "task.draft": (doer,),
+    "task.delegate": (doer, division_head),
+    "task.reassign": (division_head, ADMINISTRATOR),
+    "task.suspend": (doer, division_head),
+    "task.resume": (doer, division_head),
+    # an assignment
+    "assignment.read": (own_agency, monitor, receiver, *_OVERSEERS),
+    "assignment.accept": (candidate, division_head),
+    "assignment.refuse": (division_head,),
+    "assignment.allocate": (division_head,),
+    "assignment.submit": (own_agency,),
+    "assignment.return": (receiver, monitor, agency_head, LEADER),
+    "assignment.reassign": (monitor_head, LEADER, ADMINISTRATOR),
+    "assignment.withdraw": (monitor_head, LEADER, ADMINISTRATOR),
+    "assignment.suspend": (monitor_head, LEADER, ADMINISTRATOR),
+    "assignment.resume": (monitor_head, LEADER, ADMINISTRATOR),
+    "assignment.ask_extension": (own_agency,),
+    "assignment.decide_extension": (monitor_head, LEADER),
+    "assignment.change_deadline": (monitor_head, LEADER, ADMINISTRATOR),
+    "assignment.set_cadence": (monitor, LEADER, ADMINISTRATOR),
+    "assignment.transfer": (ADMINISTRATOR,),
+    "difficulty.raise": (own_agency,),
+    "difficulty.answer": (monitor, LEADER),
+    "difficulty.forward": (monitor,),
+    "difficulty.read": (own_agency, monitor, *_OVERSEERS),
+    # a plan and its instances
+    "plan.read": (participant, monitor, receiver, *_OVERSEERS),
+    "plan.start": (clerk, LEADER, ADMINISTRATOR),
+    "plan.bind": (monitor_head, LEADER, ADMINISTRATOR),
+    "plan.close": (monitor_head, LEADER, ADMINISTRATOR),
+    "instance.start": (ADMINISTRATOR,),
+    "instance.read": (participant, monitor, receiver, *_OVERSEERS),
+    "instance.complete": (ADMINISTRATOR,),
+    "instance.cancel": (LEADER, ADMINISTRATOR),
+    "instance.suspend": (monitor_head, LEADER, ADMINISTRATOR),
+    "instance.resume": (monitor_head, LEADER, ADMINISTRATOR),
+    "child.add": (monitor_head, LEADER, ADMINISTRATOR),
+    "child.withdraw": (monitor_head, LEADER, ADMINISTRATOR),
+    "child.reopen": (monitor_head, LEADER, ADMINISTRATOR),
+    "incident.read": (monitor, ADMINISTRATOR),
+    "incident.retry": (ADMINISTRATOR,),
+    "incident.skip": (ADMINISTRATOR,),
+    "message.correlate": (ADMINISTRATOR,),
+    "signal.broadcast": (ADMINISTRATOR,),
+    "outbox.answer": (ADMINISTRATOR,),
+    "history.read": (participant, own_agency, monitor, receiver, *_OVERSEERS),
+    "record.verify": (INSPECTOR, SECURITY, ADMINISTRATOR),
+    # processes
+    "deploy": (DEPLOYER,),
+    "process.read": (anyone,),
+    # documents and files
+    "document.record": (clerk, ADMINISTRATOR),
+    "document.read": (clerk, *_OVERSEERS),
+    "attachment.add": (own_agency, doer, monitor, receiver),
+    "attachment.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
+    # people
+    "organisation.read": (anyone,),
+    "organisation.change": (ADMINISTRATOR,),
+    "officer.read": (himself, division_head, ADMINISTRATOR, SECURITY),
+    "officer.change": (ADMINISTRATOR,),
+    "officer.disable": (ADMINISTRATOR, SECURITY),
+    "officer.password": (himself,),
+    "role.grant": (ADMINISTRATOR,),
+    "session.end": (himself, ADMINISTRATOR, SECURITY),
+    "delegation.change": (agency_head, ADMINISTRATOR),
+    "calendar.change": (ADMINISTRATOR,),
+    "policy.change": (ADMINISTRATOR,),
+    "notification.read": (himself,),
+}
+
+
+def permit(actor: Actor, verb: str, target: Target) -> None:
+    """Let the verb pass or raise :class:`errors.Forbidden`; an unknown verb never passes."""
+    if not may(actor, verb, target):
+        raise Forbidden(verb=verb)
+
+
+def may(actor: Actor, verb: str, target: Target) -> bool:
+    """Whether :func:`permit` would let it pass: for what a page offers."""
+    if "system" in actor.roles:
+        return verb in POLICY
+    return any(rule(actor, verb, target) for rule in POLICY.get(verb, ()))
+
+
+def scope_of(actor: Actor) -> Visibility:
+    """What the actor's lists may show."""
+    sees_all = bool(actor.roles & {"system", "administrator", "inspector", "leader"})
+    return Visibility(sees_all, actor.agency_ids, actor.officer_id)

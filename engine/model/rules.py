@@ -1,0 +1,105 @@
+"""The rules of permission: each relates an actor's positions and roles to one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.model.actors import ROLES, Actor, HeldPosition, Target
+from engine.model.organisation import HEADING, LEADING, fits, rank_of
+
+Rule = Callable[[Actor, str, Target], bool]
+
+
+def _held(actor: Actor, verb: str, target: Target) -> list[HeldPosition]:
+    """His positions that count for this verb and plan: a delegation only within its scope."""
+    return [
+        held
+        for held in actor.holdings
+        if (held.roots is None or target.root_id in held.roots)
+        and (held.verbs is None or verb in held.verbs)
+    ]
+
+
+def _in(actor: Actor, verb: str, target: Target, agency: str | None, rank: int = 0) -> bool:
+    return agency is not None and any(
+        held.agency_id == agency and rank_of(held.kind) >= rank
+        for held in _held(actor, verb, target)
+    )
+
+
+def own_agency(actor: Actor, verb: str, target: Target) -> bool:
+    """Somebody of the agency whose work it is."""
+    return _in(actor, verb, target, target.agency_id)
+
+
+def doer(actor: Actor, verb: str, target: Target) -> bool:
+    """The one it was given to; while nobody has it, whoever holds the position it is for."""
+    if target.assignee is not None:
+        return target.assignee == actor.officer_id
+    return candidate(actor, verb, target)
+
+
+def candidate(actor: Actor, verb: str, target: Target) -> bool:
+    """A holder of the position the work is for, in the agency whose work it is."""
+    return any(
+        held.agency_id == target.agency_id and fits(held.kind, target.position_kind)
+        for held in _held(actor, verb, target)
+    )
+
+
+def division_head(actor: Actor, verb: str, target: Target) -> bool:
+    """A head of division or higher in the agency whose work it is."""
+    return _in(actor, verb, target, target.agency_id, HEADING)
+
+
+def agency_head(actor: Actor, verb: str, target: Target) -> bool:
+    """A leader of the agency whose work it is."""
+    return _in(actor, verb, target, target.agency_id, LEADING)
+
+
+def monitor(actor: Actor, verb: str, target: Target) -> bool:
+    """Somebody of the agency that monitors."""
+    return _in(actor, verb, target, target.monitor_agency_id)
+
+
+def monitor_head(actor: Actor, verb: str, target: Target) -> bool:
+    """A head in the agency that monitors."""
+    return _in(actor, verb, target, target.monitor_agency_id, HEADING)
+
+
+def receiver(actor: Actor, verb: str, target: Target) -> bool:
+    """Somebody of the agency that gets the result."""
+    return _in(actor, verb, target, target.lead_agency_id)
+
+
+def participant(actor: Actor, verb: str, target: Target) -> bool:
+    """Somebody of an agency with a share in the plan."""
+    return any(held.agency_id in target.participants for held in _held(actor, verb, target))
+
+
+def clerk(actor: Actor, verb: str, target: Target) -> bool:
+    """A records clerk or a head, wherever he works."""
+    return any(
+        held.kind == "van_thu" or rank_of(held.kind) >= HEADING
+        for held in _held(actor, verb, target)
+    )
+
+
+def himself(actor: Actor, _verb: str, target: Target) -> bool:
+    """The officer whom it is about."""
+    return target.officer_id is not None and target.officer_id == actor.officer_id
+
+
+def anyone(actor: Actor, _verb: str, _target: Target) -> bool:
+    """Any officer who is signed in."""
+    return actor.officer_id != ""
+
+
+def role(name: str) -> Rule:
+    """Somebody who was given this role."""
+
+    def has_role(actor: Actor, _verb: str, _target: Target) -> bool:
+        return name in actor.roles
+
+    has_role.__doc__ = ROLES[name]
+    return has_role
