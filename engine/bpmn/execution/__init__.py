@@ -53,9 +53,7 @@ __all__ = [
 class Execution:
     """One instance, taken for one step; each verb runs until nothing moves."""
 
-    def __init__(
-        self, definition: Definition, state: State, now: datetime, world: World
-    ) -> None:
+    def __init__(self, definition: Definition, state: State, now: datetime, world: World) -> None:
         """Take the state over; ``now`` is aware."""
         self._kernel = Kernel(definition, state, now, world, CONSTRUCTS)
         self.definition = definition
@@ -164,11 +162,7 @@ class Execution:
         """Let a message or signal arrive; ``index`` tells which of several waits, if not the first."""
         found = self._waiting(token, {"message", "signal"})
         if index is None:
-            index = next(
-                i
-                for i, w in enumerate(found.waits)
-                if w["kind"] in {"message", "signal"}
-            )
+            index = next(i for i, w in enumerate(found.waits) if w["kind"] in {"message", "signal"})
         chosen = index
         correlation.learn(self._kernel, keys or {})
         self._guard(found, lambda: events.happen(self._kernel, found, chosen, data))
@@ -190,9 +184,7 @@ class Execution:
             lambda: loops.child_ended(self._kernel, found, key, loop, outcome, result),
         )
 
-    def throw_into(
-        self, token: int, kind: str, code: str | None, data: Mapping[str, Any]
-    ) -> bool:
+    def throw_into(self, token: int, kind: str, code: str | None, data: Mapping[str, Any]) -> bool:
         """Throw an error or escalation at a waiting activity; says whether something caught it.
 
         An error that nothing catches leaves an incident on the activity.
@@ -222,9 +214,7 @@ class Execution:
     def reopen_child(self, token: int, loop: int, item: object, outcome: str) -> None:
         """Start an inner instance that had ended with ``outcome`` once more."""
         found = self._waiting(token, {"children"})
-        self._guard(
-            found, lambda: loops.reopen(self._kernel, found, loop, item, outcome)
-        )
+        self._guard(found, lambda: loops.reopen(self._kernel, found, loop, item, outcome))
 
     # incidents
 
@@ -248,9 +238,7 @@ class Execution:
         found, _at = self._failed(token)
         node = self._kernel.node(found)
         if node.is_activity:
-            self._guard(
-                found, lambda: completion.submit(self._kernel, found, node, data)
-            )
+            self._guard(found, lambda: completion.submit(self._kernel, found, node, data))
             return
         for name, value in data.items():
             self._kernel.write(found.scope, name, value)

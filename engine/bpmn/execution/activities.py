@@ -94,9 +94,7 @@ def _sub_process(kernel: Kernel, token: Token, node: Node) -> None:
     populate(kernel, node.id, scope.id)
 
 
-def populate(
-    kernel: Kernel, element: str, scope: int, event: str | None = None
-) -> None:
+def populate(kernel: Kernel, element: str, scope: int, event: str | None = None) -> None:
     """Put the first tokens into a process or sub-process that has just begun."""
     holder = kernel.definition.scopes[element]
     events.declare(kernel, element, scope)

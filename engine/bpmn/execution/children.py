@@ -69,9 +69,7 @@ def _handed(
     for mapping in node.inputs:
         if mapping.business_key and mapping.source is not None:
             names = kernel.names(token.scope, extra)
-            business_key = str(
-                template(mapping.source).evaluate(names, kernel.functions)
-            )
+            business_key = str(template(mapping.source).evaluate(names, kernel.functions))
         elif mapping.source is None:
             data.update(seen)
         elif mapping.target is not None:

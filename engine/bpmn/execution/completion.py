@@ -34,9 +34,7 @@ def take_back(
             for name, value in result.items():
                 kernel.write(scope, name, value)
         elif mapping.target is not None:
-            kernel.write(
-                scope, mapping.target, kernel.evaluate(mapping.source, scope, result)
-            )
+            kernel.write(scope, mapping.target, kernel.evaluate(mapping.source, scope, result))
 
 
 def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:

@@ -118,9 +118,7 @@ def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
             kernel.write(token.scope, mapping.target, value)
 
 
-def _catching(
-    kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]
-) -> None:
+def _catching(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
     _store(kernel, token, node, data)
     if token.host is not None:
         _decide(kernel, token, node)
@@ -137,9 +135,7 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
         return
     gateway = kernel.state.tokens[token.host]
     flow = next(
-        f
-        for f in kernel.node(gateway).outgoing
-        if kernel.definition.flows[f].target == node.id
+        f for f in kernel.node(gateway).outgoing if kernel.definition.flows[f].target == node.id
     )
     kernel.touch(token)
     kernel.state.drop_token(token.id)
@@ -181,9 +177,7 @@ def _boundary(
     take(kernel, flows, token.scope)
 
 
-def _again(
-    kernel: Kernel, node: Node, scope: int, host: int | None, wait: dict[str, Any]
-) -> None:
+def _again(kernel: Kernel, node: Node, scope: int, host: int | None, wait: dict[str, Any]) -> None:
     """Arm a non-interrupting event once more; a date or a duration happens once."""
     waits = [_next(kernel, node, scope, wait)]
     if waits == [None]:
@@ -193,9 +187,7 @@ def _again(
     kernel.move(token, "waiting")
 
 
-def _next(
-    kernel: Kernel, node: Node, scope: int, wait: dict[str, Any]
-) -> dict[str, Any] | None:
+def _next(kernel: Kernel, node: Node, scope: int, wait: dict[str, Any]) -> dict[str, Any] | None:
     if wait["kind"] == "condition":
         return {**wait, "was": True}
     if wait["kind"] != "timer":
@@ -203,11 +195,24 @@ def _next(
     timer = node.events[wait["ev"]].timer
     if timer is None or timer.kind != "cycle":
         return None
-    fired = wait["n"] + 1
-    due = read_timer(kernel, timer, scope).next(
-        datetime.fromisoformat(wait["due"]), fired
-    )
+    due, fired = _next_turn(kernel, read_timer(kernel, timer, scope), wait)
     return None if due is None else {**wait, "due": instant(due), "n": fired}
+
+
+def _next_turn(
+    kernel: Kernel, spec: TimerSpec, wait: dict[str, Any]
+) -> tuple[datetime | None, int]:
+    """Give the next turn of a cycle; turns missed while nothing ran count as the one just fired."""
+    anchor = datetime.fromisoformat(wait["start"])
+    previous = datetime.fromisoformat(wait["due"])
+    fired = int(wait["n"]) + 1
+    if spec.times is None:
+        return spec.next(max(previous, kernel.now), fired, anchor), fired
+    due = spec.next(previous, fired, anchor)
+    while due is not None and due <= kernel.now:
+        fired += 1
+        due = spec.next(due, fired, anchor)
+    return due, fired
 
 
 def _event_sub_process(

@@ -38,11 +38,7 @@ def every_true(kernel: Kernel, node: Node, scope: int) -> list[Flow]:
     others = [flow for flow in flows if flow.id != node.default]
     chosen = [flow for flow in others if holds(kernel, flow, scope)]
     conditional = any(flow.condition is not None and flow in chosen for flow in others)
-    if (
-        node.default is not None
-        and not conditional
-        and not _unconditional_gateway(node, chosen)
-    ):
+    if node.default is not None and not conditional and not _unconditional_gateway(node, chosen):
         chosen.extend(flow for flow in flows if flow.id == node.default)
     if flows and not chosen:
         raise NoFlow
@@ -61,11 +57,7 @@ def first_true(kernel: Kernel, node: Node, scope: int) -> list[Flow]:
     flows = outgoing(kernel, node)
     spare = [f for f in flows if f.id == node.default or f.condition is None]
     for flow in flows:
-        if (
-            flow.id != node.default
-            and flow.condition is not None
-            and holds(kernel, flow, scope)
-        ):
+        if flow.id != node.default and flow.condition is not None and holds(kernel, flow, scope):
             return [flow]
     if spare:
         default = [f for f in spare if f.id == node.default]

@@ -56,11 +56,7 @@ def settle(kernel: Kernel) -> None:
         return
     for token in list(kernel.state.tokens.values()):
         node = kernel.node(token)
-        if (
-            node.type != "inclusiveGateway"
-            or not token.counts
-            or token.state != "waiting"
-        ):
+        if node.type != "inclusiveGateway" or not token.counts or token.state != "waiting":
             continue
         if _expects_more(kernel, token, node):
             continue
@@ -82,9 +78,7 @@ def _expects_more(kernel: Kernel, join: Token, node: Node) -> bool:
         if token.id == join.id or token.armed or token.element == node.id:
             continue
         here = token.element
-        if any(here in nodes for nodes in empty) and not any(
-            here in nodes for nodes in full
-        ):
+        if any(here in nodes for nodes in empty) and not any(here in nodes for nodes in full):
             return True
     return False
 
@@ -131,8 +125,6 @@ def event_based(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.move(token, "waiting")
     for flow in outgoing(kernel, node):
         target = kernel.definition.nodes[flow.target]
-        armed = kernel.new_token(
-            target.id, token.scope, state="waiting", armed=True, host=token.id
-        )
+        armed = kernel.new_token(target.id, token.scope, state="waiting", armed=True, host=token.id)
         kernel.wait(armed, *events.waits_for(kernel, armed, target))
         kernel.move(armed, "waiting")

@@ -97,9 +97,7 @@ class Kernel:
         if token.id not in self._before:
             self._before[token.id] = orjson.loads(orjson.dumps(token.dump()))
 
-    def move(
-        self, token: Token, to: str, *, detail: dict[str, Any] | None = None
-    ) -> Row:
+    def move(self, token: Token, to: str, *, detail: dict[str, Any] | None = None) -> Row:
         """Change a token's state and record it; the ends of a visit remove the token."""
         self.touch(token)
         node = self.node(token)
@@ -150,9 +148,7 @@ class Kernel:
 
     # scopes and variables
 
-    def new_scope(
-        self, element: str, kind: str, parent: int | None, **fields: Any
-    ) -> ScopeState:
+    def new_scope(self, element: str, kind: str, parent: int | None, **fields: Any) -> ScopeState:
         """Open a scope; ``loop`` is inherited from the parent when it is not given."""
         if "loop" not in fields and parent is not None:
             fields["loop"] = self.state.scopes[parent].loop
@@ -183,14 +179,10 @@ class Kernel:
             if scope.kind == "body":
                 key = scope.data.get("key")
                 return str(key) if key is not None else None
-            scope = (
-                self.state.scopes[scope.parent] if scope.parent is not None else None
-            )
+            scope = self.state.scopes[scope.parent] if scope.parent is not None else None
         return None
 
-    def names(
-        self, scope_id: int, extra: Mapping[str, Any] | None = None
-    ) -> ChainMap[str, Any]:
+    def names(self, scope_id: int, extra: Mapping[str, Any] | None = None) -> ChainMap[str, Any]:
         """Give the variables seen from a scope, inner ones hiding outer ones."""
         maps: list[Any] = [dict(extra)] if extra else []
         current: int | None = scope_id
@@ -255,9 +247,7 @@ class Kernel:
             raise InvalidInput(message)
         return orjson.loads(text)
 
-    def evaluate(
-        self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None
-    ) -> Any:
+    def evaluate(self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None) -> Any:
         """Evaluate an expression with the variables of a scope; raises ExpressionFailed."""
         return expression(text).evaluate(self.names(scope_id, extra), self.functions)
 
@@ -274,10 +264,7 @@ class Kernel:
     def enter(self, flow: Flow, scope: int) -> None:
         """Send a token along a sequence flow."""
         target = self.definition.nodes[flow.target]
-        if (
-            target.type in {"parallelGateway", "inclusiveGateway"}
-            and len(target.incoming) > 1
-        ):
+        if target.type in {"parallelGateway", "inclusiveGateway"} and len(target.incoming) > 1:
             self._arrive(flow, target, scope)
         else:
             self.new_token(target.id, scope, flow=flow.id)
@@ -329,9 +316,7 @@ class Kernel:
             return
         self.budget -= 1
         if self.budget < 0:
-            message = (
-                f"Một bước đã qua hơn {self.world.budget} nút; sơ đồ có thể lặp vô hạn."
-            )
+            message = f"Một bước đã qua hơn {self.world.budget} nút; sơ đồ có thể lặp vô hạn."
             self.fail(token, BudgetExceeded.code, message)
             return
         node = self.node(token)
@@ -346,9 +331,7 @@ class Kernel:
 
     def _check(self, scope_id: int) -> None:
         scope = self.state.scopes.get(scope_id)
-        if scope is None or any(
-            not token.armed for token in self.state.tokens_in(scope_id)
-        ):
+        if scope is None or any(not token.armed for token in self.state.tokens_in(scope_id)):
             return
         self.constructs.scope_ended(self, scope)
 
@@ -373,9 +356,7 @@ class Kernel:
             self._ops.append(["n", self.state.next])
         if self._ops and not self.rows:
             root = self.definition
-            self.emit(
-                Row("instance", root.id, "process", root.name, 0, "active", "active")
-            )
+            self.emit(Row("instance", root.id, "process", root.name, 0, "active", "active"))
         elif self._ops:
             self.rows[-1].ops.extend(self._ops)
             self._ops.clear()

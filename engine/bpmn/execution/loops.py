@@ -73,9 +73,7 @@ def _items(kernel: Kernel, token: Token, node: Node, loop: Loop) -> list[Any]:
         raise InvalidInput(message)
     limit = CHILD_LIMIT if node.home == "child" else BODY_LIMIT
     if len(value) > limit:
-        message = (
-            f"«{node.name or node.id}»: {len(value)} lần lặp, quá giới hạn {limit}."
-        )
+        message = f"«{node.name or node.id}»: {len(value)} lần lặp, quá giới hạn {limit}."
         raise InvalidInput(message)
     return list(value)
 
@@ -133,9 +131,7 @@ def _start(
     kernel.new_token(node.id, body.id, inner=True)
 
 
-def _turn(
-    kernel: Kernel, token: Token, node: Node, loop: Loop, scope: ScopeState
-) -> None:
+def _turn(kernel: Kernel, token: Token, node: Node, loop: Loop, scope: ScopeState) -> None:
     """Begin the next turn of a standard loop, or end it."""
     data = kernel.scope_data(scope)
     turns = data["turns"]
@@ -266,15 +262,11 @@ def _finish(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> None
     if scope.data["active"] > 0 and node.home == "child":
         kernel.changes.children_cancelled.append((token.id, None))
     if loop.output_collection is not None and loop.kind != "standard":
-        kernel.write(
-            token.scope, loop.output_collection, _collected(kernel, token, node, scope)
-        )
+        kernel.write(token.scope, loop.output_collection, _collected(kernel, token, node, scope))
     completion.complete(kernel, token, node)
 
 
-def _collected(
-    kernel: Kernel, token: Token, node: Node, scope: ScopeState
-) -> list[Any]:
+def _collected(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> list[Any]:
     loop = _loop(node)
     if node.home != "child":
         results = scope.data.get("results", {})
@@ -309,8 +301,6 @@ def reopen(kernel: Kernel, token: Token, number: int, item: Any, outcome: str) -
     """Start an inner instance that had ended once more, under its old number."""
     node = kernel.node(token)
     scope = multi_scope(kernel, token)
-    kernel.scope_data(scope)[
-        "completed" if outcome == "completed" else "terminated"
-    ] -= 1
+    kernel.scope_data(scope)["completed" if outcome == "completed" else "terminated"] -= 1
     _start(kernel, token, node, scope, number, item)
     _count(kernel, scope)

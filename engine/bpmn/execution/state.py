@@ -151,9 +151,7 @@ class State:
         """Read a document; raises ValueError for a format this version does not know."""
         raw = orjson.loads(text)
         if raw["v"] != FORMAT:
-            message = (
-                f"state document of format {raw['v']}, this version reads {FORMAT}"
-            )
+            message = f"state document of format {raw['v']}, this version reads {FORMAT}"
             raise ValueError(message)
         state = cls()
         state.next, state.status = raw["next"], raw["status"]

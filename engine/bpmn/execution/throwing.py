@@ -52,23 +52,16 @@ def catchers(
     came_from: str | None = None
     while current is not None:
         scope = kernel.state.scopes[current]
-        if (
-            scope.kind in {"process", "sub"}
-            and scope.element in kernel.definition.scopes
-        ):
+        if scope.kind in {"process", "sub"} and scope.element in kernel.definition.scopes:
             yield current, None, _event_starts(kernel, scope, came_from)
-        owner = (
-            kernel.state.tokens.get(scope.token) if scope.token is not None else None
-        )
+        owner = kernel.state.tokens.get(scope.token) if scope.token is not None else None
         if owner is not None and scope.kind in {"sub", "multi"} and not owner.inner:
             yield owner.scope, owner, [nodes[i] for i in kernel.node(owner).boundary]
         came_from = scope.element
         current = scope.parent
 
 
-def _event_starts(
-    kernel: Kernel, scope: ScopeState, came_from: str | None
-) -> list[Node]:
+def _event_starts(kernel: Kernel, scope: ScopeState, came_from: str | None) -> list[Node]:
     if scope.data.get("interrupted"):
         return []
     definition = kernel.definition
@@ -77,9 +70,7 @@ def _event_starts(
         definition.nodes[start]
         for sub in subs
         if sub != came_from
-        or not any(
-            _catches_errors(definition.nodes[s]) for s in definition.scopes[sub].starts
-        )
+        or not any(_catches_errors(definition.nodes[s]) for s in definition.scopes[sub].starts)
         for start in definition.scopes[sub].starts
     ]
 
@@ -88,9 +79,7 @@ def _catches_errors(start: Node) -> bool:
     return any(event.kind == "error" for event in start.events)
 
 
-def find(
-    kernel: Kernel, thrown: Thrown, scope: int, host: Token | None
-) -> Catcher | None:
+def find(kernel: Kernel, thrown: Thrown, scope: int, host: Token | None) -> Catcher | None:
     """Find the innermost catcher, on one level the specific before the one that catches all."""
     for at, owner, nodes in catchers(kernel, scope, host):
         for wanted in ((thrown.code,), (None,)):
@@ -113,9 +102,7 @@ def deliver(kernel: Kernel, thrown: Thrown, catcher: Catcher) -> None:
     if catcher.host is None:
         if catcher.node.interrupting:
             cancelling.interrupt(kernel, catcher.scope, None)
-        events.run_event_sub_process(
-            kernel, catcher.node, catcher.scope, thrown.data, None
-        )
+        events.run_event_sub_process(kernel, catcher.node, catcher.scope, thrown.data, None)
         return
     token = kernel.new_token(catcher.node.id, catcher.scope, state="active")
     for name, value in thrown.data.items():
@@ -201,30 +188,20 @@ def _link_target(kernel: Kernel, node: Node, link: EventDefinition) -> str:
         for other in kernel.definition.nodes.values()
         if other.type == "intermediateCatchEvent"
         and other.scope == node.scope
-        and any(
-            event.kind == "link" and event.name == link.name for event in other.events
-        )
+        and any(event.kind == "link" and event.name == link.name for event in other.events)
     )
 
 
 def _throw(kernel: Kernel, token: Token, node: Node) -> None:
     scope = token.scope
     data = payload(kernel, node, scope)
-    found = [
-        (thrown, find(kernel, thrown, scope, None)) for thrown in _outgoing(node, data)
-    ]
-    lost = next(
-        (t for t, catcher in found if catcher is None and t.kind == "error"), None
-    )
+    found = [(thrown, find(kernel, thrown, scope, None)) for thrown in _outgoing(node, data)]
+    lost = next((t for t, catcher in found if catcher is None and t.kind == "error"), None)
     if lost is not None:
         message = f"Lỗi «{lost.code or lost.message or ''}» không có sự kiện nào bắt."
         kernel.fail(token, UNCAUGHT, message)
         return
-    flows = (
-        outgoing(kernel, node)
-        if node.type == "endEvent"
-        else every_true(kernel, node, scope)
-    )
+    flows = outgoing(kernel, node) if node.type == "endEvent" else every_true(kernel, node, scope)
     kernel.move(token, "completed")
     for event in node.events:
         if event.kind in {"message", "signal"}:
@@ -236,9 +213,7 @@ def _throw(kernel: Kernel, token: Token, node: Node) -> None:
         take(kernel, flows, scope)
 
 
-def _interrupted_by(
-    kernel: Kernel, found: list[tuple[Thrown, Catcher | None]], scope: int
-) -> bool:
+def _interrupted_by(kernel: Kernel, found: list[tuple[Thrown, Catcher | None]], scope: int) -> bool:
     """Whether a catcher in this very scope took the place of what ran in it."""
     return (
         any(
@@ -284,9 +259,7 @@ def send(
         correlation.learn(kernel, keys)
     else:
         _here(kernel, event.name, data)
-    kernel.changes.sent.append(
-        Sent(event.kind, event.name, event.code, keys, data, element)
-    )
+    kernel.changes.sent.append(Sent(event.kind, event.name, event.code, keys, data, element))
 
 
 def _here(kernel: Kernel, name: str | None, data: Mapping[str, Any]) -> None:
