@@ -159,7 +159,7 @@ class Execution:
         index: int | None = None,
         keys: Mapping[str, str] | None = None,
     ) -> None:
-        """Let a message or signal arrive; ``index`` tells which of several waits, if not the first."""
+        """Let a message or signal arrive; ``index`` tells for which of several waits."""
         found = self._waiting(token, {"message", "signal"})
         if index is None:
             index = next(i for i, w in enumerate(found.waits) if w["kind"] in {"message", "signal"})

@@ -36,9 +36,7 @@ def arm_boundary(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
-    if node.type == "callActivity" or (node.inputs is None and node.outputs is None):
-        return
-    if node.type in {"sendTask"}:
+    if node.type in {"callActivity", "sendTask"} or (node.inputs, node.outputs) == (None, None):
         return
     local = {
         mapping.target: kernel.evaluate(mapping.source, token.scope)
@@ -116,9 +114,9 @@ def _call(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.changes.children_started.append(start)
 
 
-def refuse(kernel: Kernel, token: Token, node: Node) -> None:
+def refuse(_kernel: Kernel, _token: Token, node: Node) -> None:
     """Stop at a node that this version does not run (the check refuses it earlier)."""
-    message = f"«{node.name or node.id}» ({node.type}): phiên bản này chưa thực hiện được nút này."
+    message = f"«{node.name or node.id}» ({node.type}): chưa thực hiện được loại nút này."
     raise NotAllowedNow(message)
 
 

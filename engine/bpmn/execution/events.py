@@ -18,7 +18,7 @@ from engine.errors import InvalidTimer
 from engine.model.timers import TimerSpec, parse_timer
 
 ARMED_KINDS = frozenset({"message", "timer", "signal", "conditional"})
-"""Kinds that wait in a token of their own; errors and escalations find their catcher when thrown."""
+"""Kinds that wait in a token of their own; errors and escalations look for their catcher."""
 
 
 def read_timer(kernel: Kernel, timer: Timer, scope: int) -> TimerSpec:

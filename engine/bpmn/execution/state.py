@@ -104,9 +104,8 @@ class ScopeState:
     def head(self) -> dict[str, Any]:
         """Give the JSON form without the variables."""
         out: dict[str, Any] = {"id": self.id, "el": self.element, "k": self.kind}
-        for key, value in (("p", self.parent), ("t", self.token), ("l", self.loop)):
-            if value is not None:
-                out[key] = value
+        links = {"p": self.parent, "t": self.token, "l": self.loop}
+        out.update({key: value for key, value in links.items() if value is not None})
         if self.data:
             out["d"] = self.data
         return out
