@@ -60,6 +60,9 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]  # its base ships
             ast.Dict: self._map,
         }
 
+    def value_of(self, tree: ast.expr) -> object:
+        return self._eval(tree)
+
     def _check_disallowed_items(self, item: object) -> None:
         if not isinstance(item, _DATA):
             raise fail("giá trị không phải dữ liệu", "the value is not data")
@@ -144,7 +147,7 @@ def evaluate(
     _LOCAL.evaluator = None
     evaluator.names, evaluator.functions = names, functions or {}
     try:
-        return evaluator._eval(tree)
+        return evaluator.value_of(tree)
     except ExpressionFailed:
         raise
     except (simpleeval.InvalidExpression, ArithmeticError, RecursionError) as problem:

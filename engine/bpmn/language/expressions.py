@@ -19,7 +19,8 @@ from engine.bpmn.language.parser import parse
 MAX_LINES = 200
 
 _ISO = re.compile(
-    r"\s*(?:R-?\d*/.+|-?P[\dYMWDTHS.,]+|\d{4}-?\d\d-?\d\d(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?)\s*\Z",
+    r"(?:R-?\d*/.+|-?P[\dYMWDTHS.,]+"
+    r"|\d{4}-?\d\d-?\d\d(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?)\Z",
     re.DOTALL,
 )
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
@@ -73,13 +74,13 @@ def expression(text: str) -> Expression:
     Raises ExpressionError, with ``position`` and ``advice`` in its details.
     """
     _refuse_feel(text)
-    pieces = list(_pieces(text)) if _wrapped(text) else [(0, text, True)]
-    inner = [piece for piece in pieces if piece[2] or piece[1].strip()]
+    found = list(pieces(text)) if _wrapped(text) else [(0, text, True)]
+    inner = [piece for piece in found if piece[2] or piece[1].strip()]
     if len(inner) != 1 or not inner[0][2]:
         raise refuse(
             "chữ và ${…} trộn lẫn trong một điều kiện",
             "text and ${…} are mixed in one expression",
-            pieces[0][0],
+            found[0][0],
             "Viết cả biểu thức trong một ${…}.",
             "Write the whole expression inside one ${…}.",
         )
@@ -90,7 +91,7 @@ def expression(text: str) -> Expression:
 def template(text: str) -> Expression:
     """Parse text with any number of ``${…}``; one alone gives its value, not its text."""
     _refuse_feel(text)
-    parts = [parse(body, at) if inner else body for at, body, inner in _pieces(text.strip())]
+    parts = [parse(body, at) if inner else body for at, body, inner in pieces(text.strip())]
     return _made(text, parts or [""])
 
 
@@ -168,8 +169,8 @@ def _outside_quotes(text: str) -> bool:
     return False
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Yield (position, text, whether it stood inside ``${…}``)."""
+def pieces(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Cut a template: yield (position, text, whether it stood inside ``${…}``)."""
     at = 0
     while at < len(text):
         opened = min((i for i in (text.find("${", at), text.find("#{", at)) if i >= 0), default=-1)

@@ -14,6 +14,7 @@ from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
 
 MANY = 1_000
+MAX_PLACES = 20
 
 FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "now": (0, 0),
@@ -92,7 +93,7 @@ def _sum(*given: object) -> int | Decimal:
 
 def _round(value: object, digits: object = 0) -> int | Decimal:
     (found,) = _numbers("round", [[value]])
-    if not isinstance(digits, int) or not 0 <= digits <= 20:
+    if not isinstance(digits, int) or not 0 <= digits <= MAX_PLACES:
         raise fail("round nhận 0–20 chữ số", "round takes 0 to 20 digits")
     return values.whole(Decimal(found).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 

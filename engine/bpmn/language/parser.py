@@ -216,7 +216,7 @@ class _Reader:
         if self.take("{"):
             pairs = self._items("}", self._pair)
             return ast.Dict(keys=[key for key, _ in pairs], values=[value for _, value in pairs])
-        self.unexpected()
+        return self.unexpected()
 
     def _name(self, token: Token) -> ast.expr:
         name = str(token.value)

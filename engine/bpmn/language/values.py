@@ -117,7 +117,7 @@ def add(left: object, right: object) -> object:
     if isinstance(left, str) and isinstance(right, str):
         if not (_DECIMAL.match(left) and _DECIMAL.match(right)):
             return bounded(left + right)
-    elif _words(left) and _plain(right) or _words(right) and _plain(left):
+    elif (_words(left) and _plain(right)) or (_words(right) and _plain(left)):
         return bounded(text(left) + text(right))
     return _calculate("+", left, right)
 

@@ -1,0 +1,108 @@
+"""Names of namespaces and small readings of elements, used by reading and checking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+DIAGRAM = frozenset(
+    {
+        "http://www.omg.org/spec/BPMN/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DC",
+    }
+)
+IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
+
+_PREFIX, _CAMUNDA_PREFIX = f"{{{BPMN}}}", f"{{{CAMUNDA}}}"
+
+
+def tag(name: str) -> str:
+    """Return the full tag of a BPMN element."""
+    return _PREFIX + name
+
+
+def local(element: etree._Element) -> str:
+    """Return the local name of an element, whatever its namespace."""
+    return etree.QName(element).localname
+
+
+def namespace(element: etree._Element) -> str:
+    """Return the namespace of an element, or the empty text."""
+    return etree.QName(element).namespace or ""
+
+
+def is_bpmn(element: etree._Element) -> bool:
+    """Whether the element belongs to BPMN's own namespace."""
+    return element.tag.startswith(_PREFIX)
+
+
+def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """Yield the direct BPMN children with one of the names, in document order."""
+    yield from element.iterchildren(*(tag(name) for name in names))
+
+
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    """Return the first direct BPMN child of that name."""
+    return element.find(tag(name))
+
+
+def content(element: etree._Element | None) -> str | None:
+    """Return all the text inside an element, stripped; None when there is no element."""
+    return None if element is None else "".join(map(str, element.itertext(with_tail=False))).strip()
+
+
+def camunda(element: etree._Element, name: str) -> str | None:
+    """Return a ``camunda:`` attribute, stripped; None when absent or empty."""
+    value = element.get(_CAMUNDA_PREFIX + name)
+    return value.strip() or None if value is not None else None
+
+
+def extensions(element: etree._Element, *path: str) -> list[etree._Element]:
+    """Return the ``camunda:`` elements at ``path`` inside the element's extensionElements."""
+    found = list(children(element, "extensionElements"))
+    for name in path:
+        found = [e for parent in found for e in parent.iterchildren(_CAMUNDA_PREFIX + name)]
+    return found
+
+
+def properties(element: etree._Element) -> dict[str, str]:
+    """Return the ``camunda:property`` values of an element by name."""
+    return {
+        entry.get("name", entry.get("id", "")): entry.get("value", "")
+        for entry in extensions(element, "properties", "property")
+    }
+
+
+def truthy(value: str | None, *, default: bool = False) -> bool:
+    """Read an XML boolean; anything that is none gives the default."""
+    return {"true": True, "1": True, "false": False, "0": False}.get((value or "").strip(), default)
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line of the file the element begins on."""
+    return int(cast("int | None", element.sourceline) or 0)
+
+
+def reference(value: str | None) -> str | None:
+    """Return the local part of a QName reference, stripped."""
+    if value is None or not value.strip():
+        return None
+    return value.strip().rpartition(":")[2]
+
+
+def identity(element: etree._Element) -> str | None:
+    """Return the id of the element or of its nearest ancestor that the diagram gave one."""
+    current: etree._Element | None = element
+    while current is not None:
+        found = current.get("id")
+        if found and not found.startswith("~"):
+            return found
+        current = current.getparent()
+    return None
