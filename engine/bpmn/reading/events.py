@@ -34,10 +34,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         """Return the event as a node of ``scope``."""
         element = self.node
         kind = local(element)
-        interrupting = truthy(
-            element.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting"),
-            default=True,
-        )
+        cancels = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
         return Node(
             **common(self, scope),
             events=tuple(self.definitions()),
