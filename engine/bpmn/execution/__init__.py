@@ -24,12 +24,13 @@ from engine.bpmn.execution import (
 )
 from engine.bpmn.execution.correlation import of_message
 from engine.bpmn.execution.flows import outgoing, take
-from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, VALUE_LIMIT, Kernel
+from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel
 from engine.bpmn.execution.lifecycle import CONSTRUCTS
 from engine.bpmn.execution.rows import Changes, ChildStart, Incident, Row, Sent, Wait
 from engine.bpmn.execution.state import ROOT, ScopeState, State, Token
+from engine.bpmn.execution.variables import VALUE_LIMIT
 from engine.bpmn.execution.world import World
-from engine.errors import DieuPhoiError, NotAllowedNow
+from engine.errors import DieuPhoiError, InvalidInput, NotAllowedNow
 
 __all__ = [
     "DOCUMENT_LIMIT",
@@ -73,6 +74,17 @@ class Execution:
         """End the step: bring the last operations into the rows, derive waits. Call once."""
         self._kernel.finish()
         return self._kernel.changes
+
+    def document(self) -> str:
+        """Give the state as text; raises InvalidInput when it is larger than 512 KB."""
+        text = self.state.dump()
+        if len(text) > DOCUMENT_LIMIT and len(text.encode()) > DOCUMENT_LIMIT:
+            message = (
+                f"Dữ liệu của quy trình dài {len(text.encode())} byte, quá giới hạn "
+                f"{DOCUMENT_LIMIT} byte; hãy đính kèm nội dung dài dưới dạng tệp."
+            )
+            raise InvalidInput(message)
+        return text
 
     # the instance
 

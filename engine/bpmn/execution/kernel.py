@@ -6,7 +6,7 @@ does is in the modules beside it; they change state only through the methods her
 
 from __future__ import annotations
 
-from collections import ChainMap, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,18 +16,14 @@ import orjson
 
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.execution.rows import Changes, Incident, Row, Wait
-from engine.bpmn.execution.state import ROOT, ScopeState, State, Token
+from engine.bpmn.execution.state import ScopeState, State, Token
+from engine.bpmn.execution.variables import Variables
 from engine.bpmn.execution.world import World
-from engine.bpmn.language import expression
-from engine.errors import BudgetExceeded, DieuPhoiError, InvalidInput
-
-VALUE_LIMIT = 64 * 1024
-"""Largest value of one variable, in bytes of JSON; larger things are attachments."""
+from engine.errors import BudgetExceeded, DieuPhoiError
 
 DOCUMENT_LIMIT = 512 * 1024
 """Largest state document, in bytes."""
 
-TRANSPARENT = frozenset({"sub", "loop", "multi"})
 
 Behaviour = Callable[["Kernel", Token, Node], None]
 
@@ -43,7 +39,7 @@ class Constructs:
     idle: Callable[[Kernel], None]
 
 
-class Kernel:
+class Kernel(Variables):
     """One instance for the length of one step."""
 
     def __init__(
@@ -56,24 +52,15 @@ class Kernel:
     ) -> None:
         """Take a state that belongs to this step alone; ``now`` is aware."""
         self.definition = definition
-        self.state = state
+        super().__init__(state, world)
         self.now = now
-        self.world = world
         self.constructs = constructs
         self.queue: deque[int] = deque()
         self.rows: list[Row] = []
         self.changes = Changes()
-        self.wrote = False
         self.budget = world.budget
-        self._ops: list[list[Any]] = []
         self._before: dict[int, dict[str, Any] | None] = {}
-        self._dirty_scopes: dict[int, None] = {}
         self._checks: list[int] = []
-        self.functions = {
-            **world.functions,
-            "completed": lambda activity: self._count(activity, 0),
-            "total": lambda activity: self._count(activity, 1),
-        }
         self._next = state.next
         self._status = state.status
 
@@ -145,111 +132,6 @@ class Kernel:
         token.waits = [{"kind": "incident", "code": code, "at": at}]
         self.move(token, "failed", detail={"code": code, "message": message})
         self.changes.incidents.append(Incident(token.id, token.element, code, message))
-
-    # scopes and variables
-
-    def new_scope(self, element: str, kind: str, parent: int | None, **fields: Any) -> ScopeState:
-        """Open a scope; ``loop`` is inherited from the parent when it is not given."""
-        if "loop" not in fields and parent is not None:
-            fields["loop"] = self.state.scopes[parent].loop
-        scope = ScopeState(self.state.fresh_id(), element, kind, parent, **fields)
-        self.state.put_scope(scope)
-        self._ops.append(["s", scope.dump()])
-        return scope
-
-    def scope_data(self, scope: ScopeState) -> dict[str, Any]:
-        """Give a scope's counters for changing."""
-        self._dirty_scopes[scope.id] = None
-        return scope.data
-
-    def drop_scope(self, scope_id: int) -> None:
-        """Close a scope whose tokens are gone."""
-        self.state.drop_scope(scope_id)
-        self._dirty_scopes.pop(scope_id, None)
-        self._ops.append(["-s", scope_id])
-
-    def loop_of(self, scope_id: int) -> int | None:
-        """Give the number of the inner instance a scope belongs to."""
-        return self.state.scopes[scope_id].loop
-
-    def key_of(self, scope_id: int) -> str | None:
-        """Give the key (agency or item id) of the inner instance a scope belongs to."""
-        scope: ScopeState | None = self.state.scopes[scope_id]
-        while scope is not None:
-            if scope.kind == "body":
-                key = scope.data.get("key")
-                return str(key) if key is not None else None
-            scope = self.state.scopes[scope.parent] if scope.parent is not None else None
-        return None
-
-    def names(self, scope_id: int, extra: Mapping[str, Any] | None = None) -> ChainMap[str, Any]:
-        """Give the variables seen from a scope, inner ones hiding outer ones."""
-        maps: list[Any] = [dict(extra)] if extra else []
-        current: int | None = scope_id
-        while current is not None:
-            scope = self.state.scopes[current]
-            maps.append(scope.vars)
-            if scope.kind == "multi":
-                maps.append(counters(scope))
-            current = scope.parent
-        return ChainMap(*maps)
-
-    def write(self, scope_id: int, name: str, value: Any) -> None:
-        """Write a variable to the scope that holds the name, else to the instance or body."""
-        target = self._holder(scope_id, name)
-        value = self._checked(name, value)
-        old = target.vars.get(name)
-        if name in target.vars and old == value and type(old) is type(value):
-            return
-        target.vars[name] = value
-        self._ops.append(["v", target.id, name, old, value])
-        self.wrote = True
-        if target.id == ROOT and name not in target.data.get("wrote", (name,)):
-            self.scope_data(target)["wrote"] = [*target.data["wrote"], name]
-
-    def declare(self, scope_id: int, name: str, value: Any) -> None:
-        """Make a variable in a scope itself, whatever the scopes around it hold."""
-        scope = self.state.scopes[scope_id]
-        value = self._checked(name, value)
-        self._ops.append(["v", scope_id, name, scope.vars.get(name), value])
-        scope.vars[name] = value
-        self.wrote = True
-
-    def _count(self, activity: object, which: int) -> int:
-        counts = self.state.scopes[ROOT].data.get("counts", {}).get(activity, (0, 0))
-        return int(counts[which])
-
-    def _holder(self, scope_id: int, name: str) -> ScopeState:
-        home: ScopeState | None = None
-        current: int | None = scope_id
-        while current is not None:
-            scope = self.state.scopes[current]
-            if name in scope.vars:
-                return scope
-            if home is None and scope.kind not in TRANSPARENT and scope.kind != "io":
-                home = scope
-            current = scope.parent
-        if home is None:
-            home = self.state.scopes[scope_id]
-        return home
-
-    def _checked(self, name: str, value: Any) -> Any:
-        try:
-            text = orjson.dumps(value, default=str)
-        except (orjson.JSONEncodeError, TypeError) as error:
-            message = f"Biến «{name}»: giá trị không ghi được dưới dạng JSON ({error})."
-            raise InvalidInput(message) from error
-        if len(text) > VALUE_LIMIT:
-            message = (
-                f"Biến «{name}» dài {len(text)} byte, quá giới hạn {VALUE_LIMIT} byte; "
-                "hãy đính kèm dưới dạng tệp."
-            )
-            raise InvalidInput(message)
-        return orjson.loads(text)
-
-    def evaluate(self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None) -> Any:
-        """Evaluate an expression with the variables of a scope; raises ExpressionFailed."""
-        return expression(text).evaluate(self.names(scope_id, extra), self.functions)
 
     def close(self, status: str) -> None:
         """End the instance; raises nothing when it has ended already."""
@@ -390,19 +272,3 @@ class Kernel:
                         names,
                     )
                 )
-
-
-def counters(scope: ScopeState) -> dict[str, Any]:
-    """Give a multi-instance activity's counters under their names in BPMN and in the field."""
-    data = scope.data
-    total, active = data.get("total", 0), data.get("active", 0)
-    done, ended = data.get("completed", 0), data.get("terminated", 0)
-    return {
-        "numberOfInstances": total,
-        "numberOfActiveInstances": active,
-        "numberOfCompletedInstances": done,
-        "numberOfTerminatedInstances": ended,
-        "nrOfInstances": total,
-        "nrOfActiveInstances": active,
-        "nrOfCompletedInstances": done,
-    }

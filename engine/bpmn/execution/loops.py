@@ -12,9 +12,10 @@ from typing import Any
 from engine.bpmn.definition import Loop, Node
 from engine.bpmn.execution import cancelling, completion
 from engine.bpmn.execution.children import child_start
-from engine.bpmn.execution.kernel import Kernel, counters
+from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Row
 from engine.bpmn.execution.state import ROOT, ScopeState, Token
+from engine.bpmn.execution.variables import counters
 from engine.bpmn.language import expression, truth
 from engine.errors import InvalidInput
 
