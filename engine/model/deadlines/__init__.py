@@ -1,0 +1,17 @@
+"""Deadlines: as written, as a date, and how the work stands to them."""
+
+from engine.model.deadlines.deadline import KINDS, NO_DEADLINE, Deadline, from_json
+from engine.model.deadlines.state import SOON_DAYS, TimeState, state_at, time_state
+from engine.model.deadlines.words import read_deadline
+
+__all__ = [
+    "KINDS",
+    "NO_DEADLINE",
+    "SOON_DAYS",
+    "Deadline",
+    "TimeState",
+    "from_json",
+    "read_deadline",
+    "state_at",
+    "time_state",
+]
