@@ -1,0 +1,77 @@
+"""What a driver's exception means to the product."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from engine.errors import Busy, Conflict, DieuPhoiError, StoreUnfit
+
+FULL = "Ổ đĩa hoặc cơ sở dữ liệu đã đầy, chưa ghi gì. Vui lòng báo người quản trị."
+UNKNOWN = "Mất kết nối với cơ sở dữ liệu khi đang ghi; không rõ đã ghi hay chưa. Hãy thử lại."
+REFUSED = "Cơ sở dữ liệu từ chối thao tác."
+TAKEN = "Dữ liệu này đã có."
+
+_SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_IOERR, _SQLITE_FULL, _SQLITE_CANTOPEN = 5, 6, 10, 13, 14
+_SQLITE_BUSY_SNAPSHOT, _SQLITE_PRIMARY_KEY, _SQLITE_UNIQUE = 517, 1555, 2067
+_RETRY = {"40001", "40P01"}
+_BUSY = {"55P03", "57014", "53000", "53200", "53300"}
+_FULL = {"53100"}
+_LOST = {"57P01", "57P02", "57P03"}
+
+
+class Clash(Exception):
+    """Another unit changed the same row first; the work is done again from the beginning."""
+
+    def __init__(self, outward: DieuPhoiError) -> None:
+        """Take what the caller is told when doing it again does not help either."""
+        super().__init__(outward.message)
+        self.outward = outward
+
+
+class Lost(Clash):
+    """The connection went away before anything was committed."""
+
+
+def understand(failure: BaseException) -> BaseException:
+    """Turn a driver's exception into ours; anything else comes back as it is."""
+    if isinstance(failure, PoolTimeout):
+        return Busy()
+    if isinstance(failure, DBAPIError) and failure.orig is not None:
+        failure = failure.orig
+    home = type(failure).__module__.partition(".")[0]
+    if home in ("sqlite3", "pysqlite3"):
+        return _of_sqlite(failure)
+    if home == "psycopg":
+        return _of_postgresql(failure)
+    return failure
+
+
+def _of_sqlite(failure: BaseException) -> BaseException:
+    code = getattr(failure, "sqlite_errorcode", None)
+    if code is None:
+        return StoreUnfit(REFUSED, cause=str(failure))
+    if code == _SQLITE_BUSY_SNAPSHOT:
+        return Clash(Busy())
+    if code in (_SQLITE_PRIMARY_KEY, _SQLITE_UNIQUE):
+        return Clash(Conflict(TAKEN, cause=str(failure)))
+    if code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED):
+        return Busy()
+    if code & 0xFF in (_SQLITE_FULL, _SQLITE_IOERR, _SQLITE_CANTOPEN):
+        return Busy(FULL, cause=str(failure))
+    return StoreUnfit(REFUSED, cause=str(failure))
+
+
+def _of_postgresql(failure: BaseException) -> BaseException:
+    state = getattr(failure, "sqlstate", None)
+    if state in _RETRY:
+        return Clash(Busy())
+    if state == "23505":
+        return Clash(Conflict(TAKEN, cause=str(failure)))
+    if state in _BUSY:
+        return Busy(cause=str(failure))
+    if state in _FULL:
+        return Busy(FULL, cause=str(failure))
+    if state in _LOST or (state is None and type(failure).__name__ == "OperationalError"):
+        return Lost(Busy(cause=str(failure)))
+    return StoreUnfit(REFUSED, cause=str(failure))

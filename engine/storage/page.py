@@ -1,0 +1,44 @@
+"""Pages of long lists, by key: the next page begins after the last row, however long the list."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from engine.errors import InvalidInput
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[RowT]):
+    """Some rows, and what to hand in as ``after`` to see those that follow (None: no more)."""
+
+    rows: list[RowT]
+    next: str | None = None
+
+
+def cut(rows: Sequence[RowT], limit: int, key: Callable[[RowT], Sequence[Any]]) -> Page[RowT]:
+    """Make a page of ``limit`` rows of which one more was fetched."""
+    if len(rows) <= limit:
+        return Page(list(rows))
+    shown = list(rows[:limit])
+    return Page(shown, _pack(key(shown[-1])))
+
+
+def _pack(key: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
+
+
+def unpack(after: str, length: int) -> list[Any]:
+    """The key in a page mark; raises :class:`errors.InvalidInput` when it is none of ours."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+    except ValueError as failure:
+        raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after}) from failure
+    if not isinstance(key, list) or len(key) != length:
+        raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after})
+    return key

@@ -1,0 +1,99 @@
+"""One repository for each noun; the only place where rows are read and written."""
+
+from __future__ import annotations
+
+from engine.storage.repositories.anchors import Anchors
+from engine.storage.repositories.deployments import Deployments, Drafts, ProcessItem
+from engine.storage.repositories.instances import ChildHead, Fans, InstanceHead, Instances
+from engine.storage.repositories.officers import HeldRow, HolderRow, Officers, Sessions
+from engine.storage.repositories.paper import Attachments, Incidents, Notifications, Settings
+from engine.storage.repositories.people import (
+    Agencies,
+    AgencyGroups,
+    AgencySuccessors,
+    Bindings,
+    CalendarDays,
+    Delegations,
+    EscalationPolicies,
+    FrozenGroups,
+    GroupMembers,
+    Holdings,
+    Organisation,
+    Positions,
+)
+from engine.storage.repositories.record import Record, Recorded
+from engine.storage.repositories.running import (
+    Commands,
+    Deliveries,
+    Inbox,
+    Messages,
+    Outbox,
+    Subscriptions,
+    Timers,
+)
+from engine.storage.repositories.tasks import TaskDrafts, TaskItem, Tasks
+from engine.storage.repositories.work import (
+    AssignmentItem,
+    Assignments,
+    Counts,
+    DeadlineChanges,
+    Difficulties,
+    Documents,
+    Extensions,
+    PlanItem,
+    Plans,
+    Progress,
+)
+
+__all__ = [
+    "Agencies",
+    "AgencyGroups",
+    "AgencySuccessors",
+    "Anchors",
+    "AssignmentItem",
+    "Assignments",
+    "Attachments",
+    "Bindings",
+    "CalendarDays",
+    "ChildHead",
+    "Commands",
+    "Counts",
+    "DeadlineChanges",
+    "Delegations",
+    "Deliveries",
+    "Deployments",
+    "Difficulties",
+    "Documents",
+    "Drafts",
+    "EscalationPolicies",
+    "Extensions",
+    "Fans",
+    "FrozenGroups",
+    "GroupMembers",
+    "HeldRow",
+    "HolderRow",
+    "Holdings",
+    "Inbox",
+    "Incidents",
+    "InstanceHead",
+    "Instances",
+    "Messages",
+    "Notifications",
+    "Officers",
+    "Organisation",
+    "Outbox",
+    "PlanItem",
+    "Plans",
+    "Positions",
+    "ProcessItem",
+    "Progress",
+    "Record",
+    "Recorded",
+    "Sessions",
+    "Settings",
+    "Subscriptions",
+    "TaskDrafts",
+    "TaskItem",
+    "Tasks",
+    "Timers",
+]

@@ -1,0 +1,269 @@
+"""Instances, and the fan rows through which ancestors hold them together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
+
+from engine.errors import Busy
+from engine.storage.failures import Clash
+from engine.storage.mapping import RowMap
+from engine.storage.page import Page, cut, unpack
+from engine.storage.repositories.base import Repository, kept
+from engine.storage.rows import FanRow, InstanceRow
+from engine.storage.statements import Statement
+from engine.storage.tables.running import fan, instance
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceHead:
+    """An instance without its state document."""
+
+    id: str
+    root_id: str
+    parent_id: str | None
+    parent_token: int | None
+    deployment_id: str
+    process_id: str
+    body: str | None
+    key: str | None
+    loop: int | None
+    status: str
+    revision: int
+    seq: int
+    head: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildHead:
+    """What a parent has to know of a child."""
+
+    id: str
+    key: str | None
+    loop: int | None
+    status: str
+    result: Any
+    seq: int
+    head: str
+
+
+_HEAD = [instance.c[name] for name in InstanceHead.__dataclass_fields__]
+_CHILD = [instance.c[name] for name in ChildHead.__dataclass_fields__]
+
+
+def _above() -> CTE:
+    """The instance named ``start`` and its ancestors with their distance from it."""
+    first = select(
+        instance.c.id,
+        instance.c.parent_id,
+        instance.c.parent_token,
+        literal_column("0").label("up"),
+    ).where(instance.c.id == bindparam("start"))
+    path = first.cte("path", recursive=True)
+    return path.union_all(
+        select(
+            instance.c.id,
+            instance.c.parent_id,
+            instance.c.parent_token,
+            (path.c.up + literal_column("1")).label("up"),
+        ).join(path, instance.c.id == path.c.parent_id)
+    )
+
+
+def _ancestors() -> Select[Any]:
+    path = _above()
+    return (
+        select(*_HEAD)
+        .join(path, instance.c.id == path.c.id)
+        .where(path.c.up > literal_column("0"))
+        .order_by(path.c.up.desc())
+    )
+
+
+def _below() -> Select[Any]:
+    first = select(instance.c.id, literal_column("0").label("down")).where(
+        instance.c.id == bindparam("start")
+    )
+    tree = first.cte("tree", recursive=True)
+    tree = tree.union_all(
+        select(instance.c.id, (tree.c.down + literal_column("1")).label("down")).join(
+            tree, instance.c.parent_id == tree.c.id
+        )
+    )
+    return (
+        select(*_HEAD)
+        .join(tree, instance.c.id == tree.c.id)
+        .where(tree.c.down > literal_column("0"))
+        .order_by(tree.c.down, instance.c.parent_id, instance.c.parent_token, instance.c.loop)
+    )
+
+
+def _fans_above() -> Select[Any]:
+    path = _above()
+    return (
+        select(fan)
+        .join(path, and_(fan.c.instance_id == path.c.parent_id, fan.c.token == path.c.parent_token))
+        .order_by(path.c.up.desc())
+        .with_for_update(read=True, of=fan)
+    )
+
+
+_SAVED = ("status", "state", "seq", "head", "result", "ended_at", "suspended_at", "title")
+_SAVE = Statement(
+    update(instance)
+    .where(instance.c.id == bindparam("row_id"), instance.c.revision == bindparam("row_revision"))
+    .values({name: bindparam(name) for name in _SAVED} | {"revision": bindparam("revision")})
+)
+_ANCESTORS = Statement(_ancestors())
+_BELOW = Statement(_below())
+_FANS_ABOVE = Statement(_fans_above())
+
+
+class Instances(Repository[InstanceRow]):
+    """Runs of definitions, each with its small state document."""
+
+    rows = RowMap(instance, InstanceRow)
+
+    def save(self, row: InstanceRow) -> InstanceRow:
+        """Write what a step changed, if nobody else was first; returns the row with its revision.
+
+        Otherwise the unit is done again from its beginning.
+        """
+        encode = self.rows.encode
+        given = {name: encode(name, getattr(row, name)) for name in _SAVED}
+        given |= {
+            "row_id": row.id,
+            "row_revision": row.revision,
+            "revision": row.revision + 1,
+        }
+        if self._session.write(_SAVE, **given) != 1:
+            raise Clash(Busy())
+        return replace(row, revision=row.revision + 1)
+
+    def children(
+        self, parent_id: str, token: int | None = None, *, status: str | None = None
+    ) -> list[InstanceRow]:
+        """The children of an instance or of one of its tokens, in order."""
+        equals: dict[str, Any] = {"parent_id": parent_id}
+        if token is not None:
+            equals["parent_token"] = token
+        if status is not None:
+            equals["status"] = status
+        return self.find(order=("parent_token", "loop", "id"), **equals)
+
+    def child_heads(self, parent_id: str, token: int) -> list[ChildHead]:
+        """The children of a token, in order, without their documents."""
+        statement = kept(
+            ("instance", "child-heads"),
+            lambda: (
+                select(*_CHILD)
+                .where(
+                    instance.c.parent_id == bindparam("parent"),
+                    instance.c.parent_token == bindparam("token"),
+                )
+                .order_by(instance.c.loop, instance.c.id)
+            ),
+        )
+        return [
+            ChildHead(*each[:4], _loads(each[4]), *each[5:])
+            for each in self._session.rows(statement, parent=parent_id, token=token)
+        ]
+
+    def head(self, instance_id: str) -> InstanceHead | None:
+        """An instance without its document, or None."""
+        statement = kept(
+            ("instance", "head"), lambda: select(*_HEAD).where(instance.c.id == bindparam("id"))
+        )
+        found = self._session.one(statement, id=instance_id)
+        return None if found is None else InstanceHead(*found)
+
+    def ancestors(self, instance_id: str) -> list[InstanceHead]:
+        """The instances above, the plan first."""
+        return [InstanceHead(*each) for each in self._session.rows(_ANCESTORS, start=instance_id)]
+
+    def descendants(self, instance_id: str) -> list[InstanceHead]:
+        """All instances below, the nearest first."""
+        return [InstanceHead(*each) for each in self._session.rows(_BELOW, start=instance_id)]
+
+    def of_root(
+        self, root_id: str, *, status: str | None = None, after: str | None = None, limit: int = 200
+    ) -> Page[InstanceHead]:
+        """The instances of a plan, itself included, in the order in which they were made."""
+        made = select(*_HEAD).where(instance.c.root_id == root_id)
+        if status is not None:
+            made = made.where(instance.c.status == status)
+        if after is not None:
+            made = made.where(instance.c.id > unpack(after, 1)[0])
+        found = self._session.ask(made.order_by(instance.c.id).limit(limit + 1))
+        return cut([InstanceHead(*each) for each in found], limit, lambda head: (head.id,))
+
+    def roots(
+        self, *, status: str | None = None, after: str | None = None, limit: int = 50
+    ) -> Page[InstanceHead]:
+        """Instances that no other started, newest first."""
+        made = select(*_HEAD, instance.c.started_at).where(instance.c.parent_id.is_(None))
+        if status is not None:
+            made = made.where(instance.c.status == status)
+        if after is not None:
+            made = made.where(
+                tuple_(instance.c.started_at, instance.c.id)
+                < tuple_(*map(literal, unpack(after, 2)))
+            )
+        order = (instance.c.started_at.desc(), instance.c.id.desc())
+        found = self._session.ask(made.order_by(*order).limit(limit + 1))
+        page = cut(found, limit, lambda each: (each[-1], each[0]))
+        return Page([InstanceHead(*each[:-1]) for each in page.rows], page.next)
+
+    def count_open(self, root_id: str) -> int:
+        """How many instances of a plan have not ended."""
+        return self.count(root_id=root_id, status=("active", "suspended"))
+
+
+def _loads(stored: str | None) -> Any:
+    return None if stored is None else json.loads(stored)
+
+
+class Fans(Repository[FanRow]):
+    """One row for each token that runs children; children hold it shared, a cancel exclusively."""
+
+    rows = RowMap(fan, FanRow)
+
+    def share_above(self, instance_id: str) -> list[FanRow]:
+        """The fan rows of all ancestors, the plan's first, kept from being closed meanwhile."""
+        return self.rows.read_all(self._session.rows(_FANS_ABOVE, start=instance_id))
+
+    def lock_exclusive(self, instance_id: str, token: int | None = None) -> list[FanRow]:
+        """An instance's fan rows, kept from its children's commands."""
+        made = select(fan).where(fan.c.instance_id == bindparam("instance"))
+        if token is not None:
+            made = made.where(fan.c.token == bindparam("token"))
+        made = made.order_by(fan.c.token).with_for_update()
+        statement = kept(("fan", "lock-exclusive", token is None), lambda: made)
+        given: dict[str, object] = {"instance": instance_id}
+        if token is not None:
+            given["token"] = token
+        return self.rows.read_all(self._session.rows(statement, **given))
+
+    def close(
+        self, instance_id: str, tokens: Collection[int] | None = None, status: str = "closed"
+    ) -> int:
+        """Let no child command of these tokens begin any more."""
+        where: dict[str, object] = {"instance_id": instance_id}
+        if tokens is not None:
+            where["token"] = tuple(tokens)
+        return self.update_where(where, status=status)

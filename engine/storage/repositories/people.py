@@ -1,0 +1,245 @@
+"""Agencies, groups, positions, delegations, placeholders bound: the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, bindparam, or_, select
+
+from engine.storage.mapping import RowMap
+from engine.storage.repositories.base import Repository, kept
+from engine.storage.repositories.searching import all_words
+from engine.storage.rows import (
+    AgencyGroupRow,
+    AgencyRow,
+    AgencySuccessorRow,
+    BindingRow,
+    CalendarDayRow,
+    DelegationRow,
+    EscalationPolicyRow,
+    FrozenGroupRow,
+    GroupMemberRow,
+    HoldingRow,
+    PositionRow,
+)
+from engine.storage.session import Session
+from engine.storage.statements import Statement
+from engine.storage.tables import people as t
+
+
+class Agencies(Repository[AgencyRow]):
+    """Who has duties: an id with dates of validity."""
+
+    rows = RowMap(t.agency, AgencyRow)
+
+
+class AgencySuccessors(Repository[AgencySuccessorRow]):
+    """Who took over from whom."""
+
+    rows = RowMap(t.agency_successor, AgencySuccessorRow)
+
+
+class AgencyGroups(Repository[AgencyGroupRow]):
+    """Named sets of agencies."""
+
+    rows = RowMap(t.agency_group, AgencyGroupRow)
+
+
+class GroupMembers(Repository[GroupMemberRow]):
+    """Membership with its dates."""
+
+    rows = RowMap(t.group_member, GroupMemberRow)
+
+
+class FrozenGroups(Repository[FrozenGroupRow]):
+    """Who was in a group when a plan started."""
+
+    rows = RowMap(t.frozen_group, FrozenGroupRow)
+
+
+class Positions(Repository[PositionRow]):
+    """Seats in an agency."""
+
+    rows = RowMap(t.position, PositionRow)
+
+
+class Holdings(Repository[HoldingRow]):
+    """Who holds a seat, from when to when."""
+
+    rows = RowMap(t.holding, HoldingRow)
+
+
+class Delegations(Repository[DelegationRow]):
+    """Which seat acts for which, for how long, in what capacity."""
+
+    rows = RowMap(t.delegation, DelegationRow)
+
+
+class Bindings(Repository[BindingRow]):
+    """Which agency a placeholder of a plan stands for."""
+
+    rows = RowMap(t.binding, BindingRow)
+
+
+class CalendarDays(Repository[CalendarDayRow]):
+    """Days off and make-up days that the administrator set."""
+
+    rows = RowMap(t.calendar_day, CalendarDayRow)
+
+    def days(self, since: date | None = None) -> list[CalendarDayRow]:
+        """The days set, in order."""
+        if since is None:
+            return self.find(order="day")
+        made = select(t.calendar_day).where(t.calendar_day.c.day >= bindparam("since"))
+        statement = kept(("calendar_day", "since"), lambda: made.order_by(t.calendar_day.c.day))
+        return self.rows.read_all(self._session.rows(statement, since=since.isoformat()))
+
+
+class EscalationPolicies(Repository[EscalationPolicyRow]):
+    """Who is told when, as data."""
+
+    rows = RowMap(t.escalation_policy, EscalationPolicyRow)
+
+
+def valid(table: Table) -> ColumnElement[bool]:
+    """Whether a row with dates of validity holds on the day named ``on``."""
+    on: Any = bindparam("on")
+    return or_(table.c.valid_from.is_(None), table.c.valid_from <= on) & or_(
+        table.c.valid_to.is_(None), table.c.valid_to >= on
+    )
+
+
+_MEMBERS = Statement(
+    select(t.group_member.c.agency_id)
+    .where(t.group_member.c.group_key == bindparam("group"), valid(t.group_member))
+    .order_by(t.group_member.c.agency_id)
+)
+_AGENCIES_ON = Statement(select(t.agency).where(valid(t.agency)).order_by(t.agency.c.id))
+_DELEGATIONS_ON = Statement(
+    select(t.delegation).where(valid(t.delegation)).order_by(t.delegation.c.id)
+)
+
+
+class Organisation:
+    """The organisation as a whole, made of its single tables."""
+
+    def __init__(self, session: Session) -> None:
+        """Work inside this transaction."""
+        self._session = session
+        self._agencies = Agencies(session)
+        self._successors = AgencySuccessors(session)
+        self._groups = AgencyGroups(session)
+        self._members = GroupMembers(session)
+        self._frozen = FrozenGroups(session)
+        self._positions = Positions(session)
+        self._delegations = Delegations(session)
+        self._bindings = Bindings(session)
+
+    def agency(self, agency_id: str) -> AgencyRow | None:
+        """An agency, or None."""
+        return self._agencies.get(agency_id)
+
+    def agencies(self, *, on: date | None = None) -> list[AgencyRow]:
+        """All agencies, or those that exist on a day."""
+        if on is None:
+            return self._agencies.find(order="id")
+        found = self._session.rows(_AGENCIES_ON, on=on.isoformat())
+        return Agencies.rows.read_all(found)
+
+    def search_agencies(self, words: str, limit: int = 50) -> list[AgencyRow]:
+        """Agencies in whose names all words occur, with or without diacritics."""
+        made = select(t.agency).where(*all_words(t.agency.c.folded, words))
+        found = self._session.ask(made.order_by(t.agency.c.folded, t.agency.c.id).limit(limit))
+        return Agencies.rows.read_all(found)
+
+    def put_agencies(self, rows: Iterable[AgencyRow]) -> None:
+        """Add agencies or replace those with their ids."""
+        self._agencies.put_many(rows)
+
+    def successors(self, agency_id: str) -> list[AgencySuccessorRow]:
+        """Who took over from an agency."""
+        return self._successors.find(agency_id=agency_id, order="successor_id")
+
+    def add_successors(self, rows: Iterable[AgencySuccessorRow]) -> None:
+        """Tell who took over."""
+        self._successors.put_many(rows)
+
+    def groups(self) -> list[AgencyGroupRow]:
+        """All groups by key."""
+        return self._groups.find(order="key")
+
+    def group_keys(self) -> set[str]:
+        """The keys of all groups."""
+        return {row.key for row in self._groups.find()}
+
+    def put_groups(self, rows: Iterable[AgencyGroupRow]) -> None:
+        """Add groups or rename them."""
+        self._groups.put_many(rows)
+
+    def members(self, group_key: str, on: date) -> list[str]:
+        """The ids of the agencies in a group on a day."""
+        found = self._session.rows(_MEMBERS, group=group_key, on=on.isoformat())
+        return [each[0] for each in found]
+
+    def put_members(self, rows: Iterable[GroupMemberRow]) -> None:
+        """Add memberships or change their dates."""
+        self._members.put_many(rows)
+
+    def freeze(self, root_id: str, members: Mapping[str, Sequence[str]]) -> None:
+        """Keep who is in which group for the length of a plan."""
+        self._frozen.put_many(
+            FrozenGroupRow(root_id, key, agency, place)
+            for key, agencies in members.items()
+            for place, agency in enumerate(agencies)
+        )
+
+    def frozen(self, root_id: str, group_key: str) -> list[str]:
+        """Who was in a group when a plan started, in order."""
+        found = self._frozen.find(root_id=root_id, group_key=group_key, order="place")
+        return [row.agency_id for row in found]
+
+    def frozen_all(self, root_id: str) -> dict[str, list[str]]:
+        """All groups that a plan froze."""
+        groups: dict[str, list[str]] = {}
+        for row in self._frozen.find(root_id=root_id, order=("group_key", "place")):
+            groups.setdefault(row.group_key, []).append(row.agency_id)
+        return groups
+
+    def position(self, position_id: str) -> PositionRow | None:
+        """A position, or None."""
+        return self._positions.get(position_id)
+
+    def positions(self, agency_id: str | None = None, kind: str | None = None) -> list[PositionRow]:
+        """Positions, of one agency, of one kind."""
+        equals: dict[str, Any] = {}
+        if agency_id is not None:
+            equals["agency_id"] = agency_id
+        if kind is not None:
+            equals["kind"] = kind
+        return self._positions.find(order=("agency_id", "kind", "id"), **equals)
+
+    def put_positions(self, rows: Iterable[PositionRow]) -> None:
+        """Add positions or replace those with their ids."""
+        self._positions.put_many(rows)
+
+    def delegations(
+        self, on: date, to_positions: Collection[str] | None = None
+    ) -> list[DelegationRow]:
+        """Delegations that hold on a day, all or those to some positions."""
+        found = self._session.rows(_DELEGATIONS_ON, on=on.isoformat())
+        rows = Delegations.rows.read_all(found)
+        return [row for row in rows if to_positions is None or row.to_position in to_positions]
+
+    def put_delegation(self, row: DelegationRow) -> None:
+        """Add a delegation or replace the one with its id."""
+        self._delegations.put(row)
+
+    def bind(self, row: BindingRow) -> None:
+        """Let a placeholder of a plan stand for an agency."""
+        self._bindings.put(row)
+
+    def bindings(self, root_id: str) -> dict[str, str]:
+        """Which agencies the placeholders of a plan stand for."""
+        return {row.placeholder: row.agency_id for row in self._bindings.find(root_id=root_id)}

@@ -1,0 +1,248 @@
+"""The record: transitions in hash chains, one a stream, only ever added to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, literal, select, tuple_, update
+
+from engine.model.transitions import FORMAT, GENESIS, Transition, canonical, chain_hash
+from engine.storage.mapping import RowMap, instant_text
+from engine.storage.page import Page, cut, unpack
+from engine.storage.repositories.base import Repository
+from engine.storage.rows import RecordTextRow, StreamRow, TransitionRow
+from engine.storage.session import Session
+from engine.storage.statements import Statement, upsert
+from engine.storage.tables import record as t
+
+LONGEST_IN_CHAIN = 64
+"""Longer texts stand in a side table, where they may be erased; the chain holds their hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A transition as it is read: ``body`` has the long texts in their places again.
+
+    An erased text reads as None. ``loops``, ``ops`` and the like are keys of ``body``.
+    """
+
+    row: TransitionRow
+    body: dict[str, Any]
+    reason: str | None
+
+
+class Texts(Repository[RecordTextRow]):
+    """Long texts of the record with the salt of their hash."""
+
+    rows = RowMap(t.record_text, RecordTextRow)
+
+
+class Streams(Repository[StreamRow]):
+    """Heads of the streams that are no instance's."""
+
+    rows = RowMap(t.stream, StreamRow)
+
+
+_ADD_STREAM = Statement(upsert(t.stream, ["id"], replace=False))
+_AFTER = Statement(
+    select(t.transition)
+    .where(t.transition.c.stream == bindparam("stream_id"), t.transition.c.seq > bindparam("after"))
+    .order_by(t.transition.c.seq)
+    .limit(bindparam("most"))
+)
+_BEFORE = Statement(
+    select(t.transition)
+    .where(
+        t.transition.c.stream == bindparam("stream_id"), t.transition.c.seq < bindparam("before")
+    )
+    .order_by(t.transition.c.seq.desc())
+    .limit(bindparam("most"))
+)
+_ERASE = Statement(
+    update(t.record_text)
+    .where(t.record_text.c.hash == bindparam("text_hash"))
+    .values(text=None, salt="", erased_at=bindparam("at"))
+)
+
+
+class Record(Repository[TransitionRow]):
+    """Appends to streams and reads them; nothing here changes or removes a transition."""
+
+    rows = RowMap(t.transition, TransitionRow)
+
+    def __init__(self, session: Session) -> None:
+        """Work inside this transaction."""
+        super().__init__(session)
+        self._texts = Texts(session)
+        self._streams = Streams(session)
+
+    def append(
+        self, stream: str, entries: Sequence[Transition], previous: tuple[int, str]
+    ) -> tuple[int, str]:
+        """Add transitions after ``previous`` (number and hash of the last one, 0 and zeros).
+
+        Returns the number and hash to go on from. A number that is taken is a conflict.
+        """
+        seq, head = previous
+        texts: list[RecordTextRow] = []
+        made: list[list[Any]] = []
+        for entry in entries:
+            seq += 1
+            whole = _whole(stream, seq, entry, texts)
+            body = canonical(whole)
+            prev, head = head, chain_hash(head, body)
+            made.append(_columns(whole, body.decode(), prev, head))
+        if texts:
+            self._texts.insert_many(texts)
+        self._session.write_rows(_APPEND, made)
+        return seq, head
+
+    def append_shared(self, stream: str, entries: Sequence[Transition]) -> tuple[int, str]:
+        """Add to a stream that many commands share: deployments, organisation, access."""
+        first = StreamRow(id=stream, kind=stream.partition(":")[0], seq=0, head=GENESIS)
+        self._session.write_rows(_ADD_STREAM, [Streams.rows.values(first)])
+        held = self._streams.lock(stream)
+        seq, head = self.append(stream, entries, (held.seq, held.head))
+        self._streams.update(stream, seq=seq, head=head)
+        return seq, head
+
+    def of_stream(self, stream: str, *, after: int = 0, limit: int = 500) -> list[Recorded]:
+        """The transitions of a stream after a number, in order."""
+        found = self._session.rows(_AFTER, stream_id=stream, after=after, most=limit)
+        return self._restore(self.rows.read_all(found))
+
+    def whole_stream(self, stream: str) -> Iterator[Recorded]:
+        """All transitions of a stream, in order, some at a time."""
+        after = 0
+        while part := self.of_stream(stream, after=after):
+            yield from part
+            after = part[-1].row.seq
+
+    def newest(self, stream: str, limit: int, before: int | None = None) -> list[Recorded]:
+        """The last transitions of a stream (before a number), newest first."""
+        bound = 2**31 - 1 if before is None else before
+        found = self._session.rows(_BEFORE, stream_id=stream, before=bound, most=limit)
+        return self._restore(self.rows.read_all(found))
+
+    def of_root(
+        self, root_id: str, *, after: str | None = None, limit: int = 100, newest: bool = True
+    ) -> Page[Recorded]:
+        """What happened in a plan with all its instances, by time."""
+        key = (t.transition.c.at, t.transition.c.stream, t.transition.c.seq)
+        made = select(t.transition).where(t.transition.c.root_id == root_id)
+        if after is not None:
+            mark = tuple_(*(literal(each) for each in unpack(after, 3)))
+            made = made.where(tuple_(*key) < mark if newest else tuple_(*key) > mark)
+        made = made.order_by(*(column.desc() if newest else column.asc() for column in key))
+        rows = self.rows.read_all(self._session.ask(made.limit(limit + 1)))
+        page = cut(rows, limit, lambda row: (instant_text(row.at), row.stream, row.seq))
+        return Page(self._restore(page.rows), page.next)
+
+    def texts(self, hashes: Sequence[str]) -> dict[str, str | None]:
+        """Long texts by hash; an erased one is None."""
+        return {row.hash: row.text for row in self._texts.find(hash=hashes)} if hashes else {}
+
+    def erase_text(self, text_hash: str, at: datetime) -> int:
+        """Forget a text; the chain stays whole, for it holds only the hash."""
+        return self._session.write(_ERASE, text_hash=text_hash, at=instant_text(at))
+
+    def head(self, stream: str) -> StreamRow | None:
+        """Number and head of a shared stream, or None."""
+        return self._streams.get(stream)
+
+    def _restore(self, rows: list[TransitionRow]) -> list[Recorded]:
+        wholes = [json.loads(row.body) for row in rows]
+        hashes: set[str] = set()
+        for whole in wholes:
+            _collect(whole["body"], hashes)
+            _collect(whole["reason"], hashes)
+        known = self.texts(sorted(hashes))
+        return [
+            Recorded(row, _put_back(whole["body"], known), _put_back(whole["reason"], known))
+            for row, whole in zip(rows, wholes, strict=True)
+        ]
+
+
+_APPEND = Statement(t.transition.insert())
+_MIRRORED = [column.name for column in t.transition.columns][:-3]
+_REASON = _MIRRORED.index("reason")
+
+
+def _whole(stream: str, seq: int, entry: Transition, texts: list[RecordTextRow]) -> dict[str, Any]:
+    """The document that is hashed: every column of the row and the values written."""
+    return {
+        "v": FORMAT,
+        "stream": stream,
+        "seq": seq,
+        "root_id": entry.root_id,
+        "kind": entry.kind,
+        "element": entry.element,
+        "token": entry.token,
+        "from_state": entry.from_state,
+        "to_state": entry.to_state,
+        "at": instant_text(entry.at),
+        "actor": entry.actor,
+        "on_behalf": entry.on_behalf,
+        "capacity": entry.capacity,
+        "agency_from": entry.agency_from,
+        "agency_to": entry.agency_to,
+        "reason": _shorten(entry.reason, stream, texts),
+        "command_id": entry.command_id,
+        "body": _shorten(entry.body, stream, texts),
+    }
+
+
+def _columns(whole: dict[str, Any], body: str, prev: str, head: str) -> list[Any]:
+    reason = whole["reason"]
+    values = [whole[name] for name in _MIRRORED]
+    values[_REASON] = reason["$text"] if isinstance(reason, dict) else reason
+    return [*values, body, prev, head]
+
+
+def _shorten(value: Any, stream: str, texts: list[RecordTextRow]) -> Any:
+    """Put long texts aside; a key that looks like one of ours gets one more dollar sign."""
+    if isinstance(value, str):
+        if len(value) <= LONGEST_IN_CHAIN:
+            return value
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256((salt + value).encode()).hexdigest()
+        texts.append(RecordTextRow(hash=digest, stream=stream, salt=salt, text=value))
+        return {"$text": digest}
+    if isinstance(value, Mapping):
+        return {
+            f"${key}" if key[:1] == "$" else key: _shorten(each, stream, texts)
+            for key, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_shorten(each, stream, texts) for each in value]
+    return value
+
+
+def _collect(value: Any, hashes: set[str]) -> None:
+    if isinstance(value, dict):
+        if "$text" in value:
+            hashes.add(value["$text"])
+        for each in value.values():
+            _collect(each, hashes)
+    elif isinstance(value, list):
+        for each in value:
+            _collect(each, hashes)
+
+
+def _put_back(value: Any, known: Mapping[str, str | None]) -> Any:
+    if isinstance(value, dict):
+        if "$text" in value:
+            return known.get(value["$text"])
+        return {
+            key[1:] if key[:1] == "$" else key: _put_back(each, known)
+            for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_put_back(each, known) for each in value]
+    return value

@@ -1,0 +1,79 @@
+"""Making the tables, bringing them up to date, and the guards that keep the record append-only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from engine.errors import StoreUnfit
+from engine.storage import guards
+from engine.storage.failures import understand
+from engine.storage.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+NEWER = "Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."
+FOREIGN = "Cơ sở dữ liệu đã có bảng không phải của Điều Phối. Hãy chọn một cơ sở dữ liệu trống."
+
+
+def prepare(engine: Engine) -> None:
+    """Make or upgrade the tables, then check the guards.
+
+    Raises :class:`errors.StoreUnfit` for a database of a newer version, one with tables that are
+    not ours, or one whose guards are missing.
+    """
+    try:
+        with engine.begin() as connection:
+            _prepare(connection)
+    except StoreUnfit:
+        raise
+    except Exception as failure:
+        raise understand(failure) from failure
+
+
+def _prepare(connection: Connection) -> None:
+    guards.wait_turn(connection)
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is None:
+        create(connection)
+    else:
+        upgrade(connection, present)
+    missing = guards.missing(connection)
+    if missing:
+        raise StoreUnfit(guards.MISSING, missing=missing)
+
+
+def create(connection: Connection) -> None:
+    """Make everything in an empty database, as the newest migration would have left it."""
+    if inspect(connection).get_table_names():
+        raise StoreUnfit(FOREIGN)
+    metadata.create_all(connection)
+    guards.install(connection)
+    command.stamp(_config(connection), "head")
+
+
+def upgrade(connection: Connection, present: str) -> None:
+    """Run the migrations that are still due."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    known = {script.revision for script in scripts.walk_revisions()}
+    if present not in known:
+        raise StoreUnfit(NEWER, revision=present)
+    if present != scripts.get_current_head():
+        command.upgrade(_config(connection), "head")
+
+
+def migrate(engine: Engine) -> None:
+    """Make everything by running every migration from the first, as old installations did."""
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,166 @@
+"""The store of one installation: transactions, tried again where another was first."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import make_url
+
+from engine.errors import Busy
+from engine.storage import database, schema
+from engine.storage.failures import UNKNOWN, Clash, Lost, understand
+from engine.storage.session import Probe, Session
+from engine.storage.unit import Unit
+
+T = TypeVar("T")
+
+
+class Storage:
+    """Opens units of work on one database.
+
+    ``busy_seconds`` bounds how long a unit waits to be let in before it is refused as busy.
+    ``key_file`` holds the key that signs anchors; it is made on first need.
+    ``probe`` is called with each statement and with ``COMMIT`` before it is sent.
+    """
+
+    def __init__(
+        self, url: str, *, busy_seconds: float = 5.0, key_file: Path | None = None
+    ) -> None:
+        """Make the pool; nothing is opened yet. Raises :class:`errors.StoreUnfit`."""
+        self.url = url
+        self.key_file = key_file
+        self.probe: Probe | None = None
+        self.engine = database.connect(url, busy_seconds)
+        self.on_postgresql = self.engine.dialect.name == "postgresql"
+        self._memory = database.in_memory(make_url(url))
+        self._busy_seconds = busy_seconds
+        # SQLite has one writer; waiting here is fairer and quicker than its own polling.
+        self._writer = threading.RLock() if self._memory else threading.Lock()
+        self._mine = threading.local()
+
+    def prepare(self) -> None:
+        """Make the tables or bring them up to date, and check the guards of the record.
+
+        Raises :class:`errors.StoreUnfit` when the database is of a newer version of the product
+        or its guards are missing.
+        """
+        schema.prepare(self.engine)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+    def run(self, work: Callable[[Unit], T], *, attempts: int = 8) -> T:
+        """Do ``work`` in one transaction, again from its beginning when another was first.
+
+        Raises :class:`errors.Busy` or :class:`errors.Conflict` when that did not help.
+        """
+        for attempt in range(1, attempts + 1):
+            try:
+                with self.begin() as unit:
+                    return work(unit)
+            except Clash as clash:
+                if isinstance(clash, Lost):
+                    self.engine.dispose()
+                if attempt == attempts:
+                    raise clash.outward from clash
+                time.sleep(random.uniform(0, 0.004 * 2**attempt))  # noqa: S311  # not a secret
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def begin(self) -> Iterator[Unit]:
+        """One transaction that may write; committed at the end, rolled back on any exception."""
+        if getattr(self._mine, "unit", None) is not None:
+            raise RuntimeError("a unit is already open in this thread")
+        with self._turn(), self._transaction(readonly=False) as unit:
+            yield unit
+        unit.run_callbacks()
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """One consistent view of the store, in which nothing can be written."""
+        joined = getattr(self._mine, "unit", None) if self._memory else None
+        if joined is not None:
+            yield joined
+            return
+        if self._memory:
+            with self._turn(), self._transaction(readonly=True) as unit:
+                yield unit
+            return
+        with self._transaction(readonly=True) as unit:
+            yield unit
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self.on_postgresql:
+            yield
+            return
+        if not self._writer.acquire(timeout=self._busy_seconds):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def _transaction(self, *, readonly: bool) -> Iterator[Unit]:
+        outer = getattr(self._mine, "unit", None)
+        try:
+            held = self.engine.raw_connection()
+        except Exception as failure:
+            raise understand(failure) from failure
+        driver: Any = held.driver_connection
+        try:
+            cursor = self._open(driver, readonly=readonly)
+            session = Session(cursor, self.engine.dialect, readonly=readonly, probe=self.probe)
+            unit = Unit(session, driver)
+            if not readonly or self._memory:
+                self._mine.unit = unit
+            yield unit
+            self._commit(driver, cursor, readonly=readonly)
+        except BaseException as failure:
+            self._roll_back(held, driver)
+            meant = understand(failure)
+            if meant is failure:
+                raise
+            raise meant from failure
+        finally:
+            self._mine.unit = outer
+            held.close()
+
+    def _open(self, driver: Any, *, readonly: bool) -> Any:
+        if self.on_postgresql:
+            driver.read_only = readonly
+            driver.isolation_level = 3 if readonly else None
+            return driver.cursor()
+        cursor = driver.cursor()
+        cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        return cursor
+
+    def _commit(self, driver: Any, cursor: Any, *, readonly: bool) -> None:
+        if self.probe is not None and not readonly:
+            self.probe("COMMIT")
+        if not self.on_postgresql:
+            cursor.execute("COMMIT")
+            return
+        try:
+            driver.commit()
+        except Exception as failure:
+            if isinstance(understand(failure), Lost) and not readonly:
+                raise Busy(UNKNOWN) from failure
+            raise
+
+    def _roll_back(self, held: Any, driver: Any) -> None:
+        try:
+            driver.rollback()
+        except Exception:  # noqa: BLE001  # whatever broke it, this connection is not used again
+            held.invalidate()
+            return
+        if self.on_postgresql and driver.closed:
+            held.invalidate()

@@ -1,0 +1,231 @@
+"""One transaction as the verbs see it: a repository for each noun."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from engine.storage import repositories as parts
+from engine.storage.session import Session
+
+logger = logging.getLogger(__name__)
+
+
+class Unit:
+    """An open transaction. Valid only inside the ``with`` or ``run`` that gave it."""
+
+    def __init__(self, session: Session, driver_connection: Any) -> None:
+        """Wrap a session; ``driver_connection`` is for a queue that must join the transaction."""
+        self._session = session
+        self._callbacks: list[Callable[[], None]] = []
+        self.driver_connection = driver_connection
+        self.on_postgresql = session.dialect.name == "postgresql"
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call this once everything is safely written, and not at all otherwise."""
+        self._callbacks.append(callback)
+
+    def run_callbacks(self) -> None:
+        """Call what was registered; a failure is logged, for the work itself is done."""
+        for callback in self._callbacks:
+            try:
+                callback()
+            except Exception:
+                logger.exception("after a commit", extra={"action": "after_commit_failed"})
+
+    @cached_property
+    def instances(self) -> parts.Instances:
+        """The repository of this noun."""
+        return parts.Instances(self._session)
+
+    @cached_property
+    def fans(self) -> parts.Fans:
+        """The repository of this noun."""
+        return parts.Fans(self._session)
+
+    @cached_property
+    def plans(self) -> parts.Plans:
+        """The repository of this noun."""
+        return parts.Plans(self._session)
+
+    @cached_property
+    def assignments(self) -> parts.Assignments:
+        """The repository of this noun."""
+        return parts.Assignments(self._session)
+
+    @cached_property
+    def deadline_changes(self) -> parts.DeadlineChanges:
+        """The repository of this noun."""
+        return parts.DeadlineChanges(self._session)
+
+    @cached_property
+    def extensions(self) -> parts.Extensions:
+        """The repository of this noun."""
+        return parts.Extensions(self._session)
+
+    @cached_property
+    def tasks(self) -> parts.Tasks:
+        """The repository of this noun."""
+        return parts.Tasks(self._session)
+
+    @cached_property
+    def task_drafts(self) -> parts.TaskDrafts:
+        """The repository of this noun."""
+        return parts.TaskDrafts(self._session)
+
+    @cached_property
+    def timers(self) -> parts.Timers:
+        """The repository of this noun."""
+        return parts.Timers(self._session)
+
+    @cached_property
+    def subscriptions(self) -> parts.Subscriptions:
+        """The repository of this noun."""
+        return parts.Subscriptions(self._session)
+
+    @cached_property
+    def inbox(self) -> parts.Inbox:
+        """The repository of this noun."""
+        return parts.Inbox(self._session)
+
+    @cached_property
+    def messages(self) -> parts.Messages:
+        """The repository of this noun."""
+        return parts.Messages(self._session)
+
+    @cached_property
+    def outbox(self) -> parts.Outbox:
+        """The repository of this noun."""
+        return parts.Outbox(self._session)
+
+    @cached_property
+    def deliveries(self) -> parts.Deliveries:
+        """The repository of this noun."""
+        return parts.Deliveries(self._session)
+
+    @cached_property
+    def incidents(self) -> parts.Incidents:
+        """The repository of this noun."""
+        return parts.Incidents(self._session)
+
+    @cached_property
+    def notifications(self) -> parts.Notifications:
+        """The repository of this noun."""
+        return parts.Notifications(self._session)
+
+    @cached_property
+    def commands(self) -> parts.Commands:
+        """The repository of this noun."""
+        return parts.Commands(self._session)
+
+    @cached_property
+    def deployments(self) -> parts.Deployments:
+        """The repository of this noun."""
+        return parts.Deployments(self._session)
+
+    @cached_property
+    def drafts(self) -> parts.Drafts:
+        """The repository of this noun."""
+        return parts.Drafts(self._session)
+
+    @cached_property
+    def organisation(self) -> parts.Organisation:
+        """The repository of this noun."""
+        return parts.Organisation(self._session)
+
+    @cached_property
+    def agencies(self) -> parts.Agencies:
+        """The repository of this noun."""
+        return parts.Agencies(self._session)
+
+    @cached_property
+    def agency_successors(self) -> parts.AgencySuccessors:
+        """The repository of this noun."""
+        return parts.AgencySuccessors(self._session)
+
+    @cached_property
+    def agency_groups(self) -> parts.AgencyGroups:
+        """The repository of this noun."""
+        return parts.AgencyGroups(self._session)
+
+    @cached_property
+    def group_members(self) -> parts.GroupMembers:
+        """The repository of this noun."""
+        return parts.GroupMembers(self._session)
+
+    @cached_property
+    def frozen_groups(self) -> parts.FrozenGroups:
+        """The repository of this noun."""
+        return parts.FrozenGroups(self._session)
+
+    @cached_property
+    def positions(self) -> parts.Positions:
+        """The repository of this noun."""
+        return parts.Positions(self._session)
+
+    @cached_property
+    def holdings(self) -> parts.Holdings:
+        """The repository of this noun."""
+        return parts.Holdings(self._session)
+
+    @cached_property
+    def delegations(self) -> parts.Delegations:
+        """The repository of this noun."""
+        return parts.Delegations(self._session)
+
+    @cached_property
+    def bindings(self) -> parts.Bindings:
+        """The repository of this noun."""
+        return parts.Bindings(self._session)
+
+    @cached_property
+    def officers(self) -> parts.Officers:
+        """The repository of this noun."""
+        return parts.Officers(self._session)
+
+    @cached_property
+    def sessions(self) -> parts.Sessions:
+        """The repository of this noun."""
+        return parts.Sessions(self._session)
+
+    @cached_property
+    def attachments(self) -> parts.Attachments:
+        """The repository of this noun."""
+        return parts.Attachments(self._session)
+
+    @cached_property
+    def difficulties(self) -> parts.Difficulties:
+        """The repository of this noun."""
+        return parts.Difficulties(self._session)
+
+    @cached_property
+    def documents(self) -> parts.Documents:
+        """The repository of this noun."""
+        return parts.Documents(self._session)
+
+    @cached_property
+    def settings(self) -> parts.Settings:
+        """The repository of this noun."""
+        return parts.Settings(self._session)
+
+    @cached_property
+    def calendar(self) -> parts.CalendarDays:
+        """The repository of this noun."""
+        return parts.CalendarDays(self._session)
+
+    @cached_property
+    def policies(self) -> parts.EscalationPolicies:
+        """The repository of this noun."""
+        return parts.EscalationPolicies(self._session)
+
+    @cached_property
+    def record(self) -> parts.Record:
+        """The repository of this noun."""
+        return parts.Record(self._session)
+
+    @cached_property
+    def anchors(self) -> parts.Anchors:
+        """The repository of this noun."""
+        return parts.Anchors(self._session)
