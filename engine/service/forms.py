@@ -1,0 +1,111 @@
+"""Forms: what a person fills in is checked here against its JSON Schema (draft 2020-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError, ValidationError
+
+from engine.errors import InvalidInput
+
+Schema = Mapping[str, Any]
+_FORMATS = FormatChecker(formats=["date", "email", "time"])
+
+_SENTENCES = {
+    "type": "Giá trị chưa đúng kiểu.",
+    "enum": "Chọn một trong các giá trị cho sẵn.",
+    "const": "Giá trị này không được chấp nhận.",
+    "oneOf": "Chọn một trong các giá trị cho sẵn.",
+    "anyOf": "Chọn một trong các giá trị cho sẵn.",
+    "minLength": "Mục này phải được điền.",
+    "maxLength": "Nội dung quá dài: tối đa {limit} ký tự.",
+    "minimum": "Giá trị nhỏ nhất là {limit}.",
+    "maximum": "Giá trị lớn nhất là {limit}.",
+    "exclusiveMinimum": "Giá trị phải lớn hơn {limit}.",
+    "exclusiveMaximum": "Giá trị phải nhỏ hơn {limit}.",
+    "multipleOf": "Giá trị phải là bội số của {limit}.",
+    "minItems": "Cần ít nhất {limit} mục.",
+    "maxItems": "Nhiều nhất {limit} mục.",
+    "uniqueItems": "Các mục không được trùng nhau.",
+    "pattern": "Nội dung chưa đúng dạng yêu cầu.",
+    "additionalProperties": "Mục này không có trong biểu mẫu.",
+}
+_FORMAT_SENTENCES = {
+    "date": "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025.",
+    "email": "Địa chỉ thư điện tử chưa đúng.",
+}
+
+
+@lru_cache(maxsize=512)
+def _validator(body: bytes) -> Draft202012Validator:
+    return Draft202012Validator(orjson.loads(body), format_checker=_FORMATS)
+
+
+def sound(schema: Schema) -> str | None:
+    """Why the schema itself cannot be used, or None."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return error.message
+    return None
+
+
+def check(schema: Schema, data: Mapping[str, Any]) -> dict[str, str]:
+    """Field path (``a.b.0``) → what is wrong with it, in Vietnamese; empty when all is well.
+
+    Decimal text stands for a number, as it does in the variables of an instance.
+    """
+    found: dict[str, str] = {}
+    for error in _validator(orjson.dumps(schema)).iter_errors(_numbers(schema, data)):
+        for path in _places(error):
+            found.setdefault(path, _sentence(error))
+    return found
+
+
+def require(schema: Schema, data: Mapping[str, Any]) -> None:
+    """Let the data pass or raise :class:`InvalidInput` with all fields at once."""
+    fields = check(schema, data)
+    if fields:
+        raise InvalidInput(fields=fields)
+
+
+def _places(error: ValidationError) -> list[str]:
+    path = [str(part) for part in error.absolute_path]
+    if error.validator != "required":
+        return [".".join(path)]
+    given = error.instance if isinstance(error.instance, Mapping) else {}
+    return [".".join([*path, name]) for name in error.validator_value if name not in given]
+
+
+def _sentence(error: ValidationError) -> str:
+    if error.validator == "required" or (error.validator == "minLength" and not error.instance):
+        return _SENTENCES["minLength"]
+    if error.validator == "minLength":
+        return f"Nội dung quá ngắn: cần ít nhất {error.validator_value} ký tự."
+    if error.validator == "format":
+        return _FORMAT_SENTENCES.get(error.validator_value, _SENTENCES["pattern"])
+    sentence = _SENTENCES.get(str(error.validator), "Giá trị chưa hợp lệ.")
+    return sentence.format(limit=error.validator_value)
+
+
+def _numbers(schema: Any, value: Any) -> Any:
+    """Read decimal text as a number where the schema wants one."""
+    if not isinstance(schema, Mapping):
+        return value
+    if isinstance(value, Mapping):
+        inner = schema.get("properties", {})
+        return {name: _numbers(inner.get(name), item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_numbers(schema.get("items"), item) for item in value]
+    if isinstance(value, str) and schema.get("type") in ("number", "integer"):
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return value
+        return number if number.is_finite() else value
+    return value
