@@ -1,0 +1,54 @@
+import { make } from '../shared/make.js';
+import { translate } from '../shared/words.js';
+
+/** Builds the toolbar, canvas, panel and findings inside `host`, and answers with its parts. */
+export function frame(host, title, canDeploy) {
+  const button = (name, words, kind = '') => make('button', { type: 'button', className: `btn btn--small ${kind}`, 'data-act': name }, words);
+  const buttons = {
+    save: button('save', translate('Save draft')),
+    check: button('check', translate('Check')),
+    deploy: button('deploy', translate('Deploy'), 'btn--primary'),
+    undo: button('undo', translate('Undo'), 'btn--quiet'),
+    redo: button('redo', translate('Redo'), 'btn--quiet'),
+    fit: button('fit', translate('Fit to the page'), 'btn--quiet'),
+    download: button('download', translate('Download'), 'btn--quiet'),
+  };
+  buttons.deploy.hidden = !canDeploy;
+  const status = make('span', { className: 'editor__status', role: 'status' });
+  const canvas = make('div', { className: 'editor__canvas', ariaLabel: title });
+  const panel = make('div', { className: 'editor__panel' });
+  const findings = make('section', { className: 'editor__findings', hidden: true });
+  host.replaceChildren(
+    make('div', { className: 'editor__bar', role: 'toolbar', ariaLabel: translate('Tools of the drawing') }, ...Object.values(buttons), status),
+    make('div', { className: 'editor__work' }, canvas, panel),
+    findings,
+  );
+
+  return {
+    canvas, panel, findings,
+    on: acts => Object.entries(acts).forEach(([name, act]) => { buttons[name].onclick = act; }),
+    busy: busy => ['save', 'check', 'deploy'].forEach(name => { buttons[name].disabled = busy; }),
+    dirty: dirty => { if (dirty) say(status, translate('Not saved yet'), 'muted'); },
+    say: (words, kind, url) => say(status, words, kind, url),
+    bind: modeler => bind(modeler, buttons),
+  };
+}
+
+function say(status, words, kind, url) {
+  status.className = `editor__status editor__status--${kind}`;
+  status.replaceChildren(words);
+  if (url) status.append(' ', make('a', { href: url }, translate('Open')));
+}
+
+function bind(modeler, buttons) {
+  const stack = modeler.get('commandStack');
+  buttons.undo.onclick = () => stack.undo();
+  buttons.redo.onclick = () => stack.redo();
+  buttons.fit.onclick = () => modeler.get('canvas').zoom('fit-viewport', 'auto');
+  const update = () => {
+    buttons.undo.disabled = !stack.canUndo();
+    buttons.redo.disabled = !stack.canRedo();
+  };
+  modeler.on('commandStack.changed', update);
+  update();
+}

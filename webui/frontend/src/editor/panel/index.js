@@ -1,0 +1,27 @@
+import { Group } from '@bpmn-io/properties-panel';
+import { translate } from '../../shared/words.js';
+import { entry } from './fields.jsx';
+import { standardGroups } from './standard.js';
+import { templateGroups } from './templates.js';
+
+/** Adds to the standard panel what plans need, in the words of the officers. */
+class PlanProvider {
+  static $inject = ['propertiesPanel'];
+
+  constructor(propertiesPanel) {
+    propertiesPanel.registerProvider(400, this);
+  }
+
+  getGroups(element) {
+    const own = [...templateGroups(element), ...standardGroups(element)].map(group => ({
+      id: group.id,
+      label: translate(group.label),
+      component: Group,
+      shouldOpen: true,
+      entries: group.fields.map(entry),
+    }));
+    return ([general, ...others]) => [general, ...own, ...others].filter(Boolean);
+  }
+}
+
+export default { __init__: ['planProvider'], planProvider: ['type', PlanProvider] };

@@ -1,0 +1,105 @@
+import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
+import { readMappings, writeMappings } from './mappings.js';
+
+/** Groups for what the engine executes and the standard panel leaves out. */
+export function standardGroups(element) {
+  return [called, loop, list, condition, script, service, event]
+    .map(group => group(element, getBusinessObject(element)))
+    .filter(Boolean);
+}
+
+function attribute(id, label, { of = getBusinessObject, name, type = 'String', description, choices } = {}) {
+  return {
+    id, label, type, description, choices,
+    get: element => of(element).get(name),
+    set: ({ modeling }, element, value) => modeling.updateModdleProperties(element, of(element), { [name]: value }),
+  };
+}
+
+function expression(id, label, description, { of = getBusinessObject, name, type = 'String' }) {
+  return {
+    id, label, type, description,
+    get: element => of(element).get(name)?.get('body'),
+    set: ({ modeling, bpmnFactory }, element, body) => {
+      const made = body && bpmnFactory.create('bpmn:FormalExpression', { body });
+      if (made) made.$parent = of(element);
+      return modeling.updateModdleProperties(element, of(element), { [name]: made });
+    },
+  };
+}
+
+function mapping(id, label, type) {
+  return {
+    id, label, type: 'Text', description: 'One per line: name = value. An expression stands in ${…}.',
+    get: element => readMappings(getBusinessObject(element), type),
+    set: (services, element, text) => writeMappings(services, element, getBusinessObject(element), type, text),
+  };
+}
+
+function called(element) {
+  if (!is(element, 'bpmn:CallActivity')) return null;
+  return { id: 'called', label: 'Called process', fields: [
+    attribute('called-element', 'Process that is called', { name: 'calledElement', description: 'Its key, for example common-assignment' }),
+    mapping('called-in', 'Data handed in', 'camunda:In'),
+    mapping('called-out', 'Data handed back', 'camunda:Out'),
+  ] };
+}
+
+const loopOf = element => getBusinessObject(element).get('loopCharacteristics');
+
+function list(element, object) {
+  if (!is(object.loopCharacteristics, 'bpmn:MultiInstanceLoopCharacteristics')) return null;
+  return { id: 'list', label: 'One for each agency or item', fields: [
+    attribute('list-collection', 'List', { of: loopOf, name: 'camunda:collection', description: 'For example ${members(\'so-ban-nganh\')}' }),
+    attribute('list-variable', 'Name of the item', { of: loopOf, name: 'camunda:elementVariable', description: 'Usually agency' }),
+  ] };
+}
+
+function loop(element, object) {
+  if (!is(object.loopCharacteristics, 'bpmn:StandardLoopCharacteristics')) return null;
+  return { id: 'loop', label: 'Repetition', fields: [
+    expression('loop-condition', 'Repeat while', undefined, { of: loopOf, name: 'loopCondition' }),
+    {
+      ...attribute('loop-maximum', 'At most (times)', { of: loopOf, name: 'loopMaximum' }),
+      set: ({ modeling }, shape, value) => modeling.updateModdleProperties(shape, loopOf(shape), {
+        loopMaximum: value && /^\d+$/.test(value) ? Number(value) : undefined,
+      }),
+    },
+  ] };
+}
+
+function condition(element, object) {
+  if (!is(element, 'bpmn:SequenceFlow')) return null;
+  if (!isAny(object.sourceRef, ['bpmn:Activity', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway'])) return null;
+  return { id: 'condition', label: 'Condition', fields: [
+    expression('condition-expression', 'Taken when', 'For example ${approved == true}', { name: 'conditionExpression' }),
+  ] };
+}
+
+function script(element) {
+  if (!is(element, 'bpmn:ScriptTask')) return null;
+  return { id: 'script', label: 'Calculation', fields: [
+    attribute('script-lines', 'Lines', { name: 'script', type: 'Text', description: 'One per line: name = expression' }),
+  ] };
+}
+
+function service(element) {
+  if (!isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask'])) return null;
+  return { id: 'service', label: 'Service', fields: [{
+    id: 'service-topic', label: 'Name of the service', type: 'String',
+    description: 'As registered by the administrator',
+    get: shape => getBusinessObject(shape).get('camunda:topic'),
+    set: ({ modeling }, shape, topic) => modeling.updateProperties(shape, {
+      'camunda:topic': topic, 'camunda:type': topic && 'external',
+    }),
+  }] };
+}
+
+function event(element, object) {
+  const conditional = element => getBusinessObject(element).get('eventDefinitions')
+    .find(definition => is(definition, 'bpmn:ConditionalEventDefinition'));
+  if (!is(object, 'bpmn:Event') || !object.get('eventDefinitions')?.length || !conditional(element)) return null;
+  return { id: 'conditional', label: 'Condition', fields: [
+    expression('conditional-expression', 'Happens when', 'For example ${count > 3}', { of: conditional, name: 'condition' }),
+  ] };
+}

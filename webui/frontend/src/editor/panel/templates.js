@@ -1,0 +1,29 @@
+import { is } from 'bpmn-js/lib/util/ModelUtil';
+import templates from '../templates.json';
+import { owner, property, setProperty } from './extensions.js';
+
+/** Groups of the panel made from the element templates that apply to an element. */
+export function templateGroups(element) {
+  const object = owner(element);
+  return templates
+    .filter(template => template.appliesTo.some(type => is(object, type)))
+    .map(template => ({
+      id: template.id.replaceAll('.', '-'),
+      label: template.name,
+      fields: template.properties.map(described => field(template, described)),
+    }));
+}
+
+function field(template, described) {
+  const { type, name } = described.binding;
+  const access = type === 'camunda:property'
+    ? {
+      get: element => property(owner(element), name),
+      set: (services, element, value) => setProperty(services, element, owner(element), name, value),
+    }
+    : {
+      get: element => owner(element).get(name),
+      set: ({ modeling }, element, value) => modeling.updateModdleProperties(element, owner(element), { [name]: value }),
+    };
+  return { ...described, ...access, id: `plan-${name.replace(':', '-')}` };
+}

@@ -1,0 +1,54 @@
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './viewer.css';
+import { ask, askText } from '../shared/ask.js';
+import { make } from '../shared/make.js';
+import { translate, translateModule } from '../shared/words.js';
+import { draw } from './marks.js';
+import { controls } from './controls.js';
+import { link } from './selection.js';
+
+/** Draws the plan in `host` and keeps its tokens up to date. */
+async function show(host) {
+  const canvas = host.appendChild(make('div', { className: 'diagram__canvas' }));
+  const viewer = new NavigatedViewer({
+    container: canvas,
+    zoomScroll: { enabled: false },
+    additionalModules: [translateModule],
+  });
+  await viewer.importXML(await askText(host.dataset.xmlUrl));
+  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  host.prepend(controls(viewer, canvas));
+  link(viewer);
+  await refresh(viewer, host);
+  host.dataset.ready = 'true';
+  keepFresh(viewer, host);
+}
+
+async function refresh(viewer, host) {
+  const state = await ask(host.dataset.stateUrl);
+  const text = JSON.stringify(state);
+  if (text === host.dataset.shown) return;
+  const first = host.dataset.shown === undefined;
+  host.dataset.shown = text;
+  draw(viewer, state);
+  if (!first) document.dispatchEvent(new CustomEvent('diagram:state', { detail: state }));
+}
+
+function keepFresh(viewer, host) {
+  const seconds = Number(host.dataset.refresh || 0);
+  if (!seconds) return;
+  setInterval(() => {
+    // A missed look is made up by the next one; the table beside the diagram stays as it was.
+    if (!document.hidden) refresh(viewer, host).catch(() => undefined);
+  }, seconds * 1000);
+}
+
+for (const host of document.querySelectorAll('#diagram')) {
+  show(host).catch(error => {
+    const advice = translate('The table beside the diagram shows the same.');
+    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${error.message} ${advice}`));
+    host.dataset.ready = 'failed';
+  });
+}
