@@ -169,6 +169,7 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     boundary: tuple[str, ...] = ()
+    handler: str | None = None  # of a compensation boundary event: the activity that undoes
     loop: Loop | None = None
     home: str = "body"
     for_compensation: bool = False
@@ -206,7 +207,8 @@ class Node:
 class Scope:
     """A process or sub-process as a container.
 
-    ``starts`` are its none start events, ``entries`` the nodes without incoming flow that also
+    ``starts`` are its none start events, in an event sub-process its start events with their
+    triggers; ``entries`` the nodes without incoming flow that also
     start (activities, gateways; never event sub-processes, boundary events, compensation
     handlers, link catches). ``data`` maps a declared data object or property to its initial
     value's expression or None.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import events, loops, throwing
+from engine.bpmn.execution import adhoc, events, loops, throwing
 from engine.bpmn.execution.children import child_start
 from engine.bpmn.execution.completion import complete, leave, leaving, seen_from
+from engine.bpmn.execution.joins import enough
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
 from engine.bpmn.language import script
-from engine.errors import NotAllowedNow
 
 PASSING = frozenset({"task", "manualTask", "scriptTask"})
 """Activities that wait for nothing; events on their border can never happen."""
@@ -17,6 +17,8 @@ PASSING = frozenset({"task", "manualTask", "scriptTask"})
 
 def run(kernel: Kernel, token: Token, node: Node) -> None:
     """Begin an activity, or one inner instance of it."""
+    if not enough(kernel, token, node):
+        return
     if node.loop is not None and not token.inner:
         arm_boundary(kernel, token, node)
         loops.begin(kernel, token, node)
@@ -114,12 +116,6 @@ def _call(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.changes.children_started.append(start)
 
 
-def refuse(_kernel: Kernel, _token: Token, node: Node) -> None:
-    """Stop at a node that this version does not run (the check refuses it earlier)."""
-    message = f"«{node.name or node.id}» ({node.type}): chưa thực hiện được loại nút này."
-    raise NotAllowedNow(message)
-
-
 _BEGIN = {
     "task": _pass,
     "manualTask": _pass,
@@ -130,7 +126,7 @@ _BEGIN = {
     "sendTask": _send,
     "receiveTask": _receive,
     "subProcess": _sub_process,
-    "transaction": refuse,
-    "adHocSubProcess": refuse,
+    "transaction": _sub_process,
+    "adHocSubProcess": adhoc.begin,
     "callActivity": _call,
 }

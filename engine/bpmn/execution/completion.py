@@ -10,6 +10,7 @@ from engine.bpmn.execution import cancelling
 from engine.bpmn.execution.flows import every_true, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
+from engine.bpmn.execution.undo_log import remember
 
 
 def seen_from(kernel: Kernel, token: Token) -> int:
@@ -66,9 +67,10 @@ def leaving(kernel: Kernel, token: Token, node: Node) -> list[Flow]:
 
 def leave(kernel: Kernel, token: Token, flows: list[Flow]) -> None:
     """End the visit and send tokens along the given flows."""
+    remember(kernel, token, kernel.node(token))
     for scope_id in list(kernel.state.owned.get(token.id, ())):
         cancelling.empty(kernel, scope_id)
         kernel.drop_scope(scope_id)
     cancelling.cancel_hosted(kernel, token)
     kernel.move(token, "completed")
-    take(kernel, flows, token.scope)
+    take(kernel, flows * kernel.node(token).completion_quantity, token.scope)

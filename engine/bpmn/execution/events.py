@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node, Timer
-from engine.bpmn.execution import cancelling, completion, correlation
+from engine.bpmn.execution import cancelling, completion, correlation, joins
 from engine.bpmn.execution.flows import every_true, pass_on, take
 from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.rows import Row
 from engine.bpmn.execution.state import Token
 from engine.bpmn.language import timer as timer_text
 from engine.bpmn.language import truth
@@ -143,20 +142,7 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.state.put_token(token)
     cancelling.cancel_hosted(kernel, gateway)
     kernel.move(gateway, "completed")
-    kernel.emit(
-        Row(
-            "flow",
-            node.id,
-            node.type,
-            node.name,
-            token.id,
-            "waiting",
-            "waiting",
-            flow,
-            kernel.loop_of(token.scope),
-            kernel.key_of(token.scope),
-        )
-    )
+    joins.tell_arrival(kernel, token, node, flow)
 
 
 def _boundary(

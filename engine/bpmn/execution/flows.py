@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
@@ -19,9 +22,9 @@ class NoFlow(NotAllowedNow):
     )
 
 
-def holds(kernel: Kernel, flow: Flow, scope: int) -> bool:
+def holds(kernel: Kernel, flow: Flow, scope: int, extra: Mapping[str, Any] | None = None) -> bool:
     """Say whether a flow's condition is true; a flow without one always holds."""
-    return flow.condition is None or truth(kernel.evaluate(flow.condition, scope))
+    return flow.condition is None or truth(kernel.evaluate(flow.condition, scope, extra))
 
 
 def outgoing(kernel: Kernel, node: Node) -> list[Flow]:
@@ -29,14 +32,16 @@ def outgoing(kernel: Kernel, node: Node) -> list[Flow]:
     return [kernel.definition.flows[i] for i in node.outgoing]
 
 
-def every_true(kernel: Kernel, node: Node, scope: int) -> list[Flow]:
+def every_true(
+    kernel: Kernel, node: Node, scope: int, extra: Mapping[str, Any] | None = None
+) -> list[Flow]:
     """Choose as an inclusive gateway, or an activity with conditional flows, does.
 
     Raises NoFlow when there are flows, none holds and none is the default.
     """
     flows = outgoing(kernel, node)
     others = [flow for flow in flows if flow.id != node.default]
-    chosen = [flow for flow in others if holds(kernel, flow, scope)]
+    chosen = [flow for flow in others if holds(kernel, flow, scope, extra)]
     conditional = any(flow.condition is not None and flow in chosen for flow in others)
     if node.default is not None and not conditional and not _unconditional_gateway(node, chosen):
         chosen.extend(flow for flow in flows if flow.id == node.default)

@@ -25,14 +25,19 @@ DOCUMENT_LIMIT = 512 * 1024
 """Largest state document, in bytes."""
 
 
+INTERNAL = frozenset({"incident", "reset", "compensation"})
+"""Kinds of wait that only the execution itself ends."""
+
 Behaviour = Callable[["Kernel", Token, Node], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Constructs:
-    """What the kernel calls: a behaviour for each kind of node, and four turns of events."""
+    """What the kernel calls: a behaviour for each kind of node, and the turns of events."""
 
     behaviours: Mapping[str, Behaviour]
+    enter: Callable[[Kernel, Flow, int], None]
+    departed: Callable[[Kernel, ScopeState], None]
     scope_ended: Callable[[Kernel, ScopeState], None]
     failed: Callable[[Kernel, Token, DieuPhoiError], None]
     written: Callable[[Kernel], None]
@@ -145,36 +150,7 @@ class Kernel(Variables):
 
     def enter(self, flow: Flow, scope: int) -> None:
         """Send a token along a sequence flow."""
-        target = self.definition.nodes[flow.target]
-        if target.type in {"parallelGateway", "inclusiveGateway"} and len(target.incoming) > 1:
-            self._arrive(flow, target, scope)
-        else:
-            self.new_token(target.id, scope, flow=flow.id)
-
-    def _arrive(self, flow: Flow, target: Node, scope: int) -> None:
-        for token in self.state.tokens_in(scope):
-            if token.element == target.id and token.counts:
-                self.touch(token)
-                token.counts[flow.id] = token.counts.get(flow.id, 0) + 1
-                self.emit(
-                    Row(
-                        "flow",
-                        target.id,
-                        target.type,
-                        target.name,
-                        token.id,
-                        "waiting",
-                        "waiting",
-                        flow.id,
-                        self.loop_of(scope),
-                        self.key_of(scope),
-                    )
-                )
-                break
-        else:
-            token = self.new_token(target.id, scope, flow=flow.id, counts={flow.id: 1})
-        if token.id not in self.queue:
-            self.queue.append(token.id)
+        self.constructs.enter(self, flow, scope)
 
     def run(self) -> None:
         """Move tokens until nothing is ready; an exhausted budget leaves incidents."""
@@ -213,7 +189,10 @@ class Kernel(Variables):
 
     def _check(self, scope_id: int) -> None:
         scope = self.state.scopes.get(scope_id)
-        if scope is None or any(not token.armed for token in self.state.tokens_in(scope_id)):
+        if scope is None:
+            return
+        self.constructs.departed(self, scope)
+        if any(not token.armed for token in self.state.tokens_in(scope_id)):
             return
         self.constructs.scope_ended(self, scope)
 
@@ -251,13 +230,13 @@ class Kernel(Variables):
             return
         if any(wait["kind"] == "incident" for wait in old):
             self.changes.incidents_closed.append(token_id)
-        if any(wait["kind"] != "incident" for wait in old):
+        if any(wait["kind"] not in INTERNAL for wait in old):
             self.changes.waits_closed.append(token_id)
         if token is None:
             return
         names = self.names(token.scope)
         for index, wait in enumerate(new):
-            if wait["kind"] != "incident":
+            if wait["kind"] not in INTERNAL:
                 self.changes.waits_opened.append(
                     Wait(
                         token.id,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from engine.bpmn.execution import (
     activities,
+    adhoc,
     cancelling,
+    compensation,
     completion,
     events,
     gateways,
+    joins,
     loops,
     throwing,
 )
@@ -25,7 +28,11 @@ def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
         return
     owner = kernel.state.tokens[scope.token or 0]
     try:
-        if scope.kind == "sub":
+        if scope.kind == "undo":
+            compensation.undone(kernel, scope)
+        elif scope.kind == "sub" and adhoc.next_in_order(kernel, scope):
+            return
+        elif scope.kind == "sub":
             completion.complete(kernel, owner, kernel.node(owner))
         else:
             loops.body_ended(kernel, scope)
@@ -43,10 +50,6 @@ def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
     kernel.close("completed")
     kernel.changes.result = dict(result)
     kernel.changes.sent.append(Sent("ended", None, None, {}, dict(result)))
-
-
-def _idle(kernel: Kernel) -> None:
-    gateways.settle(kernel)
 
 
 _ACTIVITY: Behaviour = activities.run
@@ -78,10 +81,12 @@ CONSTRUCTS = Constructs(
         "parallelGateway": gateways.parallel,
         "inclusiveGateway": gateways.inclusive,
         "eventBasedGateway": gateways.event_based,
-        "complexGateway": activities.refuse,
+        "complexGateway": gateways.complex_,
     },
+    joins.enter,
+    adhoc.departed,
     scope_ended,
     throwing.failed,
     events.conditions,
-    _idle,
+    gateways.settle,
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Loop, Node
-from engine.bpmn.execution import cancelling, completion
+from engine.bpmn.execution import behaviour, cancelling, completion
 from engine.bpmn.execution.children import child_start
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Row
@@ -241,6 +241,9 @@ def _next(
     loop = _loop(node)
     data = kernel.scope_data(scope)
     _count(kernel, scope)
+    behaviour.completed(kernel, token, node, loop, scope)
+    if token.id not in kernel.state.tokens:
+        return
     if loop.completion is not None:
         seen = {**extra, **counters(scope)}
         if truth(kernel.evaluate(loop.completion, scope.id, seen)):

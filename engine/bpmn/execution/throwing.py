@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.execution import cancelling, correlation, events
+from engine.bpmn.execution import cancelling, compensation, correlation, events
 from engine.bpmn.execution.flows import every_true, outgoing, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Sent
@@ -168,8 +168,10 @@ def end(kernel: Kernel, token: Token, node: Node) -> None:
     if any(event.kind == "terminate" for event in node.events):
         kernel.move(token, "completed")
         cancelling.empty(kernel, token.scope)
-        return
-    _throw(kernel, token, node)
+    elif any(event.kind == "cancel" for event in node.events):
+        compensation.cancel_transaction(kernel, token)
+    elif not _compensates(kernel, token, node):
+        _throw(kernel, token, node)
 
 
 def throw(kernel: Kernel, token: Token, node: Node) -> None:
@@ -179,7 +181,15 @@ def throw(kernel: Kernel, token: Token, node: Node) -> None:
         kernel.move(token, "completed")
         kernel.new_token(_link_target(kernel, node, link), token.scope)
         return
-    _throw(kernel, token, node)
+    if not _compensates(kernel, token, node):
+        _throw(kernel, token, node)
+
+
+def _compensates(kernel: Kernel, token: Token, node: Node) -> bool:
+    undo = next((event for event in node.events if event.kind == "compensate"), None)
+    if undo is not None:
+        compensation.throw(kernel, token, undo.activity)
+    return undo is not None
 
 
 def _link_target(kernel: Kernel, node: Node, link: EventDefinition) -> str:

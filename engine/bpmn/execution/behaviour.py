@@ -1,0 +1,42 @@
+"""What a multi-instance activity throws when its instances complete (BPMN 2.0.2 §13.3.7)."""
+
+from __future__ import annotations
+
+from engine.bpmn.definition import EventDefinition, Loop, Node
+from engine.bpmn.execution import throwing
+from engine.bpmn.execution.kernel import Kernel
+from engine.bpmn.execution.state import ScopeState, Token
+from engine.bpmn.execution.variables import counters
+from engine.bpmn.language import truth
+
+
+def completed(kernel: Kernel, token: Token, node: Node, loop: Loop, scope: ScopeState) -> None:
+    """Throw what the loop's behaviour says after one more instance has completed."""
+    for event in _due(kernel, loop, scope):
+        if token.id in kernel.state.tokens:
+            _throw(kernel, token, node, event)
+
+
+def _due(kernel: Kernel, loop: Loop, scope: ScopeState) -> list[EventDefinition]:
+    if loop.behavior == "None" and loop.none_event is not None:
+        return [loop.none_event]
+    if loop.behavior == "One" and loop.one_event is not None:
+        return [loop.one_event] if scope.data["completed"] == 1 else []
+    if loop.behavior == "Complex":
+        seen = counters(scope)
+        return [
+            event
+            for condition, event in loop.complex
+            if truth(kernel.evaluate(condition, scope.id, seen))
+        ]
+    return []
+
+
+def _throw(kernel: Kernel, token: Token, node: Node, event: EventDefinition) -> None:
+    if event.kind in {"message", "signal"}:
+        throwing.send(kernel, event, {}, token.scope, node.id)
+        return
+    thrown = throwing.Thrown(event.kind, event.code, event.name, {})
+    catcher = throwing.find(kernel, thrown, token.scope, token)
+    if catcher is not None:
+        throwing.deliver(kernel, thrown, catcher)
