@@ -1,0 +1,217 @@
+"""The plan as a process: issue, send, split, one block a task, join, report, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn.drafting.actors import outside
+from engine.bpmn.drafting.blocks import Blocks
+from engine.bpmn.drafting.building import Builder, bpmn, camunda
+from engine.bpmn.drafting.table import Table
+from engine.bpmn.drafting.tasks import Task, tasks
+
+OFFICE = "vp-ubnd"
+LANES = 6  # with more leads than this one lane holds them all
+ALL_DOERS = "Các cơ quan, đơn vị, địa phương thực hiện"
+PROVINCE = "Ủy ban nhân dân tỉnh và các cơ quan, địa phương"
+OFFICE_LANE = "Văn phòng UBND tỉnh"
+DOCUMENT = ("number", "title", "issued_on", "issuer", "signer", "signed_as", "legal_basis")
+DOCUMENT_TOO = ("addressees", "recipients", "difficulties_to")
+
+
+@dataclass(slots=True)
+class Lanes:
+    """Lane names from top to bottom and the nodes in each."""
+
+    nodes: dict[str, list[str]] = field(default_factory=dict)
+
+    def put(self, lane: str, *nodes: str) -> None:
+        """Place nodes in a lane, made when new."""
+        self.nodes.setdefault(lane, []).extend(nodes)
+
+
+@dataclass(slots=True)
+class Shape:
+    """A drafted plan: its bytes without drawing, and the sub-processes to draw closed."""
+
+    xml: bytes
+    collapsed: frozenset[str]
+
+
+def shape(table: Table, key: str) -> Shape:
+    """Make the process of a plan from its table."""
+    builder = Builder("https://dieuphoi.vn/processes/" + key)
+    title = table.facts.get("title", key)
+    process = builder.process(key, title)
+    found = tasks(table)
+    lanes = Lanes()
+    blocks = Blocks(builder, process, _monitor(table, found), _monitor_name(found))
+    _head(builder, process, lanes)
+    collapsed = _body(builder, process, blocks, lanes, found)
+    lanes.nodes[blocks.monitor_words()] = lanes.nodes.pop(blocks.monitor_words(), [])
+    _tail(builder, process, blocks, lanes, found)
+    _describe(builder, process, table, found)
+    _lanes(process, lanes)
+    _collaborate(builder, process, table.facts.get("recipients", ""), blocks)
+    return Shape(builder.finish(), frozenset(collapsed))
+
+
+def _monitor(table: Table, found: Iterable[Task]) -> str:
+    """The agency that watches over the plan: the document's, else asked for at the start."""
+    named = next((t.lead.agencies[0] for t in found if t.kind == "monitor"), "")
+    return named if named or not table.facts.get("monitor") else table.facts["monitor"]
+
+
+def _monitor_name(found: Iterable[Task]) -> str:
+    return next((t.row.lead for t in found if t.kind == "monitor"), "")
+
+
+def _head(builder: Builder, process: etree._Element, lanes: Lanes) -> None:
+    start = builder.node(process, "startEvent", "StartEvent_plan", "Văn bản đã ký")
+    start.set(camunda("formKey"), "forms/start.json")
+    for key, name, form in (
+        ("Task_issue", "Cấp số, ngày; ban hành", "forms/issue.json"),
+        ("Task_dispatch", "Gửi văn bản đến nơi nhận", "forms/dispatch.json"),
+    ):
+        group = f"{OFFICE}/van_thu"
+        builder.node(
+            process, "userTask", key, name, camunda_candidateGroups=group, camunda_formKey=form
+        )
+    builder.node(process, "parallelGateway", "Gateway_split")
+    builder.chain(process, "StartEvent_plan", "Task_issue", "Task_dispatch", "Gateway_split")
+    lanes.put(OFFICE_LANE, "StartEvent_plan", "Task_issue", "Task_dispatch", "Gateway_split")
+
+
+def _body(
+    builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes, found: list[Task]
+) -> list[str]:
+    """All blocks between split and join; returns the ids of fields drawn closed."""
+    gathered = {id(g) for t in found for g in t.gathers}
+    single = [t for t in found if id(t) not in gathered]
+    names = dict.fromkeys(t.row.lead for t in single if t.kind != "document")
+    many = len(names) > LANES
+    collapsed: list[str] = []
+    fields: dict[str, list[Task]] = {}
+    for task in single:
+        grouped = task.row.field and task.kind != "document" and task.kind != "monitor"
+        fields.setdefault(task.row.field if grouped else f"~{task.key}", []).append(task)
+    for name, members in fields.items():
+        lane = ALL_DOERS if many else members[0].row.lead
+        if len(members) > 1:
+            key = blocks.group(name, members)
+            collapsed.append(key)
+            lanes.put(lane, key)
+            builder.chain(process, "Gateway_split", key, "Gateway_join")
+        else:
+            _single(builder, process, blocks, lanes, members[0], lane)
+    return collapsed
+
+
+def _single(
+    builder: Builder,
+    process: etree._Element,
+    blocks: Blocks,
+    lanes: Lanes,
+    task: Task,
+    lane: str,
+) -> None:
+    made = blocks.task(process, task)
+    lanes.put(lane, *made.nodes)
+    if made.first:
+        builder.flow(process, "Gateway_split", made.first)
+    if made.last:
+        builder.flow(process, made.last, "Gateway_join")
+    lanes.put(blocks.monitor_words(), *made.monitored)
+
+
+def _tail(
+    builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes, found: list[Task]
+) -> None:
+    builder.node(process, "parallelGateway", "Gateway_join")
+    key = "Activity_report"
+    report = blocks.call(process, key, "Báo cáo kết quả thực hiện", "common-report")
+    builder.inputs(report, {"agency": blocks.monitor, "title": "Báo cáo kết quả thực hiện"})
+    builder.properties(
+        report,
+        {
+            "number": "BC",
+            "title": "Báo cáo kết quả thực hiện",
+            "lead": "cơ quan theo dõi",
+            "role": "lead",
+            "kind": "report",
+            "origin": "bổ sung khi lập quy trình; văn bản không nêu bước này",
+        },
+    )
+    builder.node(
+        process,
+        "userTask",
+        "Task_close",
+        "Kết thúc kế hoạch",
+        camunda_candidateGroups=f"{blocks.monitor}/lanh_dao",
+        camunda_formKey="forms/close.json",
+    )
+    end = builder.node(process, "endEvent", "EndEvent_closed", "Kế hoạch kết thúc")
+    builder.event(end, "terminate")
+    builder.chain(process, "Gateway_join", key, "Task_close", "EndEvent_closed")
+    lanes.put(blocks.monitor_words(), "Gateway_join", key, "Task_close", "EndEvent_closed")
+
+
+def _describe(
+    builder: Builder, process: etree._Element, table: Table, found: list[Task]
+) -> None:
+    """What the document says of itself; what it does not say stays absent and is asked for."""
+    facts = {k: table.facts.get(k, "") for k in (*DOCUMENT, *DOCUMENT_TOO)}
+    words: dict[str, str] = {}
+    for task in found:
+        words.update(dict(task.lead.placeholders))
+    monitor = _monitor(table, found)
+    collectors = dict.fromkeys(t.collector for t in found if t.collector)
+    more: Mapping[str, str] = {
+        "monitor": monitor,
+        "consolidators": ", ".join(collectors),
+        "placeholders": "\n".join(f"{k}={v}" for k, v in words.items()),
+    }
+    builder.properties(process, {**facts, **more})
+
+
+def _lanes(process: etree._Element, lanes: Lanes) -> None:
+    holder = etree.Element(bpmn("laneSet"), id="LaneSet_1")
+    at = next(i for i, e in enumerate(process) if e.tag != bpmn("extensionElements"))
+    process.insert(at, holder)
+    for index, (name, nodes) in enumerate(lanes.nodes.items(), 1):
+        if not nodes:
+            continue
+        title = name[:1].upper() + name[1:]
+        lane = etree.SubElement(holder, bpmn("lane"), id=f"Lane_{index}", name=title)
+        for node in nodes:
+            etree.SubElement(lane, bpmn("flowNodeRef")).text = node
+
+
+def _collaborate(
+    builder: Builder, process: etree._Element, recipients: str, blocks: Blocks
+) -> None:
+    """The pools: the province, and closed ones for bodies outside, with their messages."""
+    collaboration = etree.Element(bpmn("collaboration"), id="Collaboration_1")
+    builder.root.insert(list(builder.root).index(process), collaboration)
+    etree.SubElement(
+        collaboration,
+        bpmn("participant"),
+        id="Participant_province",
+        name=PROVINCE,
+        processRef=str(process.get("id")),
+    )
+    pools: dict[str, str] = {}
+    received = outside(recipients)
+    blocks.messages[:0] = [(body, "Task_dispatch", False) for body in received]
+    for body, *_ in blocks.messages:
+        if body not in pools:
+            pools[body] = f"Participant_{len(pools) + 1}"
+            etree.SubElement(collaboration, bpmn("participant"), id=pools[body], name=body)
+    for index, (body, node, inwards) in enumerate(blocks.messages, 1):
+        flow = etree.SubElement(collaboration, bpmn("messageFlow"), id=f"MessageFlow_{index}")
+        ends = (pools[body], node) if inwards else (node, pools[body])
+        flow.set("sourceRef", ends[0])
+        flow.set("targetRef", ends[1])

@@ -1,0 +1,140 @@
+"""What is to be drawn: planes of shapes and edges, read off the semantic part of a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+SIZES = {"activity": (120, 80), "event": (36, 36), "gateway": (50, 50)}
+WIDER = ((70, 200), (36, 160))  # letters of a name, and the width at which it stays readable
+
+
+@dataclass(slots=True)
+class Shape:
+    """A flow node. ``inner`` is the plane of an expanded sub-process, drawn inside the shape."""
+
+    id: str
+    kind: str  # activity | event | gateway
+    name: str
+    width: int
+    height: int
+    attached_to: str | None = None
+    free: bool = False  # an event sub-process: no flow leads to it
+    collapsed: bool = False
+    inner: Plane | None = None
+
+
+@dataclass(slots=True)
+class Edge:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Plane:
+    """One process or sub-process: its shapes, flows and lanes (top to bottom)."""
+
+    id: str
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    lanes: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)  # id, name, nodes
+
+
+@dataclass(slots=True)
+class Pool:
+    """A participant; ``plane`` is None for a black box."""
+
+    id: str
+    name: str
+    plane: Plane | None
+
+
+@dataclass(slots=True)
+class Picture:
+    """All there is to draw: pools (or one bare plane), message flows, planes behind collapsed."""
+
+    pools: list[Pool]
+    messages: list[Edge]
+    behind: list[Plane]  # contents of collapsed sub-processes, each a page of its own
+    bare: bool  # no collaboration: the process is drawn without a pool
+    root: str  # the element the first page shows: the collaboration or the process
+
+
+def tag(element: etree._Element) -> str:
+    """The local name of an element of the BPMN namespace, else an empty string."""
+    name = etree.QName(element) if isinstance(element.tag, str) else None
+    return name.localname if name is not None and name.namespace == BPMN else ""
+
+
+def picture(root: etree._Element, collapsed: Collection[str] = ()) -> Picture:
+    """Read what ``definitions`` holds. ``collapsed`` are ids of sub-processes drawn closed."""
+    behind: list[Plane] = []
+    processes = {
+        str(p.get("id")): _plane(p, collapsed, behind) for p in root.iterfind(f"{{{BPMN}}}process")
+    }
+    collaboration = root.find(f"{{{BPMN}}}collaboration")
+    if collaboration is None:
+        key, plane = next(iter(processes.items()))
+        return Picture([Pool(key, "", plane)], [], behind, bare=True, root=key)
+    pools = [
+        Pool(str(p.get("id")), p.get("name", ""), processes.get(p.get("processRef", "")))
+        for p in collaboration.iterfind(f"{{{BPMN}}}participant")
+    ]
+    messages = [_edge(m) for m in collaboration.iterfind(f"{{{BPMN}}}messageFlow")]
+    return Picture(pools, messages, behind, bare=False, root=str(collaboration.get("id")))
+
+
+def _edge(element: etree._Element) -> Edge:
+    return Edge(
+        str(element.get("id")),
+        str(element.get("sourceRef")),
+        str(element.get("targetRef")),
+        element.get("name", ""),
+    )
+
+
+def _plane(holder: etree._Element, collapsed: Collection[str], behind: list[Plane]) -> Plane:
+    plane = Plane(str(holder.get("id")))
+    for child in holder:
+        kind = tag(child)
+        if kind == "sequenceFlow":
+            plane.edges.append(_edge(child))
+        elif kind in ACTIVITIES | EVENTS | GATEWAYS:
+            shape = _shape(child, kind, collapsed, behind)
+            plane.shapes[shape.id] = shape
+    for lane in holder.iterfind(f"{{{BPMN}}}laneSet/{{{BPMN}}}lane"):
+        nodes = frozenset(
+            (ref.text or "").strip() for ref in lane.iterfind(f"{{{BPMN}}}flowNodeRef")
+        )
+        plane.lanes.append((str(lane.get("id")), lane.get("name", ""), nodes))
+    return plane
+
+
+def _shape(
+    element: etree._Element, kind: str, collapsed: Collection[str], behind: list[Plane]
+) -> Shape:
+    family = "activity" if kind in ACTIVITIES else "event" if kind in EVENTS else "gateway"
+    name = element.get("name", "")
+    width, height = SIZES[family]
+    if family == "activity":
+        width = next((wide for letters, wide in WIDER if len(name) > letters), width)
+    shape = Shape(str(element.get("id")), family, name, width, height)
+    shape.attached_to = element.get("attachedToRef")
+    shape.free = element.get("triggeredByEvent") == "true"
+    if kind in SUB_PROCESSES:
+        inner = _plane(element, collapsed, behind)
+        if shape.id in collapsed:
+            shape.collapsed = True
+            behind.append(inner)
+        else:
+            shape.inner = inner
+    return shape

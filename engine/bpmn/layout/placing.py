@@ -1,0 +1,128 @@
+"""Pixels: from columns and rows to boxes, sub-processes inside their shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.bpmn.layout.geometry import Box
+from engine.bpmn.layout.graph import Plane, Shape
+from engine.bpmn.layout.ranking import Cells, cells, stands
+
+STEP = 20  # the raster of flows
+COLUMN_GAP = 80
+ROW_GAP = 60
+MARGIN = 60  # between the border of a lane or sub-process and what it holds
+LANE_HEAD = 30
+LEAST_LANE = 120
+PAGE = 1600  # event sub-processes stand side by side up to this width
+
+
+@dataclass(slots=True)
+class Placed:
+    """Boxes of a plane, its origin at (0, 0); ``inner`` by sub-process, already moved."""
+
+    boxes: dict[str, Box] = field(default_factory=dict)
+    lanes: list[tuple[str, Box]] = field(default_factory=list)
+    width: int = 0
+    height: int = 0
+
+
+def place(plane: Plane) -> Placed:
+    """Lay out a plane and, inside it, its expanded sub-processes."""
+    inside = {s.id: place(s.inner) for s in plane.shapes.values() if s.inner is not None}
+    for key, placed in inside.items():
+        plane.shapes[key].width, plane.shapes[key].height = placed.width, placed.height
+    placed = _arrange(plane, cells(plane))
+    for key, inner in inside.items():
+        at = placed.boxes[key]
+        placed.boxes.update({n: b.moved(at.x, at.y) for n, b in inner.boxes.items()})
+    return placed
+
+
+def _even(value: int) -> int:
+    """Rounded up so that the middle falls on the raster."""
+    return -(-value // (2 * STEP)) * 2 * STEP
+
+
+def _arrange(plane: Plane, at: Cells) -> Placed:
+    placed = Placed()
+    head = LANE_HEAD + (STEP - LANE_HEAD % STEP) % STEP if plane.lanes else 0
+    left = head + MARGIN
+    xs = _columns(plane, at, left)
+    right = max((x + w for x, w in xs.values()), default=left)
+    top = 0
+    for index in range(max(1, len(plane.lanes))):
+        start = top
+        top = _rows(plane, at, index, xs, top + MARGIN, placed)
+        free = [s for s in plane.shapes.values() if s.free and at.lane[s.id] == index]
+        top, right = _band(free, left, top, right, placed)
+        top = max(top - ROW_GAP + MARGIN, start + LEAST_LANE)
+        if plane.lanes:
+            placed.lanes.append((plane.lanes[index][0], Box(0, start, 0, top - start)))
+    placed.width, placed.height = _even(right + MARGIN), _even(top)
+    _stretch(placed)
+    _attach(plane, placed)
+    return placed
+
+
+def _stretch(placed: Placed) -> None:
+    """Make every lane as wide as the pool and the last one reach its lower border."""
+    for index, (key, box) in enumerate(placed.lanes):
+        last = index == len(placed.lanes) - 1
+        height = placed.height - box.y if last else box.height
+        placed.lanes[index] = (key, Box(0, box.y, placed.width, height))
+
+
+def _columns(plane: Plane, at: Cells, left: int) -> dict[int, tuple[int, int]]:
+    xs: dict[int, tuple[int, int]] = {}
+    for column in sorted(set(at.column.values())):
+        width = _even(max(plane.shapes[n].width for n, c in at.column.items() if c == column))
+        xs[column] = (left, width)
+        left += width + COLUMN_GAP
+    return xs
+
+
+def _rows(
+    plane: Plane, at: Cells, lane: int, xs: dict[int, tuple[int, int]], top: int, placed: Placed
+) -> int:
+    here = [n for n in at.row if at.lane[n] == lane and stands(plane, n)]
+    for row in sorted({at.row[n] for n in here}):
+        nodes = [plane.shapes[n] for n in here if at.row[n] == row]
+        height = _even(max(s.height for s in nodes))
+        for shape in nodes:
+            x, width = xs[at.column[shape.id]]
+            placed.boxes[shape.id] = _centred(shape, x + width // 2, top + height // 2)
+        top += height + ROW_GAP
+    return top
+
+
+def _centred(shape: Shape, x: int, y: int) -> Box:
+    return Box(x - shape.width // 2, y - shape.height // 2, shape.width, shape.height)
+
+
+def _band(
+    free: list[Shape], left: int, top: int, right: int, placed: Placed
+) -> tuple[int, int]:
+    """Event sub-processes below the rows, side by side; returns the new lower and right edge."""
+    x, height = left, 0
+    for shape in free:
+        if x > left and x + shape.width > max(right, PAGE):
+            x, top, height = left, top + height + ROW_GAP, 0
+        placed.boxes[shape.id] = Box(x, top, shape.width, shape.height)
+        x += shape.width + COLUMN_GAP
+        height = max(height, shape.height)
+        right = max(right, x - COLUMN_GAP)
+    return (top + height + ROW_GAP if free else top), right
+
+
+def _attach(plane: Plane, placed: Placed) -> None:
+    """Boundary events sit on the lower border of their host, from its right end to the left."""
+    seen: dict[str, int] = {}
+    for shape in plane.shapes.values():
+        if shape.attached_to is None:
+            continue
+        on = placed.boxes[shape.attached_to]
+        index = seen.get(shape.attached_to, 0)
+        seen[shape.attached_to] = index + 1
+        x = on.right - 40 - index * 60
+        placed.boxes[shape.id] = _centred(shape, x - x % STEP, on.bottom)
