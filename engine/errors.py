@@ -45,6 +45,13 @@ class NotSignedIn(DieuPhoiError):
     code, status, vi = "not-signed-in", 401, "Phiên làm việc đã hết. Vui lòng đăng nhập lại."
 
 
+class TooManyTries(DieuPhoiError):
+    """Too many sign-ins failed; ``details["retry_after"]`` are seconds."""
+
+    code, status = "too-many-tries", 429
+    vi = "Đăng nhập sai quá nhiều lần. Vui lòng thử lại sau ít phút."
+
+
 class NotAllowedNow(DieuPhoiError):
     """The verb exists, but not in the state the object is in."""
 
