@@ -10,6 +10,9 @@ def cancel(kernel: Kernel, token: Token) -> None:
     """End a token with all that stands inside its activity or waits for its sake."""
     if token.id not in kernel.state.tokens:
         return
+    if token.armed:
+        kernel.remove(token)
+        return
     for scope_id in list(kernel.state.owned.get(token.id, ())):
         if scope_id in kernel.state.scopes:
             empty(kernel, scope_id)
@@ -24,7 +27,7 @@ def cancel_hosted(kernel: Kernel, host: Token) -> None:
     """Disarm the events that wait for an activity's or gateway's sake."""
     for token_id in list(kernel.state.hosted.get(host.id, ())):
         if token_id in kernel.state.tokens:
-            kernel.move(kernel.state.tokens[token_id], "cancelled")
+            kernel.remove(kernel.state.tokens[token_id])
 
 
 def empty(kernel: Kernel, scope_id: int, spare: Token | None = None) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node, Timer
-from engine.bpmn.execution import cancelling, completion, correlation, joins
+from engine.bpmn.execution import cancelling, completion, correlation
 from engine.bpmn.execution.flows import every_true, pass_on, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
@@ -66,12 +66,14 @@ def waits_for(kernel: Kernel, token: Token, node: Node) -> list[dict[str, Any]]:
 
 
 def arm(kernel: Kernel, node: Node, scope: int, host: int | None) -> None:
-    """Arm a boundary event or the start event of an event sub-process."""
+    """Arm a boundary event or the start event of an event sub-process.
+
+    It is visited only when it happens.
+    """
     if not any(event.kind in ARMED_KINDS for event in node.events):
         return
     token = kernel.new_token(node.id, scope, state="waiting", armed=True, host=host)
     kernel.wait(token, *waits_for(kernel, token, node))
-    kernel.move(token, "waiting")
 
 
 def arm_event_sub_processes(kernel: Kernel, scope_element: str, scope: int) -> None:
@@ -138,11 +140,10 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
     )
     kernel.touch(token)
     kernel.state.drop_token(token.id)
-    token.host, token.armed = None, False
+    token.host, token.armed, token.flow = None, False, flow
     kernel.state.put_token(token)
     cancelling.cancel_hosted(kernel, gateway)
     kernel.move(gateway, "completed")
-    joins.tell_arrival(kernel, token, node, flow)
 
 
 def _boundary(
@@ -170,7 +171,6 @@ def _again(kernel: Kernel, node: Node, scope: int, host: int | None, wait: dict[
         return
     token = kernel.new_token(node.id, scope, state="waiting", armed=True, host=host)
     kernel.wait(token, *(w for w in waits if w is not None))
-    kernel.move(token, "waiting")
 
 
 def _next(kernel: Kernel, node: Node, scope: int, wait: dict[str, Any]) -> dict[str, Any] | None:

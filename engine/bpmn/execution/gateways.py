@@ -120,4 +120,3 @@ def event_based(kernel: Kernel, token: Token, node: Node) -> None:
         target = kernel.definition.nodes[flow.target]
         armed = kernel.new_token(target.id, token.scope, state="waiting", armed=True, host=token.id)
         kernel.wait(armed, *events.waits_for(kernel, armed, target))
-        kernel.move(armed, "waiting")

@@ -82,7 +82,7 @@ def take_one_each(kernel: Kernel, token: Token, node: Node) -> None:
     counts = {flow: n - 1 for flow, n in token.counts.items() if n > 1}
     kernel.move(token, "completed")
     if counts:
-        kernel.new_token(node.id, token.scope, flow=next(iter(counts)), counts=counts)
+        kernel.new_token(node.id, token.scope, counts=counts)
 
 
 def enough(kernel: Kernel, token: Token, node: Node) -> bool:
