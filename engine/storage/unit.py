@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from engine.storage import export
 from engine.storage import repositories as parts
 from engine.storage.session import Session
 
@@ -26,6 +27,14 @@ class Unit:
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once everything is safely written, and not at all otherwise."""
         self._callbacks.append(callback)
+
+    def exported(self, root_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """All transitions (of one plan) as they stand in their columns, stream by stream."""
+        return export.rows(self._session, root_id)
+
+    def exported_texts(self) -> Iterator[dict[str, Any]]:
+        """All long texts of the record as they stand in their columns."""
+        return export.texts(self._session)
 
     def run_callbacks(self) -> None:
         """Call what was registered; a failure is logged, for the work itself is done."""

@@ -83,10 +83,16 @@ class Record(Repository[TransitionRow]):
         self._streams = Streams(session)
 
     def append(
-        self, stream: str, entries: Sequence[Transition], previous: tuple[int, str]
+        self,
+        stream: str,
+        entries: Sequence[Transition],
+        previous: tuple[int, str],
+        *,
+        root_id: str | None = None,
     ) -> tuple[int, str]:
         """Add transitions after ``previous`` (number and hash of the last one, 0 and zeros).
 
+        ``root_id`` is the plan of those entries that do not name one themselves.
         Returns the number and hash to go on from. A number that is taken is a conflict.
         """
         seq, head = previous
@@ -94,7 +100,7 @@ class Record(Repository[TransitionRow]):
         made: list[list[Any]] = []
         for entry in entries:
             seq += 1
-            whole = _whole(stream, seq, entry, texts)
+            whole = _whole(stream, seq, entry, root_id, texts)
             body = canonical(whole)
             prev, head = head, chain_hash(head, body)
             made.append(_columns(whole, body.decode(), prev, head))
@@ -174,13 +180,15 @@ _MIRRORED = [column.name for column in t.transition.columns][:-3]
 _REASON = _MIRRORED.index("reason")
 
 
-def _whole(stream: str, seq: int, entry: Transition, texts: list[RecordTextRow]) -> dict[str, Any]:
+def _whole(
+    stream: str, seq: int, entry: Transition, root_id: str | None, texts: list[RecordTextRow]
+) -> dict[str, Any]:
     """The document that is hashed: every column of the row and the values written."""
     return {
         "v": FORMAT,
         "stream": stream,
         "seq": seq,
-        "root_id": entry.root_id,
+        "root_id": entry.root_id or root_id,
         "kind": entry.kind,
         "element": entry.element,
         "token": entry.token,
