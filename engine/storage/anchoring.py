@@ -1,0 +1,73 @@
+"""Signing where every stream stands, with a key that is not in the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from engine.errors import StoreUnfit
+from engine.storage.mapping import instant_text
+from engine.storage.rows import GENESIS, AnchorRow
+from engine.storage.unit import Unit
+from engine.storage.verifier import anchor_hash, sign
+
+WHOLE_EVERY = 24
+"""Every so many anchors all streams are listed; those between list what moved since."""
+
+BAD_KEY = "Tệp khóa niêm phong không đọc được. Hãy khôi phục tệp khóa từ bản lưu riêng."
+
+
+def load_key(path: Path) -> bytes:
+    """The key in this file; made at first need, readable by its owner only.
+
+    Raises :class:`errors.StoreUnfit` when the file holds no key.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    try:
+        return bytes.fromhex(path.read_text().strip())
+    except (OSError, ValueError) as failure:
+        raise StoreUnfit(BAD_KEY, path=str(path)) from failure
+
+
+def anchor(unit: Unit, at: datetime, key: bytes) -> AnchorRow | None:
+    """Add an anchor; None when nothing moved since the last one."""
+    last = unit.anchors.last()
+    seq = 1 if last is None else last.seq + 1
+    now = unit.anchors.heads()
+    whole = last is None or seq % WHOLE_EVERY == 1
+    known = {} if last is None else known_heads(unit.anchors.since(_last_whole(last.seq)))
+    moved = {stream: head for stream, head in now.items() if known.get(stream) != head}
+    if not moved:
+        return None
+    shown = now if whole else moved
+    prev = GENESIS if last is None else last.hash
+    body = {
+        "v": 1,
+        "seq": seq,
+        "at": instant_text(at),
+        "whole": whole,
+        "prev": prev,
+        "streams": [[stream, *shown[stream]] for stream in sorted(shown)],
+    }
+    made = anchor_hash(prev, body)
+    row = AnchorRow(seq=seq, at=at, body=body, prev=prev, hash=made, signature=sign(key, made))
+    unit.anchors.insert(row)
+    return row
+
+
+def known_heads(anchors: list[AnchorRow]) -> dict[str, tuple[int, str]]:
+    """Where the streams stood at the last of these anchors."""
+    heads: dict[str, tuple[int, str]] = {}
+    for row in anchors:
+        heads |= {stream: (seq, head) for stream, seq, head in row.body["streams"]}
+    return heads
+
+
+def _last_whole(seq: int) -> int:
+    return seq - (seq - 1) % WHOLE_EVERY
