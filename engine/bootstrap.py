@@ -1,0 +1,91 @@
+"""The one place where an installation is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from engine.config import Config
+from engine.model.clock import Clock, SystemClock
+from engine.notify.mail import Mailer, MemoryMailer, SmtpMailer
+from engine.scheduling.clockwork import Clockwork
+from engine.scheduling.embedded import EmbeddedClockwork
+from engine.service import inbox
+from engine.service.engine import Engine, Service
+from engine.storage import Storage
+
+
+def build(
+    config: Config | None = None,
+    clock: Clock | None = None,
+    *,
+    services: Mapping[str, Service] | None = None,
+    mailer: Mailer | None = None,
+) -> Engine:
+    """Open the store, bringing it up to date, and give the engine.
+
+    Raises :class:`errors.StoreUnfit` when the database may not be used as it is.
+    """
+    config = config or Config.from_env()
+    if config.database_url.startswith("sqlite:///"):
+        Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(
+            parents=True, exist_ok=True
+        )
+    storage = Storage(config.database_url, key_file=config.secret_file)
+    storage.prepare()
+    engine = Engine(
+        config=config,
+        storage=storage,
+        clock=clock or SystemClock(),
+        mailer=mailer or _mailer(config),
+        services=dict(services or {}),
+        deliver=inbox.drain,
+    )
+    if config.on_postgresql:
+        # The embedded installation runs without the packages of the other clock.
+        from engine.scheduling.queue import Waker
+
+        engine.wake = Waker(config.database_url)
+    return engine
+
+
+def in_memory(
+    clock: Clock,
+    *,
+    open_world: bool = False,
+    services: Mapping[str, Service] | None = None,
+    config: Config | None = None,
+) -> Engine:
+    """An engine whose store lives and dies with the process: the one-shot runner, tests.
+
+    ``open_world`` accepts any name of a service or group.
+    """
+    config = replace(config or Config.from_env({}), database_url="sqlite://")
+    storage = Storage(config.database_url)
+    storage.prepare()
+    return Engine(
+        config=config,
+        storage=storage,
+        clock=clock,
+        mailer=MemoryMailer(),
+        services=dict(services or {}),
+        deliver=inbox.drain,
+        open_world=open_world,
+    )
+
+
+def clockwork(engine: Engine) -> Clockwork:
+    """The clock that fits the store."""
+    if engine.config.on_postgresql:
+        from engine.scheduling.queue import QueueClockwork
+
+        return QueueClockwork(engine)
+    return EmbeddedClockwork(engine)
+
+
+def _mailer(config: Config) -> Mailer:
+    """Without a mail server mails are kept in memory, so that nothing waits for ever."""
+    if config.smtp_url is None:
+        return MemoryMailer()
+    return SmtpMailer(config.smtp_url, config.mail_from)

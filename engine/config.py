@@ -1,0 +1,70 @@
+"""Settings of one installation, read once from the environment and handed on as a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PORT = 8080
+DEFAULT_MAX_UPLOAD = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep one diagram or one backlog from taking the machine.
+
+    ``depth`` counts instances from the plan down, ``instances`` the live ones of one plan,
+    ``catch_up`` the timers fired in one tick of the clock, ``attempts`` the tries of one call
+    or mail before it becomes an incident.
+    """
+
+    depth: int = 24
+    instances: int = 20_000
+    children_at_once: int = 2_000
+    catch_up: int = 200
+    attempts: int = 8
+    definitions: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an installation may set; every setting has a default that works."""
+
+    home: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    base_url: str = "http://127.0.0.1:8080"
+    smtp_url: str | None = None
+    mail_from: str = "dieuphoi@localhost"
+    secret_file: Path = Path("var/secret.key")
+    max_upload: int = DEFAULT_MAX_UPLOAD
+    tick_seconds: float = 2.0
+    limits: Limits = Limits()
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read ``DIEUPHOI_*``; the database defaults to a SQLite file under the home folder."""
+        env = os.environ if environ is None else environ
+        home = Path(env.get("DIEUPHOI_HOME", "var")).resolve()
+        host = env.get("DIEUPHOI_HOST", "127.0.0.1")
+        port = int(env.get("DIEUPHOI_PORT", DEFAULT_PORT))
+        return cls(
+            home=home,
+            database_url=env.get("DIEUPHOI_DATABASE_URL", f"sqlite:///{home / 'dieuphoi.db'}"),
+            host=host,
+            port=port,
+            base_url=env.get("DIEUPHOI_BASE_URL", f"http://{host}:{port}").rstrip("/"),
+            smtp_url=env.get("DIEUPHOI_SMTP_URL") or None,
+            mail_from=env.get("DIEUPHOI_MAIL_FROM", "dieuphoi@localhost"),
+            secret_file=Path(env.get("DIEUPHOI_SECRET_FILE", home / "secret.key")),
+            max_upload=int(env.get("DIEUPHOI_MAX_UPLOAD", DEFAULT_MAX_UPLOAD)),
+            tick_seconds=min(5.0, float(env.get("DIEUPHOI_TICK_SECONDS", "2"))),
+        )
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether more than one machine may share the store."""
+        return self.database_url.startswith("postgresql")

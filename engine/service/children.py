@@ -1,0 +1,205 @@
+"""Child instances: made in bulk, ended with their parent, one transaction each way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.execution import ChildStart, Row, State
+from engine.errors import BudgetExceeded, DieuPhoiError
+from engine.model.ids import new_id
+from engine.service import deployments
+from engine.service.commands import Command
+from engine.service.engine import Engine
+from engine.service.runs import LIVE, Run, fresh, load
+from engine.storage import ChildHead, InboxRow, InstanceRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One child to be made: its row as it will be inserted and what it begins with."""
+
+    row: InstanceRow
+    definition: Definition
+    parent: Definition
+    start: ChildStart
+
+
+def prepare(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]:
+    """End the run's step: name the children it makes and ends in the rows to be recorded.
+
+    A child that cannot be made (no such process, too deep, too many) leaves an incident at its
+    activity instead. The fan rows of activities that end children are taken exclusively here:
+    from now on no child's step can be under way.
+    """
+    made = _seeds(engine, unit, command, run)
+    changes = run.execution.finish()
+    for token, loop in changes.children_cancelled:
+        unit.fans.lock_exclusive(run.row.id, token)
+        for head in unit.instances.child_heads(run.row.id, token):
+            if head.status in LIVE and (loop is None or head.loop == loop):
+                run.ending.append(head)
+                if loop is None and head.loop is not None:
+                    run.execution.rows.append(_cancelled(run, token, head))
+    return made
+
+
+def _cancelled(run: Run, token: int, head: ChildHead) -> Row:
+    starts = {start.token: start.element for start in run.execution.changes.children_started}
+    element = run.elements.get(token) or starts.get(token) or run.definition.id
+    node = run.definition.nodes[element]
+    return Row(
+        kind="child",
+        element=node.id,
+        type=node.type,
+        name=node.name,
+        token=token,
+        from_state="active",
+        to_state="cancelled",
+        loop=head.loop,
+        key=head.key,
+        child=head.id,
+    )
+
+
+def _seeds(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]:
+    starts = run.execution.changes.children_started
+    if not starts:
+        return []
+    refusal = _too_many(engine, unit, run, len(starts))
+    failed: set[int] = set()
+    made: list[Seed] = []
+    for start in starts:
+        if start.token in failed or start.token not in run.execution.state.tokens:
+            continue
+        try:
+            if refusal is not None:
+                raise refusal
+            made.append(_seed(engine, unit, command, run, start))
+        except DieuPhoiError as error:
+            failed.add(start.token)
+            run.execution.fail(start.token, error.code, error.message)
+    return [seed for seed in made if seed.start.token not in failed]
+
+
+def _too_many(engine: Engine, unit: Unit, run: Run, more: int) -> BudgetExceeded | None:
+    limits = engine.config.limits
+    depth = 1 if run.row.parent_id is None else len(unit.instances.ancestors(run.row.parent_id)) + 2
+    if depth >= limits.depth:
+        return BudgetExceeded(
+            f"Các quy trình gọi nhau quá {limits.depth} tầng; sơ đồ có thể tự gọi chính nó."
+        )
+    if unit.instances.count_open(run.row.root_id) + more > limits.instances:
+        return BudgetExceeded(
+            f"Một kế hoạch không được có quá {limits.instances} quy trình con cùng chạy."
+        )
+    return None
+
+
+def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildStart) -> Seed:
+    if start.process is None:
+        deployment_id, definition = run.row.deployment_id, run.definition
+    else:
+        deployment_id, definition = deployments.locate(
+            engine, unit, start.process, run.row.deployment_id
+        )
+    row = InstanceRow(
+        id=new_id(),
+        root_id=run.row.root_id,
+        parent_id=run.row.id,
+        parent_token=start.token,
+        deployment_id=deployment_id,
+        process_id=definition.id,
+        body=start.body,
+        key=start.business_key or start.key,
+        loop=start.loop,
+        state="",
+        started_at=command.at,
+        title=run.definition.nodes[start.element].name,
+    )
+    start.row.child = row.id
+    return Seed(row, definition, run.definition, start)
+
+
+def begin(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> list[Run]:
+    """Let new children run their first step; the caller writes them."""
+    return [_begin(engine, unit, command, seed) for seed in made]
+
+
+def _begin(engine: Engine, unit: Unit, command: Command, seed: Seed) -> Run:
+    run = fresh(engine, unit, seed.row, seed.definition, command)
+    run.node = seed.parent.nodes[seed.start.element]
+    run.data = seed.start.data
+    run.execution.start_child(seed.start)
+    return run
+
+
+def put_off(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> None:
+    """Leave children beyond what one transaction may start to transactions of their own."""
+    if not made:
+        return
+    blank = State().dump()
+    unit.instances.insert_many([replace(seed.row, state=blank) for seed in made])
+    unit.inbox.insert_many(
+        [
+            InboxRow(
+                id=new_id(),
+                instance_id=seed.row.id,
+                root_id=seed.row.root_id,
+                kind="begin",
+                created_at=command.at,
+                available_at=command.at,
+                payload=_dump(seed.start),
+            )
+            for seed in made
+        ]
+    )
+    for seed in made:
+        engine.wake(unit, seed.row.id)
+
+
+def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
+    """Cancel the children whose activity ended; the caller writes them, which ends theirs."""
+    cancelled: list[Run] = []
+    for head in run.ending:
+        child = load(engine, unit, unit.instances.lock(head.id), command)
+        child.ended_by_parent = True
+        child.execution.cancel()
+        cancelled.append(child)
+    return cancelled
+
+
+def _dump(start: ChildStart) -> dict[str, object]:
+    named = {
+        name: getattr(start, name)
+        for name in ("token", "element", "loop", "key", "process", "body", "data", "caught")
+    }
+    return {**named, "returns_all": start.returns_all}
+
+
+def begin_late(
+    engine: Engine, unit: Unit, command: Command, row: InstanceRow, payload: Mapping[str, Any]
+) -> Run:
+    """Let a child that was put off run its first step; the caller writes it."""
+    run = load(engine, unit, row, command)
+    parent = unit.instances.need(row.parent_id)
+    holder = deployments.definition(engine, unit, parent.deployment_id, parent.process_id)
+    run.node = holder.nodes[payload["element"]]
+    run.data = payload["data"]
+    told = Row("child", run.node.id, run.node.type, run.node.name, payload["token"], None, "active")
+    start = ChildStart(
+        token=payload["token"],
+        element=payload["element"],
+        loop=payload["loop"],
+        key=payload["key"],
+        process=payload["process"],
+        body=payload["body"],
+        data=payload["data"],
+        caught=payload["caught"],
+        row=told,
+        returns_all=payload["returns_all"],
+    )
+    run.execution.start_child(start)
+    return run

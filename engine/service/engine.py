@@ -1,0 +1,157 @@
+"""What every verb is given first: the store, the clock and what an installation plugged in."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.execution import Row
+from engine.bpmn.execution import Row
+from engine.config import Config
+from engine.model.clock import Clock
+from engine.notify.mail import Mailer
+from engine.storage import InstanceRow, Storage, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """One call of a registered service; ``key`` is the same at every try of this call."""
+
+    name: str
+    key: str
+    instance_id: str
+    element: str
+    data: Mapping[str, object]
+
+
+class BpmnError(Exception):
+    """Raised by a service to throw a BPMN error (§10.5.6) at its activity instead of failing."""
+
+    def __init__(self, code: str, data: Mapping[str, object] | None = None) -> None:
+        """Name the error's code and the values it brings."""
+        super().__init__(code)
+        self.code = code
+        self.data = dict(data or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One committed step of one instance, in the order of commits."""
+
+    instance: InstanceRow
+    definition: Definition
+    rows: Sequence[Row]
+    actor: str
+    at: datetime
+
+
+logger = logging.getLogger(__name__)
+
+Service = Callable[[ServiceCall], Mapping[str, object] | None]
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one step did, told after its commit: the one-shot runner prints it.
+
+    ``data`` are the variables of the instance itself after the step.
+    """
+
+    instance: InstanceRow
+    process: str
+    rows: Sequence[Row]
+    actor: str
+    at: datetime
+    data: Mapping[str, object]
+
+
+Wake = Callable[[Unit, str | None], None]
+Deliver = Callable[["Engine"], object]
+
+
+def no_wake(unit: Unit, instance_id: str | None) -> None:
+    """Nobody needs waking: the embedded clock looks by itself."""
+
+
+class DefinitionCache:
+    """Parsed processes by deployment, least recently used out first; safe between threads.
+
+    A deployment is immutable, so an entry never goes stale.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Hold at most ``size`` deployments."""
+        self._size = size
+        self._held: OrderedDict[str, Mapping[str, Definition]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(
+        self, deployment_id: str, parse: Callable[[], Mapping[str, Definition]]
+    ) -> Mapping[str, Definition]:
+        """The processes of a deployment by id, parsed on first use."""
+        with self._lock:
+            found = self._held.get(deployment_id)
+            if found is not None:
+                self._held.move_to_end(deployment_id)
+                return found
+        parsed = parse()
+        with self._lock:
+            self._held[deployment_id] = parsed
+            while len(self._held) > self._size:
+                self._held.popitem(last=False)
+        return parsed
+
+
+@dataclass
+class Engine:
+    """One installation, put together by :mod:`engine.bootstrap`.
+
+    ``wake`` is called inside a transaction that wrote for an instance (None: mail), ``deliver``
+    after each command. ``open_world`` accepts any service and group name: the one-shot runner on bare files.
+    ``observers`` are told of every step after its commit; the runner's trace is one.
+    """
+
+    config: Config
+    storage: Storage
+    clock: Clock
+    mailer: Mailer
+    services: dict[str, Service] = field(default_factory=dict)
+    wake: Wake = no_wake
+    deliver: Deliver | None = None
+    observers: list[Callable[[Observed], None]] = field(default_factory=list)
+    open_world: bool = False
+    observers: list[Callable[[Observed], None]] = field(default_factory=list)
+    definitions: DefinitionCache = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the cache in the size the configuration allows."""
+        self.definitions = DefinitionCache(self.config.limits.definitions)
+
+    def now(self) -> datetime:
+        """The instant every row of this command bears (aware, UTC)."""
+        return self.clock.now()
+
+    def tell(self, seen: Observed) -> None:
+        """Tell every observer of a committed step."""
+        for observer in self.observers:
+            observer(seen)
+
+    def settle(self) -> None:
+        """Deliver, after a command, what it sent to other instances.
+
+        The command has been committed, so a failure here is not its failure: the clock goes on.
+        """
+        if self.deliver is None:
+            return
+        try:
+            self.deliver(self)
+        except Exception:
+            logger.exception("left to the clock", extra={"action": "delivery_deferred"})
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.storage.close()

@@ -1,0 +1,102 @@
+"""Agencies of a running fan-out: add one, withdraw one, reopen one that had ended."""
+
+from __future__ import annotations
+
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow, NotFound, ReasonRequired
+from engine.model.permission import Actor, permit
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.service.instances import target
+from engine.service.runs import LIVE
+from engine.service.step import step
+from engine.storage import FanRow, InstanceRow, Unit
+
+
+def add(
+    engine: Engine,
+    who: Actor,
+    parent_id: str,
+    element: str,
+    item: object,
+    *,
+    reason: str,
+    command_id: str | None = None,
+) -> None:
+    """Start one more inner instance of a running multi-instance activity."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.add", target(unit, parent_id))
+        _need_reason(reason)
+        fan = _fan(unit, parent_id, element)
+        heads = unit.instances.child_heads(parent_id, fan.token)
+        if isinstance(item, str) and any(h.key == item and h.status in LIVE for h in heads):
+            raise NotAllowedNow("Cơ quan này đang thực hiện nhiệm vụ.")
+        step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)
+
+    body = {"parent": parent_id, "element": element, "item": item}
+    run(engine, who, "child.add", body, work, command_id, reason=reason)
+
+
+def withdraw(
+    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
+) -> None:
+    """End one agency's share; the others go on, and the activity counts it as terminated."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.withdraw", target(unit, child_id))
+        _need_reason(reason)
+        child = _inner(unit, child_id)
+        if child.status not in LIVE:
+            raise NotAllowedNow("Phần việc này đã kết thúc.")
+
+        def act(execution: Execution) -> None:
+            assert child.parent_token is not None and child.loop is not None
+            execution.withdraw_child(child.parent_token, child.loop, child.key)
+
+        step(engine, unit, str(child.parent_id), act, command)
+
+    run(
+        engine, who, "child.withdraw", {"child": child_id}, work, command_id, reason=reason
+    )
+
+
+def reopen(
+    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
+) -> None:
+    """Start an agency's share once more under its old number, while the activity still runs."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.reopen", target(unit, child_id))
+        _need_reason(reason)
+        child = _inner(unit, child_id)
+        if child.status in LIVE:
+            raise NotAllowedNow("Phần việc này đang được thực hiện.")
+
+        def act(execution: Execution) -> None:
+            assert child.parent_token is not None and child.loop is not None
+            item = child.key if child.key is not None else child.loop
+            execution.reopen_child(child.parent_token, child.loop, item, child.status)
+
+        step(engine, unit, str(child.parent_id), act, command)
+
+    run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
+
+
+def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:
+    found = unit.fans.find(instance_id=parent_id, element=element, status="open")
+    if not found:
+        raise NotFound("Hoạt động nhiều cơ quan này không đang chạy.")
+    return found[0]
+
+
+def _inner(unit: Unit, child_id: str) -> InstanceRow:
+    child = unit.instances.get(child_id)
+    if child is None or child.parent_id is None or child.loop is None:
+        raise NotFound("Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.")
+    return child
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonRequired

@@ -1,0 +1,159 @@
+"""What other instances sent, taken by the receiver as its own command."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow
+from engine.model.permission import SYSTEM
+from engine.service import children, messages
+from engine.service.commands import Command
+from engine.service.engine import Engine
+from engine.service.runs import take
+from engine.service.step import advance, write
+from engine.storage import InboxRow, InstanceRow, Unit
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Rows one transaction takes from one inbox."""
+
+PATIENCE_SECONDS = 2.0
+"""How long the command of an officer goes on delivering for others before the clock takes over."""
+
+RETRY_AFTER = timedelta(minutes=1)
+
+
+def deliver(engine: Engine, limit: int = 1_000) -> int:
+    """Let every instance with something in its inbox take it; returns how many rows were taken."""
+    with engine.storage.read() as unit:
+        waiting = unit.inbox.waiting(engine.now(), limit)
+    return sum(deliver_to(engine, instance_id) for instance_id in waiting)
+
+
+def drain(engine: Engine, seconds: float = PATIENCE_SECONDS) -> int:
+    """Deliver until nothing is left or the time is over; what is left is the clock's."""
+    until = time.monotonic() + seconds
+    taken = 0
+    while time.monotonic() < until:
+        more = deliver(engine, AT_ONCE)
+        if not more:
+            break
+        taken += more
+    return taken
+
+
+def deliver_to(engine: Engine, instance_id: str) -> int:
+    """Take what one instance was sent: all in one transaction, one by one if that fails."""
+    try:
+        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE))
+    except Exception:
+        logger.exception("a batch of deliveries", extra={"action": "delivery_batch_failed"})
+    try:
+        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, 1))
+    except Exception:
+        logger.exception("one delivery", extra={"action": "delivery_postponed"})
+        engine.storage.run(lambda unit: _postpone(engine, unit, instance_id))
+        return 0
+
+
+def _postpone(engine: Engine, unit: Unit, instance_id: str) -> None:
+    """Push what cannot be taken out of the way, so that it never blocks what can."""
+    for row in unit.inbox.find(instance_id=instance_id, order="id", limit=1):
+        unit.inbox.postpone([row.id], engine.now() + RETRY_AFTER)
+
+
+def _take(engine: Engine, unit: Unit, instance_id: str, limit: int) -> int:
+    instance = take(unit, instance_id)
+    if instance.status == "suspended":
+        return 0
+    rows = unit.inbox.take(instance_id, limit)
+    for row in rows:
+        command = Command(row.id, SYSTEM, f"deliver.{row.kind}", engine.now())
+        instance = unit.instances.need(instance_id)
+        if instance.status != "active":
+            _turned_away(engine, unit, command, row)
+            continue
+        try:
+            _HANDLERS[row.kind](engine, unit, command, instance, row.payload)
+        except NotAllowedNow:
+            _turned_away(engine, unit, command, row)
+    return len(rows)
+
+
+def _turned_away(engine: Engine, unit: Unit, command: Command, row: InboxRow) -> None:
+    """What arrives too late is dropped; a message looks for another receiver."""
+    if row.kind == "message":
+        messages.again(engine, unit, command, row.payload["message"])
+
+
+def _start(
+    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
+) -> None:
+    def act(execution: Execution) -> None:
+        execution.start(sent["data"], sent["event"])
+
+    advance(engine, unit, row, act, command)
+
+
+def _begin(
+    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
+) -> None:
+    write(engine, unit, command, [children.begin_late(engine, unit, command, row, sent)])
+
+
+def _caught(
+    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
+) -> None:
+    def act(execution: Execution) -> None:
+        keys = sent.get("keys")
+        execution.receive(sent["token"], sent["data"], index=sent["index"], keys=keys)
+
+    advance(engine, unit, row, act, command)
+
+
+def _ended(
+    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
+) -> None:
+    child = unit.instances.need(sent["child"])
+
+    def act(execution: Execution) -> None:
+        execution.child_ended(
+            sent["token"], sent["key"], sent["loop"], sent["outcome"], child.result or {}
+        )
+        # The first row is the taking of this end: it pins the child's record (§5).
+        for told in execution.rows[:1]:
+            told.child = child.id
+            told.detail = {**told.detail, "seq": child.seq, "head": child.head}
+
+    advance(engine, unit, row, act, command)
+
+
+def _thrown(kind: str) -> Handler:
+    def handle(
+        engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
+    ) -> None:
+        def act(execution: Execution) -> None:
+            execution.throw_into(sent["token"], kind, sent["code"], sent["data"])
+
+        advance(engine, unit, row, act, command)
+
+    return handle
+
+
+Handler = Callable[[Engine, Unit, Command, InstanceRow, Mapping[str, Any]], None]
+
+_HANDLERS: Mapping[str, Handler] = {
+    "start": _start,
+    "begin": _begin,
+    "message": _caught,
+    "signal": _caught,
+    "ended": _ended,
+    "error": _thrown("error"),
+    "escalation": _thrown("escalation"),
+}

@@ -1,0 +1,104 @@
+"""Incidents: an activity that failed is run again or passed over, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow, ReasonRequired
+from engine.model.permission import Actor, Target, permit
+from engine.service import messages
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.service.step import step
+from engine.storage import IncidentRow, Unit
+
+
+def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
+    """The open incidents of a plan, oldest first."""
+    with engine.storage.read() as unit:
+        permit(who, "incident.read", _target(unit, root_id))
+        return unit.incidents.open_of(root_id=root_id)
+
+
+def retry(
+    engine: Engine, who: Actor, incident_id: str, *, reason: str, command_id: str | None = None
+) -> str:
+    """Run the failed activity once more; returns the instance's id."""
+
+    def act(execution: Execution, incident: IncidentRow) -> None:
+        assert incident.token is not None
+        execution.retry(incident.token)
+
+    return _settle(engine, who, "incident.retry", incident_id, act, {}, reason, command_id)
+
+
+def skip(
+    engine: Engine,
+    who: Actor,
+    incident_id: str,
+    *,
+    data: Mapping[str, Any] | None = None,
+    reason: str,
+    command_id: str | None = None,
+) -> str:
+    """Go on behind the failed activity as if it had completed with ``data``."""
+    given = dict(data or {})
+
+    def act(execution: Execution, incident: IncidentRow) -> None:
+        assert incident.token is not None
+        execution.skip(incident.token, given)
+
+    return _settle(engine, who, "incident.skip", incident_id, act, given, reason, command_id)
+
+
+def _settle(
+    engine: Engine,
+    who: Actor,
+    verb: str,
+    incident_id: str,
+    act: Any,
+    data: Mapping[str, Any],
+    reason: str,
+    command_id: str | None,
+) -> str:
+    def work(unit: Unit, command: Command) -> str:
+        incident = unit.incidents.need(incident_id)
+        permit(who, verb, _target(unit, incident.root_id))
+        if not reason.strip():
+            raise ReasonRequired
+        if incident.resolved_at is not None:
+            raise NotAllowedNow("Sự cố này đã được xử lý.")
+        unit.incidents.update(
+            incident.id,
+            resolved_at=command.at,
+            resolution="retried" if verb == "incident.retry" else "skipped",
+            reason=reason,
+            actor=who.officer_id,
+        )
+        if incident.code == messages.AMBIGUOUS:
+            _message(engine, unit, command, incident, verb)
+        else:
+            step(engine, unit, incident.instance_id, lambda e: act(e, incident), command)
+        return incident.instance_id
+
+    body = {"incident": incident_id, "data": data}
+    return run(engine, who, verb, body, work, command_id, reason=reason)
+
+
+def _message(
+    engine: Engine, unit: Unit, command: Command, incident: IncidentRow, verb: str
+) -> None:
+    for row in unit.messages.find(status="ambiguous", consumed_by=incident.id):
+        if verb == "incident.retry":
+            messages.again(engine, unit, command, row.id)
+        else:
+            unit.messages.update(row.id, status="dropped")
+
+
+def _target(unit: Unit, root_id: str) -> Target:
+    plan = unit.plans.get(root_id)
+    return Target(
+        root_id=root_id, monitor_agency_id=None if plan is None else plan.monitor_agency_id
+    )

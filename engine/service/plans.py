@@ -1,0 +1,299 @@
+"""Plans: a root instance with its document, its bound placeholders and its frozen groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.execution import Execution
+from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.model.clock import ZONE
+from engine.model.ids import new_id
+from engine.model.permission import Actor, Target, permit
+from engine.model.secrecy import refuse_if_secret
+from engine.model.text import fold, nfc
+from engine.service import births, instances, record
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.service.instances import choose
+from engine.service.step import step
+from engine.storage import BindingRow, InboxRow, InstanceRow, PlanRow, Unit
+
+CLOSED = "Đóng kế hoạch"
+"""The signal that ends standing duties; it goes to the instances of the closed plan alone."""
+
+FIELDS = (
+    "title",
+    "number",
+    "symbol",
+    "issued_on",
+    "issuer",
+    "level",
+    "signer",
+    "signed_as",
+    "legal_basis",
+    "recipients",
+    "monitor",
+    "consolidators",
+    "difficulties_to",
+)
+"""What a plan's document says; absent in the source means absent here, never guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What must or may be said when a plan starts.
+
+    ``placeholders`` maps the key of an unnamed agency to the words of the source; ``missing``
+    names the fields of the document that the source leaves open.
+    """
+
+    title: str
+    document: Mapping[str, str]
+    placeholders: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def asks(engine: Engine, who: Actor, key: str) -> Asked:
+    """What the start of this plan asks for."""
+    permit(who, "plan.start", Target())
+    with engine.storage.read() as unit:
+        _, definition = choose(engine, unit, key, None, None, None)
+    told = {name: definition.properties[name] for name in FIELDS if definition.properties.get(name)}
+    return Asked(
+        title=told.get("title") or definition.name or key,
+        document=told,
+        placeholders=placeholders(definition),
+        missing=tuple(name for name in FIELDS if name not in told),
+    )
+
+
+def placeholders(definition: Definition) -> dict[str, str]:
+    """The agencies the source does not name: one ``key=words`` a line of the property."""
+    lines = definition.properties.get("placeholders", "").splitlines()
+    pairs = (line.partition("=") for line in lines if line.strip())
+    return {key.strip(): words.strip() or key.strip() for key, _, words in pairs}
+
+
+def start(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    document: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    *,
+    bindings: Mapping[str, str] | None = None,
+    version: int | None = None,
+    command_id: str | None = None,
+) -> str:
+    """Start a plan; returns the id of its root instance.
+
+    ``document`` adds to and overrides what the diagram's properties say. Every placeholder must
+    be bound (also as ``bindings`` inside ``data``). Groups are frozen as they are today. Raises
+    :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
+    """
+    given = dict(data or {})
+    bound = {**(given.pop("bindings", None) or {}), **(bindings or {})}
+    said = {name: value for name, value in (document or {}).items() if value not in (None, "")}
+    refuse_if_secret(said, given)
+
+    def work(unit: Unit, command: Command) -> str:
+        permit(who, "plan.start", Target())
+        deployment_id, definition = choose(engine, unit, key, None, version, None)
+        told = {**definition.properties, **_of_form(given), **said}
+        row = births.root_row(definition, deployment_id, command, title=_title(told, definition))
+        _bind_all(engine, unit, command, row.id, placeholders(definition), bound)
+        _freeze(engine, unit, row.id)
+        plan = _plan_row(row, key, told, command)
+        unit.plans.insert(plan)
+        instances.begin(engine, unit, command, row, definition, {**_variables(told), **given})
+        record.note(
+            unit,
+            command,
+            row.id,
+            "plan",
+            element=key,
+            to_state="active",
+            body={"document": plan.document, "bindings": bound},
+        )
+        return row.id
+
+    body = {"key": key, "document": said, "data": given, "bindings": bound, "version": version}
+    return run(engine, who, "plan.start", body, work, command_id)
+
+
+def bind(
+    engine: Engine,
+    who: Actor,
+    root_id: str,
+    placeholder: str,
+    agency_id: str,
+    *,
+    reason: str,
+    command_id: str | None = None,
+) -> None:
+    """Name another agency for a placeholder; work already given stays where it is."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "plan.bind", instances.target(unit, root_id))
+        if not reason.strip():
+            raise ReasonRequired
+        before = unit.organisation.bindings(root_id).get(placeholder)
+        _bind(engine, unit, command, root_id, placeholder, agency_id)
+        changed = {"placeholder": placeholder, "old": before, "new": agency_id}
+        record.note(unit, command, root_id, "binding", to_state=agency_id, body=changed)
+
+    body = {"plan": root_id, "placeholder": placeholder, "agency": agency_id}
+    run(engine, who, "plan.bind", body, work, command_id, reason=reason)
+
+
+def close(
+    engine: Engine,
+    who: Actor,
+    root_id: str,
+    *,
+    reason: str,
+    with_open: bool = False,
+    command_id: str | None = None,
+) -> int:
+    """Close a plan: standing duties end; returns how many assignments were still open.
+
+    Other open assignments are a refusal, unless ``with_open`` says to end them too.
+    """
+
+    def work(unit: Unit, command: Command) -> int:
+        permit(who, "plan.close", instances.target(unit, root_id))
+        if not reason.strip():
+            raise ReasonRequired
+        plan = unit.plans.get(root_id)
+        if plan is None or plan.closed_at is not None:
+            raise NotAllowedNow("Kế hoạch này đã đóng.")
+        rows = unit.assignments.of_root(root_id)
+        still = [row for row in rows if row.open and not row.standing]
+        if still and not with_open:
+            raise NotAllowedNow(
+                f"Còn {len(still)} nhiệm vụ chưa xong. Hãy kết thúc hoặc thu hồi trước khi đóng.",
+                open=[row.id for row in still],
+            )
+        record.note(unit, command, root_id, "plan", from_state="active", to_state="closed")
+        if still:
+            step(engine, unit, root_id, Execution.cancel, command, while_suspended=True)
+            return len(still)
+        unit.plans.update(root_id, status="closed", closed_at=command.at)
+        _tell(engine, unit, command, root_id)
+        return 0
+
+    body = {"plan": root_id, "with_open": with_open}
+    return run(engine, who, "plan.close", body, work, command_id, reason=reason)
+
+
+def _tell(engine: Engine, unit: Unit, command: Command, root_id: str) -> None:
+    waiting = [s for s in unit.subscriptions.match("signal", CLOSED) if s.root_id == root_id]
+    unit.inbox.insert_many(
+        [
+            InboxRow(
+                id=new_id(),
+                instance_id=sub.instance_id,
+                root_id=root_id,
+                kind="signal",
+                created_at=command.at,
+                available_at=command.at,
+                payload={"token": sub.token, "index": sub.keys["index"], "data": {}},
+            )
+            for sub in waiting
+        ]
+    )
+    for instance_id in dict.fromkeys(sub.instance_id for sub in waiting):
+        engine.wake(unit, instance_id)
+
+
+def _title(told: Mapping[str, Any], definition: Definition) -> str:
+    return nfc(str(told.get("title") or definition.name or definition.id))
+
+
+def _of_form(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in FIELDS if data.get(name) not in (None, "")}
+
+
+def _variables(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as variables; what is absent is null, so that a diagram may ask."""
+    return {name: told.get(name) for name in FIELDS}
+
+
+def _plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Command) -> PlanRow:
+    text = {name: _text(told.get(name)) for name in FIELDS}
+    searched = " ".join(filter(None, (row.title, text["number"], text["symbol"], text["issuer"])))
+    return PlanRow(
+        instance_id=row.id,
+        key=key,
+        title=row.title or key,
+        created_at=command.at,
+        number=text["number"],
+        symbol=text["symbol"],
+        issued_on=_day(told.get("issued_on")),
+        issuer=text["issuer"],
+        signer=text["signer"],
+        document={name: told[name] for name in FIELDS if told.get(name) not in (None, "")},
+        monitor_agency_id=text["monitor"],
+        consolidators=_list(told.get("consolidators")),
+        folded=fold(searched),
+        policy_key=_text(told.get("policy")),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value in (None, "") else nfc(str(value))
+
+
+def _list(value: object) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    return [part.strip() for part in str(value or "").split(",") if part.strip()]
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InvalidInput(
+            "Ngày ban hành phải có dạng năm-tháng-ngày.", fields={"issued_on": str(value)}
+        ) from error
+
+
+def _bind_all(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    root_id: str,
+    wanted: Mapping[str, str],
+    bound: Mapping[str, str],
+) -> None:
+    unbound = {key: words for key, words in wanted.items() if not bound.get(key)}
+    if unbound and not engine.open_world:
+        words = "; ".join(unbound.values())
+        fields = {f"bindings.{key}": f"Phải chỉ định: {text}" for key, text in unbound.items()}
+        raise InvalidInput(f"Phải chỉ định cơ quan cụ thể cho: {words}.", fields=fields)
+    for placeholder, agency_id in bound.items():
+        _bind(engine, unit, command, root_id, placeholder, agency_id)
+
+
+def _bind(
+    engine: Engine, unit: Unit, command: Command, root_id: str, placeholder: str, agency_id: str
+) -> None:
+    if unit.organisation.agency(agency_id) is None and not engine.open_world:
+        raise NotFound(f"Không có cơ quan «{agency_id}».")
+    row = BindingRow(root_id, placeholder, agency_id, command.who.officer_id, command.at)
+    unit.organisation.bind(row)
+
+
+def _freeze(engine: Engine, unit: Unit, root_id: str) -> None:
+    today = engine.now().astimezone(ZONE).date()
+    keys = unit.organisation.group_keys()
+    unit.organisation.freeze(
+        root_id, {key: unit.organisation.members(key, today) for key in keys}
+    )

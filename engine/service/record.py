@@ -1,0 +1,142 @@
+"""What goes into the record: execution rows and everything else as transitions of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.bpmn.execution import Row
+from engine.model.transitions import Transition
+from engine.service.commands import Command
+from engine.storage import InstanceRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Between whom the work passes with this transition, where that is more than a visit."""
+
+    agency_from: str | None = None
+    agency_to: str | None = None
+    capacity: str | None = None
+
+
+NOBODY = Passing()
+
+
+def entry(
+    command: Command,
+    kind: str,
+    *,
+    root_id: str | None = None,
+    element: str | None = None,
+    token: int | None = None,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    body: Mapping[str, object] | None = None,
+    passing: Passing = NOBODY,
+) -> Transition:
+    """One transition with what the command says about who, when and why."""
+    return Transition(
+        kind=kind,
+        root_id=root_id,
+        element=element,
+        token=token,
+        from_state=from_state,
+        to_state=to_state,
+        at=command.at,
+        actor=command.who.officer_id,
+        on_behalf=command.who.on_behalf_of,
+        capacity=passing.capacity or command.who.capacity,
+        agency_from=passing.agency_from,
+        agency_to=passing.agency_to,
+        reason=command.reason,
+        command_id=command.id,
+        body=dict(body or {}),
+    )
+
+
+def of_execution(
+    command: Command, root_id: str, rows: Sequence[Row], passing: Passing = NOBODY
+) -> list[Transition]:
+    """The rows of one step; folding their ``ops`` gives the state document."""
+    return [
+        entry(
+            command,
+            row.kind,
+            root_id=root_id,
+            element=row.element,
+            token=row.token,
+            from_state=row.from_state,
+            to_state=row.to_state,
+            body=_body(row),
+            passing=passing,
+        )
+        for row in rows
+    ]
+
+
+def _body(row: Row) -> dict[str, object]:
+    named: dict[str, object] = {
+        "type": row.type,
+        "name": row.name,
+        "flow": row.flow,
+        "loop": row.loop,
+        "key": row.key,
+        "child": row.child,
+        "process": row.process,
+        "detail": row.detail or None,
+        "ops": row.ops or None,
+    }
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def note(
+    unit: Unit,
+    command: Command,
+    instance_id: str,
+    kind: str,
+    *,
+    element: str | None = None,
+    token: int | None = None,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    body: Mapping[str, object] | None = None,
+    passing: Passing = NOBODY,
+) -> InstanceRow:
+    """Record a change that moved no token (an assignment, a task, a deadline, a difficulty).
+
+    It takes the instance, so it stands in one order with the steps of that instance.
+    """
+    unit.fans.share_above(instance_id)
+    row = unit.instances.lock(instance_id)
+    told = entry(
+        command,
+        kind,
+        root_id=row.root_id,
+        element=element,
+        token=token,
+        from_state=from_state,
+        to_state=to_state,
+        body=body,
+        passing=passing,
+    )
+    seq, head = unit.record.append(row.id, [told], (row.seq, row.head))
+    return unit.instances.save(replace(row, seq=seq, head=head))
+
+
+def note_stream(
+    unit: Unit,
+    command: Command,
+    stream: str,
+    kind: str,
+    *,
+    element: str | None = None,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    body: Mapping[str, object] | None = None,
+) -> None:
+    """Record a change that belongs to no instance: ``deployments``, ``organisation``, ``access``."""
+    told = entry(
+        command, kind, element=element, from_state=from_state, to_state=to_state, body=body
+    )
+    unit.record.append_shared(stream, [told])

@@ -1,0 +1,100 @@
+"""What the current deployments start by themselves: by message, by signal, by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from engine.bpmn.definition import Definition, EventDefinition, Node
+from engine.bpmn.language import timer
+from engine.model.ids import new_id
+from engine.model.timers import TimerSpec, parse_timer
+from engine.storage import DeploymentRow, StartSubscriptionRow, TimerRow, Unit
+
+PROCESS = "process"
+"""Kind of the row that tells where a process is found when something calls it."""
+
+
+def follow(
+    unit: Unit, row: DeploymentRow, processes: Mapping[str, Definition], now: datetime
+) -> None:
+    """Let this deployment, and no other of its key, be what starts."""
+    forget(unit, row.key)
+    executable = [process for process in processes.values() if process.executable]
+    unit.deployments.add_starts(
+        [
+            StartSubscriptionRow(new_id(), row.key, row.id, process.id, element, kind, name)
+            for process in executable
+            for element, kind, name in _listens(process)
+        ]
+    )
+    unit.timers.insert_many(
+        [
+            first_timer(row.key, row.id, process, node_id, now)
+            for process in executable
+            for node_id, kind, _ in _listens(process)
+            if kind == "timer"
+        ]
+    )
+
+
+def forget(unit: Unit, key: str) -> None:
+    """Let nothing of this key start by itself any more."""
+    unit.deployments.drop_starts(key)
+    unit.timers.delete_starts(key)
+
+
+def first_timer(
+    key: str, deployment_id: str, process: Definition, node_id: str, now: datetime
+) -> TimerRow:
+    """The timer row of a timer start event, counted from the day it was made current."""
+    payload = {
+        "key": key,
+        "deployment": deployment_id,
+        "process": process.id,
+        "element": node_id,
+        "fired": 0,
+        "since": now.isoformat(),
+    }
+    due = timer_spec(process, node_id).first(now)
+    return TimerRow(id=new_id(), due_at=due, kind="start", payload=payload)
+
+
+def next_timer(process: Definition, fired: TimerRow, now: datetime) -> TimerRow | None:
+    """The next turn of a cycle; turns missed while nobody looked are counted, not made up for."""
+    told = fired.payload
+    spec = timer_spec(process, told["element"])
+    since, count = datetime.fromisoformat(told["since"]), int(told["fired"]) + 1
+    due = spec.next(fired.due_at, count, since)
+    while due is not None and due <= now:
+        count += 1
+        due = spec.next(due, count, since)
+    if due is None:
+        return None
+    return TimerRow(id=new_id(), due_at=due, kind="start", payload={**told, "fired": count})
+
+
+def timer_spec(process: Definition, node_id: str) -> TimerSpec:
+    """The timer of a start event; its text may use functions, but there are no variables yet."""
+    for event in process.nodes[node_id].events:
+        if event.timer is not None:
+            text = timer(event.timer.text).evaluate({})
+            return parse_timer(event.timer.kind, str(text))
+    raise AssertionError(f"{node_id} has no timer")
+
+
+def _listens(process: Definition) -> Iterator[tuple[str, str, str | None]]:
+    yield process.id, PROCESS, process.id
+    for node_id in process.root.nodes:
+        node = process.nodes[node_id]
+        if node.type == "startEvent" or node.instantiate:
+            for event in _triggers(process, node):
+                yield node.id, event.kind, event.name
+
+
+def _triggers(process: Definition, node: Node) -> Iterator[EventDefinition]:
+    if node.type != "eventBasedGateway":
+        yield from node.events
+        return
+    for flow in node.outgoing:
+        yield from process.nodes[process.flows[flow].target].events

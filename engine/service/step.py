@@ -1,0 +1,141 @@
+"""One step: take an instance, run it until nothing is ready, write everything it led to.
+
+A step belongs to the transaction of its command. Taking reads the fan rows of all ancestors
+before the row of the instance, and whatever ends children closes the fan row first: ancestor
+before descendant, always, so that a child's step and its parent's cancel never wait for each
+other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from engine.bpmn.execution import ROOT, Execution
+from engine.errors import NotAllowedNow
+from engine.service import children, duties, outward, projection, record
+from engine.service.commands import Command
+from engine.service.engine import Engine, Observed
+from engine.service.record import NOBODY, Passing
+from engine.service.runs import Run, load, take
+from engine.storage import InstanceRow, Unit
+
+T = TypeVar("T")
+
+
+def step(
+    engine: Engine,
+    unit: Unit,
+    instance_id: str,
+    act: Callable[[Execution], T],
+    command: Command,
+    *,
+    passing: Passing = NOBODY,
+    while_suspended: bool = False,
+) -> T:
+    """Take the instance, let ``act`` move it, write what follows.
+
+    Raises :class:`errors.NotAllowedNow` when it has ended or is suspended.
+    """
+    row = take(unit, instance_id)
+    if row.status != "active" and not (while_suspended and row.status == "suspended"):
+        words = "đang tạm dừng" if row.status == "suspended" else "đã kết thúc"
+        raise NotAllowedNow(f"Quy trình {words}, không thực hiện được việc này.")
+    return advance(engine, unit, row, act, command, passing=passing)
+
+
+def advance(
+    engine: Engine,
+    unit: Unit,
+    row: InstanceRow,
+    act: Callable[[Execution], T],
+    command: Command,
+    *,
+    passing: Passing = NOBODY,
+) -> T:
+    """The second half of :func:`step`, for a caller who has taken the instance already."""
+    run = load(engine, unit, row, command)
+    run.passing = passing
+    answer = act(run.execution)
+    write(engine, unit, command, [run])
+    return answer
+
+
+def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> None:
+    """Write runs and, wave by wave, the children they start and end in this transaction."""
+    allowance = engine.config.limits.children_at_once
+    wave = list(runs)
+    while wave:
+        seeds = [seed for run in wave for seed in children.prepare(engine, unit, command, run)]
+        wave = [run for run in wave if run.execution.rows]
+        _save(engine, unit, command, wave)
+        following: list[Run] = []
+        for run in wave:
+            projection.project(engine, unit, command, run)
+            outward.send(engine, unit, command, run)
+            following += children.ended(engine, unit, command, run)
+        following += children.begin(engine, unit, command, seeds[:allowance])
+        children.put_off(engine, unit, command, seeds[allowance:])
+        allowance = max(0, allowance - len(seeds))
+        wave = following
+
+
+def _save(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> None:
+    for run in wave:
+        run.row = _after(unit, command, run)
+        _tell(engine, unit, command, run)
+    unit.instances.insert_many([run.row for run in wave if run.fresh])
+    for run in wave:
+        if not run.fresh:
+            run.row = unit.instances.save(run.row)
+        if engine.observers:
+            _tell(engine, unit, command, run)
+    born: dict[tuple[str, str], list[Run]] = {}
+    for run in wave:
+        if run.fresh and run.node is not None and run.row.parent_id is not None:
+            born.setdefault((run.row.parent_id, run.node.id), []).append(run)
+    for group in born.values():
+        node = group[0].node
+        assert node is not None
+        pairs = [(run.row, run.data) for run in group]
+        duties.on_children_started(engine, unit, command, node, pairs)
+
+
+def _after(unit: Unit, command: Command, run: Run) -> InstanceRow:
+    execution, row = run.execution, run.row
+    told = record.of_execution(command, row.root_id, execution.rows, run.passing)
+    seq, head = unit.record.append(row.id, told, (row.seq, row.head))
+    return replace(
+        row,
+        state=execution.state.dump(),
+        seq=seq,
+        head=head,
+        status=execution.changes.status if run.over else row.status,
+        ended_at=command.at if run.over else None,
+        result=execution.changes.result if run.over else None,
+    )
+
+
+def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+    """Let observers hear of the step once it is committed."""
+    if engine.observers:
+        seen = Observed(
+            run.row, run.definition, tuple(run.execution.rows), command.who.login, command.at
+        )
+        unit.after_commit(lambda: engine.tell(seen))
+
+
+def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+    root = run.execution.state.scopes.get(ROOT)
+    told = Observed(
+        instance=run.row,
+        process=run.definition.id,
+        rows=run.execution.rows,
+        actor=command.who.login,
+        at=command.at,
+        data=dict(root.vars) if root is not None else dict(run.row.result or {}),
+    )
+    for observer in engine.observers:
+        unit.after_commit(partial(observer, told))
