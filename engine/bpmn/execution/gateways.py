@@ -109,7 +109,7 @@ def _reset(kernel: Kernel, token: Token, node: Node) -> None:
         and holds(kernel, flow, scope, seen)
     ]
     if counts:
-        kernel.new_token(node.id, scope, flow=next(iter(counts)), counts=counts)
+        kernel.new_token(node.id, scope, counts=counts)
     take(kernel, flows, scope)
 
 

@@ -7,31 +7,14 @@ commit, so their order is the order in which things happened, across instances.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.bpmn.execution import Row
 from engine.model.clock import ZONE
+from engine.service.engine import Observed
 
 Line = dict[str, object]
 ENDS = frozenset({"completed", "cancelled", "failed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The instance whose rows are told: ``loop`` and ``key`` are its place in its parent.
-
-    ``flow_name`` gives the name of a sequence flow, None when it has none.
-    """
-
-    instance: str
-    parent: str | None
-    process: str
-    loop: int | None
-    key: str | None
-    actor: str
-    at: datetime
-    flow_name: Callable[[str], str | None]
 
 
 class Trace:
@@ -43,15 +26,18 @@ class Trace:
         self._on_line = on_line
         self._fans: dict[tuple[str, str, int], Line] = {}
 
-    def tell(self, source: Source, rows: list[Row]) -> None:
-        """Add the lines of one step of one instance."""
-        for row in rows:
-            for line in _lines(source, row):
+    def observe(self, seen: Observed) -> None:
+        """Add the lines of one step of one instance: an observer of the engine."""
+        ended: list[str] = []
+        for row in seen.rows:
+            for line in _lines(seen, row):
                 self._add(line)
-            if row.kind == "child" and row.process is not None and row.loop is not None:
-                self._fan(source, row)
+            if row.kind == "child" and row.loop is not None and _called(row):
+                self._fan(seen, row)
             if row.kind == "visit" and row.to_state in ENDS and row.loop is None:
-                self._close_fans(source, row)
+                ended.append(row.element)
+        for element in ended:
+            self._close_fans(seen, element)
 
     def _add(self, line: Line) -> None:
         line = {"seq": len(self.lines) + 1, **line}
@@ -59,58 +45,57 @@ class Trace:
         if self._on_line is not None:
             self._on_line(line)
 
-    def _fan(self, source: Source, row: Row) -> None:
-        place = (source.instance, row.element, row.loop or 0)
+    def _fan(self, seen: Observed, row: Row) -> None:
+        place = (seen.instance.id, row.element, row.loop or 0)
         if row.to_state in ENDS:
             self._fans.pop(place, None)
         else:
-            self._fans[place] = _line(source, row, row.to_state, "cancelled")
+            self._fans[place] = _line(seen, row, row.to_state, "cancelled")
 
-    def _close_fans(self, source: Source, row: Row) -> None:
+    def _close_fans(self, seen: Observed, element: str) -> None:
         """An activity that ends takes the called instances with it that are still open."""
-        still = [
-            place
-            for place in self._fans
-            if place[0] == source.instance and place[1] == row.element
-        ]
+        still = [place for place in self._fans if place[:2] == (seen.instance.id, element)]
         for place in still:
-            self._add({**self._fans.pop(place), "at": _local(source.at)})
+            self._add({**self._fans.pop(place), "at": _local(seen.at)})
 
 
-def _lines(source: Source, row: Row) -> Iterator[Line]:
+def _called(row: Row) -> bool:
+    """A call's inner instance is told by its parent; any other by the instance that runs it."""
+    return row.type == "callActivity"
+
+
+def _lines(seen: Observed, row: Row) -> Iterator[Line]:
     if row.flow is not None:
-        yield _flow(source, row)
-    if row.kind == "child" and row.process is None:
-        return  # the instance that runs the activity itself tells its own visit
-    if row.kind not in {"visit", "child"}:
-        return
-    if row.from_state is None and row.to_state in ENDS:
-        yield _line(source, row, None, "active")
-        yield _line(source, row, "active", row.to_state)
-    else:
-        yield _line(source, row, row.from_state, row.to_state)
+        yield _flow(seen, row)
+    if row.kind == "visit" or (row.kind == "child" and _called(row)):
+        if row.from_state is None and row.to_state in ENDS:
+            yield _line(seen, row, None, "ready")
+            yield _line(seen, row, "ready", row.to_state)
+        else:
+            yield _line(seen, row, row.from_state, row.to_state)
 
 
-def _flow(source: Source, row: Row) -> Line:
-    line = _line(source, row, None, "taken")
-    flow = row.flow or ""
-    return {**line, "element": flow, "name": source.flow_name(flow), "type": "sequenceFlow"}
+def _flow(seen: Observed, row: Row) -> Line:
+    line = _line(seen, row, None, "taken")
+    name = seen.definition.flows[row.flow].name if row.flow in seen.definition.flows else None
+    return {**line, "element": row.flow, "name": name, "type": "sequenceFlow"}
 
 
-def _line(source: Source, row: Row, before: str | None, to: str) -> Line:
+def _line(seen: Observed, row: Row, before: str | None, to: str) -> Line:
+    instance = seen.instance
     return {
-        "at": _local(source.at),
-        "instance": source.instance,
-        "parent": source.parent,
-        "process": source.process,
+        "at": _local(seen.at),
+        "instance": instance.id,
+        "parent": instance.parent_id,
+        "process": instance.process_id,
         "element": row.element,
         "name": row.name,
         "type": row.type,
         "from": before,
         "to": to,
-        "key": row.key if row.key is not None else source.key,
-        "loop": row.loop if row.loop is not None else source.loop,
-        "actor": source.actor,
+        "key": row.key if row.key is not None else instance.key,
+        "loop": row.loop if row.loop is not None else instance.loop,
+        "actor": seen.actor,
     }
 
 

@@ -1,0 +1,70 @@
+"""``dieuphoi check``: the findings of diagrams, file by file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from engine.bpmn.checking import Finding, Known, check, executes, refused
+from engine.bpmn.reading import read
+from engine.cli.language import language, words
+from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, command, option
+
+LESSON = Lesson(
+    "Kiểm tra sơ đồ: phát hiện nào, ở đâu, phải làm gì.\n\n"
+    "Sơ đồ bị từ chối khi có phát hiện mức error; warning và note thì không.",
+    "Check diagrams: what was found, where, what to do.\n\n"
+    "A diagram is refused when a finding has severity error; warnings and notes refuse nothing.",
+    examples=(
+        "dieuphoi check plan.bpmn",
+        "dieuphoi check processes/*/*.bpmn --json",
+    ),
+    exits={
+        0: ("chấp nhận", "accepted"),
+        UNEXPECTED: ("sai cách gọi", "wrong usage"),
+        REFUSED: ("có ít nhất một tệp bị từ chối", "at least one file was refused"),
+    },
+)
+
+
+@command("check", LESSON)
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@option("--json", "as_json", is_flag=True, vi="Mỗi tệp một dòng JSON.", en="One JSON line a file.")
+def check_command(files: tuple[Path, ...], as_json: bool) -> None:
+    """Check files; see the lesson."""
+    worst = 0
+    for file in files:
+        name = str(file)
+        reading = read({name: file.read_bytes()})
+        findings = check(reading, Known())
+        worst = max(worst, REFUSED if refused(findings) else 0)
+        if as_json:
+            line = {
+                "file": name,
+                "findings": [finding.as_json(language()) for finding in findings],
+                "executes": executes(reading, findings, name),
+            }
+            click.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            _tell(name, findings)
+    raise SystemExit(worst)
+
+
+def _tell(file: str, findings: Sequence[Finding]) -> None:
+    verdict = words("bị từ chối", "refused") if refused(findings) else words("được chấp nhận", "accepted")
+    click.echo(f"{file}: {verdict}")
+    for finding in findings:
+        place = f"{finding.line}: " if finding.line else ""
+        element = f"{finding.element}: " if finding.element else ""
+        click.echo(f"  {place}{finding.severity} [{finding.code}] {element}{finding.message(language())}")
+        advice = finding.advice(language())
+        if advice:
+            click.echo(f"      → {advice}")

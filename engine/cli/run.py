@@ -1,0 +1,204 @@
+"""``dieuphoi run``: one process, from start to end, in a store of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine import bootstrap
+from engine.cli.bundles import Source, read_source
+from engine.cli.language import language, words
+from engine.cli.teaching import UNEXPECTED, Lesson, command, option
+from engine.errors import InvalidInput
+from engine.model.clock import SystemClock, VirtualClock
+from engine.service import organisation
+from engine.service.playing import Order, Outcome, Player, Scenario
+from engine.service.playing.player import LIMIT
+from engine.service.playing.scenarios import choose, parse_scenarios, read_instant
+from engine.service.playing.steps import Step, parse_steps
+
+EXITS = {
+    0: (
+        "hoàn thành hoặc đang chờ (với kịch bản: mọi mong đợi đều đúng)",
+        "completed or waiting (with scenarios: every expectation held)",
+    ),
+    UNEXPECTED: ("sai cách gọi hoặc lỗi không mong đợi", "wrong usage or unexpected failure"),
+    2: ("sơ đồ bị từ chối", "the diagram was refused"),
+    3: ("có sự cố", "there is an incident"),
+    4: (
+        "một mong đợi không đúng hoặc một bước không tìm thấy chỗ thực hiện",
+        "an expectation failed or a step found no target",
+    ),
+    5: ("đã đạt giới hạn số thao tác", "the limit of actions was reached"),
+}
+
+LESSON = Lesson(
+    "Chạy thử một quy trình trong bộ nhớ và in từng bước chuyển.\n\n"
+    "Kiểm tra, triển khai vào kho riêng, khởi động một phiên theo đồng hồ ảo và in mỗi bước "
+    "chuyển là một dòng JSON; dòng cuối là {\"end\": …}. Không có --steps: mọi việc mở ra được "
+    "hoàn thành ngay (biểu mẫu nhận giá trị nhỏ nhất hợp lệ) và đồng hồ nhảy tới mốc kế tiếp.",
+    "Play a process in memory and print every transition.\n\n"
+    "Checks, deploys into a private store, starts one instance under a virtual clock and prints "
+    "one JSON object a line; the last is {\"end\": …}. Without --steps every task is completed "
+    "as it opens (a form gets its least valid value) and the clock jumps to the next timer.",
+    examples=(
+        "dieuphoi run plan.bpmn",
+        "dieuphoi run main.bpmn called.bpmn --process Main --data '{\"n\": 3}'",
+        "dieuphoi run plan.bpmn --steps steps.json --at 2025-04-09T08:00:00+07:00",
+        "dieuphoi run processes/thai-nguyen-89-2025 --scenario good | tail -1",
+        "dieuphoi run processes/thai-nguyen-89-2025 --scenario all > trace.jsonl",
+    ),
+    exits=EXITS,
+)
+
+
+@command("run", LESSON)
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@option("--process", vi="Mã quy trình cần khởi động.", en="Id of the process to start.")
+@option("--data", vi="Dữ liệu khởi động, JSON.", en="Start data, JSON.")
+@option(
+    "--steps",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
+    vi="Tệp JSON liệt kê các bước; mảng rỗng: chỉ khởi động.",
+    en="JSON file with the steps; an empty list: start only.",
+)
+@option(
+    "--scenario",
+    vi="Tên kịch bản trong scenarios.json, hoặc all.",
+    en="Name of a scenario in scenarios.json, or all.",
+)
+@option(
+    "--organisation",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    vi="Tệp tổ chức (JSON hoặc XLSX): cơ quan, nhóm, vị trí, cán bộ.",
+    en="Organisation file (JSON or XLSX): agencies, groups, positions, officers.",
+)
+@option("--at", vi="Thời điểm bắt đầu, ISO 8601.", en="Start time, ISO 8601.")
+@option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=LIMIT,
+    show_default=True,
+    vi="Số thao tác nhiều nhất.",
+    en="Most actions to be done.",
+)
+def run_command(
+    sources: tuple[Path, ...],
+    process: str | None,
+    data: str | None,
+    steps: Path | None,
+    scenario: str | None,
+    organisation: Path | None,
+    at: str | None,
+    limit: int,
+) -> None:
+    """Play a process; see the lesson."""
+    if scenario is not None and steps is not None:
+        raise click.UsageError(
+            words("Chỉ dùng một trong --steps và --scenario.", "Give --steps or --scenario, not both.")
+        )
+    source = read_source(sources, organisation)
+    order = _order(process, data, steps)
+    moment = None if at is None else read_instant(at)
+    if scenario is None:
+        outcome = play(source, order, moment, limit)
+        raise SystemExit(outcome.exit)
+    raise SystemExit(_play_scenarios(source, scenario, order, moment, limit))
+
+
+def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outcome:
+    """Play one order from the beginning in a store of its own, printing as it goes."""
+    clock = VirtualClock(at or SystemClock().now().replace(microsecond=0))
+    engine = bootstrap.in_memory(clock, open_world=source.organisation is None)
+    try:
+        if source.organisation is not None:
+            organisation.load(engine, source.organisation)
+        player = Player(engine, clock, limit=limit, language=language(), on_line=_print)
+        outcome = player.play(source.bundle, order)
+    finally:
+        engine.close()
+    _print(outcome.as_json())
+    if outcome.failure is not None:
+        click.echo(outcome.failure, err=True)
+    return outcome
+
+
+def _play_scenarios(
+    source: Source, name: str, order: Order, at: datetime | None, limit: int
+) -> int:
+    if source.scenarios is None:
+        raise InvalidInput(
+            words(
+                "Không có scenarios.json bên cạnh sơ đồ; dùng --steps hoặc chọn một thư mục kế hoạch.",
+                "There is no scenarios.json beside the diagram; use --steps or name a plan's folder.",
+            )
+        )
+    worst = 0
+    chosen = choose(parse_scenarios(source.scenarios), name)
+    for number, scenario in enumerate(chosen, start=1):
+        _print({"scenario": scenario.name, "title": scenario.title})
+        outcome = play(source, of_scenario(scenario, order), at or scenario.at, limit)
+        _progress(number, len(chosen), scenario, outcome)
+        worst = _worse(worst, outcome.exit)
+    return worst
+
+
+def of_scenario(scenario: Scenario, given: Order) -> Order:
+    """Give the order of a scenario; what the line names wins over what the file says."""
+    return replace(
+        given,
+        process=given.process or scenario.process,
+        data={**scenario.data, **given.data},
+        steps=scenario.steps,
+        document=scenario.document,
+        bindings=scenario.bindings,
+    )
+
+
+def _progress(number: int, total: int, scenario: Scenario, outcome: Outcome) -> None:
+    told = {0: words("đạt", "passed"), 3: words("sự cố", "incident")}.get(
+        outcome.exit, words("không đạt", "failed")
+    )
+    click.echo(f"[{number}/{total}] {scenario.name}: {told}", err=True)
+
+
+def _worse(one: int, other: int) -> int:
+    """A refusal weighs most, then an incident, a miss, the limit."""
+    weight = (0, 5, 4, 3, 2)
+    return max(one, other, key=weight.index)
+
+
+def _order(process: str | None, data: str | None, steps: Path | None) -> Order:
+    read: tuple[Step, ...] | None = None
+    if steps is not None:
+        with click.open_file(str(steps), "rb") as file:
+            read = parse_steps(file.read())
+    return Order(process=process, data=_data(data), steps=read)
+
+
+def _data(text: str | None) -> Mapping[str, object]:
+    if text is None:
+        return {}
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        message = words(
+            f"--data không phải JSON hợp lệ: {error}.", f"--data is not valid JSON: {error}."
+        )
+        raise click.UsageError(message) from error
+    if not isinstance(value, dict):
+        raise click.UsageError(
+            words("--data phải là một đối tượng JSON.", "--data must be a JSON object.")
+        )
+    return value
+
+
+def _print(line: Mapping[str, object]) -> None:
+    click.echo(json.dumps(line, ensure_ascii=False, default=str))

@@ -1,0 +1,164 @@
+"""Taking one step: each kind finds its target and calls the product's own verb."""
+
+from __future__ import annotations
+
+from engine.bpmn.execution import State
+from engine.errors import NotAllowedNow
+from engine.model.permission import SYSTEM
+from engine.model.timers import parse_timer
+from engine.service import deployments, instances, messages, outbox, signals, tasks
+from engine.service.playing import board, verbs
+from engine.service.playing.people import actor
+from engine.service.playing.stage import NoTarget, Stage
+from engine.service.playing.steps import (
+    Advance,
+    Complete,
+    Do,
+    Message,
+    Service,
+    Signal,
+    Start,
+    Step,
+)
+from engine.storage import InstanceRow, OutboxRow, TaskRow, Unit
+
+
+def act(stage: Stage, step: Step) -> None:
+    """Take a step and let the engine run until nothing moves.
+
+    Raises :class:`NoTarget` when there is nothing to act on; errors of the verbs pass through.
+    """
+    match step:
+        case Complete():
+            _complete(stage, step)
+        case Message():
+            _message(stage, step)
+        case Signal():
+            signals.broadcast(stage.engine, SYSTEM, step.name, step.data)
+        case Advance():
+            spec = parse_timer("duration", step.duration)
+            stage.advance_to(spec.first(stage.clock.now()))
+        case Start():
+            start(stage, step.process, step.data, step.event)
+        case Service():
+            _service(stage, step)
+        case Do():
+            verbs.do(stage, step)
+    stage.settle_due()
+
+
+def start(
+    stage: Stage, process: str, data: object, event: str | None = None
+) -> str:
+    """Start an instance of a process that is deployed; a sole start event is found by itself."""
+    with stage.engine.storage.read() as unit:
+        known = unit.deployments.starts("process", process)
+        if not known:
+            raise NoTarget(f"không có quy trình «{process}»")
+        row = known[0]
+        definition = deployments.definition(stage.engine, unit, row.deployment_id, process)
+    if event is None and not definition.starts_alone():
+        events = [n for n in definition.root.nodes if definition.nodes[n].type == "startEvent"]
+        event = events[0] if events else None
+    return instances.start(
+        stage.engine,
+        SYSTEM,
+        row.key,
+        dict(data) if isinstance(data, dict) else {},
+        process_id=process,
+        event=event,
+    )
+
+
+def _complete(stage: Stage, step: Complete) -> None:
+    who = actor(stage.engine, step.holder)
+    with stage.engine.storage.read() as unit:
+        task = _task(unit, step)
+        waiting = None if task is not None else _waiting(stage, unit, step)
+    if task is not None:
+        tasks.complete(stage.engine, who, task.id, dict(step.data))
+        return
+    if waiting is None:
+        told = f" của «{step.key}»" if step.key else ""
+        raise NoTarget(f"«{step.element}»{told} không có việc thứ {step.nth} đang mở")
+    try:
+        instances.complete(
+            stage.engine, SYSTEM, waiting.instance, waiting.token, dict(step.data)
+        )
+    except NotAllowedNow as error:
+        raise NoTarget(f"«{step.element}» không chờ ai hoàn thành") from error
+
+
+def _task(unit: Unit, step: Complete) -> TaskRow | None:
+    rows = unit.tasks.find(element=step.element, open=True, order=("created_at", "id"))
+    rows = [row for row in rows if step.key is None or belongs(unit, row.instance_id, step.key)]
+    if step.key is None and step.holder is not None and "/" in step.holder:
+        agency = step.holder.split("/")[0]
+        rows = [row for row in rows if row.agency_id in {None, agency}] or rows
+    return rows[step.nth - 1] if len(rows) >= step.nth else None
+
+
+def belongs(unit: Unit, instance_id: str, key: str) -> bool:
+    """Whether an instance, or one that it runs in, bears this key (an agency's id, an item)."""
+    row = unit.instances.need(instance_id)
+    if key in {row.key, str(row.loop)}:
+        return True
+    return any(above.key == key for above in unit.instances.ancestors(instance_id))
+
+
+def _waiting(stage: Stage, unit: Unit, step: Complete) -> board.Open | None:
+    found = [
+        item
+        for row in board.live(unit)
+        for item in board.waiting(stage.engine, unit, row)
+        if item.element == step.element
+        and (step.key is None or belongs(unit, row.id, step.key))
+    ]
+    return found[step.nth - 1] if len(found) >= step.nth else None
+
+
+def _message(stage: Stage, step: Message) -> None:
+    if not _is_caught(stage, step.name):
+        raise NoTarget(f"không nơi nào trong sơ đồ nhận thông điệp «{step.name}»")
+    keys = step.key if step.key is None or isinstance(step.key, str) else dict(step.key)
+    messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
+
+
+def _is_caught(stage: Stage, name: str) -> bool:
+    """A message may come before its receiver waits, but some diagram must know it."""
+    with stage.engine.storage.read() as unit:
+        places = {start.deployment_id for start in unit.deployments.starts("process")}
+        return any(
+            event.kind == "message" and event.name == name
+            for place in places
+            for definition in deployments.definitions(stage.engine, unit, place).values()
+            for node in definition.nodes.values()
+            if node.type in board.CATCHING
+            for event in node.events
+        )
+
+
+def _service(stage: Stage, step: Service) -> None:
+    with stage.engine.storage.read() as unit:
+        calls = [
+            call
+            for call in open_calls(unit)
+            if call.payload.get("name") == step.name
+            and (step.key is None or belongs(unit, str(call.instance_id), step.key))
+        ]
+    if not calls:
+        raise NoTarget(f"không có lời gọi dịch vụ «{step.name}» nào đang chờ")
+    if step.error is not None:
+        outbox.answer(stage.engine, SYSTEM, calls[0].id, error=step.error)
+    else:
+        outbox.answer(stage.engine, SYSTEM, calls[0].id, result=dict(step.result))
+
+
+def open_calls(unit: Unit) -> list[OutboxRow]:
+    """Give the service calls that nobody has answered, oldest first."""
+    return unit.outbox.find(kind="service", status="waiting", order="id")
+
+
+def element_of(row: InstanceRow, token: int | None) -> str:
+    """Give the element a token of an instance stands on."""
+    return State.load(row.state).tokens[token or 0].element

@@ -1,0 +1,36 @@
+"""In whose name a step is taken: ``as`` names a position or a login."""
+
+from __future__ import annotations
+
+from engine.errors import NotFound
+from engine.model.organisation import position_key
+from engine.model.permission import SYSTEM, Actor, HeldPosition
+from engine.service import access
+from engine.service.engine import Engine
+
+
+def actor(engine: Engine, name: str | None) -> Actor:
+    """Give the officer who holds ``agency/position``, or whose login it is; none: the system.
+
+    In a world without an organisation of its own every position is held by somebody.
+    Raises :class:`errors.NotFound`.
+    """
+    if name is None:
+        return SYSTEM
+    agency, slash, kind = name.partition("/")
+    with engine.storage.read() as unit:
+        if not slash:
+            officer = unit.officers.by_login(name)
+            if officer is None:
+                message = f"Không có tài khoản «{name}»."
+                raise NotFound(message)
+            return access.actor_of(engine, unit, officer.id)
+        today = engine.now().date()
+        held = unit.officers.holders(agency, [position_key(kind)], today)
+        if held:
+            return access.actor_of(engine, unit, held[0].officer.id)
+    if not engine.open_world:
+        message = f"Không có ai giữ vị trí «{name}»."
+        raise NotFound(message)
+    place = HeldPosition(name, agency, position_key(kind))
+    return Actor(name, name, name, (place,), frozenset())

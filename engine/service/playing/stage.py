@@ -1,0 +1,67 @@
+"""What a played run carries along: the engine, its virtual clock, the trace, the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.model.clock import VirtualClock
+from engine.service import inbox, messages, outbox, timers
+from engine.service.engine import Engine
+from engine.service.playing.trace import Trace
+
+
+class NoTarget(Exception):
+    """A step found nothing it could act on; the run ends with status 4."""
+
+
+class LimitReached(Exception):
+    """The run did as many actions as it may; it ends with status 5."""
+
+
+@dataclass
+class Stage:
+    """One run. ``first`` is the first instance that started; ``limit`` bounds the actions."""
+
+    engine: Engine
+    clock: VirtualClock
+    trace: Trace
+    limit: int
+    first: str | None = None
+    actions: int = 0
+    fired: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def count(self) -> None:
+        """Count one action; raises :class:`LimitReached` beyond the limit."""
+        if self.actions >= self.limit:
+            raise LimitReached
+        self.actions += 1
+
+    def settle(self) -> None:
+        """Deliver, call and mail until nothing moves at this instant; timers are left alone."""
+        while inbox.drain(self.engine) + outbox.run_due(self.engine) + messages.expire(self.engine):
+            pass
+        self._note_first()
+
+    def settle_due(self) -> None:
+        """Let everything happen that is due at this instant, timers included."""
+        self.settle()
+        while (due := timers.next_due(self.engine)) is not None and due <= self.clock.now():
+            self.count()
+            if not timers.fire_due(self.engine, limit=1):
+                break
+            self.settle()
+
+    def advance_to(self, target: datetime) -> None:
+        """Move the clock; timers due on the way fire in order, each at its own time."""
+        while (due := timers.next_due(self.engine)) is not None and due <= target:
+            self.clock.set(max(due, self.clock.now()))
+            self.settle_due()
+            if timers.next_due(self.engine) == due:
+                break
+        self.clock.set(target)
+        self.settle_due()
+
+    def _note_first(self) -> None:
+        if self.first is None and self.trace.lines:
+            self.first = str(self.trace.lines[0]["instance"])
