@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from engine.errors import InvalidInput
@@ -131,7 +131,7 @@ def _changed(
 
 def _move(unit: Unit, command: Command, row: AssignmentRow, move: Moved, basis: str | None) -> None:
     old = from_json(row.deadline)
-    new = Deadline(**{**_fields(old), "on": move.new, "last_day": move.new})
+    new = replace(old, on=move.new, last_day=move.new)
     unit.assignments.update(
         row.id, deadline=new.as_json(), last_day=new.last_day, due_at=new.due_at
     )
@@ -149,10 +149,6 @@ def _move(unit: Unit, command: Command, row: AssignmentRow, move: Moved, basis: 
     )
     told = {"assignment": row.id, "old": old.as_json(), "new": new.as_json(), "basis": basis}
     note(unit, command, row.instance_id, "deadline", element=row.element, body=told)
-
-
-def _fields(deadline: Deadline) -> dict[str, object]:
-    return {name: getattr(deadline, name) for name in Deadline.__dataclass_fields__}
 
 
 def _moves(unit: Unit, calendar: WorkingCalendar) -> Sequence[tuple[AssignmentRow, Moved]]:

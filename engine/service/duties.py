@@ -1,17 +1,37 @@
-"""What assignments and tasks follow from the steps of an instance."""
+"""What a step of a process means for people: assignments and tasks as rows.
+
+The step calls these as it writes. They move no token, so that nothing here can fail a diagram:
+a name that cannot be resolved leaves the field empty for an administrator to fill.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.execution import Wait
+from engine.model.assignments import AssignmentState, reached
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.deadlines import from_json
 from engine.model.ids import new_id
+from engine.model.tasks import TaskState
+from engine.service import offering, recipients, reminders
+from engine.service.assigning import Assigner, makes_assignment
+from engine.service.calendar import working_calendar
 from engine.service.commands import Command
 from engine.service.engine import Engine
-from engine.storage import InstanceRow, TaskRow, Unit
+from engine.service.notifications import Telling, tell
+from engine.service.record import Passing, note
+from engine.storage import AssignmentRow, DeadlineChangeRow, InstanceRow, Unit
+
+_ENDS = {
+    "completed": AssignmentState.COMPLETED,
+    "cancelled": AssignmentState.CANCELLED,
+    "withdrawn": AssignmentState.WITHDRAWN,
+}
 
 
 def on_children_started(
@@ -19,22 +39,55 @@ def on_children_started(
     unit: Unit,
     command: Command,
     node: Node,
-    pairs: Sequence[tuple[InstanceRow, Mapping[str, Any]]],
+    children: Sequence[tuple[InstanceRow, Mapping[str, object]]],
 ) -> None:
-    """Make the assignments of new children."""
+    """Make the assignments of an activity that names a task of the plan, one for each child."""
+    if not children or not makes_assignment(node):
+        return
+    assigner = Assigner(unit, command, children[0][0].root_id)
+    rows = [assigner.assignment(node, child, data) for child, data in children]
+    unit.assignments.insert_many(rows)
+    timers = [
+        timer
+        for row in rows
+        for timer in reminders.timers_of(row, command.at, assigner.calendar, assigner.policy)
+    ]
+    unit.timers.insert_many(timers)
+    for row in rows:
+        _follow(unit, command, row, assigner.cadence)
+        _tell_new(engine, unit, command, row)
 
 
-def on_wait_closed(
-    engine: Engine, unit: Unit, command: Command, instance: InstanceRow, tokens: Collection[int]
-) -> None:
-    """Close the tasks of tokens that wait no more."""
-    unit.tasks.close(instance.id, tokens, state="completed", at=command.at)
+def _follow(unit: Unit, command: Command, row: AssignmentRow, cadence: str | None) -> None:
+    """Work without a date follows the monitor's cadence; every assignment opens on the record."""
+    if cadence is not None and (row.last_day is None or row.standing):
+        reminders.arm_cadence(unit, command.at, row, cadence)
+    told = {"assignment": row.id, "title": row.title, "role": row.role, "deadline": row.deadline}
+    passing = Passing(agency_from=row.monitor_agency_id, agency_to=row.agency_id)
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "assignment",
+        element=row.element,
+        to_state=row.state,
+        body=told,
+        passing=passing,
+    )
 
 
-def on_state_property(
-    engine: Engine, unit: Unit, command: Command, instance: InstanceRow, node: Node
-) -> None:
-    """Move the assignment's state to the one the step names."""
+def _tell_new(engine: Engine, unit: Unit, command: Command, row: AssignmentRow) -> None:
+    people = recipients.receivers(unit, row.agency_id, command.at)
+    deadline = from_json(row.deadline)
+    telling = Telling(
+        kind="assigned",
+        subject=f"Nhiệm vụ mới: {row.title}",
+        body=f"{row.title}\nThời hạn: {deadline.words}",
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+    )
+    tell(engine, unit, command, people, telling)
 
 
 def on_wait_opened(
@@ -44,35 +97,140 @@ def on_wait_opened(
     instance: InstanceRow,
     node: Node,
     wait: Wait,
-    variables: Mapping[str, Any],
+    variables: Mapping[str, object],
 ) -> None:
-    """Make the task of a waiting user task."""
-    unit.tasks.insert(
-        TaskRow(
-            id=new_id(),
-            instance_id=instance.id,
-            root_id=instance.root_id,
-            token=wait.token,
-            element=wait.element,
-            created_at=command.at,
-            name=node.name,
-            form_key=None if node.duty is None else node.duty.form,
-            loop=wait.loop,
-        )
-    )
+    """Make the row of a user task that now waits for somebody."""
+    assignment = assignment_of(unit, instance)
+    offer = offering.offer_of(engine, unit, instance, node, variables)
+    row = offering.task_row(unit, command, instance, node, wait, offer, assignment)
+    unit.tasks.insert(row)
+
+
+def on_wait_closed(
+    _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, tokens: Sequence[int]
+) -> None:
+    """Close the tasks of tokens that wait no more; a completed one is closed already."""
+    unit.tasks.close(instance.id, tokens, state=TaskState.OBSOLETE.value, at=command.at)
+
+
+def on_state_property(
+    _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, node: Node
+) -> None:
+    """Move the assignment to the state that the step reached stands for."""
+    row = assignment_of(unit, instance)
+    if row is None:
+        return
+    old = AssignmentState(row.state)
+    new = reached(old, node.properties["state"])
+    if new is not old:
+        set_state(unit, command, row, new, element=node.id)
 
 
 def on_instance_ended(
-    engine: Engine, unit: Unit, command: Command, instance: InstanceRow, outcome: str
+    _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, outcome: str
 ) -> None:
-    """Close the assignment of an instance that ended."""
-
-
-def on_suspended(engine: Engine, unit: Unit, command: Command, instance: InstanceRow) -> None:
-    """Suspend the assignment."""
+    """Close the assignment that this instance carried out, and what was left of its tasks."""
+    unit.tasks.close(instance.id, None, state=TaskState.OBSOLETE.value, at=command.at)
+    row = unit.assignments.of_instance(instance.id)
+    if row is not None and not AssignmentState(row.state).is_final:
+        set_state(unit, command, row, _ENDS[outcome])
 
 
 def on_resumed(
-    engine: Engine, unit: Unit, command: Command, instance: InstanceRow, since: datetime
+    _engine: Engine,
+    unit: Unit,
+    command: Command,
+    instance: InstanceRow,
+    suspended_at: datetime,
+    now: datetime,
 ) -> None:
-    """Let the assignment go on and move its working-day deadline."""
+    """Move a deadline counted in working days by those that the suspension took.
+
+    A date written in a document does not move.
+    """
+    row = unit.assignments.of_instance(instance.id)
+    if row is None or not row.open or row.last_day is None:
+        return
+    calendar = working_calendar(unit)
+    deadline = from_json(row.deadline)
+    if deadline.counted.startswith("working_days"):
+        row = _moved(unit, command, row, calendar, suspended_at, now)
+    reminders.arm(unit, now, row, calendar)
+
+
+def _moved(
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    calendar: WorkingCalendar,
+    suspended_at: datetime,
+    now: datetime,
+) -> AssignmentRow:
+    start, end = suspended_at.astimezone(ZONE).date(), now.astimezone(ZONE).date()
+    lost = calendar.working_days_between(start, end)
+    old = from_json(row.deadline)
+    last = calendar.add_working_days(old.last_day or start, lost)
+    new = replace(old, on=last, last_day=last)
+    unit.deadline_changes.insert(
+        DeadlineChangeRow(
+            id=new_id(),
+            assignment_id=row.id,
+            at=command.at,
+            actor=command.who.officer_id,
+            old=old.as_json(),
+            new=new.as_json(),
+            reason=f"Tạm dừng {lost} ngày làm việc",
+        )
+    )
+    changes = {"deadline": new.as_json(), "last_day": new.last_day, "due_at": new.due_at}
+    unit.assignments.update(row.id, **changes)
+    told = {"assignment": row.id, "old": old.as_json(), "new": new.as_json()}
+    note(unit, command, row.instance_id, "deadline", element=row.element, body=told)
+    return replace(row, deadline=new.as_json(), last_day=new.last_day, due_at=new.due_at)
+
+
+def assignment_of(unit: Unit, instance: InstanceRow) -> AssignmentRow | None:
+    """The assignment that an instance carries out, or helps one above it to."""
+    own = unit.assignments.of_instance(instance.id)
+    if own is not None or instance.parent_id is None:
+        return own
+    for above in reversed(unit.instances.ancestors(instance.id)):
+        found = unit.assignments.of_instance(above.id)
+        if found is not None:
+            return found
+    return None
+
+
+def set_state(
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    state: AssignmentState,
+    *,
+    element: str | None = None,
+    body: Mapping[str, object] | None = None,
+    passing: Passing | None = None,
+) -> None:
+    """Write an assignment's new state and record it; a final one is met by no reminder."""
+    changes: dict[str, object] = {"state": state.value, "open": not state.is_final}
+    if state is AssignmentState.ACCEPTED and row.accepted_at is None:
+        changes["accepted_at"] = command.at
+    if state is AssignmentState.COMPLETED:
+        changes["completed_at"] = command.at
+    elif row.completed_at is not None:
+        changes["completed_at"] = None
+    unit.assignments.update(row.id, **changes)
+    if state.is_final:
+        unit.timers.drop(row.instance_id, kind=reminders.ESCALATION)
+        unit.timers.drop(row.instance_id, kind=reminders.CADENCE)
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "assignment",
+        element=element or row.element,
+        from_state=row.state,
+        to_state=state.value,
+        body={"assignment": row.id, **(body or {})},
+        passing=passing or Passing(agency_to=row.agency_id),
+    )

@@ -21,9 +21,9 @@ KINDS = ("date", "window", "recurring", "after_event", "none")
 class Deadline:
     """``on`` is the date named, ``last_day`` the last permitted one.
 
-    ``counted`` says how it came about: ``written``, ``exclusive``, ``working_days:5``,
-    ``days:10``, ``end_of_period``, ``standing``, ``event``, ``not_given``, ``year_missing``,
-    ``set`` or ``extended``. ``period`` is the ISO 8601 period of a recurring duty, if named.
+    ``counted`` says how it came about: ``written``, ``exclusive``, ``end_of_period``,
+    ``working_days:5@2025-04-09`` (after that day), ``days:10@2025-04-09``, ``standing``,
+    ``event``, ``not_given``, ``year_missing``, ``set`` or ``extended``. ``period`` is the ISO 8601 period of a recurring duty, if named.
     """
 
     kind: str

@@ -124,9 +124,12 @@ def _counted(words: str, issued: date | None, calendar: WorkingCalendar | None) 
         return None
     days, known = int(found[1]), calendar or WorkingCalendar()
     if found[2]:
-        day, how = known.add_working_days(issued, days), f"working_days:{days}"
+        day, how = known.add_working_days(issued, days), f"working_days:{days}@{issued.isoformat()}"
     else:
-        day, how = known.next_working_day(issued + timedelta(days=days)), f"days:{days}"
+        day, how = (
+            known.next_working_day(issued + timedelta(days=days)),
+            f"days:{days}@{issued.isoformat()}",
+        )
     return Deadline("date", words, on=day, last_day=day, counted=how)
 
 

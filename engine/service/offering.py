@@ -1,0 +1,136 @@
+"""For whom a user task is: assignee, agency and position, due time, as the diagram says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.bpmn.definition import Duty, Node
+from engine.bpmn.execution import Wait
+from engine.bpmn.language import template
+from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
+from engine.model.ids import new_id
+from engine.model.organisation import position_key
+from engine.model.tasks import TaskState
+from engine.model.text import fold
+from engine.model.timers import parse_duration, parse_timer
+from engine.service import deployments
+from engine.service.commands import Command
+from engine.service.engine import Engine
+from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
+
+DEFAULT_PRIORITY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whom a task is offered to; a field that the diagram does not resolve stays empty."""
+
+    agency_id: str | None = None
+    position: str | None = None
+    assignee: str | None = None
+    due: str | None = None
+    follow_up: str | None = None
+    priority: int = DEFAULT_PRIORITY
+
+
+def offer_of(
+    engine: Engine,
+    unit: Unit,
+    instance: InstanceRow,
+    node: Node,
+    variables: Mapping[str, object],
+) -> Offer:
+    """Read the duty of a user task; its lane speaks where the task itself does not."""
+    duty = node.duty or Duty()
+    group = _text(duty.candidate_groups, variables)
+    if not group:
+        group = _text(_lane_holder(engine, unit, instance, node), variables)
+    agency, slash, position = (group or "").split(",")[0].strip().partition("/")
+    if not slash:
+        agency, position = "", agency
+    return Offer(
+        agency_id=agency or None,
+        position=position_key(position) if position else None,
+        assignee=_officer(unit, _text(duty.assignee, variables)),
+        due=_text(duty.due_date, variables),
+        follow_up=_text(duty.follow_up_date, variables),
+        priority=_number(_text(duty.priority, variables)),
+    )
+
+
+def task_row(
+    unit: Unit,
+    command: Command,
+    instance: InstanceRow,
+    node: Node,
+    wait: Wait,
+    offer: Offer,
+    assignment: AssignmentRow | None,
+) -> TaskRow:
+    """The row of a task that begins to wait; without a due time of its own the deadline's."""
+    plan = unit.plans.get(instance.root_id)
+    words = [node.name, assignment.folded if assignment else None, plan.folded if plan else None]
+    due = _moment(offer.due, command.at) or (assignment.due_at if assignment else None)
+    return TaskRow(
+        id=new_id(),
+        instance_id=instance.id,
+        root_id=instance.root_id,
+        token=wait.token,
+        element=node.id,
+        created_at=command.at,
+        name=node.name,
+        agency_id=offer.agency_id,
+        position=offer.position,
+        assignee=offer.assignee,
+        state=(TaskState.RESERVED if offer.assignee else TaskState.READY).value,
+        form_key=node.duty.form if node.duty else None,
+        priority=offer.priority,
+        due_at=due,
+        follow_up_at=_moment(offer.follow_up, command.at),
+        loop=wait.loop,
+        assignment_id=assignment.id if assignment else None,
+        folded=fold(" ".join(word for word in words if word)),
+    )
+
+
+def _lane_holder(engine: Engine, unit: Unit, instance: InstanceRow, node: Node) -> str | None:
+    if node.lane is None:
+        return None
+    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    return next((lane.holder for lane in process.lanes if lane.id == node.lane), None)
+
+
+def _officer(unit: Unit, named: str | None) -> str | None:
+    """An officer's id, given by id or by sign-in name."""
+    if not named:
+        return None
+    found = unit.officers.get(named) or unit.officers.by_login(named)
+    return found.id if found else None
+
+
+def _text(written: str | None, variables: Mapping[str, object]) -> str | None:
+    if not written:
+        return None
+    try:
+        value = template(written).evaluate(variables)
+    except (ExpressionError, ExpressionFailed):
+        return None
+    return None if value is None else str(value)
+
+
+def _moment(written: str | None, now: datetime) -> datetime | None:
+    """A date, a date with time, or a length of time from now; None where it is neither."""
+    if not written:
+        return None
+    try:
+        if written.startswith("P"):
+            return parse_duration(written).after(now)
+        return parse_timer("date", written).first(now)
+    except InvalidTimer:
+        return None
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() else DEFAULT_PRIORITY

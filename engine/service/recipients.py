@@ -1,0 +1,99 @@
+"""Who stands on which rung of the ladder, for one assignment on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from engine.model.clock import ZONE
+from engine.model.escalation import LADDER
+from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
+from engine.storage import AssignmentRow, OfficerRow, Unit
+
+OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
+_STAFF = ("chuyen_vien", "cong_chuc", "van_thu")
+_DIVISION = tuple(k for k, kind in POSITION_KINDS.items() if HEADING <= kind.rank < LEADING)
+_LEADERS = tuple(k for k, kind in POSITION_KINDS.items() if kind.rank >= LEADING)
+_HEADS = tuple(k for k, kind in POSITION_KINDS.items() if kind.rank >= rank_of("thu_truong"))
+
+
+def on_rung(unit: Unit, row: AssignmentRow, rung: str, now: datetime) -> list[OfficerRow]:
+    """The officers of one rung; empty when nobody holds such a position."""
+    match rung:
+        case "officer":
+            return _doers(unit, row, now)
+        case "division_head":
+            return holders(unit, row.agency_id, _DIVISION, now)
+        case "agency_head":
+            return leaders(unit, row.agency_id, now)
+        case "monitor":
+            return watchers(unit, row.monitor_agency_id, now)
+        case "office":
+            return leaders(unit, unit.settings.get(OFFICE_SETTING), now)
+        case "leadership":
+            return _leadership(unit, now)
+    return []
+
+
+def at_or_above(
+    unit: Unit, row: AssignmentRow, rung: str, now: datetime
+) -> tuple[str, list[OfficerRow]]:
+    """The rung, or the nearest above it that somebody holds: nothing late is told to nobody."""
+    rungs = list(LADDER)
+    for higher in rungs[rungs.index(rung) :]:
+        found = on_rung(unit, row, higher, now)
+        if found:
+            return higher, found
+    return rung, []
+
+
+def holders(
+    unit: Unit, agency_id: str | None, kinds: Iterable[str] | None, now: datetime
+) -> list[OfficerRow]:
+    """Who holds positions of these kinds in an agency today, each once."""
+    if agency_id is None:
+        return []
+    today = now.astimezone(ZONE).date()
+    wanted = None if kinds is None else [*kinds]
+    found = unit.officers.holders(agency_id, wanted, today)
+    return list({each.officer.id: each.officer for each in found}.values())
+
+
+def leaders(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
+    """The head of an agency, else his deputies."""
+    return holders(unit, agency_id, _HEADS, now) or holders(unit, agency_id, _LEADERS, now)
+
+
+def watchers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
+    """Who follows up in a monitoring agency: staff and heads of division, else anybody there."""
+    found = holders(unit, agency_id, ("chuyen_vien", "cong_chuc", *_DIVISION), now)
+    return found or holders(unit, agency_id, None, now)
+
+
+def receivers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
+    """Who takes in new work: the records clerk, else the leaders."""
+    return holders(unit, agency_id, ("van_thu",), now) or leaders(unit, agency_id, now)
+
+
+def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
+    """Who has the open tasks; where nobody took one, who may; without tasks the staff."""
+    found: dict[str, OfficerRow] = {}
+    for task in unit.tasks.find(assignment_id=row.id, open=True):
+        if task.assignee is not None:
+            officer = unit.officers.get(task.assignee)
+            offered = [officer] if officer is not None else []
+        else:
+            kinds = _fitting(task.position) if task.position else None
+            offered = holders(unit, task.agency_id or row.agency_id, kinds, now)
+        found.update({officer.id: officer for officer in offered})
+    return list(found.values()) or holders(unit, row.agency_id, _STAFF, now)
+
+
+def _fitting(position: str) -> tuple[str, ...]:
+    key = position_key(position)
+    return _LEADERS if key == "lanh_dao" else (key,)
+
+
+def _leadership(unit: Unit, now: datetime) -> list[OfficerRow]:
+    named = unit.officers.with_role("leader")
+    return named or leaders(unit, unit.settings.get(LEADING_SETTING), now)

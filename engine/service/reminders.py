@@ -1,0 +1,109 @@
+"""Arming: which reminders and escalations an assignment will meet, as rows with a due time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.deadlines import from_json
+from engine.model.escalation import DEFAULT_POLICY, Policy, Step, due_steps, read_policy
+from engine.model.ids import new_id
+from engine.model.timers import parse_duration
+from engine.storage import AssignmentRow, TimerRow, Unit
+
+ESCALATION, CADENCE = "escalation", "cadence"
+MORNING_HOUR = 8
+
+
+def policy_of(unit: Unit, root_id: str) -> Policy:
+    """The policy a plan names, else the installation's default, else the built-in one."""
+    plan = unit.plans.get(root_id)
+    for key in (plan.policy_key if plan else None, "default"):
+        row = unit.policies.get(key) if key else None
+        if row is not None:
+            return read_policy(row.key, row.name, row.body)
+    return DEFAULT_POLICY
+
+
+def arm(
+    unit: Unit,
+    now: datetime,
+    row: AssignmentRow,
+    calendar: WorkingCalendar,
+    policy: Policy | None = None,
+) -> None:
+    """Put the timers of an open assignment's deadline in place of those there were.
+
+    Steps whose time has passed are not made up for, except the last one after the deadline,
+    so that work given out late is escalated once and at once.
+    """
+    unit.timers.drop(row.instance_id, kind=ESCALATION)
+    unit.timers.insert_many(timers_of(row, now, calendar, policy or policy_of(unit, row.root_id)))
+
+
+def timers_of(
+    row: AssignmentRow, now: datetime, calendar: WorkingCalendar, policy: Policy
+) -> list[TimerRow]:
+    """The escalation timers of an assignment; none for standing duties and without a date."""
+    if row.standing or not row.open:
+        return []
+    steps = due_steps(policy, from_json(row.deadline), calendar)
+    missed = [pair for pair in steps if pair[0] <= now and pair[1].at == "after"]
+    coming = [pair for pair in steps if pair[0] > now]
+    return [step_timer(row, step, max(due, now)) for due, step in (*missed[-1:], *coming)]
+
+
+def step_timer(row: AssignmentRow, step: Step, due: datetime) -> TimerRow:
+    """The timer of one step; it carries the step, so that a later policy does not change it."""
+    held = {name: getattr(step, name) for name in Step.__dataclass_fields__}
+    return TimerRow(
+        id=new_id(),
+        due_at=due,
+        kind=ESCALATION,
+        instance_id=row.instance_id,
+        root_id=row.root_id,
+        payload={"assignment": row.id, "step": held},
+    )
+
+
+def arm_cadence(unit: Unit, now: datetime, row: AssignmentRow, period: str | None) -> None:
+    """Let the monitor be asked to look after it each period (ISO 8601); None: no more.
+
+    Raises :class:`errors.InvalidTimer`.
+    """
+    unit.timers.drop(row.instance_id, kind=CADENCE)
+    if period is not None and row.open:
+        unit.timers.insert_many([cadence_timer(row, period, now, now)])
+
+
+def cadence_timer(row: AssignmentRow, period: str, start: datetime, after: datetime) -> TimerRow:
+    """The next turn after an instant, counted from the start so that months do not drift."""
+    length = parse_duration(period)
+    turn = 1
+    while _morning(length.after(start, turn)) <= after:
+        turn += 1
+    payload = {"assignment": row.id, "period": period, "start": start.isoformat()}
+    return TimerRow(
+        id=new_id(),
+        due_at=_morning(length.after(start, turn)),
+        kind=CADENCE,
+        instance_id=row.instance_id,
+        root_id=row.root_id,
+        payload=payload,
+    )
+
+
+def digest_timer(officer_id: str, now: datetime) -> TimerRow:
+    """When an officer's gathered mail is sent next: half past eight; one row however often."""
+    local = now.astimezone(ZONE)
+    due = local.replace(hour=MORNING_HOUR, minute=30, second=0, microsecond=0)
+    due = due if due > local else due + timedelta(days=1)
+    return TimerRow(
+        id=new_id(), due_at=due.astimezone(now.tzinfo), kind=CADENCE, payload={"digest": officer_id}
+    )
+
+
+def _morning(moment: datetime) -> datetime:
+    local = moment.astimezone(ZONE).replace(hour=MORNING_HOUR, minute=0, second=0, microsecond=0)
+    return local.astimezone(moment.tzinfo)
