@@ -1,3 +1,4 @@
+import en from './en.json';
 import vi from './vi.json';
 
 /** Strings that were shown without a translation; a browser test keeps this empty. */
@@ -10,6 +11,11 @@ export function translate(template, values = {}) {
   if (vietnamese && !(template in vi)) untranslated.add(template);
   const words = (vietnamese && vi[template]) || template;
   return words.replace(/{([^}]+)}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** Says in English, where the page is English, what is written in the officers' language. */
+export function native(words) {
+  return (!vietnamese && en[words]) || words;
 }
 
 export const translateModule = { translate: ['value', translate] };

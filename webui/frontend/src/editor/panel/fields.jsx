@@ -15,18 +15,18 @@ function Field({ element, id, field }) {
   const debounce = useService('debounceInput');
   const translate = useService('translate');
   const { Entry } = KINDS[field.type];
-  const choices = (field.choices || []).map(({ name, value }) => ({ label: translate(name), value }));
+  const choices = (field.choices || []).map(({ name, value }) => ({ label: name, value }));
   return <Entry
     id={ id } element={ element } debounce={ debounce }
-    label={ translate(field.label) }
-    description={ field.description && translate(field.description) }
+    label={ field.label }
+    description={ field.description }
     getValue={ () => field.get(element) ?? '' }
     setValue={ value => field.set(services, element, value || undefined) }
     getOptions={ () => [{ label: translate('Not stated'), value: '' }, ...choices] }
   />;
 }
 
-/** Turns `{id, label, description, type, choices, get, set}` into an entry of the panel. */
+/** Turns `{id, label, description, type, choices, get, set}`, in the language of the page, into an entry. */
 export function entry(field) {
   return { id: field.id, field, component: Field, isEdited: KINDS[field.type].isEdited };
 }

@@ -1,5 +1,4 @@
 import { Group } from '@bpmn-io/properties-panel';
-import { translate } from '../../shared/words.js';
 import { entry } from './fields.jsx';
 import { standardGroups } from './standard.js';
 import { templateGroups } from './templates.js';
@@ -15,12 +14,12 @@ class PlanProvider {
   getGroups(element) {
     const own = [...templateGroups(element), ...standardGroups(element)].map(group => ({
       id: group.id,
-      label: translate(group.label),
+      label: group.label,
       component: Group,
       shouldOpen: true,
       entries: group.fields.map(entry),
     }));
-    return ([general, ...others]) => [general, ...own, ...others].filter(Boolean);
+    return ([general, ...others]) => [{ ...general, shouldOpen: true }, ...own, ...others];
   }
 }
 

@@ -1,11 +1,17 @@
 import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
+import { translate } from '../../shared/words.js';
 import { readMappings, writeMappings } from './mappings.js';
 
 /** Groups for what the engine executes and the standard panel leaves out. */
 export function standardGroups(element) {
   return [called, loop, list, condition, script, service, event]
     .map(group => group(element, getBusinessObject(element)))
-    .filter(Boolean);
+    .filter(Boolean)
+    .map(group => ({ ...group, label: translate(group.label), fields: group.fields.map(inWords) }));
+}
+
+function inWords(field) {
+  return { ...field, label: translate(field.label), description: field.description && translate(field.description) };
 }
 
 function attribute(id, label, { of = getBusinessObject, name, type = 'String', description, choices } = {}) {

@@ -1,4 +1,5 @@
 import { is } from 'bpmn-js/lib/util/ModelUtil';
+import { native } from '../../shared/words.js';
 import templates from '../templates.json';
 import { owner, property, setProperty } from './extensions.js';
 
@@ -9,12 +10,12 @@ export function templateGroups(element) {
     .filter(template => template.appliesTo.some(type => is(object, type)))
     .map(template => ({
       id: template.id.replaceAll('.', '-'),
-      label: template.name,
-      fields: template.properties.map(described => field(template, described)),
+      label: native(template.name),
+      fields: template.properties.map(described => field(described)),
     }));
 }
 
-function field(template, described) {
+function field(described) {
   const { type, name } = described.binding;
   const access = type === 'camunda:property'
     ? {
@@ -25,5 +26,12 @@ function field(template, described) {
       get: element => owner(element).get(name),
       set: ({ modeling }, element, value) => modeling.updateModdleProperties(element, owner(element), { [name]: value }),
     };
-  return { ...described, ...access, id: `plan-${name.replace(':', '-')}` };
+  return {
+    ...access,
+    id: `plan-${name.replace(':', '-')}`,
+    type: described.type,
+    label: native(described.label),
+    description: described.description && native(described.description),
+    choices: described.choices?.map(choice => ({ ...choice, name: native(choice.name) })),
+  };
 }
