@@ -84,7 +84,17 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             waiting += [(element, scope.id) for node, element in held if node.is_sub_process]
         for node_id, home in homes(nodes, scopes, self.flows.values()).items():
             nodes[node_id] = replace(nodes[node_id], home=home)
+        for border, handler in self._handlers(nodes):
+            nodes[border] = replace(nodes[border], handler=handler)
         return self._made(nodes, scopes)
+
+    def _handlers(self, nodes: dict[str, Node]) -> Iterator[tuple[str, str]]:
+        """Yield each compensation boundary event with the activity that undoes (§10.7.1)."""
+        for association in self.document_root.iter(tag("association")):
+            border = nodes.get(reference(association.get("sourceRef")) or "")
+            handler = reference(association.get("targetRef")) or ""
+            if border is not None and border.attached_to is not None and handler in nodes:
+                yield border.id, handler
 
     def _nodes_in(
         self, container: etree._Element, known: dict[str, Node]
@@ -102,11 +112,12 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
     def _scope(self, container: etree._Element, parent: str | None, held: list[Node]) -> Scope:
         top = parent is None
         ad_hoc = local(container) == "adHocSubProcess"
+        event_sub = not top and truthy(container.get("triggeredByEvent"))
         return Scope(
             id=container.get("id") or "",
             parent=parent,
             nodes=tuple(node.id for node in held),
-            starts=tuple(n.id for n in held if n.type == "startEvent" and not n.events),
+            starts=tuple(n.id for n in held if _starts(n, event_sub=event_sub)),
             entries=tuple(n.id for n in held if _enters(n, top=top, ad_hoc=ad_hoc)),
             event_sub_processes=tuple(n.id for n in held if n.triggered_by_event),
             data=self.names.declared(container),
@@ -164,6 +175,11 @@ def _flows(process: etree._Element) -> Iterator[Flow]:
             name=element.get("name") or None,
             line=line_of(element),
         )
+
+
+def _starts(node: Node, *, event_sub: bool) -> bool:
+    """Whether a start event starts its scope; in an event sub-process its trigger does."""
+    return node.type == "startEvent" and (event_sub or not node.events)
 
 
 def _enters(node: Node, *, top: bool, ad_hoc: bool) -> bool:
