@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from engine.errors import InvalidInput
+from engine.storage import Unit
 
 Schema = Mapping[str, Any]
 _FORMATS = FormatChecker(formats=["date", "email", "time"])
@@ -44,6 +45,21 @@ _FORMAT_SENTENCES = {
 @lru_cache(maxsize=512)
 def _validator(body: bytes) -> Draft202012Validator:
     return Draft202012Validator(orjson.loads(body), format_checker=_FORMATS)
+
+
+def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dict[str, Any] | None:
+    """The form that a step of the diagram ``file`` names, of the same deployment, or None.
+
+    The path counts from the folder of the diagram; ``embedded:deployment:`` before it is what
+    other tools write for the same thing.
+    """
+    if not key:
+        return None
+    folder, _, _name = file.rpartition("/")
+    path = key.removeprefix("embedded:").removeprefix("deployment:").removeprefix("./")
+    body = unit.deployments.file(deployment_id, f"{folder}/{path}" if folder else path)
+    found: dict[str, Any] | None = orjson.loads(body) if body else None
+    return found
 
 
 def sound(schema: Schema) -> str | None:
@@ -79,7 +95,8 @@ def _places(error: ValidationError) -> list[str]:
     if error.validator != "required":
         return [".".join(path)]
     given = error.instance if isinstance(error.instance, Mapping) else {}
-    return [".".join([*path, name]) for name in error.validator_value if name not in given]
+    names: list[str] = error.schema["required"]  # type: ignore[index]  # it failed on it
+    return [".".join([*path, name]) for name in names if name not in given]
 
 
 def _sentence(error: ValidationError) -> str:
@@ -88,7 +105,7 @@ def _sentence(error: ValidationError) -> str:
     if error.validator == "minLength":
         return f"Nội dung quá ngắn: cần ít nhất {error.validator_value} ký tự."
     if error.validator == "format":
-        return _FORMAT_SENTENCES.get(error.validator_value, _SENTENCES["pattern"])
+        return _FORMAT_SENTENCES.get(str(error.validator_value), _SENTENCES["pattern"])
     sentence = _SENTENCES.get(str(error.validator), "Giá trị chưa hợp lệ.")
     return sentence.format(limit=error.validator_value)
 

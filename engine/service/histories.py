@@ -1,0 +1,190 @@
+"""The record in officers' words: who did what, when, for whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.errors import NotFound
+from engine.model.assignments import AssignmentState
+from engine.model.deadlines import from_json
+from engine.model.organisation import CAPACITY_MARKS
+from engine.model.permission import SYSTEM, Actor, may
+from engine.service.engine import Engine
+from engine.service.overviews import names, plan_target, readable
+from engine.storage import Page, Unit
+from engine.storage.repositories.record import Recorded
+
+QUIET = frozenset(
+    {
+        "sequenceFlow",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+        "startEvent",
+        "endEvent",
+        "scriptTask",
+    }
+)
+"""Elements whose passing says nothing to an officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a history. ``what`` is in Vietnamese; ``fixed`` says that a table wrote it."""
+
+    at: datetime
+    what: str
+    who: str
+    why: str
+    element: str | None
+    agency: str
+    stream: str
+    seq: int
+
+
+def of_plan(
+    engine: Engine, who: Actor, root_id: str, *, after: str | None = None, limit: int = 60
+) -> Page[Entry]:
+    """What happened in a plan and everything below it, newest first."""
+    with engine.storage.read() as unit:
+        readable(unit, who, root_id)
+        found = unit.record.of_root(root_id, after=after, limit=limit)
+        return Page(_entries(unit, found.rows), found.next)
+
+
+def of_assignment(
+    engine: Engine, who: Actor, assignment_id: str, *, limit: int = 200
+) -> list[Entry]:
+    """What happened to one assignment, newest first; raises NotFound."""
+    with engine.storage.read() as unit:
+        row = unit.assignments.get(assignment_id)
+        if row is None:
+            raise NotFound
+        target = plan_target(unit, row.root_id)
+        if not may(who, "history.read", target):
+            raise NotFound
+        return _entries(unit, unit.record.newest(row.instance_id, limit))
+
+
+def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
+    shown = [(one, words) for one in rows if (words := _what(one))]
+    people = {one.row.actor for one, _ in shown} | {one.row.on_behalf for one, _ in shown}
+    officers = {
+        row.id: row.name for row in unit.officers.find(id=[each for each in people if each])
+    }
+    agencies = names(unit, [one.row.agency_to for one, _ in shown])
+    return [
+        Entry(
+            at=one.row.at,
+            what=words,
+            who=_who(one, officers),
+            why=one.reason or "",
+            element=one.row.element,
+            agency=agencies.get(one.row.agency_to or "", ""),
+            stream=one.row.stream,
+            seq=one.row.seq,
+        )
+        for one, words in shown
+    ]
+
+
+def _who(one: Recorded, officers: Mapping[str, str]) -> str:
+    if one.row.actor == SYSTEM.officer_id:
+        return SYSTEM.name
+    name = officers.get(one.row.actor, one.row.actor)
+    if one.row.capacity:
+        name = f"{name} ({one.row.capacity}. – {CAPACITY_MARKS.get(one.row.capacity, '')})"
+    if one.row.on_behalf:
+        name = f"{name}, thay cho {officers.get(one.row.on_behalf, one.row.on_behalf)}"
+    return name
+
+
+def _what(one: Recorded) -> str:
+    tell = _TELLERS.get(one.row.kind)
+    return tell(one, one.body) if tell else ""
+
+
+def _visit(one: Recorded, body: Mapping[str, Any]) -> str:
+    if body.get("type") in QUIET or not body.get("name"):
+        return ""
+    named = f"«{body['name']}»"
+    if one.row.from_state is None and one.row.to_state not in _ENDS:
+        return f"Đến bước {named}"
+    return f"{_ENDS[one.row.to_state]} bước {named}" if one.row.to_state in _ENDS else ""
+
+
+def _child(one: Recorded, body: Mapping[str, Any]) -> str:
+    named = body.get("name") or one.row.element
+    if one.row.from_state is None:
+        return f"Giao việc «{named}»"
+    end = {"completed": "Đã xong", "withdrawn": "Đã thu hồi", "cancelled": "Đã hủy"}
+    return f"{end[one.row.to_state]}: «{named}»" if one.row.to_state in end else ""
+
+
+def _instance(one: Recorded, _body: Mapping[str, Any]) -> str:
+    return _INSTANCE.get(one.row.to_state or "", "")
+
+
+def _plan(one: Recorded, body: Mapping[str, Any]) -> str:
+    if one.row.to_state == "closed":
+        return "Kết thúc kế hoạch"
+    title = (body.get("document") or {}).get("title")
+    return f"Ban hành kế hoạch «{title}»" if title else "Ban hành kế hoạch"
+
+
+def _assignment(one: Recorded, body: Mapping[str, Any]) -> str:
+    state = one.row.to_state
+    title = body.get("title")
+    if one.row.from_state is None and title:
+        return f"Giao nhiệm vụ «{title}»"
+    if state is None or state not in {each.value for each in AssignmentState}:
+        return ""
+    return f"Nhiệm vụ chuyển sang «{AssignmentState(state).word}»"
+
+
+def _deadline(_one: Recorded, body: Mapping[str, Any]) -> str:
+    old, new = (from_json(body.get(key)).words for key in ("old", "new"))
+    return f"Thời hạn đổi từ «{old}» thành «{new}»"
+
+
+def _task(one: Recorded, body: Mapping[str, Any]) -> str:
+    verb = _TASK.get(one.row.to_state or "", "")
+    name = body.get("name")
+    return f"{verb}: «{name}»" if verb and name else verb
+
+
+def _fixed(sentence: str) -> Callable[[Recorded, Mapping[str, Any]], str]:
+    return lambda _one, _body: sentence
+
+
+_ENDS = {"completed": "Xong", "cancelled": "Dừng", "failed": "Gặp sự cố ở"}
+_INSTANCE = {
+    "suspended": "Tạm dừng",
+    "active": "Tiếp tục",
+    "cancelled": "Hủy",
+}
+_TASK = {
+    "reserved": "Nhận việc",
+    "ready": "Trả việc về hộp chung",
+    "in_progress": "Bắt đầu thực hiện",
+    "suspended": "Tạm dừng việc",
+    "completed": "Hoàn thành việc",
+}
+_TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], str]] = {
+    "visit": _visit,
+    "child": _child,
+    "instance": _instance,
+    "plan": _plan,
+    "assignment": _assignment,
+    "deadline": _deadline,
+    "task": _task,
+    "binding": _fixed("Gán cơ quan cho vai trò chưa nêu tên"),
+    "attachment": _fixed("Đính kèm tệp"),
+    "difficulty": _fixed("Phản ánh khó khăn, vướng mắc"),
+    "document": _fixed("Ghi nhận văn bản đến"),
+}

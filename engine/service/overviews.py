@@ -1,0 +1,172 @@
+"""Plans as they are read: the list, and one plan with who has and has not replied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import NotFound
+from engine.model.clock import ZONE
+from engine.model.deadlines import TimeState, state_at
+from engine.model.permission import Actor, Target, may, scope_of
+from engine.service.calendar import working_calendar
+from engine.service.engine import Engine
+from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, Unit
+from engine.storage.repositories.work import PlanItem
+
+PLAN_VERBS = (
+    "plan.close",
+    "plan.bind",
+    "instance.cancel",
+    "instance.suspend",
+    "instance.resume",
+    "child.add",
+    "assignment.decide_extension",
+    "assignment.transfer",
+    "incident.retry",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One agency's share of an activity: the assignment, and how it stands to its deadline."""
+
+    assignment: AssignmentRow
+    agency: str
+    time: TimeState
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a plan with the shares of all its agencies."""
+
+    element: str
+    number: str
+    title: str
+    shares: Sequence[Share]
+
+    @property
+    def done(self) -> int:
+        """How many agencies have completed it."""
+        return sum(1 for share in self.shares if share.assignment.completed_at is not None)
+
+    @property
+    def overdue(self) -> int:
+        """How many agencies are late and not done."""
+        return sum(1 for share in self.shares if share.time is TimeState.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan, whole."""
+
+    plan: PlanRow
+    instance: InstanceRow
+    activities: Sequence[Activity]
+    incidents: Sequence[IncidentRow]
+    bindings: Mapping[str, str]
+    agencies: Mapping[str, str]
+    verbs: frozenset[str]
+    children: Sequence[tuple[str, str, str]] = field(default=())
+
+
+def plans(
+    engine: Engine,
+    who: Actor,
+    *,
+    text: str = "",
+    status: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[PlanItem]:
+    """The plans that one of the actor's agencies has a share in, monitors or leads."""
+    scope = scope_of(who)
+    with engine.storage.read() as unit:
+        return unit.plans.page(
+            agencies=None if scope.all else scope.agency_ids,
+            now=engine.now(),
+            text=text,
+            status=status,
+            after=after,
+            limit=limit,
+        )
+
+
+def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
+    """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see."""
+    with engine.storage.read() as unit:
+        row, target = readable(unit, who, root_id)
+        found = unit.plans.need(root_id)
+        assignments = unit.assignments.of_root(root_id)
+        bindings = unit.organisation.bindings(root_id)
+        named = {each.agency_id for each in assignments} | set(bindings.values())
+        agencies = names(unit, [*named, found.monitor_agency_id, *(found.consolidators or ())])
+        return PlanView(
+            plan=found,
+            instance=row,
+            activities=_activities(engine, unit, assignments, agencies),
+            incidents=(
+                unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else ()
+            ),
+            bindings=bindings,
+            agencies=agencies,
+            verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
+        )
+
+
+def readable(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
+    """An instance the actor may see, and what rules may ask of it; else NotFound."""
+    row = unit.instances.get(instance_id)
+    if row is None:
+        raise NotFound
+    target = plan_target(unit, row.root_id)
+    if not may(who, "plan.read", target):
+        raise NotFound
+    return row, target
+
+
+def plan_target(unit: Unit, root_id: str) -> Target:
+    """What rules may ask of a plan: who takes part, who monitors, who consolidates."""
+    found = unit.plans.get(root_id)
+    shares = unit.assignments.of_root(root_id)
+    consolidators = tuple(found.consolidators or ()) if found else ()
+    taking = {share.agency_id for share in shares if share.agency_id} | set(consolidators)
+    return Target(
+        root_id=root_id,
+        monitor_agency_id=found.monitor_agency_id if found else None,
+        participants=frozenset(taking),
+    )
+
+
+def names(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of agencies by id."""
+    wanted = sorted({each for each in agency_ids if each})
+    return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
+
+
+def _activities(
+    engine: Engine, unit: Unit, rows: Sequence[AssignmentRow], agencies: Mapping[str, str]
+) -> list[Activity]:
+    now, calendar = engine.now(), working_calendar(unit)
+    today = now.astimezone(ZONE).date()
+    grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    for row in rows:
+        share = Share(
+            assignment=row,
+            agency=agencies.get(row.agency_id or "", row.agency_id or ""),
+            time=state_at(row.last_day, now, row.completed_at, calendar),
+            days=abs((row.last_day - today).days) if row.last_day else 0,
+        )
+        grouped[row.element, row.number or "", row.title].append(share)
+    found = [
+        Activity(element, number, title, sorted(shares, key=lambda share: share.agency))
+        for (element, number, title), shares in grouped.items()
+    ]
+    return sorted(found, key=lambda activity: _by_number(activity.number))
+
+
+def _by_number(number: str) -> tuple[tuple[int, str], ...]:
+    parts = number.replace("-", ".").split(".")
+    return tuple((int(part), "") if part.isdigit() else (10_000, part) for part in parts)

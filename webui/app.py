@@ -1,0 +1,25 @@
+"""Makes the Flask application for one installation; nothing happens at import."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from engine.service.engine import Engine
+from webui import api, errors, language, navigation, pages, security, session, words
+
+
+def create_app(engine: Engine) -> Flask:
+    """The application over an engine that somebody else built and will close."""
+    app = Flask("webui", root_path=str(session.HERE), static_url_path="/static")
+    app.config.update(
+        MAX_UPLOAD=engine.config.max_upload,
+        MAX_FORM_MEMORY_SIZE=security.SMALL_BODY,
+        SESSION_COOKIE_SECURE=engine.config.base_url.startswith("https://"),
+        TRAP_HTTP_EXCEPTIONS=False,
+    )
+    app.extensions[session.EXTENSION] = engine
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for part in (language, words, security, session, navigation, errors, pages, api):
+        part.install(app)
+    return app

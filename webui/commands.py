@@ -1,0 +1,72 @@
+"""The command ``dieuphoi serve``: the web and the clock in one process."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from types import FrameType
+
+import click
+from waitress.server import create_server
+
+from engine import bootstrap
+from engine.config import Config
+from webui.app import create_app
+
+THREADS = 8
+
+
+class _Stop(Exception):  # noqa: N818
+    """Somebody asked the server to end."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise _Stop
+
+
+@click.command("serve")
+@click.option("--host", help="Địa chỉ lắng nghe / address to listen on (DIEUPHOI_HOST).")
+@click.option("--port", type=int, help="Cổng / port (DIEUPHOI_PORT, 8080).")
+@click.option("--threads", type=int, default=THREADS, show_default=True)
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help="Chỉ chạy trang, không chạy đồng hồ / pages only; run `dieuphoi worker` elsewhere.",
+)
+@click.option(
+    "--trusted-proxy",
+    metavar="ADDRESS",
+    help="Máy chủ chuyển tiếp được tin / the proxy whose X-Forwarded-For is believed.",
+)
+def serve(
+    host: str | None, port: int | None, threads: int, *, no_worker: bool, trusted_proxy: str | None
+) -> None:
+    """Mở trang web và chạy đồng hồ / serve the pages, with the clock in the same process."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = Config.from_env()
+    engine = bootstrap.build(config)
+    clockwork = None if no_worker else bootstrap.clockwork(engine)
+    extra = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": "x-forwarded-for"}
+    server = create_server(
+        create_app(engine),
+        host=host or config.host,
+        port=port or config.port,
+        threads=threads,
+        ident="",
+        clear_untrusted_proxy_headers=True,
+        **(extra if trusted_proxy else {}),
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        if clockwork is not None:
+            clockwork.start()
+        click.echo(f"Điều Phối: http://{server.effective_host}:{server.effective_port}")
+        server.run()
+    except _Stop:
+        click.echo("Đang dừng… / stopping…")
+    finally:
+        server.close()
+        if clockwork is not None:
+            clockwork.stop()
+        engine.close()

@@ -1,0 +1,123 @@
+"""One table from an error to the page that says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import url_for
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import DieuPhoiError, NotSignedIn
+from webui.language import _, gettext
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the reader is told: the heading and what he can do."""
+
+    heading: str
+    advice: str
+
+
+_BACK = "Quay lại trang trước, xem tình trạng hiện tại rồi thực hiện lại nếu còn cần."
+_ASK = "Nếu ông/bà cần xem hoặc làm việc này, hãy liên hệ quản trị viên của cơ quan."
+_FIX = "Sửa các mục được nêu rồi gửi lại. Những gì đã nhập vẫn được giữ trên trang."
+
+WORDS: dict[str, Words] = {
+    "not-found": Words(
+        "Không tìm thấy nội dung này",
+        "Nội dung có thể đã được chuyển cho cơ quan khác, hoặc đường dẫn chưa đúng. "
+        "Hãy tìm lại từ danh sách.",
+    ),
+    "forbidden": Words("Không có quyền thực hiện", _ASK),
+    "not-signed-in": Words("Cần đăng nhập", "Đăng nhập lại để tiếp tục."),
+    "not-allowed-now": Words("Không thực hiện được lúc này", _BACK),
+    "conflict": Words("Nội dung đã thay đổi", _BACK),
+    "busy": Words(
+        "Hệ thống đang bận", "Chưa ghi gì. Vui lòng thử lại sau ít giây; không cần nhập lại."
+    ),
+    "invalid-input": Words("Dữ liệu chưa hợp lệ", _FIX),
+    "reason-required": Words("Phải ghi lý do", _FIX),
+    "secret-refused": Words(
+        "Không tiếp nhận tài liệu mật",
+        "Xử lý tài liệu theo quy định về bảo vệ bí mật nhà nước, ngoài hệ thống này.",
+    ),
+    "invalid-diagram": Words(
+        "Sơ đồ quy trình chưa hợp lệ", "Sửa các lỗi được nêu rồi kiểm tra lại."
+    ),
+    "forged-request": Words(
+        "Yêu cầu bị từ chối", "Mở lại trang từ hệ thống rồi thực hiện lại thao tác."
+    ),
+    "record-broken": Words(
+        "Hồ sơ lịch sử không toàn vẹn", "Ngừng sử dụng và báo ngay cho quản trị viên hệ thống."
+    ),
+    "store-unfit": Words("Cơ sở dữ liệu chưa dùng được", "Báo cho quản trị viên hệ thống."),
+    "too-large": Words(
+        "Dữ liệu gửi lên quá lớn", "Chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp rồi gửi lại."
+    ),
+    "bad-request": Words("Yêu cầu không đọc được", "Mở lại trang rồi thực hiện lại thao tác."),
+    "method": Words("Đường dẫn này chỉ dùng để gửi dữ liệu", "Mở trang từ danh mục bên trên."),
+    "unexpected": Words(
+        "Hệ thống gặp lỗi ngoài dự kiến",
+        "Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên thời điểm xảy ra.",
+    ),
+}
+_HTTP = {400: "bad-request", 404: "not-found", 405: "method", 413: "too-large"}
+
+
+def wants_json() -> bool:
+    """Whether a script asks: the small endpoints answer errors as JSON."""
+    return request.path.startswith("/api/")
+
+
+def words_of(code: str) -> Words:
+    """The row of the table; a code without one gets the general refusal."""
+    return WORDS.get(code, WORDS["not-allowed-now"])
+
+
+def answer(code: str, status: int, message: str, details: object = None) -> Response:
+    """The page, or the JSON document ``{"error": {code, message, advice}}``."""
+    words = words_of(code)
+    if wants_json():
+        body: dict[str, object] = {
+            "error": {"code": code, "message": gettext(message), "advice": gettext(words.advice)}
+        }
+        if isinstance(details, dict) and "findings" in details:
+            body["findings"] = details["findings"]
+        reply = jsonify(body)
+        reply.status_code = status
+        return reply
+    page = render_template("error.html", words=words, message=message, code=code, status=status)
+    return make_response(page, status)
+
+
+def _refused(error: DieuPhoiError) -> Response:
+    if isinstance(error, NotSignedIn) and not wants_json() and request.method == "GET":
+        return make_response(redirect(url_for("sign_in.form", next=request.full_path), 303))
+    reply = answer(error.code, error.status, error.message, error.details)
+    retry = error.details.get("retry_after", 5 if error.status == 503 else None)  # noqa: PLR2004
+    if isinstance(retry, int):
+        reply.headers["Retry-After"] = str(retry)
+    return reply
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = _HTTP.get(status, "bad-request" if status < 500 else "unexpected")  # noqa: PLR2004
+    return answer(code, status, _(WORDS[code].heading) + ".")
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("a page failed", exc_info=error, extra={"action": "page_failed"})
+    return answer("unexpected", 500, _("Không hoàn thành được yêu cầu."))
+
+
+def install(app: Flask) -> None:
+    """Map every error that leaves a view."""
+    app.register_error_handler(DieuPhoiError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,8 @@
+"""Forms: a JSON Schema becomes labelled fields, and what comes back becomes JSON again."""
+
+from __future__ import annotations
+
+from webui.forms.fields import Choice, Field, fields_of
+from webui.forms.reading import read
+
+__all__ = ["Choice", "Field", "fields_of", "read"]

@@ -1,0 +1,188 @@
+"""A JSON Schema (2020-12, with ``x-ui`` hints) as a tree of fields that a template can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Schema = Mapping[str, Any]
+LONG_TEXT = 200
+SPARE_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value to choose from; ``value`` as it stands in the page."""
+
+    value: str
+    label: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``kind`` names the macro that draws it; ``name`` is the path in the form.
+
+    ``parts`` are the fields of an object, or the rows of a list of objects.
+    """
+
+    name: str
+    kind: str
+    label: str
+    help: str = ""
+    value: Any = None
+    required: bool = False
+    error: str = ""
+    choices: tuple[Choice, ...] = ()
+    parts: tuple[Field, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The id of the control in the page."""
+        return "f-" + self.name.replace(".", "-")
+
+    @property
+    def described_by(self) -> str:
+        """The ids of help and error, for readers of the screen."""
+        parts = [f"{self.id}-help"] if self.help else []
+        return " ".join([*parts, f"{self.id}-error"] if self.error else parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the fields are filled with: values, errors by path, and the agencies to choose from."""
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, str]
+    agencies: Sequence[tuple[str, str]] = ()
+
+
+def fields_of(schema: Schema, given: Given, prefix: str = "") -> tuple[Field, ...]:
+    """The fields of an object schema, in the order in which it names them."""
+    wanted = set(schema.get("required", ()))
+    return tuple(
+        _field(f"{prefix}{name}", part, given, required=name in wanted)
+        for name, part in schema.get("properties", {}).items()
+    )
+
+
+def kind_of(schema: Schema) -> str:
+    """Which control a schema asks for."""
+    widget = (schema.get("x-ui") or {}).get("widget")
+    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden"):
+        return str(widget)
+    if "enum" in schema or "oneOf" in schema:
+        return "select"
+    kind = schema.get("type", "string")
+    if kind == "boolean":
+        return "checkbox"
+    if kind in ("integer", "number"):
+        return str(kind)
+    if kind == "object":
+        return "group"
+    if kind == "array":
+        return _list_kind(schema.get("items", {}))
+    if schema.get("format") in ("date", "email"):
+        return str(schema["format"])
+    return "textarea" if schema.get("maxLength", 0) > LONG_TEXT else "text"
+
+
+def _list_kind(items: Schema) -> str:
+    if "enum" in items or "oneOf" in items:
+        return "checkboxes"
+    return "rows" if items.get("type") == "object" else "lines"
+
+
+def value_at(values: Any, path: str) -> Any:
+    """The value at ``a.0.b``, or None."""
+    for part in path.split("."):
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list) and part.isdigit() and int(part) < len(values):
+            values = values[int(part)]
+        else:
+            return None
+    return values
+
+
+def _field(name: str, schema: Schema, given: Given, *, required: bool) -> Field:
+    kind = kind_of(schema)
+    value = value_at(given.values, name)
+    if value is None:
+        value = schema.get("default")
+    return Field(
+        name=name,
+        kind=kind,
+        label=str(schema.get("title") or name.rsplit(".", 1)[-1]),
+        help=str(schema.get("description", "")),
+        value=_shown(kind, value),
+        required=required,
+        error=given.errors.get(name, ""),
+        choices=_choices(kind, schema, value, given.agencies),
+        parts=_parts(kind, name, schema, value, given),
+        attributes=_attributes(schema),
+    )
+
+
+def _shown(kind: str, value: Any) -> Any:
+    if kind == "lines" and isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    return value
+
+
+def _parts(
+    kind: str, name: str, schema: Schema, value: Any, given: Given
+) -> tuple[Field, ...]:
+    if kind == "group":
+        return fields_of(schema, given, f"{name}.")
+    if kind != "rows":
+        return ()
+    filled = len(value) if isinstance(value, list) else 0
+    most = schema.get("maxItems", filled + SPARE_ROWS)
+    rows = min(most, max(filled + SPARE_ROWS, schema.get("minItems", 0)))
+    items = schema["items"]
+    return tuple(
+        Field(
+            name=f"{name}.{row}",
+            kind="group",
+            label=f"{items.get('title', schema.get('title', ''))} {row + 1}".strip(),
+            parts=fields_of(items, given, f"{name}.{row}."),
+        )
+        for row in range(rows)
+    )
+
+
+def _choices(
+    kind: str, schema: Schema, value: Any, agencies: Sequence[tuple[str, str]]
+) -> tuple[Choice, ...]:
+    if kind in ("agency", "agencies"):
+        options = list(agencies)
+    elif kind == "checkboxes":
+        options = _options(schema["items"])
+    elif kind == "select":
+        options = _options(schema)
+    else:
+        return ()
+    chosen = {str(item) for item in value} if isinstance(value, list) else {str(value)}
+    return tuple(Choice(key, label, key in chosen) for key, label in options)
+
+
+def _options(schema: Schema) -> list[tuple[str, str]]:
+    if "oneOf" in schema:
+        return [
+            (str(one["const"]), str(one.get("title", one["const"])))
+            for one in schema["oneOf"]
+            if "const" in one
+        ]
+    names = schema.get("x-ui", {}).get("labels", {})
+    return [(str(one), str(names.get(str(one), one))) for one in schema.get("enum", ())]
+
+
+def _attributes(schema: Schema) -> dict[str, Any]:
+    names = {"maxLength": "maxlength", "minimum": "min", "maximum": "max"}
+    found = {html: schema[key] for key, html in names.items() if key in schema}
+    if schema.get("type") == "number":
+        found["step"] = "any"
+    return found

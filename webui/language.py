@@ -1,0 +1,68 @@
+"""Vietnamese is the language the pages are written in; English is a catalogue beside them.
+
+The catalogue is a ``.po`` file read at start, so a translator's change needs no build step.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from flask import Flask, current_app, g, has_request_context, request
+from jinja2.ext import InternationalizationExtension
+
+COOKIE = "dieuphoi-lang"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Source sentence → sentence in ``language``; empty for Vietnamese, the source."""
+    path = TRANSLATIONS / f"{language}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as body:
+        entries = read_po(body, locale=language)
+    return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}
+
+
+def chosen() -> str:
+    """The reader's choice, else what the browser asks for first, else Vietnamese."""
+    if not has_request_context():
+        return "vi"
+    if "language" not in g:
+        wanted = request.cookies.get(COOKIE)
+        g.language = wanted if wanted in LANGUAGES else "vi"
+    return str(g.language)
+
+
+def gettext(sentence: str) -> str:
+    """The sentence in the reader's language; itself where nobody translated it."""
+    return catalogue(chosen()).get(sentence, sentence)
+
+
+def _(sentence: str, **values: object) -> str:
+    """Like :func:`gettext`, with ``%(name)s`` filled in."""
+    found = gettext(sentence)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Vietnamese has no plural; English takes the second sentence from 2 on."""
+    return gettext(one if n == 1 else many)
+
+
+def install(app: Flask) -> None:
+    """Give the templates ``_()``, with escaping of the values filled in."""
+    app.jinja_env.add_extension(InternationalizationExtension)
+    extension = app.jinja_env.extensions[InternationalizationExtension.identifier]
+    assert isinstance(extension, InternationalizationExtension)  # noqa: S101
+    extension._install_callables(gettext, ngettext, newstyle=True)  # noqa: SLF001
+    app.context_processor(lambda: {"language": chosen(), "languages": LANGUAGES})
+
+
+def secure_cookies() -> bool:
+    """Whether the installation is reached over https."""
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])

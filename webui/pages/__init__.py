@@ -1,0 +1,45 @@
+"""One file a noun; each holds a blueprint of that name."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webui.pages import (
+    account,
+    assignments,
+    attachments,
+    calendar,
+    difficulties,
+    documents,
+    health,
+    history,
+    notifications,
+    organisation,
+    plans,
+    processes,
+    sign_in,
+    tasks,
+)
+
+_PAGES = (
+    account,
+    assignments,
+    attachments,
+    calendar,
+    difficulties,
+    documents,
+    health,
+    history,
+    notifications,
+    organisation,
+    plans,
+    processes,
+    sign_in,
+    tasks,
+)
+
+
+def install(app: Flask) -> None:
+    """Register every page."""
+    for page in _PAGES:
+        app.register_blueprint(page.pages)

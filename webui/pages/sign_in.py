@@ -1,0 +1,100 @@
+"""Signing in and out, and the choice of the language."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError
+from engine.service import access
+from webui import session
+from webui.language import COOKIE, LANGUAGES, secure_cookies
+from webui.posting import refusal
+from webui.security import ForgedRequest
+
+pages = Blueprint("sign_in", __name__)
+NONCE = "dieuphoi-form"
+YEAR = 31_536_000
+
+
+@pages.get("/dang-nhap")
+def form() -> Response:
+    """The form; somebody who is signed in is sent on."""
+    if session.visit() is not None:
+        return redirect(_onward(), 303)
+    return _page(None, 200)
+
+
+@pages.post("/dang-nhap")
+def enter() -> Response:
+    """Check the password and give the browser a new session."""
+    _check_nonce()
+    login, password = request.form.get("login", ""), request.form.get("password", "")
+    try:
+        entered = access.sign_in(
+            session.engine(), login, password, address=request.remote_addr or ""
+        )
+    except DieuPhoiError as error:
+        return _page(error, error.status)
+    answer = redirect(_onward(), 303)
+    session.set_cookie(answer, entered.token)
+    answer.delete_cookie(NONCE, path="/dang-nhap")
+    return answer
+
+
+@pages.post("/dang-xuat")
+def leave() -> Response:
+    """End the session on the server; the cookie is worth nothing afterwards."""
+    access.sign_out(session.engine(), session.actor())
+    answer = redirect(url_for("sign_in.form", done="signed-out"), 303)
+    session.drop_cookie(answer)
+    return answer
+
+
+@pages.post("/ngon-ngu")
+def language() -> Response:
+    """Keep the reader's language in a cookie of its own."""
+    wanted = request.form.get("language", "vi")
+    back = session.own_path(request.form.get("back")) or url_for("tasks.inbox")
+    answer = redirect(back, 303)
+    if wanted in LANGUAGES:
+        answer.set_cookie(
+            COOKIE, wanted, max_age=YEAR, samesite="Lax", httponly=True, secure=secure_cookies()
+        )
+    return answer
+
+
+def _onward() -> str:
+    wanted = request.values.get("next")
+    return session.own_path(wanted) or url_for("tasks.inbox")
+
+
+def _page(error: DieuPhoiError | None, status: int) -> Response:
+    nonce = secrets.token_urlsafe(24)
+    page = render_template(
+        "sign_in.html",
+        nonce=nonce,
+        login=request.form.get("login", ""),
+        next=request.values.get("next", ""),
+        error=refusal(error) if error else None,
+    )
+    answer = make_response(page, status)
+    answer.set_cookie(
+        NONCE,
+        nonce,
+        path="/dang-nhap",
+        httponly=True,
+        samesite="Strict",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return answer
+
+
+def _check_nonce() -> None:
+    """There is no session yet to hold a token, so the form carries its cookie's value."""
+    kept, sent = request.cookies.get(NONCE, ""), request.form.get("nonce", "")
+    if not kept or not hmac.compare_digest(kept.encode(), sent.encode()):
+        raise ForgedRequest("Trang đăng nhập đã hết hiệu lực. Hãy mở lại trang rồi đăng nhập.")

@@ -1,0 +1,107 @@
+"""What every answer carries and every request must satisfy: headers, origin, token, size."""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+
+from engine.errors import DieuPhoiError
+
+SMALL_BODY = 1024 * 1024
+FORM_PARTS = 2_000
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+YEAR = 31_536_000
+
+PUBLIC = frozenset(
+    {"static", "sign_in.form", "sign_in.enter", "sign_in.language", "health.live", "health.ready"}
+)
+"""Endpoints that need no session. Everything else does."""
+LARGE_BODY = frozenset(
+    {
+        "tasks.act",
+        "assignments.attach",
+        "processes.upload",
+        "organisation.preview",
+        "organisation.load",
+    }
+)
+"""Endpoints that take files, up to the configured upload size."""
+INLINE_STYLES = frozenset({"processes.editor"})
+"""The diagram editor's panel writes style elements; scripts stay bound there too."""
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+class ForgedRequest(DieuPhoiError):
+    """A change was asked for without the token of the session, or from another site."""
+
+    code, status = "forged-request", 403
+    vi = "Yêu cầu không mang mã xác nhận của phiên làm việc nên đã bị từ chối. Chưa ghi gì."
+
+
+def bound_body() -> None:
+    """Refuse a large body before it is read, with 413."""
+    upload: int = current_app.config["MAX_UPLOAD"]
+    request.max_content_length = upload if request.endpoint in LARGE_BODY else SMALL_BODY
+    request.max_form_parts = FORM_PARTS
+
+
+def check_origin() -> None:
+    """Refuse a change that another site's page sends; raises :class:`ForgedRequest`."""
+    if request.method in SAFE:
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForgedRequest
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise ForgedRequest
+
+
+def check_token(expected: str) -> None:
+    """Refuse a change without the session's token; raises :class:`ForgedRequest`."""
+    if request.method in SAFE:
+        return
+    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    if not hmac.compare_digest(given.encode(), expected.encode()):
+        raise ForgedRequest
+
+
+def protect(answer: Response) -> Response:
+    """Set the headers; pages are never stored, files of the product may be."""
+    policy = dict(_POLICY)
+    if request.endpoint in INLINE_STYLES:
+        policy["style-src"] = "'self' 'unsafe-inline'"
+    set_once = answer.headers.setdefault
+    set_once(
+        "Content-Security-Policy", "; ".join(f"{key} {value}" for key, value in policy.items())
+    )
+    set_once("X-Content-Type-Options", "nosniff")
+    set_once("X-Frame-Options", "DENY")
+    set_once("Referrer-Policy", "same-origin")
+    set_once("Cross-Origin-Opener-Policy", "same-origin")
+    set_once("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        set_once("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    if request.endpoint != "static":
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Hook the checks that need no session, and the headers."""
+    app.before_request(bound_body)
+    app.before_request(check_origin)
+    app.after_request(protect)

@@ -1,0 +1,108 @@
+"""Who is asking: the session on the server behind the cookie of this request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.errors import NotSignedIn
+from engine.model.actors import Actor
+from engine.service import access
+from engine.service.engine import Engine
+from webui import security
+
+EXTENSION = "dieuphoi"
+HERE = Path(__file__).parent
+
+
+def engine() -> Engine:
+    """The installation this application was made for."""
+    found: Engine = current_app.extensions[EXTENSION]
+    return found
+
+
+def cookie_name() -> str:
+    """Over https the browser itself holds the cookie to this host and path."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return "__Host-dieuphoi" if secure else "dieuphoi"
+
+
+def visit() -> access.Visit | None:
+    """The live session of this request, looked up once."""
+    if "visit" not in g:
+        token = request.cookies.get(cookie_name(), "")
+        g.visit = access.visit(engine(), token) if token else None
+    found: access.Visit | None = g.visit
+    return found
+
+
+def need_visit() -> access.Visit:
+    """The live session; raises :class:`NotSignedIn`."""
+    found = visit()
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def actor() -> Actor:
+    """Who asks, with the positions he holds today."""
+    return need_visit().actor
+
+
+def has_role(*roles: str) -> bool:
+    """Whether who asks was given one of these roles: for what the menu offers."""
+    found = visit()
+    return found is not None and bool(found.actor.roles & set(roles))
+
+
+def admit() -> AnyResponse | None:
+    """Before each view: a session, its token on every change, and a changed first password."""
+    if request.endpoint in security.PUBLIC or request.endpoint is None:
+        return None
+    found = need_visit()
+    security.check_token(found.csrf)
+    if found.must_change and not (request.endpoint or "").startswith(("account.", "sign_in.")):
+        return redirect(url_for("account.page", done="must-change"), 303)
+    return None
+
+
+def set_cookie(answer: AnyResponse, token: str) -> None:
+    """Hand the session's token to the browser, out of reach of scripts."""
+    answer.set_cookie(
+        cookie_name(),
+        token,
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+        path="/",
+    )
+
+
+def drop_cookie(answer: AnyResponse) -> None:
+    """Take the token back."""
+    answer.delete_cookie(
+        cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True
+    )
+
+
+def own_path(wanted: str | None) -> str | None:
+    """``wanted`` if it is a path of this site, else None: nobody is sent elsewhere."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(wanted)
+    clean = all(ord(sign) >= 32 for sign in wanted)  # noqa: PLR2004
+    return wanted if clean and not parts.scheme and not parts.netloc else None
+
+
+def _context() -> dict[str, Any]:
+    return {"visit": g.get("visit"), "has_role": has_role}
+
+
+def install(app: Flask) -> None:
+    """Hook the door, and give the templates the visitor."""
+    app.before_request(admit)
+    app.context_processor(_context)

@@ -1,0 +1,125 @@
+"""How values are shown: dates as officers write them, lights with words, states by their word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup
+
+from engine.model.assignments import AssignmentState
+from engine.model.clock import ZONE
+from engine.model.deadlines import TimeState
+from engine.model.ids import new_id
+from engine.model.organisation import title_of
+from engine.model.tasks import TaskState
+from webui.language import _, gettext
+
+KILO = 1024
+ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
+
+
+def day(value: date | datetime | str | None) -> str:
+    """09/04/2025, in the time zone of the country; an empty text for none."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(ZONE)
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime | str | None) -> str:
+    """08:05, 09/04/2025."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.astimezone(ZONE).strftime("%H:%M, %d/%m/%Y")
+
+
+def iso(value: date | datetime | None) -> str:
+    """The machine's form, for ``<time datetime>`` and date fields."""
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    return value.isoformat() if value else ""
+
+
+def size(octets: int) -> str:
+    """1,4 MB: the decimal comma of the country."""
+    figure = float(octets)
+    for unit in ("B", "KB", "MB"):
+        if figure < KILO:
+            text = f"{figure:.0f}" if unit == "B" else f"{figure:.1f}".replace(".", ",")
+            return f"{text} {unit}"
+        figure /= KILO
+    return f"{figure:.1f} GB".replace(".", ",")
+
+
+def state_word(state: str) -> str:
+    """The officers' word of an assignment's state."""
+    return gettext(AssignmentState(state).word)
+
+
+def task_word(state: str) -> str:
+    """The officers' word of a task's state."""
+    return gettext(TaskState(state).word)
+
+
+def role_word(role: str | None) -> str:
+    """Lead, coordinating, informed, in words."""
+    return gettext(ROLES.get(role or "", ""))
+
+
+def position_word(kind: str | None) -> str:
+    """The title of a kind of position."""
+    return gettext(title_of(kind)) if kind else ""
+
+
+def icon(name: str) -> Markup:
+    """A drawing of the icon sheet, hidden from readers of the screen: words stand beside it."""
+    href = url_for("static", filename="icons.svg")
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        href, name
+    )
+
+
+def light(state: TimeState, days: int | None = None) -> Markup:
+    """The traffic light: colour, icon and words together, never colour alone."""
+    words = gettext(state.word)
+    if state is TimeState.OVERDUE and days:
+        words = _("Quá hạn %(days)s ngày", days=days)
+    elif state is TimeState.DUE_SOON and days is not None:
+        words = _("Còn %(days)s ngày", days=days) if days else _("Hết hạn hôm nay")
+    return Markup('<span class="light light--{}">{}<span>{}</span></span>').format(
+        state.value, icon(state.value), words
+    )
+
+
+def plain(value: Any) -> str:
+    """A variable's value as an officer reads it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value) or "–"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {plain(item)}" for key, item in value.items())
+    if isinstance(value, Decimal | float):
+        return f"{value}".replace(".", ",")
+    return str(value)
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters."""
+    filters = (day, moment, iso, size, state_word, task_word, role_word, position_word, plain)
+    app.jinja_env.filters.update({each.__name__: each for each in filters})
+    app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)
