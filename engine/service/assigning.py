@@ -26,8 +26,11 @@ ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nh�
 
 
 def makes_assignment(node: Node) -> bool:
-    """Whether the activity stands for a task of the plan."""
-    return bool(MARKS & node.properties.keys())
+    """Whether its children are assignments of the plan.
+
+    The handling of an incoming document is none: the activities inside it are.
+    """
+    return bool(MARKS & node.properties.keys()) and node.properties.get("kind") != "document"
 
 
 class Assigner:
