@@ -44,7 +44,7 @@ def build(
     )
     if config.on_postgresql:
         # The embedded installation runs without the packages of the other clock.
-        from engine.scheduling.queue import Waker
+        from engine.scheduling.queue import Waker  # noqa: PLC0415
 
         engine.wake = Waker(config.database_url)
     return engine
@@ -78,7 +78,8 @@ def in_memory(
 def clockwork(engine: Engine) -> Clockwork:
     """The clock that fits the store."""
     if engine.config.on_postgresql:
-        from engine.scheduling.queue import QueueClockwork
+        # As above.
+        from engine.scheduling.queue import QueueClockwork  # noqa: PLC0415
 
         return QueueClockwork(engine)
     return EmbeddedClockwork(engine)

@@ -19,7 +19,11 @@ from engine.storage import InboxRow, InstanceRow, StartSubscriptionRow, Unit
 
 
 def root_row(
-    definition: Definition, deployment_id: str, command: Command, *, key: str | None = None,
+    definition: Definition,
+    deployment_id: str,
+    command: Command,
+    *,
+    key: str | None = None,
     title: str | None = None,
 ) -> InstanceRow:
     """An instance that no other started, not yet written."""

@@ -22,6 +22,7 @@ from engine.service.engine import Engine
 from engine.storage import DeploymentRow, Unit
 
 STREAM = "deployments"
+LONGEST_KEY = 64
 
 
 def examine(engine: Engine, files: Mapping[str, bytes]) -> tuple[Reading, list[Finding]]:
@@ -47,8 +48,8 @@ def deploy(
     Returns ``{"id", "version", "new", "findings"}``. Raises :class:`errors.InvalidDiagram` with
     all findings when the check refuses, and then stores nothing.
     """
-    if not key or len(key) > 100:
-        raise InvalidInput("Mã quy trình phải có từ 1 đến 100 ký tự.", fields={"key": key})
+    if not key or len(key) > LONGEST_KEY:
+        raise InvalidInput("Mã quy trình phải có từ 1 đến 64 ký tự.", fields={"key": key})
     reading, findings = examine(engine, files)
     if refused(findings):
         raise InvalidDiagram(findings=findings)
@@ -61,7 +62,7 @@ def deploy(
         new = row is None
         if row is None:
             named = nfc(title or _title(reading) or key)
-            row = _store(engine, unit, command, key, digest, named, note, files)
+            row = _store(unit, command, key, digest, named, note, files)
         if make_current:
             _point(engine, unit, command, row)
         shown = [finding.as_json("vi") for finding in findings]
@@ -152,7 +153,6 @@ def content_digest(files: Mapping[str, bytes]) -> str:
 
 
 def _store(
-    engine: Engine,
     unit: Unit,
     command: Command,
     key: str,
@@ -173,7 +173,9 @@ def _store(
     )
     unit.deployments.add(row, files)
     named = {"key": key, "version": row.version, "digest": digest, "note": note}
-    record.note_stream(unit, command, STREAM, "deployment", element=key, to_state="deployed", body=named)
+    record.note_stream(
+        unit, command, STREAM, "deployment", element=key, to_state="deployed", body=named
+    )
     return row
 
 

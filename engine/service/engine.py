@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import Row
 from engine.bpmn.execution import Row
 from engine.config import Config
 from engine.model.clock import Clock
@@ -53,22 +52,6 @@ class Observed:
 logger = logging.getLogger(__name__)
 
 Service = Callable[[ServiceCall], Mapping[str, object] | None]
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """What one step did, told after its commit: the one-shot runner prints it.
-
-    ``data`` are the variables of the instance itself after the step.
-    """
-
-    instance: InstanceRow
-    process: str
-    rows: Sequence[Row]
-    actor: str
-    at: datetime
-    data: Mapping[str, object]
-
-
 Wake = Callable[[Unit, str | None], None]
 Deliver = Callable[["Engine"], object]
 
@@ -111,7 +94,8 @@ class Engine:
     """One installation, put together by :mod:`engine.bootstrap`.
 
     ``wake`` is called inside a transaction that wrote for an instance (None: mail), ``deliver``
-    after each command. ``open_world`` accepts any service and group name: the one-shot runner on bare files.
+    after each command. ``open_world`` accepts any service and group name: the one-shot runner
+    on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
     """
 
@@ -122,7 +106,6 @@ class Engine:
     services: dict[str, Service] = field(default_factory=dict)
     wake: Wake = no_wake
     deliver: Deliver | None = None
-    observers: list[Callable[[Observed], None]] = field(default_factory=list)
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
     definitions: DefinitionCache = field(init=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow, NotFound, ReasonRequired
 from engine.model.permission import Actor, permit
@@ -10,7 +12,7 @@ from engine.service.engine import Engine
 from engine.service.instances import target
 from engine.service.runs import LIVE
 from engine.service.step import step
-from engine.storage import FanRow, InstanceRow, Unit
+from engine.storage import FanRow, Unit
 
 
 def add(
@@ -51,14 +53,11 @@ def withdraw(
             raise NotAllowedNow("Phần việc này đã kết thúc.")
 
         def act(execution: Execution) -> None:
-            assert child.parent_token is not None and child.loop is not None
-            execution.withdraw_child(child.parent_token, child.loop, child.key)
+            execution.withdraw_child(child.token, child.loop, child.key)
 
-        step(engine, unit, str(child.parent_id), act, command)
+        step(engine, unit, child.parent_id, act, command)
 
-    run(
-        engine, who, "child.withdraw", {"child": child_id}, work, command_id, reason=reason
-    )
+    run(engine, who, "child.withdraw", {"child": child_id}, work, command_id, reason=reason)
 
 
 def reopen(
@@ -73,12 +72,14 @@ def reopen(
         if child.status in LIVE:
             raise NotAllowedNow("Phần việc này đang được thực hiện.")
 
-        def act(execution: Execution) -> None:
-            assert child.parent_token is not None and child.loop is not None
-            item = child.key if child.key is not None else child.loop
-            execution.reopen_child(child.parent_token, child.loop, item, child.status)
+        if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
+            raise NotAllowedNow("Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.")
 
-        step(engine, unit, str(child.parent_id), act, command)
+        def act(execution: Execution) -> None:
+            item = child.key if child.key is not None else child.loop
+            execution.reopen_child(child.token, child.loop, item, child.status)
+
+        step(engine, unit, child.parent_id, act, command)
 
     run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
 
@@ -90,11 +91,22 @@ def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:
     return found[0]
 
 
-def _inner(unit: Unit, child_id: str) -> InstanceRow:
-    child = unit.instances.get(child_id)
-    if child is None or child.parent_id is None or child.loop is None:
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """One inner instance of a fan-out, seen from its parent."""
+
+    parent_id: str
+    token: int
+    loop: int
+    key: str | None
+    status: str
+
+
+def _inner(unit: Unit, child_id: str) -> _Inner:
+    row = unit.instances.get(child_id)
+    if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
         raise NotFound("Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.")
-    return child
+    return _Inner(row.parent_id, row.parent_token, row.loop, row.key, row.status)
 
 
 def _need_reason(reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.bpmn.execution import Execution
@@ -27,9 +27,8 @@ def retry(
 ) -> str:
     """Run the failed activity once more; returns the instance's id."""
 
-    def act(execution: Execution, incident: IncidentRow) -> None:
-        assert incident.token is not None
-        execution.retry(incident.token)
+    def act(execution: Execution, token: int) -> None:
+        execution.retry(token)
 
     return _settle(engine, who, "incident.retry", incident_id, act, {}, reason, command_id)
 
@@ -46,9 +45,8 @@ def skip(
     """Go on behind the failed activity as if it had completed with ``data``."""
     given = dict(data or {})
 
-    def act(execution: Execution, incident: IncidentRow) -> None:
-        assert incident.token is not None
-        execution.skip(incident.token, given)
+    def act(execution: Execution, token: int) -> None:
+        execution.skip(token, given)
 
     return _settle(engine, who, "incident.skip", incident_id, act, given, reason, command_id)
 
@@ -58,7 +56,7 @@ def _settle(
     who: Actor,
     verb: str,
     incident_id: str,
-    act: Any,
+    act: Callable[[Execution, int], None],
     data: Mapping[str, Any],
     reason: str,
     command_id: str | None,
@@ -79,8 +77,9 @@ def _settle(
         )
         if incident.code == messages.AMBIGUOUS:
             _message(engine, unit, command, incident, verb)
-        else:
-            step(engine, unit, incident.instance_id, lambda e: act(e, incident), command)
+        elif incident.token is not None:
+            token = incident.token
+            step(engine, unit, incident.instance_id, lambda e: act(e, token), command)
         return incident.instance_id
 
     body = {"incident": incident_id, "data": data}

@@ -111,9 +111,7 @@ def cancel(
         _need_reason(reason)
         step(engine, unit, instance_id, Execution.cancel, command, while_suspended=True)
 
-    run(
-        engine, who, "instance.cancel", {"instance": instance_id}, work, command_id, reason=reason
-    )
+    run(engine, who, "instance.cancel", {"instance": instance_id}, work, command_id, reason=reason)
 
 
 def complete(
@@ -160,7 +158,9 @@ def resume(
         _need_reason(reason)
         row = take(unit, instance_id)
         if row.parent_id is not None and unit.instances.need(row.parent_id).status == "suspended":
-            raise NotAllowedNow("Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.")
+            raise NotAllowedNow(
+                "Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước."
+            )
         _change_all(engine, unit, command, instance_id, "suspended", "active")
         engine.wake(unit, instance_id)
 
@@ -198,16 +198,19 @@ def _change_all(
 def _change(engine: Engine, unit: Unit, command: Command, row: InstanceRow, new: str) -> None:
     unit.fans.lock_exclusive(row.id)
     noted = record.note(
-        unit, command, row.id, "instance", element=row.process_id,
-        from_state=row.status, to_state=new,
+        unit,
+        command,
+        row.id,
+        "instance",
+        element=row.process_id,
+        from_state=row.status,
+        to_state=new,
     )
     since = row.suspended_at
     suspended_at = command.at if new == "suspended" else None
     changed = unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
-    if new == "suspended":
-        duties.on_suspended(engine, unit, command, changed)
-    elif since is not None:
-        duties.on_resumed(engine, unit, command, changed, since)
+    if new == "active" and since is not None:
+        duties.on_resumed(engine, unit, command, changed, since, command.at)
 
 
 def _need_reason(reason: str) -> None:

@@ -88,7 +88,13 @@ def correlate(
         ttl=ttl or DEFAULT_TTL,
         to=to,
     )
-    body = {"name": letter.name, "keys": letter.keys, "data": letter.data, "id": message_id, "to": to}
+    body = {
+        "name": letter.name,
+        "keys": letter.keys,
+        "data": letter.data,
+        "id": message_id,
+        "to": to,
+    }
 
     def work(unit: Unit, command: Command) -> dict[str, Any]:
         permit(who, "message.correlate", Target())
@@ -102,14 +108,7 @@ def post(engine: Engine, unit: Unit, command: Command, letter: Letter) -> dict[s
     own = new_id() if letter.id is None else _id_of(letter)
     if letter.id is not None and unit.messages.exists(id=own):
         return {"status": "duplicate", "message": own, "instance": None}
-    row = MessageRow(
-        id=own,
-        name=letter.name,
-        keys=dict(letter.keys),
-        payload=dict(letter.data),
-        created_at=command.at,
-        expires_at=command.at + letter.ttl,
-    )
+    row = _row(own, letter, command)
     unit.messages.insert(row)
     return _settle(engine, unit, command, row, letter)
 
@@ -129,6 +128,33 @@ def again(engine: Engine, unit: Unit, command: Command, message_id: str) -> str:
     return str(_settle(engine, unit, command, row, _letter(row))["status"])
 
 
+def to_all(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    name: str,
+    data: Mapping[str, Any],
+    message_id: str,
+) -> list[str]:
+    """Give every waiting receiver a message of its own: an incoming document meant for all plans.
+
+    Keys are not asked for. Returns the instances; the same ``message_id`` again reaches nobody.
+    """
+    reached: list[str] = []
+    for sub in unit.subscriptions.match("message", name):
+        letter = Letter(name, {}, data, id=f"{message_id}:{sub.instance_id}:{sub.token}")
+        own = _id_of(letter)
+        if unit.messages.exists(id=own):
+            continue
+        row = _row(own, letter, command)
+        unit.messages.insert(row)
+        instance = unit.instances.need(sub.instance_id)
+        if unit.subscriptions.delete(id=sub.id):
+            _deliver(engine, unit, command, row, Receiver(sub, instance, {}))
+            reached.append(instance.id)
+    return reached
+
+
 def expire(engine: Engine) -> int:
     """Close messages whose time to live is over; nothing is deleted."""
     with engine.storage.read() as unit:
@@ -139,6 +165,17 @@ def expire(engine: Engine) -> int:
 
 def _id_of(letter: Letter) -> str:
     return hashlib.sha256(f"{letter.name}\0{letter.id}".encode()).hexdigest()[:32]
+
+
+def _row(own: str, letter: Letter, command: Command) -> MessageRow:
+    return MessageRow(
+        id=own,
+        name=letter.name,
+        keys=dict(letter.keys),
+        payload=dict(letter.data),
+        created_at=command.at,
+        expires_at=command.at + letter.ttl,
+    )
 
 
 def _letter(row: MessageRow) -> Letter:
@@ -158,7 +195,7 @@ def _settle(
         return {"status": "delivered", "message": row.id, "instance": found[0].instance.id}
     starts = [] if letter.to else unit.deployments.starts("message", letter.name)
     if len(starts) > 1:
-        return _ambiguous_start(unit, command, row, starts)
+        return _ambiguous_start(unit, row, starts)
     if starts:
         key = letter.keys.get(ANY)
         started = births.by_event(engine, unit, command, starts[0], letter.data, key=key)
@@ -182,9 +219,7 @@ def _receivers(engine: Engine, unit: Unit, letter: Letter) -> list[Receiver]:
 def _of_letter(
     engine: Engine, unit: Unit, instance: InstanceRow, sub: SubscriptionRow, letter: Letter
 ) -> dict[str, str]:
-    definition = deployments.definition(
-        engine, unit, instance.deployment_id, instance.process_id
-    )
+    definition = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
     node = definition.nodes[sub.keys["element"]]
     event = next((e for e in node.events if e.name == letter.name), EventDefinition("message"))
     read = of_message(event.correlation, letter.data)
@@ -245,7 +280,7 @@ def _ambiguous(
 
 
 def _ambiguous_start(
-    unit: Unit, command: Command, row: MessageRow, starts: list[StartSubscriptionRow]
+    unit: Unit, row: MessageRow, starts: list[StartSubscriptionRow]
 ) -> dict[str, Any]:
     """Several processes begin with this message: it waits until one of them is disabled."""
     unit.messages.update(row.id, status="ambiguous")

@@ -31,9 +31,7 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
 
 
-def put_mail(
-    engine: Engine, unit: Unit, *, to: str, subject: str, text: str, key: str
-) -> bool:
+def put_mail(engine: Engine, unit: Unit, *, to: str, subject: str, text: str, key: str) -> bool:
     """Have a mail sent after the commit; the same key a second time is no second mail."""
     added = unit.outbox.put(
         OutboxRow(
@@ -94,7 +92,8 @@ def _send(engine: Engine, row: OutboxRow) -> int:
     try:
         detail = engine.mailer.send(mail)
     except (OSError, smtplib.SMTPException) as error:
-        engine.storage.run(lambda unit: _mail_failed(engine, unit, row, repr(error)))
+        reason = repr(error)
+        engine.storage.run(lambda unit: _mail_failed(engine, unit, row, reason))
         return 1
     engine.storage.run(lambda unit: _mail_sent(engine, unit, row, detail))
     return 1
@@ -136,8 +135,8 @@ def _call(engine: Engine, row: OutboxRow) -> int:
     service = engine.services.get(told["service"])
     if service is None:
         return 0
-    assert row.instance_id is not None
-    call = ServiceCall(told["service"], row.key, row.instance_id, told["element"], told["data"])
+    instance_id, _ = _waiting(row)
+    call = ServiceCall(told["service"], row.key, instance_id, told["element"], told["data"])
     command = Command(row.id, SYSTEM, "outbox.answer", engine.now())
     try:
         result = dict(service(call) or {})
@@ -161,9 +160,8 @@ def _answered(
     result: Mapping[str, Any],
     error: str | None,
 ) -> None:
-    assert row.instance_id is not None and row.token is not None
-    token = row.token
-    instance = take(unit, row.instance_id)
+    instance_id, token = _waiting(row)
+    instance = take(unit, instance_id)
     if unit.outbox.need(row.id).status not in {"waiting", "failed"}:
         return
 
@@ -178,16 +176,13 @@ def _answered(
         advance(engine, unit, instance, act, command)
 
 
-def _call_failed(
-    engine: Engine, unit: Unit, command: Command, row: OutboxRow, reason: str
-) -> None:
-    assert row.instance_id is not None and row.token is not None
-    token = row.token
+def _call_failed(engine: Engine, unit: Unit, command: Command, row: OutboxRow, reason: str) -> None:
+    instance_id, token = _waiting(row)
     again = _next_try(engine, row)
     if again is not None:
         unit.outbox.failed(row.id, reason, again)
         return
-    instance = take(unit, row.instance_id)
+    instance = take(unit, instance_id)
     unit.outbox.failed(row.id, reason, None)
     service = row.payload["service"]
     message = f"Dịch vụ «{service}» không trả lời sau {row.attempts + 1} lần gọi: {reason}"
@@ -197,3 +192,10 @@ def _call_failed(
 
     if instance.status in {"active", "suspended"}:
         advance(engine, unit, instance, act, command)
+
+
+def _waiting(row: OutboxRow) -> tuple[str, int]:
+    """The instance and token that wait for a call."""
+    if row.instance_id is None or row.token is None:
+        raise ValueError(f"outbox row {row.id} is no call of an instance")
+    return row.instance_id, row.token

@@ -20,9 +20,7 @@ def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             case "message":
                 _message(engine, unit, command, run, sent)
             case "signal":
-                signals.spread(
-                    engine, unit, command, sent.name or "", sent.data, sender=run.row.id
-                )
+                signals.spread(engine, unit, command, sent.name or "", sent.data, sender=run.row.id)
             case "error" | "escalation":
                 thrown = {"code": sent.code, "name": sent.name, "data": sent.data}
                 _to_parent(engine, unit, command, run, sent.kind, thrown)

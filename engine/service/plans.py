@@ -294,6 +294,4 @@ def _bind(
 def _freeze(engine: Engine, unit: Unit, root_id: str) -> None:
     today = engine.now().astimezone(ZONE).date()
     keys = unit.organisation.group_keys()
-    unit.organisation.freeze(
-        root_id, {key: unit.organisation.members(key, today) for key in keys}
-    )
+    unit.organisation.freeze(root_id, {key: unit.organisation.members(key, today) for key in keys})

@@ -114,13 +114,12 @@ def _open(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
 
 
 def _timer(run: Run, wait: Wait) -> TimerRow:
-    assert wait.due is not None
     return TimerRow(
         id=new_id(),
         instance_id=run.row.id,
         root_id=run.row.root_id,
         token=wait.token,
-        due_at=datetime.fromisoformat(wait.due),
+        due_at=datetime.fromisoformat(wait.due or ""),
         kind="token",
         payload={"element": wait.element, "index": wait.index},
     )

@@ -135,7 +135,7 @@ def note_stream(
     to_state: str | None = None,
     body: Mapping[str, object] | None = None,
 ) -> None:
-    """Record a change that belongs to no instance: ``deployments``, ``organisation``, ``access``."""
+    """Record a change of no instance: ``deployments``, ``organisation``, ``access``."""
     told = entry(
         command, kind, element=element, from_state=from_state, to_state=to_state, body=body
     )

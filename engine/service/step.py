@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
-from engine.bpmn.execution import ROOT, Execution
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
 from engine.service import children, duties, outward, projection, record
 from engine.service.commands import Command
@@ -90,17 +90,20 @@ def _save(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> 
     for run in wave:
         if not run.fresh:
             run.row = unit.instances.save(run.row)
-        if engine.observers:
-            _tell(engine, unit, command, run)
+    _give(engine, unit, command, wave)
+
+
+def _give(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> None:
+    """Let new children become what people see, those of one activity together."""
     born: dict[tuple[str, str], list[Run]] = {}
+    nodes: dict[str, Node] = {}
     for run in wave:
-        if run.fresh and run.node is not None and run.row.parent_id is not None:
+        if run.node is not None and run.row.parent_id is not None:
             born.setdefault((run.row.parent_id, run.node.id), []).append(run)
-    for group in born.values():
-        node = group[0].node
-        assert node is not None
+            nodes[run.node.id] = run.node
+    for (_parent, element), group in born.items():
         pairs = [(run.row, run.data) for run in group]
-        duties.on_children_started(engine, unit, command, node, pairs)
+        duties.on_children_started(engine, unit, command, nodes[element], pairs)
 
 
 def _after(unit: Unit, command: Command, run: Run) -> InstanceRow:
@@ -125,17 +128,3 @@ def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             run.row, run.definition, tuple(run.execution.rows), command.who.login, command.at
         )
         unit.after_commit(lambda: engine.tell(seen))
-
-
-def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
-    root = run.execution.state.scopes.get(ROOT)
-    told = Observed(
-        instance=run.row,
-        process=run.definition.id,
-        rows=run.execution.rows,
-        actor=command.who.login,
-        at=command.at,
-        data=dict(root.vars) if root is not None else dict(run.row.result or {}),
-    )
-    for observer in engine.observers:
-        unit.after_commit(partial(observer, told))

@@ -41,6 +41,13 @@ def tick(engine: Engine) -> Tick:
     )
 
 
+def wake(engine: Engine, instance_id: str | None) -> None:
+    """Do what a transaction said is there to do; it may be done already."""
+    if instance_id is not None:
+        inbox.deliver_to(engine, instance_id)
+    outbox.run_due(engine, engine.config.limits.catch_up)
+
+
 def settle(engine: Engine, rounds: int = 10_000) -> int:
     """Tick until nothing moves at this instant; returns what was moved.
 

@@ -7,8 +7,9 @@ firing and a clock that was away for a month therefore fire each timer exactly o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
@@ -35,13 +36,24 @@ def fire_due(engine: Engine, limit: int = 200) -> int:
     fired = 0
     for row in due:
         try:
-            fired += engine.storage.run(lambda unit, row=row: _fire(engine, unit, row))
+            fired += engine.storage.run(partial(_fire, engine, row))
         except Exception:
             logger.exception("timer %s", row.id, extra={"action": "timer_postponed"})
-            engine.storage.run(lambda unit, row=row: _postpone(engine, unit, row))
+            engine.storage.run(partial(_postpone, engine, row))
     if fired:
         engine.settle()
     return fired
+
+
+def fire(engine: Engine, timer_id: str) -> bool:
+    """Fire one timer now, whatever its due time; False when it is gone or may not fire."""
+    with engine.storage.read() as unit:
+        row = unit.timers.get(timer_id)
+    if row is None:
+        return False
+    fired = engine.storage.run(partial(_fire, engine, row))
+    engine.settle()
+    return fired == 1
 
 
 def next_due(engine: Engine) -> datetime | None:
@@ -50,11 +62,11 @@ def next_due(engine: Engine) -> datetime | None:
         return unit.timers.next_due()
 
 
-def _postpone(engine: Engine, unit: Unit, row: TimerRow) -> None:
+def _postpone(engine: Engine, row: TimerRow, unit: Unit) -> None:
     unit.timers.update(row.id, due_at=engine.now() + RETRY_AFTER)
 
 
-def _fire(engine: Engine, unit: Unit, row: TimerRow) -> int:
+def _fire(engine: Engine, row: TimerRow, unit: Unit) -> int:
     instance = None
     if row.instance_id is not None:
         instance = take(unit, row.instance_id)
@@ -64,18 +76,20 @@ def _fire(engine: Engine, unit: Unit, row: TimerRow) -> int:
     if claimed is None:
         return 0
     command = Command(row.id, SYSTEM, f"timer.{row.kind}", engine.now())
-    _KINDS[row.kind](engine, unit, command, claimed, instance)
+    if row.kind == "token" and instance is not None:
+        _token(engine, unit, command, claimed, instance)
+    elif row.kind == "start":
+        _start(engine, unit, command, claimed)
+    else:
+        escalation.run_timer(engine, unit, command, claimed)
     return 1
 
 
 def _token(
-    engine: Engine, unit: Unit, command: Command, timer: TimerRow, instance: InstanceRow | None
+    engine: Engine, unit: Unit, command: Command, timer: TimerRow, instance: InstanceRow
 ) -> None:
-    assert instance is not None and timer.token is not None
-    token = timer.token
-
     def act(execution: Execution) -> None:
-        execution.fire(token)
+        execution.fire(timer.token or 0)
 
     if instance.status == "active":
         try:
@@ -84,33 +98,13 @@ def _token(
             logger.info("nobody waits for timer %s", timer.id, extra={"action": "timer_void"})
 
 
-def _start(
-    engine: Engine, unit: Unit, command: Command, timer: TimerRow, instance: InstanceRow | None
-) -> None:
+def _start(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
     told: Mapping[str, object] = timer.payload
     element, process_id = str(told["element"]), str(told["process"])
     deployment_id, key = str(told["deployment"]), str(told["key"])
-    start = StartSubscriptionRow(
-        timer.id, key, deployment_id, process_id, element, "timer", None
-    )
+    start = StartSubscriptionRow(timer.id, key, deployment_id, process_id, element, "timer", None)
     births.by_event(engine, unit, command, start, {})
     process = deployments.definition(engine, unit, deployment_id, process_id)
     following = starts.next_timer(process, timer, command.at)
     if following is not None:
         unit.timers.insert_many([following])
-
-
-def _escalation(
-    engine: Engine, unit: Unit, command: Command, timer: TimerRow, instance: InstanceRow | None
-) -> None:
-    escalation.run_timer(engine, unit, command, timer)
-
-
-Kind = Callable[[Engine, Unit, Command, TimerRow, InstanceRow | None], None]
-
-_KINDS: Mapping[str, Kind] = {
-    "token": _token,
-    "start": _start,
-    "escalation": _escalation,
-    "cadence": _escalation,
-}

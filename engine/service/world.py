@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from datetime import date, datetime
 from typing import Any
 
@@ -100,5 +99,3 @@ class _Reader:
 
     def _day(self) -> date:
         return self._engine.now().astimezone(ZONE).date()
-
-
