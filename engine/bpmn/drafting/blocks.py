@@ -19,6 +19,7 @@ CALLED = {
     "report": "common-report",
 }
 LETTERS = 80  # of a title on a shape; the whole title is a property
+EVENT_LETTERS = 48  # of an event's name
 ZONE = "+07:00"
 ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước này"
 
@@ -292,4 +293,6 @@ def _condition_words(task: Task) -> str:
             words = words[len(opening) :]
             break
     words = words.replace("của của", "của").rstrip(".")
+    if len(words) > EVENT_LETTERS and task.senders:
+        words = "Văn bản của " + ", ".join(task.senders)
     return words[:1].upper() + words[1:]

@@ -17,6 +17,7 @@ OFFICE = "vp-ubnd"
 LANES = 6  # with more leads than this one lane holds them all
 ALL_DOERS = "Các cơ quan, đơn vị, địa phương thực hiện"
 PROVINCE = "Ủy ban nhân dân tỉnh và các cơ quan, địa phương"
+ASKED = "Cơ quan chủ trì xác định khi bắt đầu"
 OFFICE_LANE = "Văn phòng UBND tỉnh"
 DOCUMENT = ("number", "title", "issued_on", "issuer", "signer", "signed_as", "legal_basis")
 DOCUMENT_TOO = ("addressees", "recipients", "difficulties_to")
@@ -99,7 +100,7 @@ def _body(
         grouped = task.row.field and task.kind != "document" and task.kind != "monitor"
         fields.setdefault(task.row.field if grouped else f"~{task.key}", []).append(task)
     for name, members in fields.items():
-        lane = ALL_DOERS if many else members[0].row.lead
+        lane = ALL_DOERS if many else members[0].row.lead or ASKED
         if len(members) > 1:
             key = blocks.group(name, members)
             collapsed.append(key)

@@ -12,8 +12,8 @@ from engine.bpmn.layout.routing import Port, Router
 
 POOL_HEAD = 40
 BLACK_BOX = 80
-BETWEEN = 80  # between two pools
-ORIGIN = (160, 240)  # room for outside bodies above
+BETWEEN = 120  # between two pools: room for messages
+ORIGIN = (160, 280)  # room for outside bodies above
 
 
 @dataclass(slots=True)
@@ -153,10 +153,9 @@ def _ports(shape: Shape, box: Box, *, leaving: bool) -> list[Port]:
     left, up = Port((box.x, y), 2), Port((x, box.y), 3)
     if shape.attached_to is not None:
         return [down]
-    dear = 0 if shape.kind == "gateway" else 40
-    if leaving:
-        return [right, _priced(down, 10 + dear), _priced(up, 10 + dear)]
-    return [left, _priced(down, 10 + dear), _priced(up, 10 + dear)]
+    dear = 10 if shape.kind == "gateway" else 50
+    named = 100 if shape.kind == "event" and shape.name else 0  # the name stands below
+    return [right if leaving else left, _priced(down, dear + named), _priced(up, dear)]
 
 
 def _priced(port: Port, price: int) -> Port:
@@ -168,7 +167,7 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
     ends = (edge.source, edge.target)
     blocked = [page.boxes[s.id] for s in _closed_to(picture, ends) if s.id in page.boxes]
     blocked += [page.boxes[p] for p in pools if p not in ends and _is_black(picture, p)]
-    router = Router(around.grown(BETWEEN), blocked, list(page.labels.values()))
+    router = Router(_widened(around), blocked, list(page.labels.values()))
     for key, points in page.routes.items():
         router.note(key, key, points)
     source, target = page.boxes[edge.source], page.boxes[edge.target]
@@ -178,6 +177,11 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
     page.routes[edge.id] = router.draw(edge.id, edge.id, starts, goals)
     if edge.name:
         page.labels[edge.id] = labels.on_flow(page.routes[edge.id], edge.name)
+
+
+def _widened(around: Box) -> Box:
+    """Messages may run beside the pools, not above or below them all."""
+    return Box(around.x - BETWEEN, around.y, around.width + 2 * BETWEEN, around.height)
 
 
 def _is_black(picture: Picture, pool: str) -> bool:
@@ -208,6 +212,13 @@ def _border(box: Box, outwards: int, pool: bool) -> list[Port]:
     """The places on the upper or lower border where a message may begin or end."""
     y = box.bottom if outwards == 1 else box.y
     middle = box.centre[0]
+    if not pool and box.width < 2 * STEP:
+        # an event: its name stands below it, so from the side or from above
+        return [
+            Port((box.x, box.centre[1]), 2),
+            Port((middle, box.y), 3),
+            Port((middle, box.bottom), 1, 60),
+        ]
     if not pool:
         # a quarter aside, so that it does not lie on a sequence flow of the same node
         shift = box.width // 4 // STEP * STEP

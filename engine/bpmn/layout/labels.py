@@ -25,11 +25,12 @@ def size(name: str, width: int = WIDTH) -> tuple[int, int]:
 
 
 def beside(kind: str, box: Box, name: str, attached: bool) -> Box:
-    """The box of a node's outside label: above a gateway, below an event."""
+    """The box of a node's outside label: left above a gateway, below an event."""
     width, height = size(name)
     x = box.centre[0] - width // 2
     if kind == "gateway":
-        return Box(x, box.y - height - 4, width, height)
+        # to the upper left: a flow may leave at the top
+        return Box(box.centre[0] - width - 6, box.y - height + 4, width, height)
     if attached:
         return Box(box.x - width - 4, box.bottom - 10, width, height)
     return Box(x, box.bottom + 4, width, height)

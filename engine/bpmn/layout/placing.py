@@ -10,8 +10,9 @@ from engine.bpmn.layout.ranking import Cells, cells, stands
 
 STEP = 20  # the raster of flows
 COLUMN_GAP = 80
-ROW_GAP = 60
-MARGIN = 60  # between the border of a lane or sub-process and what it holds
+ROW_GAP = 40
+LEAST_ROW = 80  # leaves room for the name under an event
+MARGIN = 40  # between the border of a lane or sub-process and what it holds
 LANE_HEAD = 30
 LEAST_LANE = 120
 PAGE = 1600  # event sub-processes stand side by side up to this width
@@ -53,7 +54,8 @@ def _arrange(plane: Plane, at: Cells) -> Placed:
     top = 0
     for index in range(max(1, len(plane.lanes))):
         start = top
-        top = _rows(plane, at, index, xs, top + MARGIN, placed)
+        head_room = MARGIN if plane.lanes else MARGIN + STEP  # the name of a sub-process
+        top = _rows(plane, at, index, xs, top + head_room, placed)
         free = [s for s in plane.shapes.values() if s.free and at.lane[s.id] == index]
         top, right = _band(free, left, top, right, placed)
         top = max(top - ROW_GAP + MARGIN, start + LEAST_LANE)
@@ -88,12 +90,19 @@ def _rows(
     here = [n for n in at.row if at.lane[n] == lane and stands(plane, n)]
     for row in sorted({at.row[n] for n in here}):
         nodes = [plane.shapes[n] for n in here if at.row[n] == row]
-        height = _even(max(s.height for s in nodes))
+        height = _even(max(LEAST_ROW, *(s.height for s in nodes)))
         for shape in nodes:
             x, width = xs[at.column[shape.id]]
             placed.boxes[shape.id] = _centred(shape, x + width // 2, top + height // 2)
         top += height + ROW_GAP
+        if any(_is_host(plane, s.id) for s in nodes):
+            top += STEP
     return top
+
+
+def _is_host(plane: Plane, node: str) -> bool:
+    """Whether a boundary event hangs below it and needs room."""
+    return any(s.attached_to == node for s in plane.shapes.values())
 
 
 def _centred(shape: Shape, x: int, y: int) -> Box:
