@@ -89,20 +89,22 @@ class Tasks(Repository[TaskRow]):
         *,
         agencies: Collection[str] | None = None,
         positions: Seats | None = None,
-        assignee: str | None = None,
+        assignee: str | Collection[str] | None = None,
         unassigned: bool = False,
         open: bool | None = True,  # noqa: A002  # the column\'s name
         states: Collection[str] | None = None,
         root_id: str | None = None,
         due_before: datetime | None = None,
+        due_after: datetime | None = None,
+        no_due: bool = False,
         text: str = "",
         after: str | None = None,
         limit: int = 50,
     ) -> Page[TaskItem]:
         """Tasks by due time, those without one last.
 
-        With both ``assignee`` and ``positions`` a task fits that is his, or that nobody took and
-        one of the positions may.
+        With both ``assignee`` (one or several) and ``positions`` a task fits that is his, or that
+        nobody took and one of the positions may.
         """
         made = _mine(self._joined(), positions, assignee)
         made = made.where(*all_words(task.c.folded, text))
@@ -116,7 +118,11 @@ class Tasks(Repository[TaskRow]):
         if root_id is not None:
             made = made.where(task.c.root_id == root_id)
         if due_before is not None:
-            made = made.where(task.c.due_at < instant_text(due_before))
+            made = made.where(task.c.due_at <= instant_text(due_before))
+        if due_after is not None:
+            made = made.where(task.c.due_at > instant_text(due_after))
+        if no_due:
+            made = made.where(task.c.due_at.is_(None))
         if after is not None:
             made = made.where(after_due(task, after))
         order = (func.coalesce(task.c.due_at, FAR), task.c.id)
@@ -147,7 +153,7 @@ class Tasks(Repository[TaskRow]):
         now: datetime,
         soon: datetime,
         positions: Seats | None = None,
-        assignee: str | None = None,
+        assignee: str | Collection[str] | None = None,
         agencies: Collection[str] | None = None,
     ) -> Counts:
         """How many tasks are to be done, late, soon due, without due time, and done."""
@@ -164,12 +170,15 @@ class Tasks(Repository[TaskRow]):
         return Counts(still, late, soon_due, free, completed)
 
 
-def _mine(made: Select[Any], positions: Seats | None, assignee: str | None) -> Select[Any]:
+def _mine(
+    made: Select[Any], positions: Seats | None, assignee: str | Collection[str] | None
+) -> Select[Any]:
     if positions is None and assignee is None:
         return made
     own: list[ColumnElement[bool]] = []
     if assignee is not None:
-        own.append(task.c.assignee == assignee)
+        people = [assignee] if isinstance(assignee, str) else [*assignee]
+        own.append(task.c.assignee.in_(people))
     if positions:
         seat = tuple_(task.c.agency_id, task.c.position).in_([*positions])
         own.append(seat if assignee is None else seat & task.c.assignee.is_(None))

@@ -1,0 +1,134 @@
+"""Lists of tasks: mine, my division's, my agency's; filtered in SQL by what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.errors import InvalidInput
+from engine.model.clock import ZONE
+from engine.model.deadlines import SOON_DAYS, Deadline
+from engine.model.organisation import HEADING, LEADING, kinds_that_fit, position_key, rank_of
+from engine.model.permission import Actor, HeldPosition, scope_of
+from engine.service.calendar import working_calendar
+from engine.service.engine import Engine
+from engine.storage import Page, Unit
+from engine.storage.repositories.tasks import TaskItem
+from engine.storage.repositories.work import Counts
+
+TABS = {"mine": "Việc của tôi", "division": "Việc của phòng", "agency": "Việc của cơ quan"}
+TIMES = ("overdue", "due_soon", "in_time", "none")
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shall show; ``tab`` one of :data:`TABS`, ``time`` one of :data:`TIMES`."""
+
+    tab: str = "mine"
+    text: str = ""
+    time: str | None = None
+    state: str | None = None
+    root_id: str | None = None
+    open: bool | None = True
+
+
+def inbox(
+    engine: Engine,
+    who: Actor,
+    *,
+    tab: str = "mine",
+    text: str = "",
+    time: str | None = None,
+    state: str | None = None,
+    root_id: str | None = None,
+    open: bool | None = True,  # noqa: A002  # as the column says
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[TaskItem]:
+    """Tasks by due time; ``text`` is found with and without diacritics."""
+    with engine.storage.read() as unit:
+        return unit.tasks.page(
+            **_whose(unit, who, tab, engine.now()),
+            **_when(unit, time, engine.now()),
+            states=[state] if state else None,
+            root_id=root_id,
+            open=open,
+            text=text,
+            after=after,
+            limit=min(limit, MOST),
+        )
+
+
+def counts(engine: Engine, who: Actor, tab: str = "mine") -> Counts:
+    """How many tasks a tab holds: open, late, soon due, without due time, and done."""
+    now = engine.now()
+    with engine.storage.read() as unit:
+        whose = _whose(unit, who, tab, now)
+        return unit.tasks.counts(**whose, now=now, soon=soon(unit, now))
+
+
+def soon(unit: Unit, now: datetime) -> datetime:
+    """Until when what falls due counts as due soon: the end of the third working day."""
+    today = now.astimezone(ZONE).date()
+    last = working_calendar(unit).add_working_days(today, SOON_DAYS)
+    return Deadline("date", last_day=last).due_at or now
+
+
+def _when(unit: Unit, time: str | None, now: datetime) -> dict[str, Any]:
+    match time:
+        case None | "":
+            return {}
+        case "overdue":
+            return {"due_before": now}
+        case "due_soon":
+            return {"due_after": now, "due_before": soon(unit, now)}
+        case "in_time":
+            return {"due_after": soon(unit, now)}
+        case "none":
+            return {"no_due": True}
+    raise InvalidInput(fields={"time": "Chọn một trong các mức thời hạn."})
+
+
+def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> dict[str, Any]:
+    match tab:
+        case "mine":
+            return {"assignee": who.officer_id, "positions": seats(who.holdings)}
+        case "division":
+            return _division(unit, who, now)
+        case "agency":
+            scope = scope_of(who)
+            return {} if scope.all else {"agencies": scope.agency_ids}
+    raise InvalidInput(fields={"tab": "Chọn một trong các danh sách việc."})
+
+
+def seats(holdings: tuple[HeldPosition, ...]) -> list[tuple[str, str]]:
+    """The (agency, kind of position) pairs whose tasks these positions may take.
+
+    A position lent for some plans only is left out: its tasks are given by name.
+    """
+    return [
+        (held.agency_id, kind)
+        for held in holdings
+        if held.roots is None
+        for kind in sorted(kinds_that_fit([held.kind]))
+    ]
+
+
+def _division(unit: Unit, who: Actor, now: datetime) -> dict[str, Any]:
+    """What people of the same division have, and what its positions may take.
+
+    A leader of the agency has no division: he sees all below him.
+    """
+    today = now.astimezone(ZONE).date()
+    people: set[str] = {who.officer_id}
+    free: set[tuple[str, str]] = set()
+    for held in who.holdings:
+        leads = rank_of(held.kind) >= LEADING and held.division is None
+        for each in unit.officers.holders(held.agency_id, None, today):
+            same = leads or each.position.division == held.division
+            if same and rank_of(each.position.kind) <= max(rank_of(held.kind), HEADING):
+                people.add(each.officer.id)
+                free.add((held.agency_id, position_key(each.position.kind)))
+    return {"assignee": people, "positions": free}
