@@ -9,6 +9,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
 from engine.bpmn.definition import CorrelationProperty, EventDefinition, Node, Timer
+from engine.bpmn.reading.data import inputs_of, outputs_of
 from engine.bpmn.reading.fields import common
 from engine.bpmn.reading.markup import camunda, child, children, content, local, reference, truthy
 
@@ -41,6 +42,8 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
             parallel_multiple=truthy(element.get("parallelMultiple")),
             attached_to=reference(element.get("attachedToRef")),
             interrupting=truthy(element.get(cancels), default=True),
+            inputs=inputs_of(self),
+            outputs=outputs_of(self),
         )
 
     def definitions(self) -> Iterator[EventDefinition]:

@@ -1,0 +1,153 @@
+"""Checks what was read: all findings of all files, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from engine.bpmn.checking.constructs import check_constructs
+from engine.bpmn.checking.events import (
+    check_boundaries,
+    check_definitions,
+    check_event_sub_processes,
+    check_links,
+    check_triggers,
+)
+from engine.bpmn.checking.expansion import check_loop, check_self_calls
+from engine.bpmn.checking.expressions import check_expressions, check_languages, check_timers
+from engine.bpmn.checking.extension_rules import check_extensions
+from engine.bpmn.checking.flows import (
+    check_conditions,
+    check_event_gateways,
+    check_flows,
+    check_markers,
+)
+from engine.bpmn.checking.graph import check_loops, check_reach, reachable
+from engine.bpmn.checking.known import Known
+from engine.bpmn.checking.people import check_calls, check_duties, check_forms, check_services
+from engine.bpmn.checking.pools import check_collaboration, check_executable, check_lanes
+from engine.bpmn.checking.references import check_references
+from engine.bpmn.checking.report import Report, Subject, index
+from engine.bpmn.checking.schema_rules import check_schema
+from engine.bpmn.checking.soundness import check_deadlocks
+from engine.bpmn.checking.supported import EXECUTED, constructs_of
+from engine.bpmn.definition import Definition
+from engine.bpmn.reading import ERROR, NOTE, FileReading, Finding, Reading
+
+RULES: Sequence[Callable[[Subject, Report], None]] = (
+    check_constructs,
+    check_triggers,
+    check_definitions,
+    check_boundaries,
+    check_event_sub_processes,
+    check_links,
+    check_flows,
+    check_conditions,
+    check_event_gateways,
+    check_markers,
+    check_reach,
+    check_loops,
+    check_deadlocks,
+    check_loop,
+    check_self_calls,
+    check_expressions,
+    check_languages,
+    check_timers,
+    check_duties,
+    check_forms,
+    check_services,
+    check_calls,
+)
+
+
+def check(reading: Reading, known: Known | None = None) -> list[Finding]:
+    """Return all findings, those of the reading included, by file and line."""
+    found = list(reading.findings)
+    for file in reading.files.values():
+        if file.root is not None:
+            found += _of_file(file, reading, known or Known())
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
+
+
+def refused(findings: Iterable[Finding], file: str | None = None) -> bool:
+    """Whether any finding is an error (of one file, when named)."""
+    return any(f.severity == ERROR and file in (None, f.file) for f in findings)
+
+
+def executes(reading: Reading, findings: Iterable[Finding], file: str) -> list[str]:
+    """Return the ids of all flow nodes of a file that can run; none when it is refused."""
+    if file not in reading.files or refused(findings, file):
+        return []
+    found: list[str] = []
+    for key in reading.files[file].processes:
+        definition = reading.definitions[key]
+        if definition.executable:
+            found += [node for node in reachable(definition) if _runs(definition, node)]
+    return sorted(found)
+
+
+def _runs(definition: Definition, node_id: str) -> bool:
+    node = definition.nodes[node_id]
+    holder = definition.nodes.get(node.scope)
+    inside = holder is not None and holder.triggered_by_event
+    keys = constructs_of(node, in_event_sub_process=inside)
+    return all(key not in EXECUTED or EXECUTED[key].executed for key in keys)
+
+
+def _of_file(file: FileReading, reading: Reading, known: Known) -> list[Finding]:
+    root = file.root
+    if root is None:
+        return []
+    report = Report(file.name)
+    for whole in (
+        partial(check_executable, file, reading, report),
+        partial(check_schema, file, report),
+        partial(check_extensions, root, report),
+        partial(check_references, root, report),
+        partial(check_collaboration, file, report),
+        partial(check_lanes, file, report),
+    ):
+        _guarded(whole, file, report)
+    runs = any(reading.definitions[key].executable for key in file.processes)
+    for key in file.processes:
+        own = Report(file.name)
+        subject = _subject(file, reading, known, key)
+        for rule in RULES:
+            _guarded(partial(rule, subject, own), file, own)
+        drawn_only = runs and not reading.definitions[key].executable
+        report.findings += map(_lowered, own.findings) if drawn_only else own.findings
+    return report.findings
+
+
+def _subject(file: FileReading, reading: Reading, known: Known, key: str) -> Subject:
+    if file.reader is None or file.root is None:
+        raise ValueError(key)
+    element = file.reader.process_parsers[key].node
+    return Subject(
+        reading=reading,
+        file=file,
+        root=file.root,
+        definition=reading.definitions[key],
+        element=element,
+        elements=index(element),
+        known=known,
+    )
+
+
+def _lowered(finding: Finding) -> Finding:
+    """A process that is only drawn beside an executable one never refuses the file."""
+    return replace(finding, severity=NOTE)
+
+
+def _guarded(rule: Callable[[], None], file: FileReading, report: Report) -> None:
+    """Run a rule; a fault of the rule itself refuses the file instead of ending the check."""
+    try:
+        rule()
+    except Exception as problem:  # noqa: BLE001  # any input must end in a finding
+        what = (
+            f"Không kiểm tra hết được tệp này ({type(problem).__name__}).",
+            f"This file could not be checked to the end ({type(problem).__name__}).",
+        )
+        if file.root is not None:
+            report.error("check-failed", file.root, what)

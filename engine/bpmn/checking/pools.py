@@ -1,0 +1,113 @@
+"""Collaborations: participants, message flows, lanes; what a file holds."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.checking.report import Report
+from engine.bpmn.reading import FileReading, Reading
+from engine.bpmn.reading.markup import children, content, local, reference, tag
+
+_ROOTS = {
+    "process": ("quy trình không đánh dấu thực thi", "process not marked executable"),
+    "collaboration": ("sơ đồ cộng tác", "collaboration"),
+    "choreography": ("sơ đồ phối hợp (choreography)", "choreography"),
+    "globalConversation": ("sơ đồ hội thoại", "conversation"),
+    "globalTask": ("việc dùng chung", "global task"),
+    "globalUserTask": ("việc dùng chung", "global user task"),
+    "globalScriptTask": ("việc dùng chung", "global script task"),
+    "globalManualTask": ("việc dùng chung", "global manual task"),
+    "globalBusinessRuleTask": ("việc dùng chung", "global business rule task"),
+    "globalChoreographyTask": ("việc phối hợp dùng chung", "global choreography task"),
+}
+
+
+def check_executable(file: FileReading, reading: Reading, report: Report) -> None:
+    """Refuse a file that holds no executable process, naming what it holds."""
+    if file.root is None:
+        return
+    if any(reading.definitions[name].executable for name in file.processes):
+        return
+    found = [
+        element for element in file.root.iterchildren(etree.Element) if local(element) in _ROOTS
+    ]
+    vi = ", ".join(_shown(element, 0) for element in found) or "không có quy trình nào"
+    en = ", ".join(_shown(element, 1) for element in found) or "no process at all"
+    processes = [element for element in found if local(element) == "process"]
+    what = (
+        f"Tệp không có quy trình thực thi được; tệp chứa: {vi}.",
+        f"The file has no executable process; it holds: {en}.",
+    )
+    advice = (
+        "Đặt isExecutable=“true” cho quy trình cần chạy.",
+        "Set isExecutable “true” on the process that should run.",
+    )
+    report.error("no-executable-process", (processes or found or [file.root])[0], what, advice)
+
+
+def _shown(element: etree._Element, language: int) -> str:
+    name = element.get("name") or element.get("id") or ""
+    return f"{_ROOTS[local(element)][language]} “{name}”"
+
+
+def check_collaboration(file: FileReading, report: Report) -> None:
+    """Report message flows inside one pool or to nothing, and participants of one process."""
+    if file.root is None or file.reader is None:
+        return
+    pools: dict[str, str] = {}
+    taken: set[str] = set()
+    for element in file.root.iter(tag("participant")):
+        process = reference(element.get("processRef"))
+        pools[element.get("id") or ""] = process or element.get("id") or ""
+        if process and process in taken:
+            what = (
+                f"Hai bên tham gia cùng trỏ đến quy trình “{process}”.",
+                f"Two participants refer to the process “{process}”.",
+            )
+            report.error("participant", element, what)
+        taken.add(process or "")
+    owner = dict(pools)
+    for reader in file.reader.processes():
+        owner.update((key, reader.bpmn_id) for key in reader.nodes_by_id)
+        owner.setdefault(reader.bpmn_id, reader.bpmn_id)
+    for flow in file.root.iter(tag("messageFlow")):
+        _message_flow(flow, owner, report)
+
+
+def _message_flow(flow: etree._Element, owner: dict[str, str], report: Report) -> None:
+    ends = [reference(flow.get(side)) for side in ("sourceRef", "targetRef")]
+    lost = [end or "?" for end in ends if end not in owner]
+    if lost:
+        what = (
+            f"Luồng thông điệp nối với “{lost[0]}” không tồn tại.",
+            f"The message flow connects to “{lost[0]}”, which does not exist.",
+        )
+        report.error("dangling-flow", flow, what)
+    elif owner[ends[0] or ""] == owner[ends[1] or ""]:
+        what = (
+            "Luồng thông điệp nối hai phần tử trong cùng một bên tham gia.",
+            "The message flow connects two elements of the same pool.",
+        )
+        advice = (
+            "Trong một bên dùng luồng tuần tự; thông điệp chỉ đi giữa các bên.",
+            "Inside a pool use a sequence flow; messages pass between pools.",
+        )
+        report.error("message-flow-in-pool", flow, what, advice)
+
+
+def check_lanes(file: FileReading, report: Report) -> None:
+    """Report nodes that two lanes of one lane set claim."""
+    if file.root is None:
+        return
+    for lane_set in file.root.iter(tag("laneSet"), tag("childLaneSet")):
+        seen: dict[str, str] = {}
+        for lane in children(lane_set, "lane"):
+            for ref in children(lane, "flowNodeRef"):
+                node = reference(content(ref)) or ""
+                if node in seen and seen[node] != lane.get("id"):
+                    what = (
+                        f"“{node}” nằm trong hai làn “{seen[node]}” và “{lane.get('id')}”.",
+                        f"“{node}” is in two lanes, “{seen[node]}” and “{lane.get('id')}”.",
+                    )
+                    report.warn("lanes-overlap", ref, what)
+                seen.setdefault(node, lane.get("id") or "")
