@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.bpmn.definition import Node
 from engine.bpmn.execution import adhoc, events, loops, throwing
 from engine.bpmn.execution.children import child_start
@@ -11,7 +13,7 @@ from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
 from engine.bpmn.language import script
 
-PASSING = frozenset({"task", "manualTask", "scriptTask"})
+PASSING = frozenset({"task", "manualTask", "scriptTask", "businessRuleTask"})
 """Activities that wait for nothing; events on their border can never happen."""
 
 
@@ -59,6 +61,19 @@ def _script(kernel: Kernel, token: Token, node: Node) -> None:
     for name, value in script(node.script or ""):
         result = value.evaluate(kernel.names(scope), kernel.functions)
         kernel.write(scope, name, result)
+    complete(kernel, token, node)
+
+
+def _decide(kernel: Kernel, token: Token, node: Node) -> None:
+    scope = seen_from(kernel, token)
+    answer = kernel.world.decide(node.service or node.id, kernel.names(scope), kernel.functions)
+    if node.result_variable is not None:
+        kernel.write(scope, node.result_variable, answer)
+    elif isinstance(answer, Mapping):
+        for name, value in answer.items():
+            kernel.write(scope, name, value)
+    else:
+        kernel.write(scope, node.service or node.id, answer)
     complete(kernel, token, node)
 
 
@@ -122,7 +137,7 @@ _BEGIN = {
     "scriptTask": _script,
     "userTask": _user,
     "serviceTask": _service,
-    "businessRuleTask": _service,
+    "businessRuleTask": _decide,
     "sendTask": _send,
     "receiveTask": _receive,
     "subProcess": _sub_process,

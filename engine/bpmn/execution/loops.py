@@ -18,6 +18,7 @@ from engine.bpmn.execution.state import ROOT, ScopeState, Token
 from engine.bpmn.execution.variables import counters
 from engine.bpmn.language import expression, truth
 from engine.errors import InvalidInput
+from engine.model.transitions import plain
 
 BODY_LIMIT = 1_000
 """Most inner instances that may run inside one document."""
@@ -44,7 +45,7 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
     if not items:
         _finish(kernel, token, node, scope)
     elif loop.kind == "sequential":
-        data.update(items=items, next=1)
+        data.update(items=plain(items), next=1)
         _start(kernel, token, node, scope, 1, items[0])
     else:
         for number, item in enumerate(items, 1):
@@ -164,7 +165,7 @@ def body_ended(kernel: Kernel, body: ScopeState) -> None:
     data = kernel.scope_data(scope)
     if loop.output_collection is not None and loop.output_element is not None:
         value = _output(kernel, loop, body.id, {})
-        data["results"] = {**data.get("results", {}), str(body.loop): value}
+        data["results"] = {**data.get("results", {}), str(body.loop): plain(value)}
     kernel.drop_scope(body.id)
     data["active"] -= 1
     data["completed"] += 1

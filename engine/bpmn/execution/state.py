@@ -169,7 +169,8 @@ class State:
                 "status": self.status,
                 "scopes": [self.scopes[i].dump() for i in sorted(self.scopes)],
                 "tokens": [self.tokens[i].dump() for i in sorted(self.tokens)],
-            }
+            },
+            option=orjson.OPT_SORT_KEYS,
         ).decode()
 
     def put_token(self, token: Token) -> None:

@@ -12,6 +12,7 @@ from engine.bpmn.execution.state import ROOT, ScopeState, State
 from engine.bpmn.execution.world import World
 from engine.bpmn.language import expression
 from engine.errors import InvalidInput
+from engine.model.transitions import plain
 
 VALUE_LIMIT = 64 * 1024
 """Largest value of one variable, in bytes of JSON; larger things are attachments."""
@@ -123,7 +124,8 @@ class Variables:
 
     def _checked(self, name: str, value: Any) -> Any:
         try:
-            text = orjson.dumps(value, default=str)
+            # The form in which the record hashes values, so that folding it gives this state.
+            text = orjson.dumps(plain(value))
         except (orjson.JSONEncodeError, TypeError) as error:
             message = f"Biến «{name}»: giá trị không ghi được dưới dạng JSON ({error})."
             raise InvalidInput(message) from error

@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.errors import NotFound
+
 Result = tuple[int, str | None, Any]
 """One inner instance's result: number from 1, key, value."""
+
+
+def _undecided(
+    wanted: str, _names: Mapping[str, Any], _functions: Mapping[str, Callable[..., Any]]
+) -> Any:
+    raise NotFound(f"Không có bảng quyết định «{wanted}» trong bộ quy trình này.")
 
 
 def _no_results(_token: int) -> Sequence[Result]:
@@ -18,11 +26,13 @@ def _no_results(_token: int) -> Sequence[Result]:
 class World:
     """Functions of the language beyond the built-in ones, and results kept outside the document.
 
-    ``results(token)`` gives what the children of a multi-instance activity returned.
+    ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the
+    children of a multi-instance activity returned.
     ``budget`` bounds the flow nodes that one step may visit.
     """
 
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     results: Callable[[int], Sequence[Result]] = _no_results
+    decide: Callable[[str, Mapping[str, Any], Mapping[str, Callable[..., Any]]], Any] = _undecided
     budget: int = 20_000
     instance: Mapping[str, Any] = field(default_factory=dict)
