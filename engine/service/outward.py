@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.bpmn.execution import Sent
 from engine.model.ids import new_id
+from engine.model.transitions import plain
 from engine.service import messages, signals
 from engine.service.commands import Command
 from engine.service.engine import Engine
@@ -20,9 +21,11 @@ def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             case "message":
                 _message(engine, unit, command, run, sent)
             case "signal":
-                signals.spread(engine, unit, command, sent.name or "", sent.data, sender=run.row.id)
+                signals.spread(
+                    engine, unit, command, sent.name or "", plain(sent.data), sender=run.row.id
+                )
             case "error" | "escalation":
-                thrown = {"code": sent.code, "name": sent.name, "data": sent.data}
+                thrown = {"code": sent.code, "name": sent.name, "data": plain(sent.data)}
                 _to_parent(engine, unit, command, run, sent.kind, thrown)
     failed = any(sent.kind == "error" for sent in run.execution.changes.sent)
     if run.over and not run.ended_by_parent and not failed:
@@ -34,7 +37,7 @@ def _message(engine: Engine, unit: Unit, command: Command, run: Run, sent: Sent)
     letter = messages.Letter(
         name=sent.name or "",
         keys=sent.keys,
-        data=sent.data,
+        data=plain(sent.data),
         sender=run.row.id,
         root_id=run.row.root_id,
         element=sent.element,
