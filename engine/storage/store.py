@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import make_url
 
 from engine.errors import Busy
-from engine.storage import database, schema
+from engine.storage import database, guards, schema
 from engine.storage.failures import UNKNOWN, Clash, Lost, understand
 from engine.storage.session import Probe, Session
 from engine.storage.unit import Unit
@@ -51,6 +51,14 @@ class Storage:
         or its guards are missing.
         """
         schema.prepare(self.engine)
+
+    def missing_guards(self) -> list[str]:
+        """The names of triggers of the record that are absent or not as they should be."""
+        try:
+            with self.engine.connect() as connection:
+                return guards.missing(connection)
+        except Exception as failure:
+            raise understand(failure) from failure
 
     def close(self) -> None:
         """Give back all connections."""

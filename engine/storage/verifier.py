@@ -168,7 +168,8 @@ def text_fits(text: Mapping[str, Any]) -> bool:
     if text["text"] is None:
         return False
     salted: str = text["salt"] + text["text"]
-    return hashlib.sha256(salted.encode()).hexdigest() == text["hash"]
+    digest: str = text["hash"]
+    return hashlib.sha256(salted.encode()).hexdigest() == digest
 
 
 def check_anchors(anchors: Iterable[Mapping[str, Any]], key: bytes | None) -> Iterator[Bad]:
@@ -252,12 +253,12 @@ def main(arguments: list[str] | None = None) -> int:
         key = bytes.fromhex(given.key.read_text().strip()) if given.key else None
         found = check_export(given.export, anchors, key)
     except (OSError, ValueError, KeyError, TypeError) as failure:
-        print(f"Không đọc được: {failure}", file=sys.stderr)
+        sys.stderr.write(f"Không đọc được: {failure}\n")
         return 2
     for bad in found:
-        print(bad)
+        sys.stdout.write(f"{bad}\n")
     if not found:
-        print("Hồ sơ toàn vẹn.")
+        sys.stdout.write("Hồ sơ toàn vẹn.\n")
     return 1 if found else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,6 +62,7 @@ class ChildHead:
     head: str
 
 
+AT_ONCE = 500
 _HEAD = [instance.c[name] for name in InstanceHead.__dataclass_fields__]
 _CHILD = [instance.c[name] for name in ChildHead.__dataclass_fields__]
 
@@ -212,6 +213,19 @@ class Instances(Repository[InstanceRow]):
             made = made.where(instance.c.id > unpack(after, 1)[0])
         found = self._session.ask(made.order_by(instance.c.id).limit(limit + 1))
         return cut([InstanceHead(*each) for each in found], limit, lambda head: (head.id,))
+
+    def walk(self, root_id: str | None = None) -> Iterator[InstanceRow]:
+        """All instances (of one plan) with their documents, some at a time."""
+        after = ""
+        while True:
+            made = select(instance).where(instance.c.id > after)
+            if root_id is not None:
+                made = made.where(instance.c.root_id == root_id)
+            found = self._session.ask(made.order_by(instance.c.id).limit(AT_ONCE))
+            yield from self.rows.read_all(found)
+            if len(found) < AT_ONCE:
+                return
+            after = found[-1][0]
 
     def roots(
         self, *, status: str | None = None, after: str | None = None, limit: int = 50

@@ -29,12 +29,13 @@ LONGEST_IN_CHAIN = 64
 class Recorded:
     """A transition as it is read: ``body`` has the long texts in their places again.
 
-    An erased text reads as None. ``loops``, ``ops`` and the like are keys of ``body``.
+    An erased text reads as None, and ``has_erased`` says that ``body`` had one.
     """
 
     row: TransitionRow
     body: dict[str, Any]
     reason: str | None
+    has_erased: bool = False
 
 
 class Texts(Repository[RecordTextRow]):
@@ -169,10 +170,15 @@ class Record(Repository[TransitionRow]):
             _collect(whole["body"], hashes)
             _collect(whole["reason"], hashes)
         known = self.texts(sorted(hashes))
-        return [
-            Recorded(row, _put_back(whole["body"], known), _put_back(whole["reason"], known))
-            for row, whole in zip(rows, wholes, strict=True)
-        ]
+        gone = {text for text, value in known.items() if value is None}
+        restored: list[Recorded] = []
+        for row, whole in zip(rows, wholes, strict=True):
+            ours: set[str] = set()
+            if gone:
+                _collect(whole["body"], ours)
+            body, reason = _put_back(whole["body"], known), _put_back(whole["reason"], known)
+            restored.append(Recorded(row, body, reason, bool(ours & gone)))
+        return restored
 
 
 _APPEND = Statement(t.transition.insert())

@@ -1,0 +1,290 @@
+"""The record is only added to, and whoever changes it behind our back is found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from engine.errors import StoreUnfit
+from engine.model.transitions import GENESIS, Transition, canonical
+from engine.storage import InstanceRow, Storage, Unit, anchoring, export, verifier
+from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors
+
+NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
+KEY = b"k" * 32
+LONG = "Nội dung báo cáo dài hơn sáu mươi bốn chữ, để nó nằm ở bảng riêng, ngoài chuỗi."
+
+Line = dict[str, object]
+
+
+def told(number: int) -> Transition:
+    return Transition(
+        kind="visit",
+        at=NOW,
+        actor="officer",
+        root_id="plan",
+        element=f"Task_{number}",
+        to_state="completed",
+        body={"ops": [["v", 1, "note", None, LONG]]} if number == 2 else {"number": number},
+    )
+
+
+def fill(unit: Unit, rows: int = 5) -> None:
+    for name in ("plan", "child"):
+        seq, head = unit.record.append(name, [told(n) for n in range(rows)], (0, GENESIS))
+        unit.instances.insert(
+            InstanceRow(
+                id=name,
+                root_id="plan",
+                deployment_id="d",
+                process_id="p",
+                state="{}",
+                started_at=NOW,
+                seq=seq,
+                head=head,
+            )
+        )
+    unit.record.append_shared("deployments", [told(0)])
+
+
+@pytest.fixture
+def filled(storage: Storage) -> Storage:
+    storage.run(fill)
+    storage.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    return storage
+
+
+def walk(storage: Storage) -> list[Bad]:
+    with storage.read() as unit:
+        anchors = [export.anchor_line(row) for row in unit.anchors.since(1)]
+        chains = Chains(anchored_hashes(anchors))
+        found = [bad for row in unit.exported() for bad in chains.take(row)]
+        return [*check_anchors(anchors, KEY), *found, *chains.end()]
+
+
+def tamper(storage: Storage, statement: str) -> None:
+    """Do as somebody with the database's password would: take the guards off first."""
+    suffix = " ON transition" if storage.on_postgresql else ""
+    verbs = ("update", "delete")
+    with storage.engine.begin() as connection:
+        for verb in verbs:
+            connection.execute(text(f"DROP TRIGGER transition_refuses_{verb}{suffix}"))
+        for each in statement.split("; "):
+            connection.exec_driver_sql(each)
+
+
+def test_it_finds_nothing_wrong_in_what_was_only_added_to(filled: Storage) -> None:
+    assert walk(filled) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transition SET reason = 'forged' WHERE stream = 'plan' AND seq = 2",
+        "DELETE FROM transition WHERE stream = 'plan' AND seq = 2",
+        "UPDATE anchor SET signature = 'forged'",
+        "DELETE FROM anchor",
+    ],
+)
+def test_it_refuses_to_change_or_remove_a_recorded_row(filled: Storage, statement: str) -> None:
+    with pytest.raises(Exception, match="append-only"), filled.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_it_refuses_to_replace_a_recorded_row(filled: Storage) -> None:
+    replace = "INSERT OR REPLACE INTO transition SELECT * FROM transition WHERE seq = 2"
+    if filled.on_postgresql:
+        replace = "TRUNCATE transition"
+    with pytest.raises(Exception, match="append-only"), filled.engine.begin() as connection:
+        connection.execute(text(replace))
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "UPDATE transition SET actor = 'somebody' WHERE stream = 'plan' AND seq = 2",
+            ("plan", 2, "changed"),
+        ),
+        (
+            (
+                "UPDATE transition SET body = replace(body, '\"number\":3', '\"number\":9')"
+                " WHERE stream = 'child' AND seq = 4"
+            ),
+            ("child", 4, "changed"),
+        ),
+        ("DELETE FROM transition WHERE stream = 'plan' AND seq = 3", ("plan", 3, "missing")),
+        ("DELETE FROM transition WHERE stream = 'plan' AND seq = 5", ("plan", 5, "cut")),
+        ("DELETE FROM transition WHERE stream = 'child'", ("child", 1, "stream-missing")),
+        (
+            (
+                "UPDATE transition SET seq = 9 WHERE stream = 'plan' AND seq = 2; "
+                "UPDATE transition SET seq = 2 WHERE stream = 'plan' AND seq = 4; "
+                "UPDATE transition SET seq = 4 WHERE stream = 'plan' AND seq = 9"
+            ),
+            ("plan", 2, "changed"),
+        ),
+    ],
+)
+def test_it_names_the_first_bad_row(
+    filled: Storage, statement: str, expected: tuple[str, int, str]
+) -> None:
+    tamper(filled, statement)
+    first = walk(filled)[0]
+    assert (first.stream, first.seq, first.what) == expected
+
+
+def test_it_finds_a_chain_written_anew_from_a_forged_row(filled: Storage) -> None:
+    def forge(unit: Unit) -> None:
+        rows = [told(0), told(9), told(2), told(3), told(4)]
+        unit.record.append("forged", rows, (0, GENESIS))
+
+    filled.run(forge)
+    tamper(filled, "DELETE FROM transition WHERE stream = 'child'")
+    with filled.engine.begin() as connection:
+        rows = connection.execute(
+            text("SELECT seq, body FROM transition WHERE stream = 'forged' ORDER BY seq")
+        ).all()
+        head = GENESIS
+        for seq, stored in rows:
+            body = canonical(json.loads(stored) | {"stream": "child"}).decode()
+            prev, head = head, verifier.chain_hash(head, body)
+            connection.execute(
+                text(
+                    "UPDATE transition SET stream = 'child', body = :body, prev = :prev,"
+                    " hash = :hash WHERE stream = 'forged' AND seq = :seq"
+                ),
+                {"body": body, "prev": prev, "hash": head, "seq": seq},
+            )
+    assert [(bad.stream, bad.what) for bad in walk(filled)] == [("child", "rewritten")]
+
+
+def test_it_refuses_a_store_without_its_guards(filled: Storage) -> None:
+    tamper(filled, "DELETE FROM transition WHERE stream = 'nobody'")
+    with pytest.raises(StoreUnfit) as refused:
+        filled.prepare()
+    assert refused.value.details["missing"] == [
+        "transition_refuses_update",
+        "transition_refuses_delete",
+    ]
+
+
+def test_it_puts_long_texts_back_where_they_stood(filled: Storage) -> None:
+    with filled.read() as unit:
+        third = unit.record.of_stream("plan")[2]
+    assert LONG not in third.row.body
+    assert third.body == {"ops": [["v", 1, "note", None, LONG]]}
+
+
+def test_it_stays_whole_when_a_long_text_is_erased(filled: Storage) -> None:
+    def erase(unit: Unit) -> None:
+        for stored in list(unit.exported_texts()):
+            unit.record.erase_text(str(stored["hash"]), NOW)
+
+    filled.run(erase)
+    with filled.read() as unit:
+        third = unit.record.of_stream("plan")[2]
+    assert (third.has_erased, third.body["ops"][0][4], walk(filled)) == (True, None, [])
+
+
+def test_it_keeps_keys_that_look_like_its_own(storage: Storage) -> None:
+    body = {"$text": "a", "$$": {"$text": LONG}}
+    entry = Transition(kind="visit", at=NOW, actor="officer", body=body)
+    storage.run(lambda unit: unit.record.append("s", [entry], (0, GENESIS)))
+    with storage.read() as unit:
+        assert unit.record.of_stream("s")[0].body == body
+
+
+def test_it_refuses_the_same_number_twice(storage: Storage) -> None:
+    storage.run(lambda unit: unit.record.append("s", [told(1)], (0, GENESIS)))
+    with pytest.raises(Exception, match="đã có"):
+        storage.run(lambda unit: unit.record.append("s", [told(2)], (0, GENESIS)), attempts=1)
+
+
+def test_it_anchors_only_what_moved(filled: Storage) -> None:
+    filled.run(lambda unit: unit.record.append_shared("deployments", [told(1)]))
+    second = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    third = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    assert second is not None
+    assert [each[:2] for each in second.body["streams"]] == [["deployments", 2]]
+    assert third is None
+
+
+def written(storage: Storage, folder: Path) -> tuple[Path, Path, Path]:
+    with storage.read() as unit:
+        lines = [*unit.exported(), *unit.exported_texts()]
+        anchors = [export.anchor_line(row) for row in unit.anchors.since(1)]
+    (folder / "export.jsonl").write_text("".join(map(export.line, lines)), encoding="utf-8")
+    (folder / "anchors.jsonl").write_text("".join(map(export.line, anchors)), encoding="utf-8")
+    (folder / "key").write_text(KEY.hex())
+    return folder / "export.jsonl", folder / "anchors.jsonl", folder / "key"
+
+
+def run_verifier(*arguments: object) -> subprocess.CompletedProcess[str]:
+    script = Path(verifier.__file__)
+    command = [sys.executable, "-I", str(script), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_its_verifier_runs_alone_and_accepts_a_whole_export(
+    filled: Storage, tmp_path: Path
+) -> None:
+    lines, anchors, key = written(filled, tmp_path)
+    done = run_verifier(lines, "--anchors", anchors, "--key", key)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def _swap(lines: list[Line]) -> None:
+    lines[1], lines[2] = lines[2], lines[1]
+
+
+def _insert(lines: list[Line]) -> None:
+    lines.insert(2, lines[1] | {"seq": 3})
+
+
+def _change(lines: list[Line]) -> None:
+    lines[1]["actor"] = "somebody"
+
+
+def _delete(lines: list[Line]) -> None:
+    del lines[1]
+
+
+def _cut(lines: list[Line]) -> None:
+    del lines[4]
+
+
+def _text(lines: list[Line]) -> None:
+    lines[-1]["text"] = "forged"
+
+
+@pytest.mark.parametrize("harm", [_swap, _insert, _change, _delete, _cut, _text])
+def test_its_verifier_finds_every_harm_in_an_export(
+    filled: Storage, tmp_path: Path, harm: Callable[[list[Line]], None]
+) -> None:
+    lines, anchors, key = written(filled, tmp_path)
+    rows = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    harm(rows)
+    lines.write_text("".join(map(export.line, rows)), encoding="utf-8")
+    done = run_verifier(lines, "--anchors", anchors, "--key", key)
+    assert done.returncode == 1
+    assert "#" in done.stdout
+
+
+def test_its_verifier_finds_a_forged_anchor(filled: Storage, tmp_path: Path) -> None:
+    lines, anchors, key = written(filled, tmp_path)
+    key.write_text((b"x" * 32).hex())
+    done = run_verifier(lines, "--anchors", anchors, "--key", key)
+    assert (done.returncode, "mốc niêm phong" in done.stdout) == (1, True)
+
+
+def test_its_verifier_says_when_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "export.jsonl").write_text("no json")
+    assert run_verifier(tmp_path / "export.jsonl").returncode == 2
