@@ -166,7 +166,7 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
     pools = {p.id for p in picture.pools}
     ends = (edge.source, edge.target)
     blocked = [page.boxes[s.id] for s in _closed_to(picture, ends) if s.id in page.boxes]
-    blocked += [page.boxes[p] for p in pools if p not in ends and _is_black(picture, p)]
+    blocked += [page.boxes[p] for p in pools if _is_black(picture, p)]
     router = Router(_widened(around), blocked, list(page.labels.values()))
     for key, points in page.routes.items():
         router.note(key, key, points)
