@@ -1,0 +1,272 @@
+"""Signing in and sessions on the server: 128-bit tokens, kept only as their hash.
+
+A session ends when it idles, when it is old, at sign-out, at a change of password, when the
+account is disabled, and when an administrator ends it. Every sign-in makes a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from engine.errors import NotFound, NotSignedIn, TooManyTries
+from engine.model.clock import ZONE
+from engine.model.ids import new_id
+from engine.model.permission import Actor, HeldPosition, Target, permit
+from engine.model.text import nfc
+from engine.service import passwords
+from engine.service.accounts import (
+    FirstAdministrator,
+    change_password,
+    first_administrator,
+    is_expired,
+    reset_password,
+    set_password,
+)
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.service.record import note_stream
+from engine.storage import LoginFailureRow, OfficerRow, SessionRow, Unit
+
+__all__ = [
+    "FirstAdministrator",
+    "SignedIn",
+    "Visit",
+    "actor_by_login",
+    "actor_of",
+    "change_password",
+    "end_all_sessions",
+    "end_other_sessions",
+    "end_session",
+    "first_administrator",
+    "reset_password",
+    "sessions",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "visit",
+]
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+WINDOW = timedelta(minutes=15)
+TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 50
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session; ``token`` is shown once and is what the browser keeps."""
+
+    token: str
+    officer_id: str
+    must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A live session. Until a one-time password is changed the actor may do nothing else."""
+
+    actor: Actor
+    csrf: str
+    must_change: bool
+    session_id: str
+
+    @property
+    def name(self) -> str:
+        """The officer's name."""
+        return self.actor.name
+
+
+def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> SignedIn:
+    """Make a session; raises :class:`errors.NotSignedIn`, :class:`errors.TooManyTries`.
+
+    A try is counted before the password is looked at, so that many at once gain nothing.
+    """
+    name = nfc(login).strip().casefold()[:120]
+    try_id = new_id()
+    officer = engine.storage.run(lambda unit: _try(engine, unit, try_id, name, address))
+    good = passwords.matches(officer.password_hash if officer else None, password)
+    if officer is None or not good or officer.disabled_at is not None:
+        raise NotSignedIn(WRONG)
+
+    def work(unit: Unit) -> SignedIn:
+        if is_expired(unit, officer, engine.now()):
+            raise NotSignedIn("Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.")
+        return _enter(engine, unit, officer, address)
+
+    return engine.storage.run(work)
+
+
+def _try(engine: Engine, unit: Unit, try_id: str, login: str, address: str) -> OfficerRow | None:
+    now = engine.now()
+    since = now - WINDOW
+    by_login = unit.sessions.failures(since, login=login)
+    by_address = unit.sessions.failures(since, address=address) if address else 0
+    if by_login >= TRIES_PER_LOGIN or by_address >= TRIES_PER_ADDRESS:
+        raise TooManyTries(retry_after=int(WINDOW.total_seconds()))
+    unit.sessions.add_failure(LoginFailureRow(try_id, login, address, now))
+    return unit.officers.by_login(login)
+
+
+def _enter(engine: Engine, unit: Unit, officer: OfficerRow, address: str) -> SignedIn:
+    token, now = secrets.token_urlsafe(32), engine.now()
+    unit.sessions.clear_failures(officer.login)
+    unit.sessions.purge(now - timedelta(days=30))
+    unit.sessions.insert(
+        SessionRow(
+            id=_hash(token),
+            officer_id=officer.id,
+            csrf=secrets.token_urlsafe(32),
+            created_at=now,
+            last_seen=now,
+            expires_at=now + LONGEST,
+            address=address or None,
+        )
+    )
+    who = Actor(officer.id, officer.login, officer.name)
+    note_stream(unit, Command(new_id(), who, "sign_in", now), "access", "sign_in")
+    return SignedIn(token, officer.id, officer.must_change)
+
+
+def visit(engine: Engine, token: str) -> Visit | None:
+    """The live session of a token, or None. Two short reads; use is told once a minute."""
+    now = engine.now()
+    with engine.storage.read() as unit:
+        row = unit.sessions.live(_hash(token), now)
+        if row is None or now - row.last_seen > IDLE:
+            return None
+        officer = unit.officers.get(row.officer_id)
+        if officer is None or officer.disabled_at is not None:
+            return None
+        who = actor_of(engine, unit, officer.id)
+    if now - row.last_seen > SEEN_EVERY:
+        expires = row.expires_at
+        engine.storage.run(lambda unit: unit.sessions.touch(row.id, now, expires))
+    who = replace(who, session_id=row.id)
+    if officer.must_change:
+        who = replace(who, holdings=(), roles=frozenset())
+    return Visit(who, row.csrf, officer.must_change, row.id)
+
+
+def actor_of(engine: Engine, unit: Unit, officer_id: str) -> Actor:
+    """An officer with what he holds today, himself or lent to his positions, and his roles.
+
+    What was lent is not lent further. Raises :class:`errors.NotFound`.
+    """
+    officer = unit.officers.get(officer_id)
+    if officer is None or officer.disabled_at is not None:
+        raise NotFound("Không có tài khoản này, hoặc tài khoản đã khóa.")
+    own = _own(unit, officer_id, engine.now())
+    lent = _lent(unit, own, engine.now())
+    roles = frozenset(unit.officers.grants(officer_id))
+    return Actor(officer.id, officer.login, officer.name, (*own, *lent), roles)
+
+
+def actor_by_login(engine: Engine, login: str) -> Actor:
+    """The same by sign-in name: for the command line, whose user owns the machine."""
+    with engine.storage.read() as unit:
+        officer = unit.officers.by_login(nfc(login).strip().casefold())
+        if officer is None:
+            raise NotFound(f"Không có tài khoản «{login}».")
+        return actor_of(engine, unit, officer.id)
+
+
+def _own(unit: Unit, officer_id: str, now: datetime) -> list[HeldPosition]:
+    today = now.astimezone(ZONE).date()
+    return [
+        HeldPosition(
+            position_id=held.position.id,
+            agency_id=held.position.agency_id,
+            kind=held.position.kind,
+            division=held.position.division,
+        )
+        for held in unit.officers.holdings(officer_id, today)
+    ]
+
+
+def _lent(unit: Unit, own: list[HeldPosition], now: datetime) -> list[HeldPosition]:
+    if not own:
+        return []
+    today = now.astimezone(ZONE).date()
+    found = []
+    for row in unit.organisation.delegations(today, {held.position_id for held in own}):
+        lender = unit.organisation.position(row.from_position)
+        if lender is None:
+            continue
+        scope = row.scope or {}
+        found.append(
+            HeldPosition(
+                position_id=lender.id,
+                agency_id=lender.agency_id,
+                kind=lender.kind,
+                via_delegation=row.id,
+                capacity=row.capacity,
+                on_behalf_of=lender.id,
+                division=lender.division,
+                roots=frozenset(scope["roots"]) if scope.get("roots") else None,
+                verbs=frozenset(scope["verbs"]) if scope.get("verbs") else None,
+            )
+        )
+    return found
+
+
+def sign_out(engine: Engine, who: Actor) -> None:
+    """End the session of this request."""
+    if who.session_id is not None:
+        end_session(engine, who, who.session_id)
+
+
+def sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> list[SessionRow]:
+    """The live sessions of an officer, one's own by default, newest first."""
+    about = officer_id or who.officer_id
+    permit(who, "session.end", Target(officer_id=about))
+    now = engine.now()
+    with engine.storage.read() as unit:
+        rows = unit.sessions.find(officer_id=about, revoked_at=None, order="-created_at")
+    return [row for row in rows if row.expires_at > now and now - row.last_seen <= IDLE]
+
+
+def end_session(engine: Engine, who: Actor, session_id: str) -> None:
+    """End one session; raises :class:`errors.NotFound` for one that is not there."""
+
+    def work(unit: Unit, command: Command) -> None:
+        row = unit.sessions.get(session_id)
+        if row is None:
+            raise NotFound
+        permit(who, "session.end", Target(officer_id=row.officer_id))
+        unit.sessions.revoke(row.id, command.at)
+        note_stream(unit, command, "access", "session", element=row.officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"session": session_id}, work)
+
+
+def end_other_sessions(engine: Engine, who: Actor) -> None:
+    """End all one's sessions except this one."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "session.end", Target(officer_id=who.officer_id))
+        unit.sessions.revoke_all(who.officer_id, command.at, but=who.session_id)
+        note_stream(unit, command, "access", "session", element=who.officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"but": who.session_id}, work)
+
+
+def end_all_sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> None:
+    """End all sessions of an officer, or of everybody."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "officer.disable", Target(officer_id=officer_id))
+        people = [officer_id] if officer_id else [row.id for row in unit.officers.find()]
+        for each in people:
+            unit.sessions.revoke_all(each, command.at)
+        note_stream(unit, command, "access", "session", element=officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"all": officer_id}, work)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
