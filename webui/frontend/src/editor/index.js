@@ -61,7 +61,7 @@ async function start(host) {
   document.addEventListener('keydown', event => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); save(); }
   });
-  host.untranslated = untranslated;
+  Object.assign(host, { modeler, untranslated });
   host.dataset.ready = 'true';
 }
 

@@ -3,6 +3,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import { ask, askText } from '../shared/ask.js';
+import { fit } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate, translateModule } from '../shared/words.js';
 import { draw } from './marks.js';
@@ -18,10 +19,10 @@ async function show(host) {
     additionalModules: [translateModule],
   });
   await viewer.importXML(await askText(host.dataset.xmlUrl));
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
   host.prepend(controls(viewer, canvas));
   link(viewer);
   await refresh(viewer, host);
+  fit(viewer.get('canvas'), busiest(viewer, host));
   host.dataset.ready = 'true';
   keepFresh(viewer, host);
 }
@@ -34,6 +35,12 @@ async function refresh(viewer, host) {
   host.dataset.shown = text;
   draw(viewer, state);
   if (!first) document.dispatchEvent(new CustomEvent('diagram:state', { detail: state }));
+}
+
+function busiest(viewer, host) {
+  const { tokens = {} } = JSON.parse(host.dataset.shown);
+  const registry = viewer.get('elementRegistry');
+  return Object.keys(tokens).map(id => registry.get(id)).find(Boolean);
 }
 
 function keepFresh(viewer, host) {
