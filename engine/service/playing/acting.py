@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from engine.bpmn.execution import State
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
 from engine.service import deployments, instances, messages, outbox, signals, tasks
 from engine.service.playing import board, verbs
+from engine.service.playing.carrying import carry
 from engine.service.playing.people import actor
+from engine.service.playing.places import belongs, open_calls
 from engine.service.playing.stage import NoTarget, Stage
 from engine.service.playing.steps import (
     Advance,
+    Carry,
     Complete,
     Do,
     Message,
@@ -20,7 +22,7 @@ from engine.service.playing.steps import (
     Start,
     Step,
 )
-from engine.storage import InstanceRow, OutboxRow, TaskRow, Unit
+from engine.storage import TaskRow, Unit
 
 
 def act(stage: Stage, step: Step) -> None:
@@ -31,6 +33,8 @@ def act(stage: Stage, step: Step) -> None:
     match step:
         case Complete():
             _complete(stage, step)
+        case Carry():
+            carry(stage, step)
         case Message():
             _message(stage, step)
         case Signal():
@@ -73,7 +77,7 @@ def start(
 def _complete(stage: Stage, step: Complete) -> None:
     who = actor(stage.engine, step.holder)
     with stage.engine.storage.read() as unit:
-        task = _task(unit, step)
+        task = _task(stage, unit, step)
         waiting = None if task is not None else _waiting(stage, unit, step)
     if task is not None:
         tasks.complete(stage.engine, who, task.id, dict(step.data))
@@ -89,27 +93,24 @@ def _complete(stage: Stage, step: Complete) -> None:
         raise NoTarget(f"«{step.element}» không chờ ai hoàn thành") from error
 
 
-def _task(unit: Unit, step: Complete) -> TaskRow | None:
-    rows = unit.tasks.find(element=step.element, open=True, order=("created_at", "id"))
-    rows = [row for row in rows if step.key is None or belongs(unit, row.instance_id, step.key)]
+def _task(stage: Stage, unit: Unit, step: Complete) -> TaskRow | None:
+    rows = [
+        row
+        for row in unit.tasks.find(element=step.element, open=True, order=("created_at", "id"))
+        if stage.includes(row.root_id)
+        and (step.key is None or belongs(unit, row.instance_id, step.key))
+    ]
     if step.key is None and step.holder is not None and "/" in step.holder:
         agency = step.holder.split("/")[0]
         rows = [row for row in rows if row.agency_id in {None, agency}] or rows
     return rows[step.nth - 1] if len(rows) >= step.nth else None
 
 
-def belongs(unit: Unit, instance_id: str, key: str) -> bool:
-    """Whether an instance, or one that it runs in, bears this key (an agency's id, an item)."""
-    row = unit.instances.need(instance_id)
-    if key in {row.key, str(row.loop)}:
-        return True
-    return any(above.key == key for above in unit.instances.ancestors(instance_id))
-
-
 def _waiting(stage: Stage, unit: Unit, step: Complete) -> board.Open | None:
     found = [
         item
         for row in board.live(unit)
+        if stage.includes(row.root_id)
         for item in board.waiting(stage.engine, unit, row)
         if item.element == step.element
         and (step.key is None or belongs(unit, row.id, step.key))
@@ -143,7 +144,7 @@ def _service(stage: Stage, step: Service) -> None:
         calls = [
             call
             for call in open_calls(unit)
-            if call.payload.get("name") == step.name
+            if call.payload.get("service") == step.name
             and (step.key is None or belongs(unit, str(call.instance_id), step.key))
         ]
     if not calls:
@@ -152,13 +153,3 @@ def _service(stage: Stage, step: Service) -> None:
         outbox.answer(stage.engine, SYSTEM, calls[0].id, error=step.error)
     else:
         outbox.answer(stage.engine, SYSTEM, calls[0].id, result=dict(step.result))
-
-
-def open_calls(unit: Unit) -> list[OutboxRow]:
-    """Give the service calls that nobody has answered, oldest first."""
-    return unit.outbox.find(kind="service", status="waiting", order="id")
-
-
-def element_of(row: InstanceRow, token: int | None) -> str:
-    """Give the element a token of an instance stands on."""
-    return State.load(row.state).tokens[token or 0].element

@@ -117,6 +117,8 @@ class Player:
             self._act(order)
         except Refused as error:
             return self._refused([*findings, error.finding])
+        except DieuPhoiError as error:
+            return self._refused([*findings, _finding(error.code, error.message, None, "error")])
         except NoTarget as error:
             exit_, failure = 4, str(error)
         except LimitReached:
@@ -133,7 +135,7 @@ class Player:
         process = self._chosen(bundle, order)
         if process is None:
             return
-        if order.document:
+        if self._is_plan(bundle, order, process):
             self.stage.first = plans.start(
                 self.stage.engine,
                 SYSTEM,
@@ -146,6 +148,11 @@ class Player:
             self.stage.first = acting.start(self.stage, process, order.data)
         if order.steps is not None:
             self.stage.settle_due()
+
+    def _is_plan(self, bundle: Bundle, order: Order, process: str) -> bool:
+        """A plan says so in its order, or by the title of its document in the diagram."""
+        titled = self._processes(bundle)[process].properties.get("title")
+        return bool(order.document or order.bindings or titled)
 
     def _chosen(self, bundle: Bundle, order: Order) -> str | None:
         """Which process starts; None when the first step or a timer starts something."""

@@ -21,13 +21,17 @@ class LimitReached(Exception):
 
 @dataclass
 class Stage:
-    """One run. ``first`` is the first instance that started; ``limit`` bounds the actions."""
+    """One run. ``first`` is the first instance that started; ``limit`` bounds the actions.
+
+    ``within`` is the root instance to which steps are confined; None: the whole world.
+    """
 
     engine: Engine
     clock: VirtualClock
     trace: Trace
     limit: int
     first: str | None = None
+    within: str | None = None
     actions: int = 0
     fired: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -36,6 +40,17 @@ class Stage:
         if self.actions >= self.limit:
             raise LimitReached
         self.actions += 1
+
+    def includes(self, root_id: str) -> bool:
+        """Whether steps may act on what belongs to this root instance."""
+        return self.within is None or root_id == self.within
+
+    def root(self) -> str:
+        """Give the instance that is meant when none is named; raises :class:`NoTarget`."""
+        found = self.within or self.first
+        if found is None:
+            raise NoTarget("chưa có phiên nào")
+        return found
 
     def settle(self) -> None:
         """Deliver, call and mail until nothing moves at this instant; timers are left alone."""

@@ -7,7 +7,7 @@ told at once, by the number of the step (from 1) and the name of the field.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import InvalidInput, InvalidTimer
@@ -43,6 +43,19 @@ class Complete:
     nth: int = 1
     key: str | None = None
     holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Complete the work of an activity's children (of ``keys``, else all), one after another.
+
+    It stops behind ``through``; ``data`` maps elements to what is filled in beyond the least.
+    """
+
+    element: str
+    keys: tuple[str, ...] = ()
+    through: str | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,7 @@ class Expect:
     deadline: Mapping[str, object] | None = None
 
 
-Step = Complete | Message | Signal | Advance | Start | Service | Do | Expect
+Step = Complete | Carry | Message | Signal | Advance | Start | Service | Do | Expect
 
 
 def parse_steps(text: str | bytes) -> tuple[Step, ...]:
@@ -220,6 +233,16 @@ def _complete(take: _Reader) -> Step:
     )
 
 
+def _carry(take: _Reader) -> Step:
+    keys = take.take("keys")
+    if not (keys is None or (isinstance(keys, list) and all(isinstance(k, str) for k in keys))):
+        take.fault("keys", "phải là một mảng mã cơ quan.")
+        keys = None
+    return Carry(
+        take.needed("carry"), tuple(keys or ()), take.text("through"), take.object("data")
+    )
+
+
 def _message(take: _Reader) -> Step:
     key = take.take("key")
     if isinstance(key, int | float) and not isinstance(key, bool):
@@ -306,11 +329,12 @@ class _Inner(_Reader):
 
 
 def _all_text(value: object) -> bool:
-    return isinstance(value, Sequence) and all(isinstance(item, str) for item in value)
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 READERS: Mapping[str, Callable[[_Reader], Step]] = {
     "complete": _complete,
+    "carry": _carry,
     "message": _message,
     "signal": _signal,
     "advance": _advance,

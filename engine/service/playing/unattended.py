@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
 from engine.service import deployments, outbox, tasks, timers
-from engine.service.playing import acting
+from engine.service.playing.places import element_of, open_calls
 from engine.service.playing.samples import least_value
 from engine.service.playing.stage import Stage
+from engine.service.task_rows import schema_of
 from engine.storage import TaskRow, TimerRow, Unit
 
 ENDLESS_FIRES = 3
@@ -27,7 +27,7 @@ def play(stage: Stage) -> None:
 def _complete_one(stage: Stage) -> bool:
     with stage.engine.storage.read() as unit:
         open_tasks = unit.tasks.find(open=True, order=("created_at", "id"), limit=1)
-        data = _least(unit, open_tasks[0]) if open_tasks else {}
+        data = _least(stage, unit, open_tasks[0]) if open_tasks else {}
     if not open_tasks:
         return False
     stage.count()
@@ -35,20 +35,15 @@ def _complete_one(stage: Stage) -> bool:
     return True
 
 
-def _least(unit: Unit, task: TaskRow) -> dict[str, object]:
-    if task.form_key is None:
-        return {}
-    row = unit.instances.need(task.instance_id)
-    body = unit.deployments.file(row.deployment_id, task.form_key)
-    if body is None:
-        return {}
-    value = least_value(json.loads(body))
+def _least(stage: Stage, unit: Unit, task: TaskRow) -> dict[str, object]:
+    schema = schema_of(stage.engine, unit, unit.instances.need(task.instance_id), task)
+    value = least_value(schema) if schema is not None else {}
     return value if isinstance(value, dict) else {}
 
 
 def _answer_one(stage: Stage) -> bool:
     with stage.engine.storage.read() as unit:
-        calls = acting.open_calls(unit)
+        calls = open_calls(unit)
     if not calls:
         return False
     stage.count()
@@ -86,7 +81,7 @@ def _place(stage: Stage, unit: Unit, row: TimerRow) -> tuple[tuple[str, str], bo
     else:
         instance = unit.instances.need(str(row.instance_id))
         deployment, process, holder = instance.deployment_id, instance.process_id, instance.id
-        element = acting.element_of(instance, row.token)
+        element = element_of(instance, row.token)
     node = deployments.definition(stage.engine, unit, deployment, process).nodes[element]
     endless = any(
         event.timer is not None and event.timer.kind == "cycle" and _endless(event.timer.text)
@@ -96,8 +91,7 @@ def _place(stage: Stage, unit: Unit, row: TimerRow) -> tuple[tuple[str, str], bo
 
 
 def _payload(row: TimerRow) -> Mapping[str, object]:
-    payload = json.loads(row.payload) if isinstance(row.payload, str) else row.payload
-    return payload if isinstance(payload, dict) else {}
+    return row.payload if isinstance(row.payload, dict) else {}
 
 
 def _endless(text: str) -> bool:

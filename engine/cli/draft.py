@@ -1,0 +1,54 @@
+"""``dieuphoi draft``: a laid-out process from a table of tasks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from engine.bpmn.checking import Known, check
+from engine.bpmn.drafting import draft, read_table
+from engine.bpmn.reading import read
+from engine.cli.language import language, words
+from engine.cli.teaching import Lesson, command, option
+
+LESSON = Lesson(
+    "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV).\n\n"
+    "Cột: nhiệm vụ, chủ trì, phối hợp, thời gian (bằng lời), sản phẩm, nơi nhận, câu gốc. Chỗ "
+    "trống giữ nguyên là trống. Sơ đồ được kiểm tra và in các phát hiện.",
+    "Draft a process from a table of tasks (XLSX, CSV).\n\n"
+    "Columns: task, lead, coordinating, time in words, product, destination, sentence. What is "
+    "blank stays blank. The draft is checked and its findings are printed.",
+    examples=(
+        "dieuphoi draft nhiem-vu.xlsx -o process.bpmn",
+        "dieuphoi draft processes/tra-vinh-2023/tasks.csv --key tra-vinh-2023 > process.bpmn",
+    ),
+)
+
+
+@command("draft", LESSON)
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--key", vi="Mã quy trình.", en="Id of the process.")
+@option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    vi="Tệp ghi sơ đồ (mặc định: in ra).",
+    en="Where to write the diagram (default: standard output).",
+)
+def draft_command(table: Path, key: str | None, output: Path | None) -> None:
+    """Draft; see the lesson."""
+    body = draft(read_table(table.name, table.read_bytes()), key)
+    name = output.name if output is not None else "process.bpmn"
+    findings = check(read({name: body}), Known())
+    for finding in findings:
+        click.echo(
+            f"{finding.severity} [{finding.code}] {finding.element or ''}: "
+            f"{finding.message(language())}",
+            err=True,
+        )
+    if output is None:
+        click.get_binary_stream("stdout").write(body)
+        return
+    output.write_bytes(body)
+    click.echo(words(f"Đã ghi {output}.", f"Wrote {output}."), err=True)

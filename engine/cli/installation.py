@@ -1,0 +1,116 @@
+"""The installation a command works on, and in whose name it acts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from engine import bootstrap
+from engine.cli.language import words
+from engine.cli.teaching import option
+from engine.model.permission import Actor
+from engine.service.engine import Engine
+from engine.service.playing.people import actor
+
+
+@contextmanager
+def opened() -> Iterator[Engine]:
+    """Open the installation the environment names; its connections are given back at the end."""
+    engine = bootstrap.build()
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def acting_option() -> Callable[[Any], Any]:
+    """``--as``: in whose name; without it the installation itself acts."""
+    return option(
+        "--as",
+        "holder",
+        envvar="DIEUPHOI_AS",
+        vi="Tài khoản, hoặc cơ-quan/vị-trí, đứng tên việc này (mặc định: chính hệ thống).",
+        en="Login, or agency/position, in whose name (default: the installation itself).",
+    )
+
+
+def json_option() -> Callable[[Any], Any]:
+    """``--json``: for scripts."""
+    return option("--json", "as_json", is_flag=True, vi="In JSON cho chương trình.", en="Print JSON.")
+
+
+def who(engine: Engine, holder: str | None) -> Actor:
+    """The actor of a command; raises :class:`errors.NotFound`."""
+    return actor(engine, holder)
+
+
+def emit(value: object) -> None:
+    """Print one JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, frozenset | set | tuple):
+        return sorted(value, key=str)
+    return str(value)
+
+
+def json_argument(name: str, text: str | None) -> dict[str, Any]:
+    """Read a JSON object given on the line; raises a usage error that names the option."""
+    if text is None:
+        return {}
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise click.UsageError(
+            words(f"{name} không phải JSON hợp lệ: {error}.", f"{name} is not valid JSON: {error}.")
+        ) from error
+    if not isinstance(value, dict):
+        raise click.UsageError(
+            words(f"{name} phải là một đối tượng JSON.", f"{name} must be a JSON object.")
+        )
+    return value
+
+
+def table(rows: list[Mapping[str, object]], columns: Mapping[str, str]) -> None:
+    """Print rows in columns; ``columns`` maps field to heading."""
+    if not rows:
+        click.echo(words("(không có)", "(none)"))
+        return
+    cells = [[_cell(row.get(field)) for field in columns] for row in rows]
+    heads = list(columns.values())
+    widths = [max(len(line[i]) for line in [heads, *cells]) for i in range(len(heads))]
+    for line in [heads, *cells]:
+        padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+class Progress:
+    """Says on stderr how far long work has come, when somebody is watching."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        """Name the work, in both languages."""
+        self._name = words(vi, en)
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, done: int) -> None:
+        """Show how much is done."""
+        if self._shown:
+            click.echo(f"\r{self._name}: {done:,}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Finish the line."""
+        if self._shown:
+            click.echo("", err=True)

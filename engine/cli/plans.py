@@ -1,0 +1,109 @@
+"""``dieuphoi plans`` and ``history``: what runs, and what happened."""
+
+from __future__ import annotations
+
+import click
+
+from engine.cli.installation import acting_option, emit, json_option, opened, table, who
+from engine.cli.language import words
+from engine.cli.teaching import Lesson, command, option
+from engine.model.clock import ZONE
+from engine.service import histories, overviews
+
+PLANS = Lesson(
+    "Liệt kê kế hoạch: số nhiệm vụ còn mở, quá hạn.",
+    "List plans: how much is open, how much overdue.",
+    examples=("dieuphoi plans", "dieuphoi plans --text 'phan cap' --json"),
+)
+HISTORY = Lesson(
+    "In lịch sử của một kế hoạch bằng lời, mới nhất trước.\n\n"
+    "Với --json: từng dòng của hồ sơ lịch sử, đúng như đã ghi.",
+    "Print the history of a plan in words, newest first.\n\n"
+    "With --json: one line for each entry.",
+    examples=(
+        "dieuphoi history 0198c2…",
+        "dieuphoi history 0198c2… --limit 500 --json > lich-su.jsonl",
+    ),
+)
+
+
+@command("plans", PLANS)
+@option("--text", default="", vi="Tìm, có dấu hoặc không dấu.", en="Search, marks or none.")
+@option("--status", vi="active hoặc closed.", en="active or closed.")
+@option("--limit", type=click.IntRange(1, 500), default=50, vi="Số dòng.", en="Rows.")
+@acting_option()
+@json_option()
+def plans_command(
+    text: str, status: str | None, limit: int, holder: str | None, as_json: bool
+) -> None:
+    """List; see the lesson."""
+    with opened() as engine:
+        actor = who(engine, holder)
+        page = overviews.plans(engine, actor, text=text, status=status, limit=limit)
+    rows: list[dict[str, object]] = [
+        {
+            "id": item.plan.instance_id,
+            "key": item.plan.key,
+            "number": "/".join(part for part in (item.plan.number, item.plan.symbol) if part),
+            "title": item.plan.title,
+            "status": item.plan.status,
+            "total": item.total,
+            "open": item.open,
+            "overdue": item.overdue,
+        }
+        for item in page.rows
+    ]
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    headings = {
+        "id": words("Mã", "Id"),
+        "number": words("Số", "Number"),
+        "title": words("Kế hoạch", "Plan"),
+        "total": words("Nhiệm vụ", "Tasks"),
+        "open": words("Còn mở", "Open"),
+        "overdue": words("Quá hạn", "Overdue"),
+    }
+    table([dict(row) for row in rows], headings)
+
+
+@command("history", HISTORY)
+@click.argument("plan")
+@option("--limit", type=click.IntRange(1), default=100, vi="Số dòng.", en="Rows.")
+@acting_option()
+@json_option()
+def history_command(plan: str, limit: int, holder: str | None, as_json: bool) -> None:
+    """Print; see the lesson."""
+    left, after = limit, None
+    with opened() as engine:
+        actor = who(engine, holder)
+        while left > 0:
+            page = histories.of_plan(engine, actor, plan, after=after, limit=min(left, 200))
+            for entry in page.rows:
+                _print(entry, as_json)
+            left -= min(left, 200)
+            after = page.next
+            if after is None:
+                break
+
+
+def _print(entry: histories.Entry, as_json: bool) -> None:
+    local = entry.at.astimezone(ZONE)
+    if as_json:
+        emit(
+            {
+                "at": local.isoformat(timespec="seconds"),
+                "what": entry.what,
+                "who": entry.who,
+                "why": entry.why,
+                "element": entry.element,
+                "agency": entry.agency,
+                "stream": entry.stream,
+                "seq": entry.seq,
+            }
+        )
+        return
+    why = f" — {entry.why}" if entry.why else ""
+    agency = f" → {entry.agency}" if entry.agency else ""
+    click.echo(f"{local:%d/%m/%Y %H:%M}  {entry.what}{agency} ({entry.who}){why}")

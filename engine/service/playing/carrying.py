@@ -1,0 +1,78 @@
+"""The step ``carry``: an agency's whole share of a task, one piece of work after another.
+
+It spares a scenario of two hundred agencies the writing of a thousand completions; each is made
+by an officer who holds the position it waits for.
+"""
+
+from __future__ import annotations
+
+from engine.model.permission import SYSTEM, Actor
+from engine.service import tasks
+from engine.service.playing import board
+from engine.service.playing.people import actor
+from engine.service.playing.samples import least_value
+from engine.service.playing.stage import NoTarget, Stage
+from engine.service.playing.steps import Carry
+from engine.service.task_rows import schema_of
+from engine.storage import InstanceRow, TaskRow, Unit
+
+MOST = 100
+"""Completions for one agency: more is a loop of returns that the data of the step causes."""
+
+
+def carry(stage: Stage, step: Carry) -> None:
+    """Complete the work of each child of an activity, up to and with the element ``through``.
+
+    Raises :class:`NoTarget` when the activity runs no such child.
+    """
+    with stage.engine.storage.read() as unit:
+        found = [row.id for row in board.live(unit) if _is_meant(unit, row, step)]
+    if not found:
+        told = f" của {', '.join(step.keys)}" if step.keys else ""
+        raise NoTarget(f"«{step.element}» không có phần việc nào{told} đang mở")
+    for child in found:
+        _carry_one(stage, child, step)
+
+
+def _is_meant(unit: Unit, row: InstanceRow, step: Carry) -> bool:
+    if row.parent_id is None or (step.keys and row.key not in step.keys):
+        return False
+    return board.element_of(unit.instances.need(row.parent_id), row.parent_token) == step.element
+
+
+def _carry_one(stage: Stage, child: str, step: Carry) -> None:
+    for _ in range(MOST):
+        with stage.engine.storage.read() as unit:
+            task = _next(unit, child)
+            data = {} if task is None else _data(stage, unit, task, step)
+            who = None if task is None else _holder(stage, unit, task)
+        if task is None or who is None:
+            return
+        tasks.complete(stage.engine, who, task.id, data)
+        stage.settle_due()
+        if task.element == step.through:
+            return
+
+
+def _next(unit: Unit, child: str) -> TaskRow | None:
+    within = (child, *(row.id for row in unit.instances.descendants(child)))
+    rows = unit.tasks.find(instance_id=within, open=True, order=("created_at", "id"), limit=1)
+    return rows[0] if rows else None
+
+
+def _data(stage: Stage, unit: Unit, task: TaskRow, step: Carry) -> dict[str, object]:
+    schema = schema_of(stage.engine, unit, unit.instances.need(task.instance_id), task)
+    least = least_value(schema) if schema is not None else {}
+    given = step.data.get(task.element, {})
+    return {
+        **(least if isinstance(least, dict) else {}),
+        **(given if isinstance(given, dict) else {}),
+    }
+
+
+def _holder(stage: Stage, unit: Unit, task: TaskRow) -> Actor:
+    """An officer who holds the position; where nobody does, the system stands in."""
+    if task.agency_id is None or task.position is None:
+        return SYSTEM
+    held = unit.officers.holders(task.agency_id, [task.position], stage.engine.now().date())
+    return actor(stage.engine, f"{task.agency_id}/{task.position}") if held else SYSTEM
