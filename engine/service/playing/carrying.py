@@ -10,6 +10,7 @@ from engine.model.permission import SYSTEM, Actor
 from engine.service import tasks
 from engine.service.playing import board
 from engine.service.playing.people import actor
+from engine.service.playing.places import element_of
 from engine.service.playing.samples import least_value
 from engine.service.playing.stage import NoTarget, Stage
 from engine.service.playing.steps import Carry
@@ -37,7 +38,7 @@ def carry(stage: Stage, step: Carry) -> None:
 def _is_meant(unit: Unit, row: InstanceRow, step: Carry) -> bool:
     if row.parent_id is None or (step.keys and row.key not in step.keys):
         return False
-    return board.element_of(unit.instances.need(row.parent_id), row.parent_token) == step.element
+    return element_of(unit.instances.need(row.parent_id), row.parent_token) == step.element
 
 
 def _carry_one(stage: Stage, child: str, step: Carry) -> None:
