@@ -33,7 +33,7 @@ check: dev
 	@$(BIN)/python -m pytest tests/unit -q -n 2
 
 bench: dev
-	@$(BIN)/python -m pytest tests/benchmarks -q -s
+	@$(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf .venv webui/static/dist webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
