@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
 from engine.bpmn.checking.report import Report
 from engine.bpmn.reading import FileReading
-from engine.bpmn.reading.markup import BPMN, DIAGRAM, is_bpmn, local, namespace
+from engine.bpmn.reading.markup import BPMN, DIAGRAM, is_bpmn, line_of, local, namespace
 from engine.bpmn.reading.schema import SchemaFault
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -38,10 +38,18 @@ def check_schema(file: FileReading, report: Report) -> None:
     for element in file.root.iter(etree.Element):
         if is_bpmn(element):
             _children(element, report)
-    tree = file.root.getroottree()
     for fault in file.faults:
-        found = cast("list[etree._Element]", tree.xpath(fault.path) if fault.path else [])
-        _fault(found[0] if found else file.root, fault, report)
+        _fault(_element_at(file.root, fault), fault, report)
+
+
+def _element_at(root: etree._Element, fault: SchemaFault) -> etree._Element:
+    """Return the element a fault speaks of: by its path, else by its line."""
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    try:
+        found = cast("Any", root.getroottree().xpath(fault.path, namespaces=prefixes))
+    except etree.XPathError:
+        found = [e for e in root.iter(etree.Element) if line_of(e) == fault.line]
+    return found[0] if found else root
 
 
 def _children(element: etree._Element, report: Report) -> None:

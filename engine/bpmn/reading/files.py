@@ -91,7 +91,7 @@ def _twice(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Fi
     return Finding(
         ERROR,
         "duplicate-process",
-        identity(element) or name,
+        identity(element),
         line_of(element),
         file,
         f"Quy trình “{name}” đã có trong tệp {other}.",

@@ -97,12 +97,17 @@ def reference(value: str | None) -> str | None:
     return value.strip().rpartition(":")[2]
 
 
-def identity(element: etree._Element) -> str | None:
-    """Return the id of the element or of its nearest ancestor that the diagram gave one."""
-    current: etree._Element | None = element
-    while current is not None:
+def identity(element: etree._Element) -> str:
+    """Return the id of the element or of its nearest ancestor that the diagram gave one.
+
+    Without any, the name of the outermost element.
+    """
+    current = element
+    while True:
         found = current.get("id")
         if found and not found.startswith("~"):
             return found
-        current = current.getparent()
-    return None
+        above = current.getparent()
+        if above is None:
+            return local(current)
+        current = above
