@@ -52,7 +52,7 @@ def deploy(
         raise InvalidInput("Mã quy trình phải có từ 1 đến 64 ký tự.", fields={"key": key})
     reading, findings = examine(engine, files)
     if refused(findings):
-        raise InvalidDiagram(findings=findings)
+        raise InvalidDiagram(_refusal(findings), findings=findings)
     digest = content_digest(files)
     body = {"key": key, "digest": digest, "note": note, "current": make_current}
 
@@ -207,6 +207,13 @@ def _known(engine: Engine, unit: Unit, files: Mapping[str, bytes]) -> Known:
         forms=forms,
         processes=unit.deployments.process_ids(),
     )
+
+
+def _refusal(findings: Sequence[Finding]) -> str:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    first = errors[0]
+    place = f"{first.file}, dòng {first.line}, phần tử «{first.element}»"
+    return f"Sơ đồ có {len(errors)} lỗi. Lỗi đầu tiên ({place}): {first.message('vi')}"
 
 
 def _title(reading: Reading) -> str | None:

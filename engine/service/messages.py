@@ -155,6 +155,16 @@ def to_all(
     return reached
 
 
+def reconsider(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+    """Try the messages again whose several receivers were noted at an instance that has ended."""
+    for incident in unit.incidents.find(
+        instance_id=instance_id, code=AMBIGUOUS, resolved_at=None
+    ):
+        unit.incidents.update(incident.id, resolved_at=command.at, resolution="ended")
+        for row in unit.messages.find(status="ambiguous", consumed_by=incident.id):
+            again(engine, unit, command, row.id)
+
+
 def expire(engine: Engine) -> int:
     """Close messages whose time to live is over; nothing is deleted."""
     with engine.storage.read() as unit:

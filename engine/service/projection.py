@@ -32,7 +32,7 @@ def project(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
         _close(unit, run, changes.waits_closed)
     if changes.waits_closed:
         duties.on_wait_closed(engine, unit, command, run.row, changes.waits_closed)
-    _incidents(unit, command, run)
+    _incidents(engine, unit, command, run)
     for _token, element in changes.reached:
         node = run.definition.nodes[element]
         if node.properties.get("state"):
@@ -63,13 +63,14 @@ def _close(unit: Unit, run: Run, tokens: Collection[int]) -> None:
         unit.fans.close(run.row.id, tokens)
 
 
-def _incidents(unit: Unit, command: Command, run: Run) -> None:
+def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
     changes = run.execution.changes
     if changes.incidents_closed:
         unit.incidents.resolve(
             run.row.id, changes.incidents_closed, at=command.at, resolution="closed"
         )
     if run.over:
+        messages.reconsider(engine, unit, command, run.row.id)
         unit.incidents.resolve(run.row.id, None, at=command.at, resolution="ended")
         return
     unit.incidents.insert_many(
