@@ -26,8 +26,11 @@ ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước n
 
 @dataclass(slots=True)
 class Made:
-    """What a block put into the process. ``first`` is None when no flow leads to it, ``last``
-    when nothing waits for it: a standing duty, which ends with the plan."""
+    """What a block put into the process.
+
+    ``first`` is None when no flow leads to it, ``last`` when nothing waits for it: a standing
+    duty, which ends with the plan.
+    """
 
     nodes: list[str]
     first: str | None = None
@@ -91,9 +94,7 @@ class Blocks:
         self.builder.flow(inner, join, f"EndEvent_{key}")
         return key
 
-    def call(
-        self, scope: etree._Element, key: str, name: str, called: str
-    ) -> etree._Element:
+    def call(self, scope: etree._Element, key: str, name: str, called: str) -> etree._Element:
         """A call activity."""
         return self.builder.node(scope, "callActivity", key, name, calledElement=called)
 
@@ -145,13 +146,15 @@ class Blocks:
 
     def _window(self, scope: etree._Element, task: Task, key: str) -> Made:
         """From … to …: a timer before the work, an interrupting timer on it."""
-        begin, over, merge = (f"Event_{task.key}_begin", f"Event_{task.key}_end", f"Gateway_{task.key}")
+        begin, over, merge = (
+            f"Event_{task.key}_begin",
+            f"Event_{task.key}_end",
+            f"Gateway_{task.key}",
+        )
         made = Made([key, over, merge], first=key, last=merge)
         if task.deadline.window_from is not None:
             day = task.deadline.window_from
-            event = self.builder.node(
-                scope, "intermediateCatchEvent", begin, f"Từ {day:%d/%m/%Y}"
-            )
+            event = self.builder.node(scope, "intermediateCatchEvent", begin, f"Từ {day:%d/%m/%Y}")
             timer = self.builder.event(event, "timer")
             self.builder.expression(timer, "timeDate", f"{day.isoformat()}T00:00:00{ZONE}")
             self.builder.flow(scope, begin, key)
@@ -209,12 +212,21 @@ class Blocks:
             _condition_words(task),
             isInterrupting="false",
         )
-        self.builder.event(start, "message", f"{_condition_words(task)} (nhiệm vụ {task.row.number})")
+        self.builder.event(
+            start, "message", f"{_condition_words(task)} (nhiệm vụ {task.row.number})"
+        )
         call = self.call(
-            inner, f"Task_{task.key}", f"{task.row.number}. {_short(task.row.title)}", CALLED["document"]
+            inner,
+            f"Task_{task.key}",
+            f"{task.row.number}. {_short(task.row.title)}",
+            CALLED["document"],
         )
         self.builder.properties(call, self._properties(task))
-        inputs = {"leads": task.lead.collection, "collector": task.collector, "monitor": self.monitor}
+        inputs = {
+            "leads": task.lead.collection,
+            "collector": task.collector,
+            "monitor": self.monitor,
+        }
         inputs |= {k: v for k, v in self._properties(task).items() if k not in {"kind", "monitor"}}
         inputs |= {name: "${" + name + "}" for name in _DOCUMENT}
         self.builder.inputs(call, inputs)
@@ -225,9 +237,7 @@ class Blocks:
             self.messages.append((body, f"StartEvent_{task.key}_document", True))
         return Made([key])
 
-    def _collection(
-        self, scope: etree._Element, gathered: Sequence[Task], by: Task | None
-    ) -> Made:
+    def _collection(self, scope: etree._Element, gathered: Sequence[Task], by: Task | None) -> Made:
         """Work and its consolidation, which opens with the first reply and ends the block."""
         key = f"Activity_{gathered[0].key}_collected"
         inner = self.builder.node(scope, "subProcess", key, "Thực hiện và tổng hợp")
@@ -266,11 +276,17 @@ class Blocks:
         values = {"number": f"{task.row.number} (tổng hợp)", "title": title, "role": "lead"}
         values |= {"lead": task.row.destination, "sentence": task.row.sentence}
         self.builder.properties(
-            activity, values | {"kind": "consolidate", "origin": ADDED, "monitor": self.named_monitor}
+            activity,
+            values | {"kind": "consolidate", "origin": ADDED, "monitor": self.named_monitor},
         )
         self.builder.inputs(
             activity,
-            {"agency": task.collector, "monitor": self.monitor, "number": values["number"], "title": title},
+            {
+                "agency": task.collector,
+                "monitor": self.monitor,
+                "number": values["number"],
+                "title": title,
+            },
         )
         return key
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from lxml import etree
 
@@ -69,7 +70,7 @@ class Builder:
 
     def chain(self, scope: etree._Element, *nodes: str) -> None:
         """Connect nodes one after another."""
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in pairwise(nodes):
             self.flow(scope, source, target)
 
     def properties(self, element: etree._Element, values: Mapping[str, str]) -> None:
@@ -137,7 +138,6 @@ class Builder:
         note = etree.Element(bpmn(direction))
         note.text = flow
         element.insert(at, note)
-
 
 
 def _extensions(element: etree._Element) -> etree._Element:

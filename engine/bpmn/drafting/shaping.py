@@ -53,7 +53,7 @@ def shape(table: Table, key: str) -> Shape:
     _head(builder, process, lanes)
     collapsed = _body(builder, process, blocks, lanes, found)
     lanes.nodes[blocks.monitor_words()] = lanes.nodes.pop(blocks.monitor_words(), [])
-    _tail(builder, process, blocks, lanes, found)
+    _tail(builder, process, blocks, lanes)
     _describe(builder, process, table, found)
     _lanes(process, lanes)
     _collaborate(builder, process, table.facts.get("recipients", ""), blocks)
@@ -97,7 +97,7 @@ def _body(
     collapsed: list[str] = []
     fields: dict[str, list[Task]] = {}
     for task in single:
-        grouped = task.row.field and task.kind != "document" and task.kind != "monitor"
+        grouped = task.row.field and task.kind not in {"document", "monitor"}
         fields.setdefault(task.row.field if grouped else f"~{task.key}", []).append(task)
     for name, members in fields.items():
         lane = ALL_DOERS if many else members[0].row.lead or ASKED
@@ -128,9 +128,7 @@ def _single(
     lanes.put(blocks.monitor_words(), *made.monitored)
 
 
-def _tail(
-    builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes, found: list[Task]
-) -> None:
+def _tail(builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes) -> None:
     builder.node(process, "parallelGateway", "Gateway_join")
     key = "Activity_report"
     report = blocks.call(process, key, "Báo cáo kết quả thực hiện", "common-report")
@@ -160,9 +158,7 @@ def _tail(
     lanes.put(blocks.monitor_words(), "Gateway_join", key, "Task_close", "EndEvent_closed")
 
 
-def _describe(
-    builder: Builder, process: etree._Element, table: Table, found: list[Task]
-) -> None:
+def _describe(builder: Builder, process: etree._Element, table: Table, found: list[Task]) -> None:
     """What the document says of itself; what it does not say stays absent and is asked for."""
     facts = {k: table.facts.get(k, "") for k in (*DOCUMENT, *DOCUMENT_TOO)}
     words: dict[str, str] = {}

@@ -69,8 +69,11 @@ def _pools(picture: Picture, page: Page) -> Box:
 
 def _talk(picture: Picture, page: Page, pool: Pool) -> list[Box]:
     """The boxes an outside body exchanges messages with."""
-    ends = [m.source if m.target == pool.id else m.target for m in picture.messages
-            if pool.id in (m.source, m.target)]
+    ends = [
+        m.source if m.target == pool.id else m.target
+        for m in picture.messages
+        if pool.id in (m.source, m.target)
+    ]
     return [page.boxes[e] for e in ends if e in page.boxes]
 
 
@@ -116,7 +119,10 @@ def _flows(page: Page, plane: Plane, outer: Box, head: int) -> None:
     for shape in plane.shapes.values():
         if shape.kind != "activity" and shape.name:
             page.labels[shape.id] = labels.beside(
-                shape.kind, page.boxes[shape.id], shape.name, shape.attached_to is not None
+                shape.kind,
+                page.boxes[shape.id],
+                shape.name,
+                attached=shape.attached_to is not None,
             )
         if shape.collapsed:
             page.closed_shapes.add(shape.id)
@@ -172,8 +178,8 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
         router.note(key, key, points)
     source, target = page.boxes[edge.source], page.boxes[edge.target]
     facing = 1 if source.bottom <= target.y else 3
-    starts = _border(source, facing, edge.source in pools)
-    goals = _border(target, (facing + 2) % 4, edge.target in pools)
+    starts = _border(source, facing, pool=edge.source in pools)
+    goals = _border(target, (facing + 2) % 4, pool=edge.target in pools)
     page.routes[edge.id] = router.draw(edge.id, edge.id, starts, goals)
     if edge.name:
         page.labels[edge.id] = labels.on_flow(page.routes[edge.id], edge.name)
@@ -208,7 +214,7 @@ def _inside(plane: Plane, node: str) -> bool:
     )
 
 
-def _border(box: Box, outwards: int, pool: bool) -> list[Port]:
+def _border(box: Box, outwards: int, *, pool: bool) -> list[Port]:
     """The places on the upper or lower border where a message may begin or end."""
     y = box.bottom if outwards == 1 else box.y
     middle = box.centre[0]

@@ -65,10 +65,9 @@ def cross(first: Segment, second: Segment) -> bool:
     if horizontal[0][1] != horizontal[1][1] or vertical[0][0] != vertical[1][0]:
         return False
     y, x = horizontal[0][1], vertical[0][0]
-    return (
-        min(horizontal[0][0], horizontal[1][0]) < x < max(horizontal[0][0], horizontal[1][0])
-        and min(vertical[0][1], vertical[1][1]) < y < max(vertical[0][1], vertical[1][1])
-    )
+    return min(horizontal[0][0], horizontal[1][0]) < x < max(
+        horizontal[0][0], horizontal[1][0]
+    ) and min(vertical[0][1], vertical[1][1]) < y < max(vertical[0][1], vertical[1][1])
 
 
 def straightened(points: Iterable[Point]) -> tuple[Point, ...]:

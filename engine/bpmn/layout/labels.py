@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.bpmn.layout.geometry import Box, Point
+from engine.bpmn.layout.geometry import Box, Point, segments
 
 LETTER, LINE = 6, 14  # pixels of a letter and of a line at the usual 11 px type
 WIDTH = 90
+LONG = 40  # pixels of a stretch that can carry a name
 
 
 def size(name: str, width: int = WIDTH) -> tuple[int, int]:
@@ -24,7 +25,7 @@ def size(name: str, width: int = WIDTH) -> tuple[int, int]:
     return max(across, longest * LETTER), lines * LINE
 
 
-def beside(kind: str, box: Box, name: str, attached: bool) -> Box:
+def beside(kind: str, box: Box, name: str, *, attached: bool) -> Box:
     """The box of a node's outside label: left above a gateway, below an event."""
     width, height = size(name)
     x = box.centre[0] - width // 2
@@ -39,10 +40,12 @@ def beside(kind: str, box: Box, name: str, attached: bool) -> Box:
 def on_flow(points: Sequence[Point], name: str) -> Box:
     """The box of a flow's name: at the beginning of its first long enough stretch."""
     width, height = size(name, 120)
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
-        if ay == by and abs(bx - ax) >= 40:
+    for (ax, ay), (bx, by) in segments(points):
+        if ay == by and abs(bx - ax) >= LONG:
             x = min(ax, bx) + 6 if bx > ax else max(ax, bx) - width - 6
             return Box(x, ay - height - 3, width, height)
-        if ax == bx and abs(by - ay) >= 40:
-            return Box(ax + 5, min(ay, by) + 12 if by > ay else max(ay, by) - height - 12, width, height)
+        if ax == bx and abs(by - ay) >= LONG:
+            return Box(
+                ax + 5, min(ay, by) + 12 if by > ay else max(ay, by) - height - 12, width, height
+            )
     return Box(points[0][0] + 5, points[0][1] + 5, width, height)

@@ -16,8 +16,11 @@ NODES = ("Task", "Event", "Gateway", "task", "Activity", "subProcess", "transact
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """``through``: pairs (flow, node) where the flow enters a node it does not belong to;
-    ``crossings``: pairs of flows that cross; ``slanted``: flows with a slanted stretch."""
+    """What makes a drawing hard to read.
+
+    ``through``: pairs (flow, node) where the flow enters a node it does not belong to;
+    ``crossings``: pairs of flows that cross; ``slanted``: flows with a slanted stretch.
+    """
 
     through: tuple[tuple[str, str], ...]
     crossings: tuple[tuple[str, str], ...]
@@ -32,7 +35,9 @@ def faults(xml: bytes) -> Faults:
     crossings: list[tuple[str, str]] = []
     slanted: list[str] = []
     for plane in root.iter(f"{{{BPMNDI}}}BPMNPlane"):
-        routes = {str(e.get("bpmnElement")): _points(e) for e in plane.iter(f"{{{BPMNDI}}}BPMNEdge")}
+        routes = {
+            str(e.get("bpmnElement")): _points(e) for e in plane.iter(f"{{{BPMNDI}}}BPMNEdge")
+        }
         boxes = {str(s.get("bpmnElement")): _box(s) for s in plane.iter(f"{{{BPMNDI}}}BPMNShape")}
         for flow, points in routes.items():
             through += [(flow, n) for n in _entered(elements, boxes, flow, points)]

@@ -109,9 +109,7 @@ def _centred(shape: Shape, x: int, y: int) -> Box:
     return Box(x - shape.width // 2, y - shape.height // 2, shape.width, shape.height)
 
 
-def _band(
-    free: list[Shape], left: int, top: int, right: int, placed: Placed
-) -> tuple[int, int]:
+def _band(free: list[Shape], left: int, top: int, right: int, placed: Placed) -> tuple[int, int]:
     """Event sub-processes below the rows, side by side; returns the new lower and right edge."""
     x, height = left, 0
     for shape in free:

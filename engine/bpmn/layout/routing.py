@@ -7,7 +7,7 @@ Flows with a common end may share a stretch (they read as one branching line), o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.bpmn.layout.geometry import Box, Point, segments, straightened
@@ -25,6 +25,67 @@ class Port:
     at: Point
     outwards: int  # index into DIRECTIONS
     price: int = 0
+
+
+_State = tuple[Point, int]
+"""A point and the direction in which it was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    price: int
+    state: _State
+    port: Port
+
+
+def _cheaper(best: _Closing | None, price: int, state: _State, port: Port) -> _Closing | None:
+    """The better of the way found so far and the one that enters here."""
+    if state[1] == port.outwards:  # it would turn on the spot
+        return best
+    total = price + port.price + (0 if state[1] == (port.outwards + 2) % 4 else BEND)
+    return _Closing(total, state, port) if best is None or total < best.price else best
+
+
+class _Front:
+    """The edge of an A* search, and how each state was reached."""
+
+    def __init__(self, goals: Sequence[Point]) -> None:
+        self._goals = goals
+        self._heap: list[tuple[int, int, Point, int]] = []
+        self._best: dict[_State, int] = {}
+        self._came: dict[_State, _State | None] = {}
+        self.begun: dict[_State, Port] = {}
+
+    def push(self, state: _State, price: int, before: _State | None) -> bool:
+        """Note a way to a state when it is the cheapest so far."""
+        if price >= self._best.get(state, 1 << 60):
+            return False
+        self._best[state], self._came[state] = price, before
+        (x, y) = state[0]
+        guess = min(abs(x - gx) + abs(y - gy) for gx, gy in self._goals)
+        heapq.heappush(self._heap, (price + guess, price, *state))
+        return True
+
+    def pop(self, closing: _Closing | None) -> tuple[int, _State] | None:
+        """The most promising state; None when nothing can be cheaper than ``closing``."""
+        while self._heap:
+            guess, price, point, way = heapq.heappop(self._heap)
+            if closing is not None and guess >= closing.price:
+                return None
+            if price <= self._best[(point, way)]:
+                return price, (point, way)
+        return None
+
+    def trace(self, closing: _Closing) -> tuple[Point, ...]:
+        """The whole way, from the border of the source to the border of the target."""
+        points = [closing.port.at]
+        state: _State | None = closing.state
+        first = closing.state
+        while state is not None:
+            points.append(state[0])
+            first, state = state, self._came[state]
+        points.append(self.begun[first].at)
+        return straightened(reversed(points))
 
 
 @dataclass(slots=True)
@@ -70,34 +131,19 @@ class Router:
         goals: dict[Point, list[Port]] = {}
         for port in ends:
             goals.setdefault(self._step_out(port), []).append(port)
-        heap: list[tuple[int, int, Point, int]] = []
-        came: dict[tuple[Point, int], tuple[Point, int] | None] = {}
-        best: dict[tuple[Point, int], int] = {}
-        begun: dict[tuple[Point, int], Port] = {}
+        front = _Front(tuple(goals))
         for port in starts:
             state = (self._step_out(port), port.outwards)
-            if port.price < best.get(state, 1 << 60):
-                best[state], begun[state], came[state] = port.price, port, None
-                heapq.heappush(heap, (self._guess(state[0], goals), port.price, *state))
-        closing: tuple[int, tuple[Point, int], Port] | None = None
-        while heap:
-            guess, price, point, way = heapq.heappop(heap)
-            if closing is not None and guess >= closing[0]:
-                break
-            if price > best[(point, way)]:
-                continue
+            if front.push(state, port.price, None):
+                front.begun[state] = port
+        closing: _Closing | None = None
+        while (found := front.pop(closing)) is not None:
+            price, (point, way) = found
             for port in goals.get(point, ()):
-                turn = BEND if way != (port.outwards + 2) % 4 else 0
-                total = price + turn + port.price
-                if way != port.outwards and (closing is None or total < closing[0]):
-                    closing = (total, (point, way), port)
+                closing = _cheaper(closing, price, (point, way), port)
             for state, cost in self._around(source, target, point, way):
-                if price + cost < best.get(state, 1 << 60):
-                    best[state], came[state] = price + cost, (point, way)
-                    heapq.heappush(
-                        heap, (price + cost + self._guess(state[0], goals), price + cost, *state)
-                    )
-        return None if closing is None else _trace(came, begun, closing)
+                front.push(state, price + cost, (point, way))
+        return None if closing is None else front.trace(closing)
 
     def _step_out(self, port: Port) -> Point:
         """The first point of the raster outside the node, straight ahead of the port."""
@@ -109,10 +155,6 @@ class Router:
             y = (y // STEP + 1) * STEP if dy > 0 else (-(-y // STEP) - 1) * STEP
         return (x, y)
 
-    @staticmethod
-    def _guess(point: Point, goals: Mapping[Point, object]) -> int:
-        return min(abs(point[0] - x) + abs(point[1] - y) for x, y in goals)
-
     def _around(
         self, source: str, target: str, point: Point, way: int
     ) -> Iterable[tuple[tuple[Point, int], int]]:
@@ -123,16 +165,18 @@ class Router:
             if there in self._blocked or not self.region.holds(there):
                 continue
             cost = STEP + (BEND if turn else 0) + (LABEL if there in self._dear else 0)
-            yield (there, ahead), cost + self._company(source, target, there, dx != 0)
+            yield (there, ahead), cost + self._company(source, target, there, horizontal=dx != 0)
 
-    def _company(self, source: str, target: str, point: Point, horizontal: bool) -> int:
+    def _company(self, source: str, target: str, point: Point, *, horizontal: bool) -> int:
         """The price of meeting flows already drawn at a point."""
         price = 0
         for drawn in self._points.get(point, ()):
             related = drawn.source == source or drawn.target == target
             if drawn.horizontal != horizontal:
-                price += (CROSSING // 2 if related else CROSSING) if not drawn.bend else (
-                    0 if related else TOUCH
+                price += (
+                    (CROSSING // 2 if related else CROSSING)
+                    if not drawn.bend
+                    else (0 if related else TOUCH)
                 )
             elif not related:
                 price += SHARED
@@ -156,18 +200,3 @@ def _raster(box: Box) -> Iterable[Point]:
     for x in range(-(-box.x // STEP) * STEP, box.right + 1, STEP):
         for y in range(-(-box.y // STEP) * STEP, box.bottom + 1, STEP):
             yield (x, y)
-
-
-def _trace(
-    came: Mapping[tuple[Point, int], tuple[Point, int] | None],
-    begun: Mapping[tuple[Point, int], Port],
-    closing: tuple[int, tuple[Point, int], Port],
-) -> tuple[Point, ...]:
-    points = [closing[2].at]
-    state: tuple[Point, int] | None = closing[1]
-    first = closing[1]
-    while state is not None:
-        points.append(state[0])
-        first, state = state, came[state]
-    points.append(begun[first].at)
-    return straightened(reversed(points))
