@@ -13,7 +13,7 @@ from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.service import consistency
 from engine.service.consistency import Problem
 from engine.service.engine import Engine
-from engine.storage import AnchorRow, Unit, anchoring, export
+from engine.storage import AnchorRow, Storage, Unit, anchoring, export
 from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
 
 ANCHOR_EVERY = timedelta(hours=1)
@@ -47,9 +47,16 @@ def verify(
     changed. ``progress`` is called now and then with the number of rows walked.
     """
     permit(who, "record.verify", Target(root_id=plan))
-    problems = [Problem("guards", name, "") for name in engine.storage.missing_guards()]
-    key = _key(engine)
-    with engine.storage.read() as unit:
+    return examine(engine.storage, plan=plan, progress=progress)
+
+
+def examine(
+    storage: Storage, *, plan: str | None = None, progress: Progress | None = None
+) -> VerifyReport:
+    """:func:`verify` on a store that no engine has opened yet, as after a restore."""
+    problems = [Problem("guards", name, "") for name in storage.missing_guards()]
+    key = _key(storage)
+    with storage.read() as unit:
         kept = anchors_of(unit)
         problems += map(_of_chain, check_anchors(kept, key))
         chains = Chains(_of_plan(unit, anchored_hashes(kept), plan))
@@ -114,8 +121,8 @@ def anchors_of(unit: Unit) -> list[dict[str, object]]:
     return [export.anchor_line(row) for row in unit.anchors.since(1)]
 
 
-def _key(engine: Engine) -> bytes | None:
-    path = engine.storage.key_file
+def _key(storage: Storage) -> bytes | None:
+    path = storage.key_file
     return anchoring.load_key(path) if path is not None and path.exists() else None
 
 

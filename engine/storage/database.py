@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -55,6 +56,8 @@ def connect(address: str, busy_seconds: float) -> Engine:
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     module = sqlite_module()
     memory = in_memory(url)
+    if not memory:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     if not memory and not wal_is_safe(module):
         logger.warning(
             "SQLite %s can corrupt a write-ahead log and is used without one; "
@@ -87,7 +90,8 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        looking = connection.get_execution_options().get("looking", False)
+        connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -17,6 +17,7 @@ from engine.storage.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = "Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."
+NOT_MADE = "Cơ sở dữ liệu này chưa có bảng nào của Điều Phối."
 FOREIGN = "Cơ sở dữ liệu đã có bảng không phải của Điều Phối. Hãy chọn một cơ sở dữ liệu trống."
 
 
@@ -58,18 +59,35 @@ def create(connection: Connection) -> None:
 
 def upgrade(connection: Connection, present: str) -> None:
     """Run the migrations that are still due."""
-    scripts = ScriptDirectory.from_config(_config(connection))
-    known = {script.revision for script in scripts.walk_revisions()}
-    if present not in known:
+    if not knows(connection, present):
         raise StoreUnfit(NEWER, revision=present)
-    if present != scripts.get_current_head():
-        command.upgrade(_config(connection), "head")
+    if present != ScriptDirectory.from_config(_config(connection)).get_current_head():
+        upgrade_to(connection, "head")
 
 
 def migrate(engine: Engine) -> None:
     """Make everything by running every migration from the first, as old installations did."""
     with engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        upgrade_to(connection, "head")
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Run the migrations up to this one."""
+    command.upgrade(_config(connection), revision)
+
+
+def revision(connection: Connection) -> str:
+    """The migration that a database has come to; raises :class:`errors.StoreUnfit`."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None:
+        raise StoreUnfit(NOT_MADE)
+    return found
+
+
+def knows(connection: Connection, revision: str) -> bool:
+    """Whether this version of the program has the migration of this name."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def _config(connection: Connection) -> Config:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from engine.errors import Busy
 from engine.storage import database, guards, schema
@@ -52,11 +52,18 @@ class Storage:
         """
         schema.prepare(self.engine)
 
+    def revision(self) -> str:
+        """The name of the migration that this store has come to."""
+        return self._look(schema.revision)
+
     def missing_guards(self) -> list[str]:
         """The names of triggers of the record that are absent or not as they should be."""
+        return self._look(guards.missing)
+
+    def _look(self, at: Callable[[Connection], T]) -> T:
         try:
-            with self.engine.connect() as connection:
-                return guards.missing(connection)
+            with self.engine.connect().execution_options(looking=True) as connection:
+                return at(connection)
         except Exception as failure:
             raise understand(failure) from failure
 
