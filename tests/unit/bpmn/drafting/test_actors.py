@@ -1,0 +1,55 @@
+"""Who the words of a document mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn.drafting.actors import actors, outside
+
+
+@pytest.mark.parametrize(
+    ("words", "groups", "agencies"),
+    [
+        (
+            "các sở, ban, ngành, UBND các huyện, thành phố",
+            ("ubnd-huyen", "so-ban-nganh"),
+            (),
+        ),
+        ("Thủ trưởng các sở, ban, ngành, cơ quan, đơn vị", ("so-ban-nganh",), ()),
+        (
+            "Sở Nội vụ; Ủy ban nhân dân các xã, phường, đặc khu",
+            ("ubnd-xa",),
+            ("so-noi-vu",),
+        ),
+        (
+            "Sở Tài chính; Sở Nông nghiệp và Môi trường",
+            (),
+            ("so-tai-chinh", "so-nong-nghiep-va-moi-truong"),
+        ),
+        ("Chủ tịch Ủy ban nhân dân các xã, phường, đặc khu", ("ubnd-xa",), ()),
+    ],
+)
+def test_it_reads_groups_and_agencies(
+    words: str, groups: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    """Given the words of a source, when read, then groups and agencies are told apart."""
+    found = actors(words)
+
+    assert set(found.groups) == set(groups)
+    assert found.agencies == agencies
+    assert found.placeholders == ()
+
+
+def test_it_keeps_words_that_name_nobody_as_placeholders() -> None:
+    """Given an unnamed body, when read, then it is left to be bound, never guessed."""
+    found = actors("cấp có thẩm quyền")
+
+    assert found.placeholders == (("cap-co-tham-quyen", "cấp có thẩm quyền"),)
+    assert found.collection == "${agencies(bound('cap-co-tham-quyen'))}"
+
+
+def test_it_finds_bodies_outside_the_province() -> None:
+    """Given a time that waits for two ministries, when read, then both are named once."""
+    words = "Sau khi Bộ Tài chính, Bộ Nông nghiệp và Môi trường ban hành văn bản của Bộ Tài chính"
+
+    assert outside(words) == ("Bộ Tài chính", "Bộ Nông nghiệp và Môi trường")

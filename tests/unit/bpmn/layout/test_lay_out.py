@@ -1,0 +1,75 @@
+"""A diagram without a drawing gets one that people can read."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.layout import faults, lay_out
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' id="d" targetNamespace="t"><bpmn:process id="p" isExecutable="true">'
+)
+TAIL = "</bpmn:process></bpmn:definitions>"
+DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+
+
+def diagram(nodes: str, *flows: tuple[str, str]) -> bytes:
+    """A process of the given nodes and flows."""
+    lines = (f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in flows)
+    return (HEAD + nodes + "".join(lines) + TAIL).encode()
+
+
+def tasks(*names: str) -> str:
+    """Tasks of these ids."""
+    return "".join(f'<bpmn:task id="{n}" name="{n}"/>' for n in names)
+
+
+def test_it_draws_every_node_and_flow_once() -> None:
+    """Given a chain, when laid out, then each element has exactly one shape or edge."""
+    drawn = etree.fromstring(lay_out(diagram(tasks("a", "b", "c"), ("a", "b"), ("b", "c"))))
+
+    elements = [e.get("bpmnElement") for e in drawn.iter(f"{DI}BPMNShape", f"{DI}BPMNEdge")]
+
+    assert sorted(map(str, elements)) == ["a", "a_b", "b", "b_c", "c"]
+
+
+def test_it_enters_no_node_when_a_flow_jumps_over_others() -> None:
+    """Given a shortcut and a loop back, when laid out, then no flow runs through a node."""
+    names = tasks("a", "b", "c", "d")
+    xml = diagram(names, ("a", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("c", "a"))
+
+    found = faults(lay_out(xml))
+
+    assert found.through == ()
+    assert found.slanted == ()
+
+
+def test_it_counts_a_flow_that_runs_through_a_node() -> None:
+    """Given a drawing with a flow through a task, when measured, then both are named."""
+    xml = lay_out(diagram(tasks("a", "b", "c"), ("a", "b"), ("b", "c"), ("a", "c"))).decode()
+    at = xml.index('bpmnElement="a_c"')
+    first = xml.index("<di:waypoint", at)
+    straight = '<di:waypoint x="280" y="380"/><di:waypoint x="720" y="380"/>'
+    middle = xml.index("</bpmndi:BPMNEdge>", at)
+
+    found = faults((xml[:first] + straight + xml[middle:]).encode())
+
+    assert found.through == (("a_c", "b"),)
+
+
+def test_it_drops_the_drawing_a_diagram_had() -> None:
+    """Given a laid-out diagram, when laid out again, then it still has one drawing."""
+    once = lay_out(diagram(tasks("a", "b"), ("a", "b")))
+
+    assert lay_out(once) == once
+
+
+def test_it_draws_a_closed_sub_process_on_a_page_of_its_own() -> None:
+    """Given a sub-process named as closed, when laid out, then its content is another page."""
+    inner = '<bpmn:subProcess id="s">' + tasks("x") + "</bpmn:subProcess>"
+
+    drawn = etree.fromstring(lay_out(diagram(inner), collapsed={"s"}))
+
+    pages = [p.get("bpmnElement") for p in drawn.iter(f"{DI}BPMNPlane")]
+    assert pages == ["p", "s"]
