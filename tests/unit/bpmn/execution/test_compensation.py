@@ -22,9 +22,7 @@ THROW = '<intermediateThrowEvent id="t"><compensateEventDefinition{ref}/></inter
 def test_it_undoes_what_completed_the_latest_first(ref, log, play, flows):
     stage = play(
         f'<process id="P"><startEvent id="s"/>{undoable("A")}{undoable("B")}{THROW.format(ref=ref)}'
-         '<endEvent id="e"/>'
-        + flows("s A", "A B", "B t", "t e")
-        + "</process>",
+        '<endEvent id="e"/>' + flows("s A", "A B", "B t", "t e") + "</process>",
         log="",
     )
     assert stage.data["log"] == log
