@@ -115,7 +115,8 @@ def test_it_fills_templates(text: str, value: object) -> None:
 )
 def test_it_takes_literal_times_without_quotes(text: str) -> None:
     found = timer(text)
-    assert found.constant and found.evaluate({}) == text.strip("'\"")
+    assert found.constant
+    assert found.evaluate({}) == text.strip("'\"")
 
 
 def test_it_takes_times_from_variables() -> None:
@@ -242,5 +243,5 @@ def test_it_parses_a_text_once() -> None:
         (2, True),
     ],
 )
-def test_it_reads_a_value_as_a_condition(value: object, expected: bool) -> None:
+def test_it_reads_a_value_as_a_condition(value: object, *, expected: bool) -> None:
     assert truth(value) is expected
