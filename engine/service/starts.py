@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from engine.bpmn.definition import Definition, EventDefinition, Node
+from engine.bpmn.definition import Definition, Node
 from engine.bpmn.language import timer
 from engine.model.ids import new_id
 from engine.model.timers import TimerSpec, parse_timer
@@ -33,7 +33,7 @@ def follow(
             first_timer(row.key, row.id, process, node_id, now)
             for process in executable
             for node_id, kind, _ in _listens(process)
-            if kind == "timer"
+            if kind == "timer" and process.nodes[node_id].type == "startEvent"
         ]
     )
 
@@ -86,15 +86,15 @@ def timer_spec(process: Definition, node_id: str) -> TimerSpec:
 def _listens(process: Definition) -> Iterator[tuple[str, str, str | None]]:
     yield process.id, PROCESS, process.id
     for node_id in process.root.nodes:
-        node = process.nodes[node_id]
-        if node.type == "startEvent" or node.instantiate:
-            for event in _triggers(process, node):
+        for node in _beginnings(process, process.nodes[node_id]):
+            for event in node.events:
                 yield node.id, event.kind, event.name
 
 
-def _triggers(process: Definition, node: Node) -> Iterator[EventDefinition]:
-    if node.type != "eventBasedGateway":
-        yield from node.events
-        return
-    for flow in node.outgoing:
-        yield from process.nodes[process.flows[flow].target].events
+def _beginnings(process: Definition, node: Node) -> Iterator[Node]:
+    """The nodes an instance can begin at: for an event gateway, the events behind it."""
+    if node.type == "eventBasedGateway" and node.instantiate:
+        for flow in node.outgoing:
+            yield process.nodes[process.flows[flow].target]
+    elif node.type == "startEvent" or node.instantiate:
+        yield node

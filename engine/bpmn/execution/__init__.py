@@ -218,7 +218,7 @@ class Execution:
         found = self._waiting(token, {"children"})
         self._guard(found, lambda: loops.add(self._kernel, found, item))
 
-    def withdraw_child(self, token: int, loop: int, key: str | None) -> None:
+    def withdraw_child(self, token: int, loop: int | None, key: str | None) -> None:
         """End one inner instance; the others go on."""
         self._kernel.changes.children_cancelled.append((token, loop))
         self.child_ended(token, key, loop, "withdrawn", {})

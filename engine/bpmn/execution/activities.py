@@ -115,11 +115,41 @@ def populate(kernel: Kernel, element: str, scope: int, event: str | None = None)
     events.declare(kernel, element, scope)
     events.arm_event_sub_processes(kernel, element, scope)
     if event is not None:
-        kernel.new_token(event, scope)
+        _begin_at(kernel, kernel.definition.nodes[event], scope)
     else:
         for start in (*holder.starts, *holder.entries):
             kernel.new_token(start, scope)
     kernel.recheck(scope)
+
+
+def _begin_at(kernel: Kernel, node: Node, scope: int) -> None:
+    """Begin at the start event, or at the instantiating receive task or event, that happened."""
+    if node.type == "startEvent":
+        kernel.new_token(node.id, scope)
+        return
+    flow = _gateway_flow(kernel, node, scope)
+    token = kernel.new_token(node.id, scope, state="waiting", flow=flow)
+    kernel.wait(token, {"kind": "message", "name": node.name})
+    events.happen(kernel, token, 0, {})
+
+
+def _gateway_flow(kernel: Kernel, node: Node, scope: int) -> str | None:
+    """Pass the instantiating event gateway before an event; a parallel one awaits the others too.
+
+    BPMN 2.0.2 §10.6.6.
+    """
+    flows = kernel.definition.flows
+    before = [flows[flow] for flow in node.incoming]
+    found = [f for f in before if kernel.definition.nodes[f.source].type == "eventBasedGateway"]
+    if not found:
+        return None
+    gateway = kernel.definition.nodes[found[0].source]
+    kernel.move(kernel.new_token(gateway.id, scope, state="active"), "completed")
+    if gateway.parallel_multiple:
+        for flow in gateway.outgoing:
+            if flows[flow].target != node.id:
+                kernel.new_token(flows[flow].target, scope, flow=flow)
+    return found[0].id
 
 
 def _call(kernel: Kernel, token: Token, node: Node) -> None:

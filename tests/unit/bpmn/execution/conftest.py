@@ -22,6 +22,23 @@ class Stage:
     """Plays one instance and its children; every step starts from the stored text."""
 
     def __init__(self, body: str, data: dict, budget: int) -> None:
+        self._set(body, budget)
+        self.begin(lambda e: e.start(data))
+
+    @classmethod
+    def empty(cls, body: str) -> Stage:
+        """A stage on which nothing has started yet."""
+        stage = cls.__new__(cls)
+        stage._set(body, 500)
+        return stage
+
+    def begin(self, act: Callable) -> None:
+        """Start the first process that can, or the only one."""
+        names = list(self.definitions)
+        alone = [name for name in names if self.definitions[name].starts_alone()]
+        self._new((alone or names)[0], act, None)
+
+    def _set(self, body: str, budget: int) -> None:
         files = {"model.bpmn": FRAME.format(body=body).encode()}
         self.definitions = read(files).definitions
         self.now = datetime(2025, 4, 9, 1, tzinfo=UTC)
@@ -33,11 +50,6 @@ class Stage:
         self.rows: list = []
         self.incidents: list = []
         self.results: dict = {}
-        self._new(
-            next(i for i, d in self.definitions.items() if d.starts_alone()),
-            lambda e: e.start(data),
-            None,
-        )
 
     def _new(self, process: str, act: Callable, parent: tuple | None) -> None:
         self.states.append("")
