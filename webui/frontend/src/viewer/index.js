@@ -8,6 +8,7 @@ import { make } from '../shared/make.js';
 import { translate, translateModule } from '../shared/words.js';
 import { draw } from './marks.js';
 import { controls } from './controls.js';
+import { legend } from './legend.js';
 import { link } from './selection.js';
 
 /** Draws the plan in `host` and keeps its tokens up to date. */
@@ -20,6 +21,7 @@ async function show(host) {
   });
   await viewer.importXML(await askText(host.dataset.xmlUrl));
   host.prepend(controls(viewer, canvas));
+  host.after(legend());
   link(viewer);
   await refresh(viewer, host);
   fit(viewer.get('canvas'), busiest(viewer, host));

@@ -20,6 +20,8 @@ export function link(viewer) {
     const name = target.businessObject?.name || '';
     document.dispatchEvent(new CustomEvent('diagram:select', { detail: { id: target.id, name } }));
     const row = document.querySelector(`[data-diagram-table] [data-element="${CSS.escape(target.id)}"]`);
+    const folded = row?.closest('details');
+    if (folded) folded.open = true;
     row?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   });
 
