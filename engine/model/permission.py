@@ -70,6 +70,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "assignment.decide_extension": (monitor_head, LEADER),
     "assignment.change_deadline": (monitor_head, LEADER, ADMINISTRATOR),
     "assignment.set_cadence": (monitor, LEADER, ADMINISTRATOR),
+    "assignment.urge": (monitor, agency_head, LEADER),
     "assignment.transfer": (ADMINISTRATOR,),
     "difficulty.raise": (own_agency,),
     "difficulty.answer": (monitor, LEADER),

@@ -27,6 +27,9 @@ from engine.service.notifications import Telling, tell
 from engine.service.record import Passing, note
 from engine.storage import AssignmentRow, DeadlineChangeRow, InstanceRow, Unit
 
+REOPENING = frozenset({"child.reopen", "assignment.return"})
+"""Commands that start an agency's share once more: its assignment goes on, none is made."""
+
 _ENDS = {
     "completed": AssignmentState.COMPLETED,
     "cancelled": AssignmentState.CANCELLED,
@@ -44,6 +47,10 @@ def on_children_started(
     """Make the assignments of an activity that names a task of the plan, one for each child."""
     if not children or not makes_assignment(node):
         return
+    if command.verb in REOPENING:
+        children = [pair for pair in children if not _reopened(unit, command, pair[0])]
+    if not children:
+        return
     assigner = Assigner(unit, command, children[0][0].root_id)
     rows = [assigner.assignment(node, child, data) for child, data in children]
     unit.assignments.insert_many(rows)
@@ -56,6 +63,23 @@ def on_children_started(
     for row in rows:
         _follow(unit, command, row, assigner.cadence)
         _tell_new(engine, unit, command, row)
+
+
+def _reopened(unit: Unit, command: Command, child: InstanceRow) -> bool:
+    """Let the assignment of an agency that starts once more go on with the new instance."""
+    if child.parent_id is None or child.parent_token is None:
+        return False
+    heads = unit.instances.child_heads(child.parent_id, child.parent_token)
+    earlier = [head.id for head in heads if head.loop == child.loop and head.id != child.id]
+    for instance_id in reversed(earlier):
+        row = unit.assignments.of_instance(instance_id)
+        if row is not None:
+            unit.assignments.update(row.id, instance_id=child.id)
+            moved = replace(row, instance_id=child.id, open=True)
+            set_state(unit, command, moved, AssignmentState.IN_PROGRESS)
+            reminders.arm(unit, command.at, moved, working_calendar(unit))
+            return True
+    return False
 
 
 def _follow(unit: Unit, command: Command, row: AssignmentRow, cadence: str | None) -> None:

@@ -1,11 +1,188 @@
-"""Steps of the escalation policy, run when their timers fire."""
+"""Escalation at work: a due step reminds, urges or reports, is recorded, and may throw.
+
+Timers are armed by :mod:`engine.service.reminders`; each fires in one transaction with what it
+does, so that two clocks or a clock that was killed never tell anybody twice.
+"""
 
 from __future__ import annotations
 
-from engine.service.commands import Command
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.model.assignments import AssignmentState
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.escalation import DEFAULT_POLICY, Policy, Step, policy_json, read_policy
+from engine.model.permission import Actor, Target, permit
+from engine.model.text import clean
+from engine.service import recipients, reminders, throws
+from engine.service.calendar import working_calendar
+from engine.service.commands import Command, run
 from engine.service.engine import Engine
-from engine.storage import TimerRow, Unit
+from engine.service.notifications import Telling, send_digest, tell
+from engine.service.record import Passing, note, note_stream
+from engine.storage import AssignmentRow, EscalationPolicyRow, OfficerRow, TimerRow, Unit
 
 
 def run_timer(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
-    """Run the step that a timer stands for."""
+    """Run what a timer of kind escalation or cadence stands for.
+
+    One whose assignment has ended or rests does nothing.
+    """
+    told: Mapping[str, Any] = timer.payload or {}
+    if "digest" in told:
+        send_digest(engine, unit, command, str(told["digest"]))
+        return
+    row = unit.assignments.get(str(told["assignment"]))
+    if row is None or not row.open or row.state == AssignmentState.SUSPENDED.value:
+        return
+    if "period" in told:
+        _follow_up(engine, unit, command, row, told)
+    elif row.last_day is not None:
+        _step(engine, unit, command, row, Step(**told["step"]))
+
+
+def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step: Step) -> None:
+    calendar = working_calendar(unit)
+    policy = reminders.policy_of(unit, row.root_id)
+    rung, people = recipients.at_or_above(unit, row, step.to, command.at)
+    told = tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
+    _record(unit, command, row, step, rung, people)
+    if step.throw is not None:
+        data = {
+            "agency": row.agency_id,
+            "assignment": row.id,
+            "title": row.title,
+            "number": row.number,
+            "told": told,
+        }
+        throws.escalate(engine, unit, command, row.instance_id, step.throw, data)
+    if row.last_day is not None and unit.assignments.need(row.id).open:
+        again = step.next_due(row.last_day, calendar, command.at)
+        if again is not None:
+            unit.timers.insert_many([reminders.step_timer(row, step, again)])
+
+
+def _record(
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    step: Step,
+    rung: str,
+    people: list[OfficerRow],
+) -> None:
+    told = {
+        "assignment": row.id,
+        "to": step.to,
+        "reached": rung if people else None,
+        "told": [officer.id for officer in people],
+        "at": step.at,
+        "offset_working_days": step.offset_working_days,
+        "throw": step.throw,
+        "last_day": row.last_day,
+    }
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "escalation",
+        element=row.element,
+        from_state=row.state,
+        to_state=step.kind,
+        body=told,
+        passing=Passing(agency_from=row.monitor_agency_id, agency_to=row.agency_id),
+    )
+
+
+def _telling(
+    row: AssignmentRow, step: Step, calendar: WorkingCalendar, policy: Policy, now: datetime
+) -> Telling:
+    words = _words(row, calendar, now)
+    opening = {"remind": "Nhắc việc", "urge": "Đôn đốc", "escalate": "Báo cáo quá hạn"}[step.kind]
+    number = f"nhiệm vụ {row.number}: " if row.number else ""
+    return Telling(
+        kind=step.kind,
+        subject=f"{opening} – {number}{row.title} ({words})",
+        body=f"{row.title}\nThời hạn: {row.last_day:%d/%m/%Y} ({words}).\n"
+        "Đề nghị thực hiện và cập nhật kết quả trên hệ thống; "
+        "nếu có khó khăn, vướng mắc thì phản ánh ngay.",
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+        digest=policy.digest,
+    )
+
+
+def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
+    """How it stands today, not when the step was planned: the clock may have been away."""
+    today = now.astimezone(ZONE).date()
+    assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
+    left = calendar.working_days_between(today, row.last_day)
+    if today > row.last_day:
+        return f"quá hạn {max(1, -left)} ngày làm việc"
+    return "hết hạn hôm nay" if today == row.last_day else f"còn {left} ngày làm việc"
+
+
+def _follow_up(
+    engine: Engine, unit: Unit, command: Command, row: AssignmentRow, told: Mapping[str, Any]
+) -> None:
+    """Ask the monitor to look after work without a date; missed turns count as one."""
+    people = recipients.watchers(unit, row.monitor_agency_id, command.at)
+    telling = Telling(
+        kind="follow_up",
+        subject=f"Theo dõi định kỳ: {row.title}",
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+        digest=reminders.policy_of(unit, row.root_id).digest,
+    )
+    tell(engine, unit, command, people, telling)
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "follow_up",
+        element=row.element,
+        to_state="asked",
+        body={"assignment": row.id, "told": [officer.id for officer in people]},
+    )
+    start = datetime.fromisoformat(str(told["start"]))
+    following = reminders.cadence_timer(row, str(told["period"]), start, command.at)
+    unit.timers.insert_many([following])
+
+
+def policies(engine: Engine, who: Actor) -> list[Policy]:
+    """All policies, the built-in default among them unless it was replaced."""
+    permit(who, "organisation.read", Target())
+    with engine.storage.read() as unit:
+        rows = unit.policies.find(order="key")
+    kept = [read_policy(row.key, row.name, row.body) for row in rows]
+    replaced = any(policy.key == DEFAULT_POLICY.key for policy in kept)
+    return kept if replaced else [DEFAULT_POLICY, *kept]
+
+
+def put_policy(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    command_id: str | None = None,
+) -> None:
+    """Add or replace a policy; deadlines armed before keep the steps they were armed with.
+
+    Raises :class:`errors.InvalidInput` naming the step that does not fit.
+    """
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "policy.change", Target())
+        policy = read_policy(clean(key), clean(name), body)
+        old = unit.policies.get(policy.key)
+        unit.policies.put(EscalationPolicyRow(policy.key, policy.name, policy_json(policy)))
+        told = {"old": old.body if old else None, "new": policy_json(policy)}
+        note_stream(unit, command, "organisation", "policy", element=policy.key, body=told)
+
+    given = {"key": key, "name": name, "body": dict(body)}
+    run(engine, who, "policy.change", given, work, command_id)

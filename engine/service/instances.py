@@ -142,7 +142,7 @@ def suspend(
     def work(unit: Unit, command: Command) -> None:
         permit(who, "instance.suspend", target(unit, instance_id))
         _need_reason(reason)
-        _change_all(engine, unit, command, instance_id, "active", "suspended")
+        suspend_in(engine, unit, command, instance_id)
 
     body = {"instance": instance_id}
     run(engine, who, "instance.suspend", body, work, command_id, reason=reason)
@@ -156,13 +156,7 @@ def resume(
     def work(unit: Unit, command: Command) -> None:
         permit(who, "instance.resume", target(unit, instance_id))
         _need_reason(reason)
-        row = take(unit, instance_id)
-        if row.parent_id is not None and unit.instances.need(row.parent_id).status == "suspended":
-            raise NotAllowedNow(
-                "Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước."
-            )
-        _change_all(engine, unit, command, instance_id, "suspended", "active")
-        engine.wake(unit, instance_id)
+        resume_in(engine, unit, command, instance_id)
 
     body = {"instance": instance_id}
     run(engine, who, "instance.resume", body, work, command_id, reason=reason)
@@ -180,6 +174,20 @@ def target(unit: Unit, instance_id: str) -> Target:
         root_id=row.root_id,
         monitor_agency_id=None if plan is None else plan.monitor_agency_id,
     )
+
+
+def suspend_in(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+    """Suspend inside a transaction that does more; the caller has asked for permission."""
+    _change_all(engine, unit, command, instance_id, "active", "suspended")
+
+
+def resume_in(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+    """Resume inside a transaction that does more; the caller has asked for permission."""
+    row = take(unit, instance_id)
+    if row.parent_id is not None and unit.instances.need(row.parent_id).status == "suspended":
+        raise NotAllowedNow("Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.")
+    _change_all(engine, unit, command, instance_id, "suspended", "active")
+    engine.wake(unit, instance_id)
 
 
 def _change_all(

@@ -1,0 +1,108 @@
+"""Handing in a task: its form is checked on the server, its process moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.errors import InvalidInput
+from engine.model import tasks as states
+from engine.model.permission import Actor
+from engine.model.secrecy import refuse_if_secret
+from engine.model.tasks import TaskState
+from engine.service import forms
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.service.record import Passing
+from engine.service.step import step
+from engine.service.targets import acting, allow
+from engine.service.task_rows import Found, find, node_of, schema_of
+from engine.storage import InstanceRow, TaskRow, Unit
+
+_RESULT_FIELDS = {
+    "result_number": "number",
+    "result_date": "date",
+    "result_summary": "summary",
+}
+
+
+def complete(
+    engine: Engine,
+    who: Actor,
+    task_id: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    command_id: str | None = None,
+) -> str:
+    """Hand in a task: its form is checked here and only what the form declares is written.
+
+    Raises :class:`errors.InvalidInput` with all fields, :class:`errors.SecretRefused`.
+    """
+    given = dict(data or {})
+
+    def work(unit: Unit, command: Command) -> str:
+        return complete_in(engine, unit, command, find(unit, task_id), given)
+
+    body = {"task": task_id, "data": given}
+    return run(engine, who, "task.complete", body, work, command_id)
+
+
+def complete_in(
+    engine: Engine, unit: Unit, command: Command, found: Found, given: Mapping[str, Any]
+) -> str:
+    """The same inside a transaction that does more; permission is asked here."""
+    task, who = found.task, command.who
+    allow(who, "task.complete", "task.read", found.target)
+    states.transition(TaskState(task.state), "complete")
+    refuse_if_secret(given)
+    instance = unit.instances.need(task.instance_id)
+    written = _declared(engine, unit, instance, task, dict(given))
+    command = replace(command, who=acting(who, found.target))
+    _close(unit, command, found, written)
+    step(
+        engine,
+        unit,
+        task.instance_id,
+        lambda execution: execution.complete(task.token, written),
+        command,
+        passing=Passing(agency_from=task.agency_id, capacity=command.who.capacity),
+    )
+    return task.id
+
+
+def _close(unit: Unit, command: Command, found: Found, written: Mapping[str, Any]) -> None:
+    task = found.task
+    doer = task.assignee or command.who.officer_id
+    unit.tasks.update(
+        task.id,
+        state=TaskState.COMPLETED.value,
+        open=False,
+        completed_at=command.at,
+        assignee=doer,
+    )
+    unit.task_drafts.delete(task_id=task.id)
+    told = {_RESULT_FIELDS[name]: written[name] for name in _RESULT_FIELDS if written.get(name)}
+    if found.assignment is not None and told:
+        result = {**(found.assignment.result or {}), **told}
+        unit.assignments.update(found.assignment.id, result=result)
+
+
+def _declared(
+    engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow, given: dict[str, Any]
+) -> dict[str, Any]:
+    """What may be written: the form's own names; without a form the diagram's, or anything."""
+    schema = schema_of(engine, unit, instance, task)
+    if schema is not None:
+        forms.require(schema, given)
+        names = schema.get("properties", {})
+        return {name: value for name, value in given.items() if name in names}
+    duty = node_of(engine, unit, instance, task).duty
+    if duty is None or duty.fields is None:
+        return given
+    strange = {
+        name: "Mục này không có trong biểu mẫu." for name in given if name not in duty.fields
+    }
+    if strange:
+        raise InvalidInput(fields=strange)
+    return given
