@@ -16,7 +16,7 @@ from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
-from engine.service import record, starts
+from engine.service import forms, record, starts
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.storage import DeploymentRow, Unit
@@ -198,13 +198,13 @@ def _point(engine: Engine, unit: Unit, command: Command, row: DeploymentRow) -> 
 
 
 def _known(engine: Engine, unit: Unit, files: Mapping[str, bytes]) -> Known:
-    forms = {path for path in files if path.endswith(".json")}
+    written = {path: forms.fields(body) for path, body in files.items() if path.endswith(".json")}
     if engine.open_world:
-        return Known(forms=forms)
+        return Known(forms=written)
     return Known(
         services=set(engine.services),
         groups=unit.organisation.group_keys(),
-        forms=forms,
+        forms=written,
         processes=unit.deployments.process_ids(),
     )
 

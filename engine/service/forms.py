@@ -62,6 +62,16 @@ def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dic
     return found
 
 
+def fields(body: bytes) -> tuple[str, ...] | None:
+    """The names a form may write; None when the file is no form that can be read."""
+    try:
+        schema = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    found = schema.get("properties") if isinstance(schema, dict) else None
+    return tuple(found) if isinstance(found, dict) else None
+
+
 def sound(schema: Schema) -> str | None:
     """Why the schema itself cannot be used, or None."""
     try:
