@@ -21,7 +21,7 @@ async function show(host) {
   });
   await viewer.importXML(await askText(host.dataset.xmlUrl));
   host.prepend(controls(viewer, canvas));
-  host.after(legend());
+  if (Number(host.dataset.refresh)) host.after(legend());
   link(viewer);
   await refresh(viewer, host);
   fit(viewer.get('canvas'), busiest(viewer, host));
