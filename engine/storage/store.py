@@ -20,6 +20,9 @@ from engine.storage.unit import Unit
 
 T = TypeVar("T")
 
+REPEATABLE_READ = 3
+"""How the driver numbers the isolation in which one view stays the same."""
+
 
 class Storage:
     """Opens units of work on one database.
@@ -147,12 +150,14 @@ class Storage:
             raise meant from failure
         finally:
             self._mine.unit = outer
+            if readonly and self.on_postgresql and not driver.closed:
+                driver.read_only = driver.isolation_level = None
             held.close()
 
     def _open(self, driver: Any, *, readonly: bool) -> Any:
         if self.on_postgresql:
-            driver.read_only = readonly
-            driver.isolation_level = 3 if readonly else None
+            if readonly:
+                driver.read_only, driver.isolation_level = True, REPEATABLE_READ
             return driver.cursor()
         cursor = driver.cursor()
         cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
