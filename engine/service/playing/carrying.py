@@ -6,19 +6,19 @@ by an officer who holds the position it waits for.
 
 from __future__ import annotations
 
+from engine.bpmn.execution import State
 from engine.model.permission import SYSTEM, Actor
 from engine.service import tasks
 from engine.service.playing import board
 from engine.service.playing.people import actor
-from engine.service.playing.places import element_of
 from engine.service.playing.samples import least_value
 from engine.service.playing.stage import NoTarget, Stage
 from engine.service.playing.steps import Carry
 from engine.service.task_rows import schema_of
-from engine.storage import InstanceRow, TaskRow, Unit
+from engine.storage import TaskRow, Unit
 
-MOST = 100
-"""Completions for one agency: more is a loop of returns that the data of the step causes."""
+MOST = 2_000
+"""Completions for one child: more is a loop of returns that the data of the step causes."""
 
 
 def carry(stage: Stage, step: Carry) -> None:
@@ -27,7 +27,7 @@ def carry(stage: Stage, step: Carry) -> None:
     Raises :class:`NoTarget` when the activity runs no such child.
     """
     with stage.engine.storage.read() as unit:
-        found = [row.id for row in board.live(unit) if _is_meant(unit, row, step)]
+        found = _children(stage, unit, step)
     if not found:
         told = f" của {', '.join(step.keys)}" if step.keys else ""
         raise NoTarget(f"«{step.element}» không có phần việc nào{told} đang mở")
@@ -35,16 +35,26 @@ def carry(stage: Stage, step: Carry) -> None:
         _carry_one(stage, child, step)
 
 
-def _is_meant(unit: Unit, row: InstanceRow, step: Carry) -> bool:
-    if row.parent_id is None or (step.keys and row.key not in step.keys):
-        return False
-    return element_of(unit.instances.need(row.parent_id), row.parent_token) == step.element
+def _children(stage: Stage, unit: Unit, step: Carry) -> list[str]:
+    parents: dict[str, State] = {}
+    found = []
+    for row in board.live(unit):
+        if row.parent_id is None or not stage.includes(row.root_id):
+            continue
+        if step.keys and row.key not in step.keys:
+            continue
+        if row.parent_id not in parents:
+            parents[row.parent_id] = State.load(unit.instances.need(row.parent_id).state)
+        token = parents[row.parent_id].tokens.get(row.parent_token or 0)
+        if token is not None and token.element == step.element:
+            found.append(row.id)
+    return found
 
 
 def _carry_one(stage: Stage, child: str, step: Carry) -> None:
     for _ in range(MOST):
         with stage.engine.storage.read() as unit:
-            task = _next(unit, child)
+            task = _next(unit, child, step)
             data = {} if task is None else _data(stage, unit, task, step)
             who = None if task is None else _holder(stage, unit, task)
         if task is None or who is None:
@@ -55,10 +65,11 @@ def _carry_one(stage: Stage, child: str, step: Carry) -> None:
             return
 
 
-def _next(unit: Unit, child: str) -> TaskRow | None:
+def _next(unit: Unit, child: str, step: Carry) -> TaskRow | None:
     within = (child, *(row.id for row in unit.instances.descendants(child)))
-    rows = unit.tasks.find(instance_id=within, open=True, order=("created_at", "id"), limit=1)
-    return rows[0] if rows else None
+    rows = unit.tasks.find(instance_id=within, open=True, order=("created_at", "id"))
+    meant = (row for row in rows if not step.only or row.element in step.only)
+    return next(meant, None)
 
 
 def _data(stage: Stage, unit: Unit, task: TaskRow, step: Carry) -> dict[str, object]:
