@@ -16,7 +16,7 @@ from webui.app import create_app
 THREADS = 8
 
 
-class _Stop(Exception):  # noqa: N818
+class _Stop(Exception):
     """Somebody asked the server to end."""
 
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import DieuPhoiError, NotSignedIn
@@ -112,7 +120,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("a page failed", exc_info=error, extra={"action": "page_failed"})
+    log.error("a page failed", exc_info=error, extra={"action": "page_failed"})
     return answer("unexpected", 500, _("Không hoàn thành được yêu cầu."))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from engine.model.permission import Target, may
 from engine.service import notifications
 from webui.language import _, gettext
 from webui.session import actor, engine, has_role, visit
@@ -22,6 +23,7 @@ class Item:
     count: int = 0
 
 
+_PASSING = ("after", "done", "fragment")
 DONE: dict[str, str] = {
     "claim": "Đã nhận việc. Việc này giờ do ông/bà thực hiện.",
     "release": "Đã trả việc về hộp chung của cơ quan.",
@@ -98,14 +100,20 @@ def menu() -> list[Item]:
 
 def with_page(after: str) -> str:
     """This list from the row behind ``after`` on, with the same filters."""
-    kept = {key: value for key, value in request.args.items() if key not in ("after", "done")}
+    kept = {key: value for key, value in request.args.items() if key not in _PASSING}
     return _here({**kept, "after": after})
 
 
 def without_page() -> str:
     """The first page of this list, with the same filters."""
-    kept = {key: value for key, value in request.args.items() if key not in ("after", "done")}
+    kept = {key: value for key, value in request.args.items() if key not in _PASSING}
     return _here(kept)
+
+
+def fragment_url() -> str:
+    """The list of this page alone, for what keeps it fresh."""
+    kept = {key: value for key, value in request.args.items() if key != "done"}
+    return _here({**kept, "fragment": "1"})
 
 
 def _here(values: dict[str, str]) -> str:
@@ -113,7 +121,13 @@ def _here(values: dict[str, str]) -> str:
     return url_for(request.endpoint or "tasks.inbox", **rule)
 
 
+def may_start() -> bool:
+    """Whether who asks may issue a plan."""
+    return may(actor(), "plan.start", Target())
+
+
 def install(app: Flask) -> None:
     """Give the templates the menu and the pages."""
-    app.jinja_env.globals.update(menu=menu, with_page=with_page, without_page=without_page)
+    for each in (menu, with_page, without_page, fragment_url, may_start):
+        app.jinja_env.globals[each.__name__] = each
     app.context_processor(lambda: {"done_message": done_message()})

@@ -99,7 +99,7 @@ def own_path(wanted: str | None) -> str | None:
 
 
 def _context() -> dict[str, Any]:
-    return {"visit": g.get("visit"), "has_role": has_role}
+    return {"visit": g.get("visit"), "has_role": has_role, "own_path": own_path}
 
 
 def install(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from engine.model.actors import ROLES as SYSTEM_ROLES
 from engine.model.assignments import AssignmentState
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState
 from engine.model.ids import new_id
 from engine.model.organisation import title_of
 from engine.model.tasks import TaskState
+from engine.service.difficulties import STATES
 from webui.language import _, gettext
 
 KILO = 1024
@@ -28,7 +30,7 @@ def day(value: date | datetime | str | None) -> str:
         return ""
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return day(datetime.fromisoformat(value))
         except ValueError:
             return value
     if isinstance(value, datetime) and value.tzinfo is not None:
@@ -83,6 +85,21 @@ def position_word(kind: str | None) -> str:
     return gettext(title_of(kind)) if kind else ""
 
 
+def difficulty_word(status: str) -> str:
+    """Where a difficulty stands."""
+    return gettext(STATES.get(status, status))
+
+
+def system_role(name: str) -> str:
+    """A role that an administrator gives, in words."""
+    return gettext(SYSTEM_ROLES.get(name, name))
+
+
+def translated(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Choices with their words in the reader's language."""
+    return [(key, gettext(word)) for key, word in pairs]
+
+
 def icon(name: str) -> Markup:
     """A drawing of the icon sheet, hidden from readers of the screen: words stand beside it."""
     href = url_for("static", filename="icons.svg")
@@ -120,6 +137,9 @@ def plain(value: Any) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    filters = (day, moment, iso, size, state_word, task_word, role_word, position_word, plain)
+    filters = (
+        *(day, moment, iso, size, plain, translated),
+        *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
+    )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

@@ -11,7 +11,7 @@ from engine.bpmn.execution import State
 from engine.model.permission import Actor
 from engine.service import deployments
 from engine.service.engine import Engine
-from engine.service.overviews import readable
+from engine.service.overviews import see
 from engine.storage import InstanceRow, Unit
 from engine.storage.repositories.instances import InstanceHead
 
@@ -19,7 +19,7 @@ from engine.storage.repositories.instances import InstanceHead
 def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:
     """The file that the instance runs, of its own deployment; raises NotFound."""
     with engine.storage.read() as unit:
-        row, _ = readable(unit, who, instance_id)
+        row, _ = see(unit, who, instance_id)
         definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
         return unit.deployments.file(row.deployment_id, definition.file) or b""
 
@@ -31,7 +31,7 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     an activity that runs in instances of its own counts those that are still open.
     """
     with engine.storage.read() as unit:
-        row, _ = readable(unit, who, instance_id)
+        row, _ = see(unit, who, instance_id)
         held = State.load(row.state)
         heads = unit.instances.descendants(row.id)
         elements = {token.id: token.element for token in held.tokens.values()}

@@ -11,9 +11,10 @@ from engine.errors import NotFound
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import from_json
 from engine.model.organisation import CAPACITY_MARKS
-from engine.model.permission import SYSTEM, Actor, may
+from engine.model.permission import SYSTEM, Actor
 from engine.service.engine import Engine
-from engine.service.overviews import names, plan_target, readable
+from engine.service.overviews import names, see
+from engine.service.targets import assignment_target, readable
 from engine.storage import Page, Unit
 from engine.storage.repositories.record import Recorded
 
@@ -52,7 +53,7 @@ def of_plan(
 ) -> Page[Entry]:
     """What happened in a plan and everything below it, newest first."""
     with engine.storage.read() as unit:
-        readable(unit, who, root_id)
+        see(unit, who, root_id)
         found = unit.record.of_root(root_id, after=after, limit=limit)
         return Page(_entries(unit, found.rows), found.next)
 
@@ -65,9 +66,7 @@ def of_assignment(
         row = unit.assignments.get(assignment_id)
         if row is None:
             raise NotFound
-        target = plan_target(unit, row.root_id)
-        if not may(who, "history.read", target):
-            raise NotFound
+        readable(who, "history.read", assignment_target(row, unit.plans.get(row.root_id)))
         return _entries(unit, unit.record.newest(row.instance_id, limit))
 
 

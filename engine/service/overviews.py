@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.errors import NotFound
 from engine.model.clock import ZONE
-from engine.model.deadlines import TimeState, state_at
+from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
-from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, Unit
+from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, TaskRow, Unit
 from engine.storage.repositories.work import PlanItem
 
 PLAN_VERBS = (
@@ -69,7 +69,17 @@ class PlanView:
     bindings: Mapping[str, str]
     agencies: Mapping[str, str]
     verbs: frozenset[str]
-    children: Sequence[tuple[str, str, str]] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """One instance below a plan: whose it is, and the tasks of its steps."""
+
+    instance: InstanceRow
+    title: str
+    agency: str
+    plan_title: str
+    tasks: Sequence[TaskRow]
 
 
 def plans(
@@ -97,7 +107,7 @@ def plans(
 def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
     """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see."""
     with engine.storage.read() as unit:
-        row, target = readable(unit, who, root_id)
+        row, target = see(unit, who, root_id)
         found = unit.plans.need(root_id)
         assignments = unit.assignments.of_root(root_id)
         bindings = unit.organisation.bindings(root_id)
@@ -116,7 +126,25 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         )
 
 
-def readable(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
+def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> InstanceView:
+    """One instance of a plan, with its tasks; raises NotFound."""
+    with engine.storage.read() as unit:
+        row, _ = see(unit, who, instance_id)
+        if row.root_id != root_id:
+            raise NotFound
+        root, share = unit.instances.need(root_id), unit.assignments.of_instance(row.id)
+        found = unit.plans.get(root_id)
+        agency = names(unit, [share.agency_id]) if share else {}
+        return InstanceView(
+            instance=row,
+            title=(share.title if share else row.title) or row.process_id,
+            agency=next(iter(agency.values()), ""),
+            plan_title=(found.title if found else root.title) or root.process_id,
+            tasks=unit.tasks.of_instance(row.id, open=False),
+        )
+
+
+def see(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
     """An instance the actor may see, and what rules may ask of it; else NotFound."""
     row = unit.instances.get(instance_id)
     if row is None:
@@ -156,7 +184,7 @@ def _activities(
         share = Share(
             assignment=row,
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
-            time=state_at(row.last_day, now, row.completed_at, calendar),
+            time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
             days=abs((row.last_day - today).days) if row.last_day else 0,
         )
         grouped[row.element, row.number or "", row.title].append(share)

@@ -28,6 +28,7 @@ class ProcessView:
     versions: Sequence[DeploymentRow]
     may_deploy: bool
     may_start: bool
+    is_plan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def page(engine: Engine, who: Actor) -> list[ProcessView]:
     """All keys, by title."""
     permit(who, "process.read", Target())
     with engine.storage.read() as unit:
-        found = [_view(unit, who, item.process.key) for item in unit.deployments.processes()]
+        found = [_view(engine, unit, who, item.process.key) for item in unit.deployments.processes()]
     return sorted(found, key=lambda view: view.title)
 
 
@@ -50,7 +51,7 @@ def view(engine: Engine, who: Actor, key: str) -> ProcessView:
     """One key; raises NotFound."""
     permit(who, "process.read", Target())
     with engine.storage.read() as unit:
-        return _view(unit, who, key)
+        return _view(engine, unit, who, key)
 
 
 def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes]:
@@ -116,7 +117,7 @@ def start_form(engine: Engine, who: Actor, key: str) -> tuple[plans.Asked, dict[
     return asked, None
 
 
-def _view(unit: Unit, who: Actor, key: str) -> ProcessView:
+def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
     versions = unit.deployments.versions(key)
     process = unit.deployments.process(key)
     if not versions or process is None:
@@ -130,4 +131,11 @@ def _view(unit: Unit, who: Actor, key: str) -> ProcessView:
         versions=versions,
         may_deploy=may(who, "deploy", Target()),
         may_start=may(who, "plan.start", Target()),
+        is_plan=current is not None and _is_plan(engine, unit, current),
     )
+
+
+def _is_plan(engine: Engine, unit: Unit, row: DeploymentRow) -> bool:
+    """A process with a document's properties can be issued; one without is only called."""
+    held = deployments.definitions(engine, unit, row.id).values()
+    return any(found.executable and found.properties.keys() & set(plans.FIELDS) for found in held)

@@ -132,9 +132,7 @@ def _shown(kind: str, value: Any) -> Any:
     return value
 
 
-def _parts(
-    kind: str, name: str, schema: Schema, value: Any, given: Given
-) -> tuple[Field, ...]:
+def _parts(kind: str, name: str, schema: Schema, value: Any, given: Given) -> tuple[Field, ...]:
     if kind == "group":
         return fields_of(schema, given, f"{name}.")
     if kind != "rows":

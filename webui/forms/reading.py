@@ -81,9 +81,8 @@ def _number(text: str) -> int | str:
 
 
 def _rows(name: str, schema: Schema, sent: Sent) -> list[dict[str, Any]] | None:
-    places = {
-        int(found[1]) for key in sent if (found := re.match(re.escape(name) + r"\.(\d{1,4})\.", key))
-    }
+    row_of = re.compile(re.escape(name) + r"\.(\d{1,4})\.")
+    places = {int(found[1]) for key in sent if (found := row_of.match(key))}
     items: Mapping[str, Any] = schema["items"]
     rows = [read(items, sent, f"{name}.{place}.") for place in sorted(places)[:ROWS_AT_MOST]]
     return [row for row in rows if row] or None

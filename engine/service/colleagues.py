@@ -1,0 +1,27 @@
+"""To whom a task may be handed: those who work in its agency and hold a position it fits."""
+
+from __future__ import annotations
+
+from engine.model.clock import ZONE
+from engine.model.organisation import title_of
+from engine.model.permission import Actor
+from engine.service.engine import Engine
+from engine.service.targets import readable
+from engine.service.task_rows import find
+
+
+def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
+    """Officer id and "name, title" of everyone in the task's agency but its present holder."""
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        if found.task.agency_id is None:
+            return []
+        today = engine.now().astimezone(ZONE).date()
+        holders = unit.officers.holders(found.task.agency_id, None, today)
+    named = {
+        each.officer.id: f"{each.officer.name}, {each.position.title or title_of(each.position.kind)}"
+        for each in holders
+        if each.officer.id != found.task.assignee and each.officer.disabled_at is None
+    }
+    return sorted(named.items(), key=lambda pair: pair[1])

@@ -1,0 +1,35 @@
+"""The diagram of an instance, or of a deployed version, and where its work stands."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from engine.service import diagrams, processes
+from webui.session import actor, engine
+
+api = Blueprint("api", __name__, url_prefix="/api")
+XML = "application/xml; charset=utf-8"
+
+
+@api.get("/so-do/<instance_id>.bpmn")
+def diagram(instance_id: str) -> Response:
+    """The BPMN file that the instance runs."""
+    return Response(diagrams.xml(engine(), actor(), instance_id), content_type=XML)
+
+
+@api.get("/so-do/<instance_id>")
+def state(instance_id: str) -> Response:
+    """Tokens, finished path, overdue and incident marks."""
+    return jsonify(diagrams.state(engine(), actor(), instance_id))
+
+
+@api.get("/quy-trinh/<key>/<int:version>.bpmn")
+def version(key: str, version: int) -> Response:
+    """The BPMN file of a deployed version."""
+    return Response(processes.diagram(engine(), actor(), key, version), content_type=XML)
+
+
+@api.get("/trong")
+def nothing() -> Response:
+    """The state of a diagram that does not run."""
+    return jsonify(tokens={}, done=[], flows=[], overdue=[], incidents=[], words={})

@@ -1,0 +1,219 @@
+"""One assignment: what it asks, how it stands, and the verbs on the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError, InvalidInput, NotFound
+from engine.model.permission import may
+from engine.service import assignments, attachments, difficulties, histories
+from engine.service.targets import assignment_target
+from webui.forms.reading import iso_date
+from webui.language import _
+from webui.pages.choices import agency_choices
+from webui.posting import command_id, reason, refusal, text, uploads
+from webui.session import actor, engine
+from webui.standing import standing
+from webui.words import day
+
+pages = Blueprint("assignments", __name__, url_prefix="/nhiem-vu")
+
+
+@pages.get("/<assignment_id>")
+def page(assignment_id: str) -> Response:
+    """One assignment."""
+    return _page(assignment_id)
+
+
+@pages.post("/<assignment_id>/<verb>")
+def act(assignment_id: str, verb: str) -> Response:
+    """Do one of the table's verbs; a refusal shows the page again."""
+    do = _VERBS.get(verb)
+    if do is None:
+        raise NotFound
+    try:
+        do(assignment_id)
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(assignment_id, error, verb)
+    return redirect(url_for("assignments.page", assignment_id=assignment_id, done=verb), 303)
+
+
+@pages.post("/<assignment_id>/tep")
+def attach(assignment_id: str) -> Response:
+    """Add files; each is bounded in size and refused when it bears a mark of secrecy."""
+    chosen = uploads("files")
+    try:
+        if not chosen:
+            raise InvalidInput(fields={"files": "Chọn ít nhất một tệp."})
+        for file in chosen:
+            attachments.add(
+                engine(),
+                actor(),
+                name=file.filename or "",
+                body=file.read(),
+                assignment_id=assignment_id,
+            )
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(assignment_id, error, "attach")
+    return redirect(url_for("assignments.page", assignment_id=assignment_id, done="attach"), 303)
+
+
+def _page(
+    assignment_id: str, error: DieuPhoiError | None = None, verb: str | None = None
+) -> Response:
+    view = assignments.view(engine(), actor(), assignment_id)
+    shown = render_template(
+        "assignments/page.html",
+        view=view,
+        assignment=view.assignment,
+        plan=view.plan,
+        standing=standing(view.assignment),
+        history=histories.of_assignment(engine(), actor(), assignment_id),
+        agencies=agency_choices() if "reassign" in view.verbs else [],
+        may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
+        urging=_urging(view.assignment),
+        refused=refusal(error) if error else None,
+        verb_open=verb or "",
+    )
+    return make_response(shown, error.status if error else 200)
+
+
+def _urging(row: Any) -> str:
+    """What an urging says unless its writer says otherwise."""
+    until = _("thời hạn %(day)s", day=day(row.last_day)) if row.last_day else _("không ấn định hạn")
+    return _(
+        "Đề nghị khẩn trương thực hiện nhiệm vụ «%(title)s» (%(until)s) và báo cáo kết quả.",
+        title=row.title,
+        until=until,
+    )
+
+
+def day_of(name: str) -> date:
+    """The date a field holds; raises InvalidInput that names the field."""
+    given = iso_date(text(name))
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        sentence = "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025."
+        raise InvalidInput(fields={name: sentence}) from None
+
+
+def _accept(assignment_id: str) -> None:
+    assignments.accept(engine(), actor(), assignment_id, command_id=command_id())
+
+
+def _refuse(assignment_id: str) -> None:
+    assignments.refuse(
+        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _return(assignment_id: str) -> None:
+    assignments.return_(
+        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _ask_extension(assignment_id: str) -> None:
+    assignments.ask_extension(
+        engine(),
+        actor(),
+        assignment_id,
+        day_of("until"),
+        reason=reason() or "",
+        command_id=command_id(),
+    )
+
+
+def _decide(assignment_id: str, *, allow: bool) -> None:
+    assignments.view(engine(), actor(), assignment_id)
+    assignments.decide_extension(
+        engine(),
+        actor(),
+        text("extension"),
+        allow_it=allow,
+        reason=reason() or "",
+        command_id=command_id(),
+    )
+
+
+def _change_deadline(assignment_id: str) -> None:
+    assignments.change_deadline(
+        engine(),
+        actor(),
+        assignment_id,
+        day_of("last_day"),
+        basis=text("basis") or None,
+        reason=reason() or "",
+        command_id=command_id(),
+    )
+
+
+def _cadence(assignment_id: str) -> None:
+    assignments.set_cadence(
+        engine(), actor(), assignment_id, text("period"), command_id=command_id()
+    )
+
+
+def _raise(assignment_id: str) -> None:
+    difficulties.raise_(engine(), actor(), assignment_id, text("text"), command_id=command_id())
+
+
+def _urge(assignment_id: str) -> None:
+    assignments.urge(engine(), actor(), assignment_id, text("text"), command_id=command_id())
+
+
+def _reassign(assignment_id: str) -> None:
+    assignments.reassign(
+        engine(),
+        actor(),
+        assignment_id,
+        text("agency"),
+        reason=reason() or "",
+        command_id=command_id(),
+    )
+
+
+def _withdraw(assignment_id: str) -> None:
+    assignments.withdraw(
+        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _suspend(assignment_id: str) -> None:
+    assignments.suspend(
+        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _resume(assignment_id: str) -> None:
+    assignments.resume(
+        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+_VERBS: dict[str, Callable[[str], None]] = {
+    "accept": _accept,
+    "refuse": _refuse,
+    "return": _return,
+    "ask-extension": _ask_extension,
+    "allow-extension": lambda assignment_id: _decide(assignment_id, allow=True),
+    "refuse-extension": lambda assignment_id: _decide(assignment_id, allow=False),
+    "change-deadline": _change_deadline,
+    "cadence": _cadence,
+    "raise-difficulty": _raise,
+    "urge": _urge,
+    "reassign": _reassign,
+    "withdraw": _withdraw,
+    "suspend": _suspend,
+    "resume": _resume,
+}

@@ -1,0 +1,53 @@
+"""Văn bản đến: recorded once, it reaches every plan that waits for it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError
+from engine.service import documents
+from webui.forms.reading import iso_date
+from webui.posting import command_id, query, refusal, text
+from webui.session import actor, engine
+
+pages = Blueprint("documents", __name__, url_prefix="/van-ban")
+FIELDS = ("number", "issuer", "title")
+
+
+@pages.get("")
+def index() -> str:
+    """The register of what was recorded."""
+    found = documents.page(engine(), actor(), after=query("after") or None)
+    return render_template("documents/index.html", rows=found.rows, next=found.next)
+
+
+@pages.get("/moi")
+def new() -> Response:
+    """The form."""
+    return _form(None)
+
+
+@pages.post("/moi")
+def record() -> Response:
+    """Record it; whoever waits for such a document goes on."""
+    document = {name: text(name) for name in FIELDS if text(name)}
+    if text("issued_on"):
+        document["issued_on"] = iso_date(text("issued_on"))
+    try:
+        documents.record(
+            engine(), actor(), document, message=text("message"), command_id=command_id()
+        )
+    except DieuPhoiError as error:
+        return _form(error)
+    return redirect(url_for("documents.index", done="recorded"), 303)
+
+
+def _form(error: DieuPhoiError | None) -> Response:
+    page = render_template(
+        "documents/new.html",
+        names=documents.waiting_names(engine(), actor()),
+        refused=refusal(error) if error else None,
+        given=request.form,
+    )
+    return make_response(page, error.status if error else 200)

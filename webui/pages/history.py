@@ -1,0 +1,41 @@
+"""The whole history of a plan, in words, and whether its record holds together."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from engine.model.permission import Target, may
+from engine.service import histories, overviews, verification
+from webui.posting import query
+from webui.session import actor, engine
+
+pages = Blueprint("history", __name__, url_prefix="/ke-hoach")
+
+
+@pages.get("/<root_id>/lich-su")
+def page(root_id: str) -> str:
+    """Newest first, by pages."""
+    found = histories.of_plan(engine(), actor(), root_id, after=query("after") or None)
+    return render_template(
+        "plans/history.html",
+        plan=overviews.plan(engine(), actor(), root_id).plan,
+        entries=found.rows,
+        next=found.next,
+        may_verify=may(actor(), "record.verify", Target()),
+        report=None,
+    )
+
+
+@pages.post("/<root_id>/lich-su")
+def verify(root_id: str) -> str:
+    """Walk the chain of every stream of the plan and say what was found."""
+    report = verification.verify(engine(), actor(), plan=root_id)
+    found = histories.of_plan(engine(), actor(), root_id)
+    return render_template(
+        "plans/history.html",
+        plan=overviews.plan(engine(), actor(), root_id).plan,
+        entries=found.rows,
+        next=found.next,
+        may_verify=True,
+        report=report,
+    )

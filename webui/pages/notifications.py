@@ -1,0 +1,34 @@
+"""What an officer was told."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.service import notifications
+from webui.posting import query
+from webui.session import actor, engine
+
+pages = Blueprint("notifications", __name__, url_prefix="/thong-bao")
+
+
+@pages.get("")
+def index() -> str:
+    """The list, newest first."""
+    unread = query("unread") == "1"
+    found = notifications.page(engine(), actor(), unread=unread, after=query("after") or None)
+    return render_template(
+        "notifications.html",
+        rows=found.rows,
+        next=found.next,
+        unread=unread,
+        kinds=notifications.KINDS,
+    )
+
+
+@pages.post("")
+def read() -> Response:
+    """Mark some, or all, as read."""
+    chosen = request.form.getlist("id")
+    notifications.mark_read(engine(), actor(), None if "all" in request.form else chosen)
+    return redirect(url_for("notifications.index", done="read"), 303)

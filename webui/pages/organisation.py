@@ -1,0 +1,166 @@
+"""Tổ chức: agencies, groups, officers, and their import from a workbook with a dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError, InvalidInput, NotFound
+from engine.model.permission import Target, may, permit
+from engine.service import access, assignments, organisation
+from webui.pages.assignments import day_of
+from webui.posting import command_id, query, reason, refusal, text, upload
+from webui.session import actor, engine
+
+pages = Blueprint("organisation", __name__, url_prefix="/to-chuc")
+
+
+@pages.get("")
+def index() -> str:
+    """Agencies and groups."""
+    return render_template(
+        "organisation/index.html",
+        agencies=organisation.agencies(engine(), actor(), query("q")),
+        groups=organisation.groups(engine(), actor()),
+        may_change=may(actor(), "organisation.change", Target()),
+    )
+
+
+@pages.get("/co-quan/<agency_id>")
+def agency(agency_id: str) -> Response:
+    """One agency: its dates, positions and successors."""
+    return _agency(agency_id)
+
+
+@pages.post("/co-quan/<agency_id>/chuyen-giao")
+def transfer(agency_id: str) -> Response:
+    """Hand an ended agency's open work to its successor, as one event with its basis."""
+    try:
+        assignments.transfer(
+            engine(),
+            actor(),
+            agency_id,
+            text("agency"),
+            basis=text("basis"),
+            on_date=day_of("on_date"),
+            command_id=command_id(),
+        )
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _agency(agency_id, error)
+    return redirect(url_for("organisation.agency", agency_id=agency_id, done="transfer"), 303)
+
+
+@pages.get("/can-bo")
+def officers() -> Response:
+    """Officers with an account."""
+    return _officers()
+
+
+@pages.post("/can-bo/<officer_id>/<verb>")
+def act(officer_id: str, verb: str) -> Response:
+    """Disable or enable an account, give a one-time password, end all sessions."""
+    do = _VERBS.get(verb)
+    if do is None:
+        raise NotFound
+    try:
+        secret = do(officer_id)
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _officers(error)
+    if secret is not None:
+        return _officers(secret=secret, about=officer_id)
+    return redirect(url_for("organisation.officers", done=verb), 303)
+
+
+@pages.get("/nhap")
+def importing() -> str:
+    """The form of the import."""
+    permit(actor(), "organisation.change", Target())
+    return render_template("organisation/import.html", report=None)
+
+
+@pages.post("/nhap/thu")
+def preview() -> Response:
+    """Say what a workbook would change; nothing is written."""
+    return _import(dry_run=True)
+
+
+@pages.post("/nhap")
+def load() -> Response:
+    """Read a workbook in; all of it or nothing."""
+    return _import(dry_run=False)
+
+
+def _import(*, dry_run: bool) -> Response:
+    permit(actor(), "organisation.change", Target())
+    report, refused = None, None
+    try:
+        file = upload("file")
+        if file is None:
+            raise InvalidInput(fields={"file": "Chọn tệp .xlsx."})
+        report = organisation.import_xlsx(engine(), actor(), file.read(), dry_run=dry_run)
+    except DieuPhoiError as error:
+        refused = refusal(error)
+    page = render_template("organisation/import.html", report=report, refused=refused)
+    return make_response(page, refused.status if refused else 200)
+
+
+def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
+    page = render_template(
+        "organisation/agency.html",
+        view=organisation.agency(engine(), actor(), agency_id),
+        agencies=[(row.id, row.name) for row in organisation.agencies(engine(), actor())],
+        may_transfer=may(actor(), "assignment.transfer", Target()),
+        refused=refusal(error) if error else None,
+    )
+    return make_response(page, error.status if error else 200)
+
+
+def _officers(
+    error: DieuPhoiError | None = None, secret: str | None = None, about: str | None = None
+) -> Response:
+    found = organisation.officers(engine(), actor(), query("q"), after=query("after") or None)
+    page = render_template(
+        "organisation/officers.html",
+        rows=found.rows,
+        next=found.next,
+        may_change=may(actor(), "officer.change", Target()),
+        may_disable=may(actor(), "officer.disable", Target()),
+        refused=refusal(error) if error else None,
+        secret=secret,
+        about=about,
+    )
+    return make_response(page, error.status if error else 200)
+
+
+def _disable(officer_id: str) -> None:
+    organisation.disable(
+        engine(), actor(), officer_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _enable(officer_id: str) -> None:
+    organisation.enable(
+        engine(), actor(), officer_id, reason=reason() or "", command_id=command_id()
+    )
+
+
+def _reset(officer_id: str) -> str:
+    return access.reset_password(engine(), actor(), officer_id)
+
+
+def _end(officer_id: str) -> None:
+    access.end_all_sessions(engine(), actor(), officer_id)
+
+
+_VERBS: dict[str, Callable[[str], str | None]] = {
+    "disabled": _disable,
+    "enabled": _enable,
+    "reset": _reset,
+    "session-ended": _end,
+}

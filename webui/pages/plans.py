@@ -1,0 +1,122 @@
+"""Kế hoạch: the list, one plan with its live diagram and who has replied, and its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError, NotFound
+from engine.service import incidents, instances, overviews, plans
+from webui.posting import command_id, query, reason, refusal, text
+from webui.session import actor, engine
+
+pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
+STATUSES = {"active": "Đang thực hiện", "closed": "Đã kết thúc"}
+
+
+@pages.get("")
+def index() -> str:
+    """The plans in which the actor's agencies have a share."""
+    status = query("status") if query("status") in STATUSES else None
+    found = overviews.plans(
+        engine(), actor(), text=query("q"), status=status, after=query("after") or None
+    )
+    return render_template(
+        "plans/index.html", items=found.rows, next=found.next, statuses=STATUSES, status=status
+    )
+
+
+@pages.get("/<root_id>")
+def page(root_id: str) -> Response:
+    """One plan."""
+    return _page(root_id)
+
+
+@pages.get("/<root_id>/buoc/<instance_id>")
+def instance(root_id: str, instance_id: str) -> str:
+    """The diagram of one instance below the plan: the steps of one agency, or of one field."""
+    return render_template(
+        "plans/instance.html", view=overviews.instance(engine(), actor(), root_id, instance_id)
+    )
+
+
+@pages.post("/<root_id>/<verb>")
+def act(root_id: str, verb: str) -> Response:
+    """Do one of the table's verbs; a refusal shows the page again."""
+    do = _VERBS.get(verb)
+    if do is None:
+        raise NotFound
+    overviews.plan(engine(), actor(), root_id)
+    try:
+        do(root_id)
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(root_id, error, verb)
+    return redirect(url_for("plans.page", root_id=root_id, done=verb), 303)
+
+
+def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = None) -> Response:
+    view = overviews.plan(engine(), actor(), root_id)
+    late_only = query("show") == "open"
+    shown = render_template(
+        "plans/page.html",
+        view=view,
+        plan=view.plan,
+        statuses=STATUSES,
+        late_only=late_only,
+        refused=refusal(error) if error else None,
+        verb_open=verb or "",
+    )
+    return make_response(shown, error.status if error else 200)
+
+
+def _close(root_id: str) -> None:
+    plans.close(
+        engine(),
+        actor(),
+        root_id,
+        reason=reason() or "",
+        with_open=bool(text("with_open")),
+        command_id=command_id(),
+    )
+
+
+def _suspend(root_id: str) -> None:
+    instances.suspend(engine(), actor(), root_id, reason=reason() or "", command_id=command_id())
+
+
+def _resume(root_id: str) -> None:
+    instances.resume(engine(), actor(), root_id, reason=reason() or "", command_id=command_id())
+
+
+def _retry(root_id: str) -> None:
+    _own_incident(root_id)
+    incidents.retry(
+        engine(), actor(), text("incident"), reason=reason() or "", command_id=command_id()
+    )
+
+
+def _skip(root_id: str) -> None:
+    _own_incident(root_id)
+    incidents.skip(
+        engine(), actor(), text("incident"), reason=reason() or "", command_id=command_id()
+    )
+
+
+def _own_incident(root_id: str) -> None:
+    """The incident named must be one of this plan."""
+    known = {row.id for row in overviews.plan(engine(), actor(), root_id).incidents}
+    if text("incident") not in known:
+        raise NotFound
+
+
+_VERBS: dict[str, Callable[[str], None]] = {
+    "close": _close,
+    "suspend": _suspend,
+    "resume": _resume,
+    "retry": _retry,
+    "skip": _skip,
+}

@@ -1,0 +1,199 @@
+"""Việc của tôi: the inbox, a task with its form, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DieuPhoiError, NotFound
+from engine.service import attachments, colleagues, histories, tasks
+from webui import forms
+from webui.pages.choices import agency_choices
+from webui.posting import Refusal, command_id, query, reason, refusal, text, uploads
+from webui.session import actor, engine
+from webui.standing import Standing, standing
+
+pages = Blueprint("tasks", __name__, url_prefix="/viec")
+TABS = {"mine": "Của tôi", "division": "Của phòng", "agency": "Của cơ quan"}
+TIMES = {
+    "overdue": "Quá hạn",
+    "due_soon": "Sắp đến hạn",
+    "in_time": "Trong hạn",
+    "none": "Không hạn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task in the inbox."""
+
+    task: Any
+    assignment: Any
+    plan: Any
+    standing: Standing
+
+
+@pages.get("")
+def inbox() -> str:
+    """The list: tab, search, filters and pages stand in the address."""
+    tab = query("tab") if query("tab") in TABS else "mine"
+    time = query("time") if query("time") in TIMES else None
+    found = tasks.inbox(
+        engine(),
+        actor(),
+        tab=tab,
+        text=query("q"),
+        time=time,
+        root_id=query("plan") or None,
+        after=query("after") or None,
+    )
+    cards = [
+        Card(item.task, item.assignment, item.plan, standing(item.assignment or item.task))
+        for item in found.rows
+    ]
+    return render_template(
+        "tasks/list.html" if query("fragment") else "tasks/inbox.html",
+        tabs=TABS,
+        tab=tab,
+        times=TIMES,
+        time=time,
+        cards=cards,
+        next=found.next,
+        counts=tasks.counts(engine(), actor(), tab),
+    )
+
+
+@pages.get("/<task_id>")
+def page(task_id: str) -> Response:
+    """One task."""
+    return _page(task_id)
+
+
+@pages.post("/<task_id>/<verb>")
+def act(task_id: str, verb: str) -> Response:
+    """Do one of the table's verbs; a refusal shows the page again with what was entered."""
+    do = _VERBS.get(verb)
+    if do is None:
+        raise NotFound
+    try:
+        leave = do(task_id)
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(task_id, error)
+    return redirect(leave or url_for("tasks.page", task_id=task_id, done=verb), 303)
+
+
+@pages.post("/<task_id>/nhap")
+def keep_draft(task_id: str) -> Response:
+    """Keep what is in the form, from a script that waits for nothing."""
+    view = tasks.view(engine(), actor(), task_id)
+    tasks.save_draft(engine(), actor(), task_id, forms.read(view.schema or {}, request.form))
+    return make_response("", 204)
+
+
+def _page(task_id: str, error: DieuPhoiError | None = None) -> Response:
+    view = tasks.view(engine(), actor(), task_id)
+    refused = refusal(error) if error else None
+    fields = _fields(view, refused)
+    shown = render_template(
+        "tasks/page.html",
+        view=view,
+        task=view.task,
+        assignment=view.assignment,
+        plan=view.plan,
+        standing=standing(view.assignment or view.task),
+        fields=fields,
+        labels=_labels(fields),
+        refused=refused,
+        wants_files=_wants_files(view.schema),
+        files=view.attachments,
+        history=histories.of_assignment(engine(), actor(), view.assignment.id)
+        if view.assignment
+        else [],
+        colleagues=colleagues.of_task(engine(), actor(), task_id)
+        if view.verbs & {"delegate", "reassign"}
+        else [],
+    )
+    return make_response(shown, error.status if error else 200)
+
+
+def _fields(view: Any, refused: Refusal | None) -> tuple[forms.Field, ...]:
+    if not view.schema:
+        return ()
+    known = {**view.data, **(view.draft or {})}
+    entered = forms.read(view.schema, request.form) if refused else known
+    errors = refused.fields if refused else {}
+    given = forms.Given(entered, errors, agency_choices(view.schema))
+    return forms.fields_of(view.schema, given)
+
+
+def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field in fields:
+        found[field.name] = field.label
+        found.update(_labels(field.parts))
+    return found
+
+
+def _wants_files(schema: dict[str, Any] | None) -> bool:
+    parts = (schema or {}).get("properties", {}).values()
+    return any(forms.kind_of(part) == "file" for part in parts)
+
+
+def _claim(task_id: str) -> None:
+    tasks.claim(engine(), actor(), task_id, command_id=command_id())
+
+
+def _release(task_id: str) -> None:
+    tasks.release(engine(), actor(), task_id, command_id=command_id())
+
+
+def _start(task_id: str) -> None:
+    tasks.start(engine(), actor(), task_id, command_id=command_id())
+
+
+def _draft(task_id: str) -> None:
+    view = tasks.view(engine(), actor(), task_id)
+    tasks.save_draft(engine(), actor(), task_id, forms.read(view.schema or {}, request.form))
+
+
+def _complete(task_id: str) -> str:
+    view = tasks.view(engine(), actor(), task_id)
+    data = forms.read(view.schema or {}, request.form)
+    for file in uploads("files"):
+        attachments.add(
+            engine(), actor(), name=file.filename or "", body=file.read(), task_id=task_id
+        )
+    tasks.complete(engine(), actor(), task_id, data, command_id=command_id())
+    return url_for("tasks.inbox", done="complete")
+
+
+def _delegate(task_id: str) -> str:
+    why = reason()
+    tasks.delegate(
+        engine(), actor(), task_id, text("officer"), reason=why or "", command_id=command_id()
+    )
+    return url_for("tasks.inbox", done="delegate")
+
+
+def _reassign(task_id: str) -> None:
+    why = reason()
+    tasks.reassign(
+        engine(), actor(), task_id, text("officer"), reason=why or "", command_id=command_id()
+    )
+
+
+_VERBS: dict[str, Callable[[str], str | None]] = {
+    "claim": _claim,
+    "release": _release,
+    "start": _start,
+    "draft": _draft,
+    "complete": _complete,
+    "delegate": _delegate,
+    "reassign": _reassign,
+}

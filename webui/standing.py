@@ -1,0 +1,48 @@
+"""How a piece of work stands to its deadline, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.deadlines import TimeState, from_json, state_at
+from engine.service import calendar
+from webui.session import engine
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The light, the days to or past the last day, and the deadline's own words."""
+
+    time: TimeState
+    days: int | None = None
+    words: str = ""
+
+
+def standing(row: Any) -> Standing:
+    """Of an assignment, or of a task that belongs to none."""
+    now = engine().now()
+    if hasattr(row, "deadline"):
+        deadline = from_json(row.deadline)
+        last = None if deadline.kind == "recurring" else row.last_day
+        words = deadline.words
+    else:
+        last, words = (row.due_at.astimezone(ZONE).date() if row.due_at else None), ""
+    today = now.astimezone(ZONE).date()
+    return Standing(
+        time=state_at(last, now, row.completed_at, _calendar()),
+        days=abs((last - today).days) if last else None,
+        words=words,
+    )
+
+
+def _calendar() -> WorkingCalendar:
+    """The working calendar, read once a request."""
+    if "calendar" not in g:
+        g.calendar = calendar.current(engine())
+    found: WorkingCalendar = g.calendar
+    return found
