@@ -28,7 +28,8 @@ def message(name: str, properties: str = "") -> str:
 def user(node_id: str) -> str:
     """A user task."""
     return (
-        f'<userTask id="{node_id}" name="{node_id}" camunda:candidateGroups="so-noi-vu/chuyen_vien"/>'
+        f'<userTask id="{node_id}" name="{node_id}" '
+        'camunda:candidateGroups="so-noi-vu/chuyen_vien"/>'
     )
 
 

@@ -109,7 +109,8 @@ def test_it_reopens_an_agency_that_had_ended(world: World, plan: str) -> None:
 
 def test_it_ends_all_agencies_when_a_boundary_timer_interrupts(world: World) -> None:
     world.deploy("one-task", ONE_TASK)
-    boundary = f'<boundaryEvent id="late" attachedToRef="ask">{timer("Duration", "P3D")}</boundaryEvent>'
+    after = timer("Duration", "P3D")
+    boundary = f'<boundaryEvent id="late" attachedToRef="ask">{after}</boundaryEvent>'
     call = f'<callActivity id="ask" calledElement="one-task">{each("a,b")}</callActivity>'
     nodes = START + call + boundary + END + '<endEvent id="over"/>'
     world.deploy("limited", diagram("limited", nodes, "start>ask ask>end late>over"))

@@ -87,9 +87,7 @@ def test_it_writes_nothing_for_an_actor_without_permission(world: World) -> None
 def test_it_names_actor_command_and_reason_in_the_record(world: World) -> None:
     world.deploy("one-task", ONE_TASK)
     instance = world.start("one-task")
-    instances.cancel(
-        world.engine, SYSTEM, instance, reason="Văn bản bị thu hồi", command_id="c-9"
-    )
+    instances.cancel(world.engine, SYSTEM, instance, reason="Văn bản bị thu hồi", command_id="c-9")
     with world.engine.storage.read() as unit:
         last = unit.record.newest(instance, 1)[0].row
     assert (last.to_state, last.actor, last.command_id, last.reason) == (

@@ -1,0 +1,119 @@
+"""A plan played from beginning to end by a driver that may die at any statement.
+
+Every command has a fixed id, so the driver starts again from the top after each death, as a
+browser, a clock and a script would. What it must find then is what it left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine import bootstrap
+from engine.config import Config
+from engine.model.clock import VirtualClock
+from engine.model.permission import SYSTEM
+from engine.notify.mail import Mail
+from engine.service import deployments, instances, messages, outbox, ticking
+from engine.service.commands import Command, run
+from engine.service.engine import Engine, ServiceCall
+from engine.storage import Unit
+from tests.integration.core.diagrams import (
+    END,
+    ONE_TASK,
+    START,
+    diagram,
+    each,
+    message,
+    timer,
+    wait_for,
+)
+
+BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
+
+PLAN = diagram(
+    "plan",
+    START
+    + '<parallelGateway id="split"/><parallelGateway id="join"/>'
+    + f'<callActivity id="ask" calledElement="one-task">{each("a,b,c")}</callActivity>'
+    + '<serviceTask id="register" camunda:type="external" camunda:topic="register"/>'
+    + wait_for("wait", "reply")
+    + f'<intermediateCatchEvent id="sleep">{timer("Duration", "P3D")}</intermediateCatchEvent>'
+    + END,
+    "start>split split>ask split>register split>wait split>sleep "
+    "ask>join register>join wait>join sleep>join join>end",
+    message("reply"),
+)
+
+
+@dataclass
+class Outside:
+    """A register and a mailbox that survive the driver: one line for each call."""
+
+    path: Path
+    lines: list[str] = field(default_factory=list)
+
+    def register(self, call: ServiceCall) -> dict[str, object]:
+        """Note the call by its key."""
+        self._note(f"call {call.key}")
+        return {"registered": True}
+
+    def send(self, mail: Mail) -> str:
+        """Note the mail by its key."""
+        self._note(f"mail {mail.key}")
+        return "noted"
+
+    def _note(self, line: str) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def noted(self) -> list[str]:
+        """Everything that arrived, in order."""
+        return self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+
+
+def build(config: Config, outside: Outside) -> Engine:
+    """The installation the driver works on; a new one after each death."""
+    clock = VirtualClock(BEGIN)
+    return bootstrap.build(config, clock, services={"register": outside.register}, mailer=outside)
+
+
+def play(engine: Engine) -> str:
+    """Play the plan to its end, or go on where a dead driver left it; returns its id."""
+    clock = engine.clock
+    if not isinstance(clock, VirtualClock):
+        raise TypeError("the driver moves the clock itself")
+    for key, body in (("one-task", ONE_TASK), ("plan", PLAN)):
+        deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
+    plan = instances.start(engine, SYSTEM, "plan", command_id="start")
+    _mail(engine)
+    ticking.settle(engine)
+    while tasks := _open_tasks(engine):
+        instance, token, task = tasks[0]
+        instances.complete(
+            engine, SYSTEM, instance, token, {"done": True}, command_id=f"complete-{task}"
+        )
+    messages.correlate(engine, SYSTEM, "reply", message_id="m-1", command_id="reply")
+    # Far enough for what a death left leased or postponed.
+    for _ in range(12):
+        clock.advance(timedelta(days=1))
+        ticking.settle(engine)
+    return plan
+
+
+def _mail(engine: Engine) -> None:
+    def work(unit: Unit, command: Command) -> None:
+        outbox.put_mail(
+            engine, unit, to="van-thu@example.vn", subject="Giao việc", text="…", key="mail-1"
+        )
+
+    run(engine, SYSTEM, "mail", {}, work, "mail")
+
+
+def _open_tasks(engine: Engine) -> list[tuple[str, int, str]]:
+    with engine.storage.read() as unit:
+        return [
+            (task.instance_id, task.token, task.id)
+            for task in unit.tasks.find(open=True, order="id")
+        ]
