@@ -227,8 +227,9 @@ class Blocks:
             "collector": task.collector,
             "monitor": self.monitor,
         }
-        inputs |= {k: v for k, v in self._properties(task).items() if k not in {"kind", "monitor"}}
-        inputs |= {name: "${" + name + "}" for name in _DOCUMENT}
+        told = self._properties(task)
+        inputs |= {k: told[k] or "${''}" for k in told if k not in {"kind", "monitor"}}
+        inputs |= {k: "${empty " + k + " ? '' : " + k + "}" for k in _DOCUMENT}
         self.builder.inputs(call, inputs)
         end = f"EndEvent_{task.key}_document"
         self.builder.node(inner, "endEvent", end, "Xử lý xong văn bản")
