@@ -98,7 +98,9 @@ def set_password(
     run(engine, who, "officer.change", {"set": officer_id}, work)
 
 
-def disable(engine: Engine, who: Actor, officer_id: str, *, reason: str) -> None:
+def disable(
+    engine: Engine, who: Actor, officer_id: str, *, reason: str, command_id: str | None = None
+) -> None:
     """Close an account: its sessions end at once, what it did stays on record."""
 
     def work(unit: Unit, command: Command) -> None:
@@ -110,10 +112,13 @@ def disable(engine: Engine, who: Actor, officer_id: str, *, reason: str) -> None
         unit.sessions.revoke_all(officer_id, command.at)
         _tell(unit, command, officer_id, "disabled", {})
 
-    run(engine, who, "officer.disable", {"officer": officer_id}, work, reason=reason)
+    body = {"officer": officer_id}
+    run(engine, who, "officer.disable", body, work, command_id, reason=reason)
 
 
-def enable(engine: Engine, who: Actor, officer_id: str, *, reason: str) -> None:
+def enable(
+    engine: Engine, who: Actor, officer_id: str, *, reason: str, command_id: str | None = None
+) -> None:
     """Open an account again."""
 
     def work(unit: Unit, command: Command) -> None:
@@ -122,7 +127,7 @@ def enable(engine: Engine, who: Actor, officer_id: str, *, reason: str) -> None:
         unit.officers.update(officer_id, disabled_at=None)
         _tell(unit, command, officer_id, "enabled", {})
 
-    run(engine, who, "officer.change", {"enable": officer_id}, work, reason=reason)
+    run(engine, who, "officer.change", {"enable": officer_id}, work, command_id, reason=reason)
 
 
 def is_expired(unit: Unit, officer: OfficerRow, now: datetime) -> bool:

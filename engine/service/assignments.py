@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,7 @@ _BESIDE_THE_STATE = {
     "decide_extension": "assignment.decide_extension",
     "set_cadence": "assignment.set_cadence",
     "urge": "assignment.urge",
+    "attach": "attachment.add",
 }
 
 
@@ -71,8 +72,7 @@ class AssignmentView:
 
     assignment: AssignmentRow
     plan: PlanRow | None
-    agency_name: str
-    monitor_name: str
+    agencies: Mapping[str, str]
     deadline: Deadline
     time: TimeState
     deadline_changes: tuple[DeadlineChangeRow, ...]
@@ -82,6 +82,16 @@ class AssignmentView:
     tasks: tuple[TaskRow, ...]
     verbs: frozenset[str]
 
+    @property
+    def may_decide(self) -> bool:
+        """Whether the reader decides on extensions."""
+        return "decide_extension" in self.verbs
+
+    @property
+    def may_attach(self) -> bool:
+        """Whether the reader may add files."""
+        return "attach" in self.verbs
+
 
 def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
     """One assignment; raises :class:`errors.NotFound` also for one the actor may not see."""
@@ -90,16 +100,12 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
         found = find(unit, assignment_id)
         readable(who, "assignment.read", found.target)
         row, calendar = found.row, working_calendar(unit)
-
-        def name(agency_id: str | None) -> str:
-            agency = unit.organisation.agency(agency_id) if agency_id else None
-            return agency.name if agency else ""
-
+        named = {row.agency_id, row.monitor_agency_id, found.target.monitor_agency_id} - {None}
+        agencies = unit.agencies.find(id=named) if named else []
         return AssignmentView(
             assignment=row,
             plan=found.plan,
-            agency_name=name(row.agency_id),
-            monitor_name=name(found.target.monitor_agency_id),
+            agencies={agency.id: agency.name for agency in agencies},
             deadline=found.deadline,
             time=state_at(row.last_day, now, row.completed_at, calendar),
             deadline_changes=_of(unit.deadline_changes, assignment_id, "at"),

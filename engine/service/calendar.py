@@ -40,6 +40,12 @@ def working_calendar(unit: Unit) -> WorkingCalendar:
     )
 
 
+def current(engine: Engine) -> WorkingCalendar:
+    """The working calendar as it stands now."""
+    with engine.storage.read() as unit:
+        return working_calendar(unit)
+
+
 def days(engine: Engine, who: Actor, year: int) -> list[CalendarDayRow]:
     """The days of a year that the administrator set."""
     permit(who, "organisation.read", Target())

@@ -115,6 +115,7 @@ def transfer(
     *,
     basis: str,
     on_date: date | None = None,
+    reason: str = "",
     command_id: str | None = None,
 ) -> list[str]:
     """Hand all open assignments of an agency to its successor, or each to the one named for it.
@@ -122,7 +123,7 @@ def transfer(
     One event, recorded with its basis; deadlines do not change by it. ``to`` is an agency's id,
     or assignment id → agency id, which must then name every open assignment. Returns the ids.
     """
-    reason = f"Chuyển giao nhiệm vụ theo {basis}"
+    why = reason.strip() or f"Chuyển giao nhiệm vụ theo {basis}"
 
     def work(unit: Unit, command: Command) -> list[str]:
         permit(who, "assignment.transfer", Target(agency_id=agency_id))
@@ -141,7 +142,7 @@ def transfer(
         return [row.id for row in rows]
 
     body = {"agency": agency_id, "to": to, "basis": basis, "on": on_date}
-    return run(engine, who, "assignment.transfer", body, work, command_id, reason=reason)
+    return run(engine, who, "assignment.transfer", body, work, command_id, reason=why)
 
 
 def _pass_on(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, heir: str) -> None:

@@ -10,6 +10,7 @@ from engine.bpmn.execution import State
 from engine.model import assignments as assignment_states
 from engine.model import tasks as states
 from engine.model.assignments import AssignmentState
+from engine.model.clock import ZONE
 from engine.model.permission import Actor, may
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
@@ -32,6 +33,7 @@ from engine.storage import (
     AssignmentRow,
     AttachmentRow,
     InstanceRow,
+    OfficerRow,
     PlanRow,
     TaskDraftRow,
     TaskRow,
@@ -41,6 +43,7 @@ from engine.storage import (
 __all__ = [
     "TaskView",
     "claim",
+    "colleagues",
     "complete",
     "counts",
     "delegate",
@@ -93,6 +96,20 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             verbs=_verbs(who, found),
             assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
         )
+
+
+def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
+    """To whom the task may be handed: those who work in its agency today, but who has it."""
+    today = engine.now().astimezone(ZONE).date()
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        if found.task.agency_id is None:
+            return []
+        held = unit.officers.holders(found.task.agency_id, None, today)
+    people = {each.officer.id: each.officer for each in held}
+    people.pop(found.task.assignee or "", None)
+    return list(people.values())
 
 
 def save_draft(engine: Engine, who: Actor, task_id: str, data: Mapping[str, Any]) -> None:

@@ -1,0 +1,96 @@
+"""What a file is, by its content, and the lines of it that may bear a mark of secrecy."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from engine.errors import InvalidInput
+
+PDF, PNG, JPEG, TEXT = "application/pdf", "image/png", "image/jpeg", "text/plain"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = f"{_OFFICE}.wordprocessingml.document"
+XLSX = f"{_OFFICE}.spreadsheetml.sheet"
+PPTX = f"{_OFFICE}.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+NAMES = ("PDF", "DOCX", "XLSX", "PPTX", "ODT", "ODS", "PNG", "JPEG", "TXT")
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_PARTS = 2_000
+_TEXT_READ = 4 * 1024 * 1024
+
+_ARCHIVES = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX, "odt": ODT, "ods": ODS}
+_INSIDE = {
+    DOCX: "word/document.xml",
+    XLSX: "xl/workbook.xml",
+    PPTX: "ppt/presentation.xml",
+    ODT: "content.xml",
+    ODS: "content.xml",
+}
+_READ = re.compile(
+    r"word/(?:document|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml|content\.xml|styles\.xml"
+)
+_PARAGRAPH = re.compile(rb"</(?:w:p|text:p|text:h|si)>")
+_TAG = re.compile(rb"<[^>]*>")
+_STARTS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
+
+
+def kind_of(name: str, body: bytes) -> str | None:
+    """The media type the content has; None for a kind that is not taken.
+
+    A name whose ending says otherwise than the content is not taken either.
+    """
+    ending = name.rsplit(".", 1)[-1].casefold() if "." in name else ""
+    for start, kind in _STARTS:
+        if body.startswith(start):
+            return kind if ending in _ENDINGS[kind] else None
+    if body.startswith(b"PK\x03\x04"):
+        return _archive(ending, body)
+    return TEXT if ending in _ENDINGS[TEXT] and _is_text(body) else None
+
+
+_ENDINGS = {PDF: {"pdf"}, PNG: {"png"}, JPEG: {"jpg", "jpeg"}, TEXT: {"txt"}}
+
+
+def _archive(ending: str, body: bytes) -> str | None:
+    kind = _ARCHIVES.get(ending)
+    if kind is None:
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile:
+        return None
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise InvalidInput(fields={"file": "Tệp nén chứa quá nhiều dữ liệu."})
+    names = {part.filename for part in parts}
+    macros = any(name.casefold().endswith("vbaproject.bin") for name in names)
+    return kind if _INSIDE[kind] in names and not macros else None
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        return "\x00" not in body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+
+
+def lines_of(kind: str, body: bytes) -> Iterator[str]:
+    """The lines of a text document, headers and footers included; other kinds have none."""
+    if kind == TEXT:
+        yield body.decode("utf-8-sig")
+    elif kind in _INSIDE:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            for part in archive.infolist():
+                if _READ.fullmatch(part.filename):
+                    with archive.open(part) as content:
+                        yield _words(content.read(_TEXT_READ))
+
+
+def _words(markup: bytes) -> str:
+    """Paragraphs as lines, without markup."""
+    lines = (_TAG.sub(b"", part) for part in _PARAGRAPH.split(markup))
+    return "\n".join(line.decode("utf-8", "replace") for line in lines)
