@@ -20,6 +20,12 @@ NONCE = "dieuphoi-form"
 YEAR = 31_536_000
 
 
+@pages.get("/")
+def home() -> Response:
+    """The bare address leads to one's own work."""
+    return redirect(url_for("tasks.inbox"), 303)
+
+
 @pages.get("/dang-nhap")
 def form() -> Response:
     """The form; somebody who is signed in is sent on."""
