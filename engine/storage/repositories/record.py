@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, literal, select, tuple_, update
 
-from engine.model.transitions import FORMAT, GENESIS, Transition, canonical, chain_hash
+from engine.model.text import nfc
+from engine.model.transitions import FORMAT, GENESIS, Transition, chain_hash
+from engine.storage.canonical import canonical_bytes, shorten
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository
@@ -20,9 +20,6 @@ from engine.storage.rows import RecordTextRow, StreamRow, TransitionRow
 from engine.storage.session import Session
 from engine.storage.statements import Statement, upsert
 from engine.storage.tables import record as t
-
-LONGEST_IN_CHAIN = 64
-"""Longer texts stand in a side table, where they may be erased; the chain holds their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class Record(Repository[TransitionRow]):
         for entry in entries:
             seq += 1
             whole = _whole(stream, seq, entry, root_id, texts)
-            body = canonical(whole)
+            body = canonical_bytes(whole)
             prev, head = head, chain_hash(head, body)
             made.append(_columns(whole, body.decode(), prev, head))
         if texts:
@@ -195,21 +192,25 @@ def _whole(
         "stream": stream,
         "seq": seq,
         "root_id": entry.root_id or root_id,
-        "kind": entry.kind,
-        "element": entry.element,
+        "kind": _composed(entry.kind),
+        "element": _composed(entry.element),
         "token": entry.token,
-        "from_state": entry.from_state,
-        "to_state": entry.to_state,
+        "from_state": _composed(entry.from_state),
+        "to_state": _composed(entry.to_state),
         "at": instant_text(entry.at),
-        "actor": entry.actor,
-        "on_behalf": entry.on_behalf,
-        "capacity": entry.capacity,
-        "agency_from": entry.agency_from,
-        "agency_to": entry.agency_to,
-        "reason": _shorten(entry.reason, stream, texts),
-        "command_id": entry.command_id,
-        "body": _shorten(entry.body, stream, texts),
+        "actor": _composed(entry.actor),
+        "on_behalf": _composed(entry.on_behalf),
+        "capacity": _composed(entry.capacity),
+        "agency_from": _composed(entry.agency_from),
+        "agency_to": _composed(entry.agency_to),
+        "reason": shorten(entry.reason, stream, texts),
+        "command_id": _composed(entry.command_id),
+        "body": shorten(entry.body, stream, texts),
     }
+
+
+def _composed(value: str | None) -> str | None:
+    return value if value is None or value.isascii() else nfc(value)
 
 
 def _columns(whole: dict[str, Any], body: str, prev: str, head: str) -> list[Any]:
@@ -217,25 +218,6 @@ def _columns(whole: dict[str, Any], body: str, prev: str, head: str) -> list[Any
     values = [whole[name] for name in _MIRRORED]
     values[_REASON] = reason["$text"] if isinstance(reason, dict) else reason
     return [*values, body, prev, head]
-
-
-def _shorten(value: Any, stream: str, texts: list[RecordTextRow]) -> Any:
-    """Put long texts aside; a key that looks like one of ours gets one more dollar sign."""
-    if isinstance(value, str):
-        if len(value) <= LONGEST_IN_CHAIN:
-            return value
-        salt = secrets.token_hex(16)
-        digest = hashlib.sha256((salt + value).encode()).hexdigest()
-        texts.append(RecordTextRow(hash=digest, stream=stream, salt=salt, text=value))
-        return {"$text": digest}
-    if isinstance(value, Mapping):
-        return {
-            f"${key}" if key[:1] == "$" else key: _shorten(each, stream, texts)
-            for key, each in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_shorten(each, stream, texts) for each in value]
-    return value
 
 
 def _collect(value: Any, hashes: set[str]) -> None:

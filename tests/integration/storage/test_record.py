@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -200,6 +201,16 @@ def test_it_keeps_keys_that_look_like_its_own(storage: Storage) -> None:
     storage.run(lambda unit: unit.record.append("s", [entry], (0, GENESIS)))
     with storage.read() as unit:
         assert unit.record.of_stream("s")[0].body == body
+
+
+def test_it_hashes_the_canonical_form(storage: Storage) -> None:
+    element = unicodedata.normalize("NFD", "Việc_1")
+    entry = Transition(kind="visit", at=NOW, actor="officer", element=element, body={"b": [1.5]})
+    storage.run(lambda unit: unit.record.append("s", [entry], (0, GENESIS)))
+    with storage.read() as unit:
+        stored = unit.record.of_stream("s")[0].row
+    assert stored.element == unicodedata.normalize("NFC", "Việc_1")
+    assert stored.body == canonical(json.loads(stored.body)).decode()
 
 
 def test_it_refuses_the_same_number_twice(storage: Storage) -> None:
