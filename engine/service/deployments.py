@@ -27,7 +27,7 @@ LONGEST_KEY = 64
 
 def examine(engine: Engine, files: Mapping[str, bytes]) -> tuple[Reading, list[Finding]]:
     """Read and check files as they would be deployed; raises nothing for a bad diagram."""
-    reading = read(diagrams(files))
+    reading = read(files)
     with engine.storage.read() as unit:
         return reading, check(reading, _known(engine, unit, files))
 
@@ -200,7 +200,7 @@ def _point(engine: Engine, unit: Unit, command: Command, row: DeploymentRow) -> 
 def _known(engine: Engine, unit: Unit, files: Mapping[str, bytes]) -> Known:
     written = {path: forms.fields(body) for path, body in files.items() if path.endswith(".json")}
     if engine.open_world:
-        return Known(forms=written)
+        return Known(forms=written or None)
     return Known(
         services=set(engine.services),
         groups=unit.organisation.group_keys(),

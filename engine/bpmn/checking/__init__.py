@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.bpmn.checking.check import check, executes, refused
 from engine.bpmn.checking.extensions import extension_rows
 from engine.bpmn.checking.known import Known
+from engine.bpmn.checking.rules import check, executes, refused
 from engine.bpmn.checking.supported import supported
 from engine.bpmn.reading import ERROR, NOTE, WARNING, Finding
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.bpmn.checking.report import Report, Subject
-from engine.bpmn.definition import EventDefinition, Loop, Node
+from engine.bpmn.definition import Duty, EventDefinition, Loop, Node
 from engine.bpmn.language import Expression, expression, script, template, timer
 from engine.bpmn.reading.home import written_by
 from engine.bpmn.reading.markup import tag
@@ -17,7 +17,7 @@ from engine.model.timers import parse_timer
 
 GIVEN = frozenset(
     {"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
-     "nrOfTerminatedInstances", "agency"}
+     "nrOfTerminatedInstances", "agency", "activationCount", "waitingForStart"}
 )  # fmt: skip
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
 _LANGUAGES = frozenset(
@@ -67,24 +67,28 @@ def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
         yield from _of_event(at, event)
     if node.loop is not None:
         yield from _of_loop(at, node.loop)
+    for text in (node.activation, node.completion):
+        if text:
+            yield Place(at, text, expression, ("điều kiện", "condition"))
     for mapping in (*(node.inputs or ()), *(node.outputs or ())):
         if mapping.source is not None:
             yield Place(at, mapping.source, expression, ("tham số", "mapping"))
-    if node.duty is not None:
-        duty = node.duty
-        for name, text in (
-            ("assignee", duty.assignee),
-            ("candidateGroups", duty.candidate_groups),
-            ("candidateUsers", duty.candidate_users),
-            ("dueDate", duty.due_date),
-            ("followUpDate", duty.follow_up_date),
-            ("priority", duty.priority),
-            ("formKey", duty.form),
-        ):
-            if text:
-                yield Place(at, text, template, (name, name))
-    for name, text in node.properties.items():
-        if "${" in text or "#{" in text:
+    yield from _templates(at, node)
+
+
+def _templates(at: etree._Element, node: Node) -> Iterator[Place]:
+    duty = node.duty or Duty()
+    for name, text in (
+        ("assignee", duty.assignee),
+        ("candidateGroups", duty.candidate_groups),
+        ("candidateUsers", duty.candidate_users),
+        ("dueDate", duty.due_date),
+        ("followUpDate", duty.follow_up_date),
+        ("priority", duty.priority),
+        ("formKey", duty.form),
+        *node.properties.items(),
+    ):
+        if text and ("${" in text or "#{" in text or text.lstrip().startswith("=")):
             yield Place(at, text, template, (name, name))
 
 
@@ -108,6 +112,9 @@ def _of_loop(at: etree._Element, loop: Loop) -> Iterator[Place]:
     ):
         if text is not None:
             yield Place(at, text, expression, what)
+    for text, event in loop.complex:
+        yield Place(at, text, expression, ("điều kiện", "condition"))
+        yield from _of_event(at, event)
     if loop.output_element is not None:
         words = ("kết quả mỗi thể hiện", "output of an instance")
         yield Place(at, loop.output_element, expression, words, reads_variables=False)

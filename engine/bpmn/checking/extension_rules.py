@@ -16,6 +16,7 @@ _MODELER = frozenset(
     {"http://camunda.org/schema/modeler/1.0", "http://bpmn.io/schema/bpmn/biocolor/1.0",
      "http://www.omg.org/spec/BPMN/non-normative/color/1.0", "http://bpmn.io/schema/bpmn"}
 )  # fmt: skip
+_OTHER_BINDINGS = ("version", "versionTag")
 _BINDINGS = ("latest", "deployment")
 
 
@@ -136,6 +137,17 @@ def _values(element: etree._Element, report: Report) -> None:
             f"camunda:calledElementBinding “{binding}” is not executed.",
         )
         advice = ("Dùng latest hoặc deployment.", "Use latest or deployment.")
+        report.error("refused-extension", element, what, advice)
+    mapping = camunda(element, "mapDecisionResult")
+    if mapping == "resultList" or camunda(element, "decisionRefBinding") in _OTHER_BINDINGS:
+        what = (
+            "Cách lấy kết quả hoặc phiên bản bảng quyết định này không chạy ở đây.",
+            "This way of mapping the result or choosing the version of a decision is not run.",
+        )
+        advice = (
+            "Dùng mapDecisionResult singleEntry, singleResult hoặc collectEntries.",
+            "Use mapDecisionResult singleEntry, singleResult or collectEntries.",
+        )
         report.error("refused-extension", element, what, advice)
     for entry in element.iterchildren(f"{{{CAMUNDA}}}in", f"{{{CAMUNDA}}}out"):
         if entry.get("local") == "true":

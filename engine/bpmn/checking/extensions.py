@@ -94,6 +94,7 @@ CAMUNDA_ATTRIBUTES: dict[str, Extension] = {
     **_rows(EXECUTED, "errorCodeVariable errorMessageVariable", "errorEventDefinition"),
     **_rows(EXECUTED, "escalationCodeVariable", "escalationEventDefinition"),
     **_rows(EXECUTED, "calledElementBinding", "callActivity"),
+    **_rows(EXECUTED, "decisionRefBinding mapDecisionResult", "businessRuleTask"),
     **_rows(
         HARMLESS,
         "asyncBefore asyncAfter async exclusive jobPriority taskPriority historyTimeToLive "
@@ -107,8 +108,8 @@ CAMUNDA_ATTRIBUTES: dict[str, Extension] = {
     **_rows(REFUSED, "calledElementVersion calledElementVersionTag", advice=_VERSION),
     **_rows(
         REFUSED,
-        "decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult "
-        "decisionRefTenantId caseRef caseBinding caseVersion caseTenantId",
+        "decisionRefVersion decisionRefVersionTag decisionRefTenantId caseRef caseBinding "
+        "caseVersion caseTenantId",
     ),
     **_rows(REFUSED, "variableName variableEvent variableEvents", advice=_VARIABLE),
     **_rows(REFUSED, "initiator", advice=_STARTER),

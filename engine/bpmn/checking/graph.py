@@ -8,7 +8,7 @@ from engine.bpmn.checking.report import Report, Subject, named
 from engine.bpmn.definition import Definition, Node, Scope
 
 _WAITS = frozenset(
-    {"userTask", "receiveTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity",
+    {"userTask", "receiveTask", "serviceTask", "sendTask", "callActivity",
      "eventBasedGateway", "intermediateCatchEvent", "transaction", "adHocSubProcess"}
 )  # fmt: skip
 

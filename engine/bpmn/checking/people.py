@@ -88,7 +88,7 @@ def check_forms(subject: Subject, report: Report) -> None:
 
 def check_services(subject: Subject, report: Report) -> None:
     """Report services without a registered name, and names that are not registered."""
-    for node in subject.nodes("serviceTask", "sendTask", "businessRuleTask"):
+    for node in subject.nodes("serviceTask", "sendTask"):
         element = subject.at(node)
         if node.service is None:
             continue
@@ -117,10 +117,24 @@ def _says_which(element: etree._Element) -> bool:
     implementation = (element.get("implementation") or "##").strip()
     return bool(
         camunda(element, "topic")
-        or camunda(element, "decisionRef")
         or element.get("operationRef")
         or not implementation.startswith("##")
     )
+
+
+def check_decisions(subject: Subject, report: Report) -> None:
+    """Report business rule tasks whose decision is in none of the files."""
+    for node in subject.nodes("businessRuleTask"):
+        if node.service not in subject.decisions:
+            what = (
+                f"{named(node)}: không có bảng quyết định “{node.service}” trong các tệp.",
+                f"{named(node)}: the decision “{node.service}” is in none of the files.",
+            )
+            advice = (
+                "Thêm tệp .dmn có quyết định này, hoặc sửa camunda:decisionRef.",
+                "Add the .dmn file that holds it, or correct camunda:decisionRef.",
+            )
+            report.error("decision-missing", subject.at(node), what, advice)
 
 
 def check_calls(subject: Subject, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -56,6 +56,7 @@ class Subject:
     element: etree._Element
     elements: Mapping[str, etree._Element]
     known: Known
+    decisions: Container[str]
 
     def at(self, thing: Node | Flow | str) -> etree._Element:
         """Return the XML element of a node, flow or id; the process when there is none."""

@@ -15,11 +15,12 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
 from engine.bpmn.checking.report import Report
 from engine.bpmn.reading import FileReading
-from engine.bpmn.reading.markup import BPMN, DIAGRAM, is_bpmn, line_of, local, namespace
+from engine.bpmn.reading.markup import BPMN, DIAGRAM, XSI, is_bpmn, line_of, local, namespace
 from engine.bpmn.reading.schema import SchemaFault
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
+_TYPE_FAULTS = ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
 _LOOSE = frozenset({"association", "textAnnotation", "group", "text", "category", "import"})
 _PARTIAL = frozenset(
     {"ioSpecification", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet"}
@@ -92,9 +93,17 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     kind, name = fault.kind, local(element)
     quoted = _QUOTED.search(fault.message)
     attribute = quoted.group(1) if quoted else ""
-    if kind == "SCHEMAV_ELEMENT_CONTENT":
+    if f"{{{XSI}}}type" in fault.message or kind.startswith(
+        ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
+    ):
+        what = (
+            f"<{name}> có xsi:type không đọc được; được hiểu là biểu thức.",
+            f"<{name}> has an xsi:type that cannot be resolved; it is read as an expression.",
+        )
+        report.note("expression-type", element, what)
+    elif kind == "SCHEMAV_ELEMENT_CONTENT":
         _content(element, fault, report)
-    elif kind == "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1" and namespace(element) == BPMN:
+    elif kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") and namespace(element) == BPMN:
         what = (
             f"<{name}> có thuộc tính “{attribute}” không thuộc BPMN.",
             f"<{name}> has the attribute “{attribute}”, which BPMN does not know.",
@@ -105,12 +114,9 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
         _missing(element, attribute, report)
     elif attribute and (kind.startswith("SCHEMAV_CVC_DATATYPE") or "ENUMERATION" in kind):
         _value(element, attribute, fault, report)
-    elif kind.startswith(("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")):
-        what = (
-            f"<{name}> có xsi:type không đọc được; được hiểu là biểu thức.",
-            f"<{name}> has an xsi:type that cannot be resolved; it is read as an expression.",
-        )
-        report.note("expression-type", element, what)
+    else:
+        what = (f"<{name}> chưa đúng chuẩn: {fault.message}", f"<{name}>: {fault.message}")
+        report.note("schema", element, what)
 
 
 def _content(element: etree._Element, fault: SchemaFault, report: Report) -> None:

@@ -17,20 +17,27 @@ def check_deadlocks(subject: Subject, report: Report) -> None:
     if len(definition.nodes) > MAX_NODES:
         return
     for scope in definition.scopes.values():
-        if _dangling(definition, scope):
+        if _beyond(definition, scope):
             continue
         plays = [play(definition, scope, first) for first in _beginnings(definition, scope)]
         if all(one.complete for one in plays):
             _report(subject, plays, report)
 
 
-def _dangling(definition: Definition, scope: Scope) -> bool:
+def _beyond(definition: Definition, scope: Scope) -> bool:
     nodes = definition.nodes
     ad_hoc = scope.id in nodes and nodes[scope.id].type == "adHocSubProcess"
-    return ad_hoc or any(
-        definition.flows[flow].target not in nodes or definition.flows[flow].source not in nodes
-        for key in scope.nodes
-        for flow in (*nodes[key].outgoing, *nodes[key].incoming)
+    return (
+        ad_hoc
+        or any(
+            nodes[key].start_quantity != 1 or nodes[key].completion_quantity != 1
+            for key in scope.nodes
+        )
+        or any(
+            definition.flows[flow].target not in nodes or definition.flows[flow].source not in nodes
+            for key in scope.nodes
+            for flow in (*nodes[key].outgoing, *nodes[key].incoming)
+        )
     )
 
 

@@ -54,25 +54,21 @@ _EVENTS = {
     "boundaryEvent": ("sự kiện biên", "boundary event"),
     "endEvent": ("sự kiện kết thúc", "end event"),
 }  # fmt: skip
-_RUN = {
+ALLOWED = {
     "startEvent": ("none", "message", "timer", "signal", "conditional"),
     "eventSubProcessStart": (
-        "message", "timer", "signal", "conditional", "error", "escalation",
+        "message", "timer", "signal", "conditional", "error", "escalation", "compensate",
     ),
     "intermediateCatchEvent": ("message", "timer", "signal", "conditional", "link"),
-    "intermediateThrowEvent": ("none", "message", "signal", "escalation", "link"),
-    "boundaryEvent": ("message", "timer", "signal", "conditional", "error", "escalation"),
-    "endEvent": ("none", "message", "signal", "error", "escalation", "terminate"),
+    "intermediateThrowEvent": ("none", "message", "signal", "escalation", "link", "compensate"),
+    "boundaryEvent": (
+        "message", "timer", "signal", "conditional", "error", "escalation", "cancel", "compensate",
+    ),
+    "endEvent": (
+        "none", "message", "signal", "error", "escalation", "terminate", "cancel", "compensate",
+    ),
 }  # fmt: skip
-ALLOWED = {
-    "startEvent": _RUN["startEvent"],
-    "eventSubProcessStart": (*_RUN["eventSubProcessStart"], "compensate"),
-    "intermediateCatchEvent": _RUN["intermediateCatchEvent"],
-    "intermediateThrowEvent": (*_RUN["intermediateThrowEvent"], "compensate"),
-    "boundaryEvent": (*_RUN["boundaryEvent"], "cancel", "compensate"),
-    "endEvent": (*_RUN["endEvent"], "cancel", "compensate"),
-}
-"""Which triggers the standard lets stand where (BPMN 2.0.2 tables 10.84–10.93)."""
+"""Which triggers the standard lets stand where (BPMN 2.0.2 tables 10.84–10.93); all execute."""
 
 _ACTIVITIES = (
     _yes("task", "việc trống", "none task"),
@@ -84,65 +80,27 @@ _ACTIVITIES = (
     _yes("receiveTask", "việc nhận", "receive task"),
     _yes("subProcess", "tiểu quy trình", "embedded sub-process"),
     _yes("eventSubProcess", "tiểu quy trình sự kiện", "event sub-process"),
+    _yes("transaction", "giao dịch", "transaction"),
+    _yes("adHocSubProcess", "tiểu quy trình tự do", "ad-hoc sub-process"),
     _yes("callActivity", "gọi quy trình", "call activity"),
+    _yes("businessRuleTask", "việc theo bảng quyết định DMN", "business rule task (DMN table)"),
     _yes("exclusiveGateway", "cổng loại trừ", "exclusive gateway"),
     _yes("parallelGateway", "cổng song song", "parallel gateway"),
     _yes("inclusiveGateway", "cổng bao hàm", "inclusive gateway"),
     _yes("eventBasedGateway", "cổng theo sự kiện", "event-based gateway"),
+    _yes("complexGateway", "cổng phức hợp", "complex gateway"),
+    _yes("instantiate", "việc nhận, cổng sự kiện khởi tạo", "instantiating receive or gateway"),
+    _yes("multiple", "sự kiện nhiều kích hoạt", "multiple event"),
+    _yes("parallelMultiple", "sự kiện song song nhiều kích hoạt", "parallel multiple event"),
     _yes("loop:standard", "vòng lặp chuẩn", "standard loop"),
     _yes("loop:parallel", "đa thể song song", "parallel multi-instance"),
     _yes("loop:sequential", "đa thể tuần tự", "sequential multi-instance"),
+    _yes("behavior", "hành vi None, One, Complex của đa thể", "multi-instance behavior"),
+    _yes("forCompensation", "hoạt động bù trừ", "compensation activity"),
+    _yes("startQuantity", "startQuantity", "startQuantity"),
+    _yes("completionQuantity", "completionQuantity", "completionQuantity"),
 )
 _REFUSED = (
-    _no(
-        "businessRuleTask", "việc theo bảng quyết định", "business rule task",
-        "Dùng cổng loại trừ với điều kiện, hoặc việc tính toán.",
-        "Use an exclusive gateway with conditions, or a script task.",
-    ),
-    _no(
-        "transaction", "giao dịch", "transaction",
-        "Dùng tiểu quy trình thường với sự kiện biên lỗi.",
-        "Use an embedded sub-process with an error boundary event.",
-    ),
-    _no(
-        "adHocSubProcess", "tiểu quy trình tự do", "ad-hoc sub-process",
-        "Dùng cổng bao hàm để chọn các việc cần làm.",
-        "Use an inclusive gateway that chooses what to do.",
-    ),
-    _no(
-        "complexGateway", "cổng phức hợp", "complex gateway",
-        "Dùng đa thể với điều kiện hoàn thành, hoặc cổng bao hàm.",
-        "Use a multi-instance with a completion condition, or an inclusive gateway.",
-    ),
-    _no(
-        "instantiate", "việc nhận hoặc cổng khởi tạo quy trình", "instantiating receive or gateway",
-        "Bắt đầu bằng sự kiện bắt đầu có thông điệp.", "Begin with a message start event.",
-    ),
-    _no(
-        "multiple", "sự kiện có nhiều kích hoạt", "multiple event",
-        "Vẽ mỗi kích hoạt thành một sự kiện riêng.", "Draw one event for each trigger.",
-    ),
-    _no(
-        "parallelMultiple", "sự kiện song song nhiều kích hoạt", "parallel multiple event",
-        "Vẽ các sự kiện chờ trên các nhánh song song.",
-        "Draw catch events on parallel branches.",
-    ),
-    _no(
-        "behavior", "hành vi của đa thể (None, One, Complex)", "multi-instance behavior",
-        "Bỏ thuộc tính behavior hoặc đặt All.", "Remove the behavior attribute or set All.",
-    ),
-    _no(
-        "forCompensation", "hoạt động bù trừ", "compensation activity",
-        "Vẽ việc khắc phục thành một nhánh thường.", "Draw the remedy as an ordinary branch.",
-    ),
-    _no(
-        "startQuantity", "startQuantity khác 1", "startQuantity other than 1",
-        "Dùng cổng song song để gom các nhánh.", "Use a parallel gateway to join the branches.",
-    ),
-    _no(
-        "completionQuantity", "completionQuantity khác 1", "completionQuantity other than 1",
-        "Vẽ nhiều luồng đi ra.", "Draw several outgoing flows.",
-    ),
     _no(
         "dataStore", "kho dữ liệu gắn với hoạt động", "data store used by an activity",
         "Dùng đối tượng dữ liệu.", "Use a data object.",
@@ -154,14 +112,7 @@ def _event_rows() -> Iterator[Construct]:
     for place, (vi, en) in _EVENTS.items():
         for trigger in ALLOWED[place]:
             words = _TRIGGERS[trigger]
-            yield Construct(
-                f"{place}:{trigger}",
-                f"{vi} – {words[0]}",
-                f"{words[1]} {en}",
-                trigger in _RUN[place],
-                "" if trigger in _RUN[place] else "Bỏ sự kiện này hoặc vẽ bằng sự kiện khác.",
-                "" if trigger in _RUN[place] else "Remove it or draw it with another event.",
-            )
+            yield _yes(f"{place}:{trigger}", f"{vi} – {words[0]}", f"{words[1]} {en}")
 
 
 EXECUTED: dict[str, Construct] = {row.key: row for row in (*_ACTIVITIES, *_event_rows(), *_REFUSED)}

@@ -13,13 +13,14 @@ from itertools import combinations
 
 from engine.bpmn.definition import Definition, Node, Scope
 
-MAX_STEPS = 20_000
+MAX_WORK = 200_000
 MAX_MARKINGS = 4_000
 MAX_TOKENS = 3
 MAX_SUBSETS = 4
 
 Marking = dict[str, int]
 Outcome = tuple[str, ...]
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 _ENDING = frozenset({"terminate", "error", "cancel"})
 
 
@@ -39,15 +40,15 @@ def play(definition: Definition, scope: Scope, first: list[str]) -> Play:
     game = _Game(definition, scope)
     seen: set[frozenset[tuple[str, int]]] = set()
     waiting: list[Marking] = [_put({}, tuple(f"@{key}" for key in first))]
-    steps = 0
+    work = 0
     while waiting:
         marking = waiting.pop()
         key = frozenset(marking.items())
         if key in seen:
             continue
         seen.add(key)
-        steps += 1
-        if steps > MAX_STEPS or len(waiting) > MAX_MARKINGS:
+        work += len(marking)
+        if work > MAX_WORK or len(waiting) > MAX_MARKINGS:
             game.seen.complete = False
             break
         waiting += game.step(marking)
@@ -76,7 +77,7 @@ class _Game:
             if node is None:
                 return [_take(marking, [place])]
             if self._joins(node):
-                if node.type == "inclusiveGateway":
+                if node.type != "parallelGateway":
                     late.append((node, [f for f in node.incoming if f in marking]))
                 elif all(flow in marking for flow in node.incoming):
                     return self._fire(marking, node, list(node.incoming))
@@ -124,7 +125,7 @@ class _Game:
         return node if node is not None and node.scope == self.scope.id else None
 
     def _joins(self, node: Node) -> bool:
-        return len(node.incoming) > 1 and node.type in ("parallelGateway", "inclusiveGateway")
+        return len(node.incoming) > 1 and node.type in _JOINS
 
     def _ends(self, node: Node) -> bool:
         return node.type == "endEvent" and any(event.kind in _ENDING for event in node.events)

@@ -14,6 +14,8 @@ from engine.bpmn.reading.markup import BPMN, identity, line_of, local, namespace
 from engine.bpmn.reading.schema import SchemaFault, faults
 from engine.bpmn.reading.source import Unreadable, parse
 
+_BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "svg"})
+
 
 @dataclass
 class FileReading:
@@ -28,18 +30,31 @@ class FileReading:
 
 @dataclass
 class Reading:
-    """What the files hold. ``definitions``: every process by id, executable or not."""
+    """What the files hold.
+
+    ``definitions``: every process by id, executable or not; ``tables``: the DMN files, unread.
+    """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     file_of: dict[str, str] = field(default_factory=dict)
     files: dict[str, FileReading] = field(default_factory=dict)
+    tables: dict[str, bytes] = field(default_factory=dict)
 
 
 def read(files: Mapping[str, bytes]) -> Reading:
-    """Read BPMN files, name → bytes. Never raises on any content: faults are findings."""
+    """Read files, name → bytes. Never raises on any content: faults are findings.
+
+    Every file counts as BPMN but those whose name says otherwise: DMN tables are kept for the
+    check, forms and texts are left aside.
+    """
     reading = Reading()
     for name, data in files.items():
+        suffix = name.rpartition(".")[2].lower()
+        if suffix == "dmn":
+            reading.tables[name] = data
+        if suffix == "dmn" or suffix in _BESIDE:
+            continue
         found = reading.files[name] = FileReading(name)
         try:
             root = parse(name, data)

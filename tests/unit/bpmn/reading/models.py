@@ -14,7 +14,7 @@ _HEAD = (
     'xmlns:flowable="http://flowable.org/bpmn" '
     'xmlns:acme="http://acme.example/x" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-    'id="D" targetNamespace="http://example/x">\n'
+    'id="Defs" targetNamespace="http://example/x">\n'
 )
 
 

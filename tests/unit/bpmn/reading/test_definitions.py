@@ -223,7 +223,7 @@ def test_it_reads_the_first_value_of_a_data_object() -> None:
         '<camunda:property name="initial" value="1 + 1"/></camunda:properties>'
         "</extensionElements></dataObject>"
     )
-    assert definition_of(body + between("", "E2")).root.data == {"count": "1 + 1"}
+    assert definition_of(body + between("")).root.data == {"count": "1 + 1"}
 
 
 def test_it_reads_a_multi_instance_in_both_spellings() -> None:
@@ -329,7 +329,7 @@ def test_it_lets_a_message_event_take_the_name_of_its_message_flow() -> None:
 
 
 def test_it_tells_executable_processes_from_drawings() -> None:
-    assert definition_of(between("", "E2")).executable
+    assert definition_of(between("")).executable
     drawing = read({"f": model(between("", "E"), executable='isExecutable="false"')})
     silent = read({"f": model('<startEvent id="S"/>', executable="")})
     empty = read({"f": model("", executable="")})

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from engine.bpmn.checking.advanced import (
+    check_ad_hoc,
+    check_compensation,
+    check_gathering,
+    check_instantiating,
+)
 from engine.bpmn.checking.constructs import check_constructs
 from engine.bpmn.checking.events import (
     check_boundaries,
@@ -25,13 +31,20 @@ from engine.bpmn.checking.flows import (
 )
 from engine.bpmn.checking.graph import check_loops, check_reach, reachable
 from engine.bpmn.checking.known import Known
-from engine.bpmn.checking.people import check_calls, check_duties, check_forms, check_services
+from engine.bpmn.checking.people import (
+    check_calls,
+    check_decisions,
+    check_duties,
+    check_forms,
+    check_services,
+)
 from engine.bpmn.checking.pools import check_collaboration, check_executable, check_lanes
 from engine.bpmn.checking.references import check_references
 from engine.bpmn.checking.report import Report, Subject, index
 from engine.bpmn.checking.schema_rules import check_schema
 from engine.bpmn.checking.soundness import check_deadlocks
 from engine.bpmn.checking.supported import EXECUTED, constructs_of
+from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
 from engine.bpmn.reading import ERROR, NOTE, FileReading, Finding, Reading
 
@@ -57,16 +70,22 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_duties,
     check_forms,
     check_services,
+    check_decisions,
     check_calls,
+    check_compensation,
+    check_gathering,
+    check_ad_hoc,
+    check_instantiating,
 )
 
 
 def check(reading: Reading, known: Known | None = None) -> list[Finding]:
     """Return all findings, those of the reading included, by file and line."""
-    found = list(reading.findings)
+    decisions, of_tables = read_decisions(reading.tables)
+    found = [*reading.findings, *of_tables]
     for file in reading.files.values():
         if file.root is not None:
-            found += _of_file(file, reading, known or Known())
+            found += _of_file(file, reading, known or Known(), decisions)
     return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
 
 
@@ -95,7 +114,9 @@ def _runs(definition: Definition, node_id: str) -> bool:
     return all(key not in EXECUTED or EXECUTED[key].executed for key in keys)
 
 
-def _of_file(file: FileReading, reading: Reading, known: Known) -> list[Finding]:
+def _of_file(
+    file: FileReading, reading: Reading, known: Known, decisions: Container[str]
+) -> list[Finding]:
     root = file.root
     if root is None:
         return []
@@ -112,7 +133,7 @@ def _of_file(file: FileReading, reading: Reading, known: Known) -> list[Finding]
     runs = any(reading.definitions[key].executable for key in file.processes)
     for key in file.processes:
         own = Report(file.name)
-        subject = _subject(file, reading, known, key)
+        subject = _subject(file, reading, known, decisions, key)
         for rule in RULES:
             _guarded(partial(rule, subject, own), file, own)
         drawn_only = runs and not reading.definitions[key].executable
@@ -120,7 +141,9 @@ def _of_file(file: FileReading, reading: Reading, known: Known) -> list[Finding]
     return report.findings
 
 
-def _subject(file: FileReading, reading: Reading, known: Known, key: str) -> Subject:
+def _subject(
+    file: FileReading, reading: Reading, known: Known, decisions: Container[str], key: str
+) -> Subject:
     if file.reader is None or file.root is None:
         raise ValueError(key)
     element = file.reader.process_parsers[key].node
@@ -132,6 +155,7 @@ def _subject(file: FileReading, reading: Reading, known: Known, key: str) -> Sub
         element=element,
         elements=index(element),
         known=known,
+        decisions=decisions,
     )
 
 
