@@ -35,10 +35,14 @@ HOMES = {
 
 
 class _Lazy(Programme):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return [*HOMES, *(point.name for point in _plugged())]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
         home = HOMES.get(cmd_name)
         if home is not None:
             module = importlib.import_module(f"engine.cli.{home}")

@@ -17,6 +17,9 @@ from engine.service.playing import Bundle
 from engine.service.playing.scenarios import FILE
 
 COMMON = "common"
+PROCESSES = Path(__file__).resolve().parents[2] / "processes"
+"""The plans that come with the product."""
+
 ORGANISATION = Path("demo") / "organisation.json"
 DIAGRAM = ".bpmn"
 KEPT = frozenset({".bpmn", ".json", ".txt", ".md", ".xml"})

@@ -38,7 +38,7 @@ LESSON = Lesson(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @option("--json", "as_json", is_flag=True, vi="Mỗi tệp một dòng JSON.", en="One JSON line a file.")
-def check_command(files: tuple[Path, ...], as_json: bool) -> None:
+def check_command(*, files: tuple[Path, ...], as_json: bool) -> None:
     """Check files; see the lesson."""
     worst = 0
     for file in files:
@@ -59,12 +59,16 @@ def check_command(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _tell(file: str, findings: Sequence[Finding]) -> None:
-    verdict = words("bị từ chối", "refused") if refused(findings) else words("được chấp nhận", "accepted")
+    verdict = (
+        words("bị từ chối", "refused") if refused(findings) else words("được chấp nhận", "accepted")
+    )
     click.echo(f"{file}: {verdict}")
     for finding in findings:
         place = f"{finding.line}: " if finding.line else ""
         element = f"{finding.element}: " if finding.element else ""
-        click.echo(f"  {place}{finding.severity} [{finding.code}] {element}{finding.message(language())}")
+        click.echo(
+            f"  {place}{finding.severity} [{finding.code}] {element}{finding.message(language())}"
+        )
         advice = finding.advice(language())
         if advice:
             click.echo(f"      → {advice}")

@@ -26,9 +26,7 @@ LESSON = Lesson(
 
 
 @command("deploy", LESSON)
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @option("--key", vi="Mã quy trình (mặc định: tên thư mục, tên tệp).", en="Key of the process.")
 @option("--note", vi="Ghi chú của phiên bản.", en="Note of the version.")
 @option(
@@ -40,6 +38,7 @@ LESSON = Lesson(
 @acting_option()
 @json_option()
 def deploy_command(
+    *,
     sources: tuple[Path, ...],
     key: str | None,
     note: str | None,

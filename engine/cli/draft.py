@@ -36,7 +36,7 @@ LESSON = Lesson(
     vi="Tệp ghi sơ đồ (mặc định: in ra).",
     en="Where to write the diagram (default: standard output).",
 )
-def draft_command(table: Path, key: str | None, output: Path | None) -> None:
+def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
     """Draft; see the lesson."""
     body = draft(read_table(table.name, table.read_bytes()), key)
     name = output.name if output is not None else "process.bpmn"
@@ -48,7 +48,7 @@ def draft_command(table: Path, key: str | None, output: Path | None) -> None:
             err=True,
         )
     if output is None:
-        click.get_binary_stream("stdout").write(body)
+        click.echo(body, nl=False)
         return
     output.write_bytes(body)
     click.echo(words(f"Đã ghi {output}.", f"Wrote {output}."), err=True)

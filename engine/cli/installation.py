@@ -42,7 +42,9 @@ def acting_option() -> Callable[[Any], Any]:
 
 def json_option() -> Callable[[Any], Any]:
     """``--json``: for scripts."""
-    return option("--json", "as_json", is_flag=True, vi="In JSON cho chương trình.", en="Print JSON.")
+    return option(
+        "--json", "as_json", is_flag=True, vi="In JSON cho chương trình.", en="Print JSON."
+    )
 
 
 def who(engine: Engine, holder: str | None) -> Actor:
@@ -109,6 +111,11 @@ class Progress:
         """Show how much is done."""
         if self._shown:
             click.echo(f"\r{self._name}: {done:,}", nl=False, err=True)
+
+    def of_table(self, name: str, done: int) -> None:
+        """Show how much of one table is done."""
+        if self._shown:
+            click.echo(f"\r{self._name}: {name} {done:,}    ", nl=False, err=True)
 
     def end(self) -> None:
         """Finish the line."""

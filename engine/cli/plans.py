@@ -18,8 +18,7 @@ PLANS = Lesson(
 HISTORY = Lesson(
     "In lịch sử của một kế hoạch bằng lời, mới nhất trước.\n\n"
     "Với --json: từng dòng của hồ sơ lịch sử, đúng như đã ghi.",
-    "Print the history of a plan in words, newest first.\n\n"
-    "With --json: one line for each entry.",
+    "Print the history of a plan in words, newest first.\n\nWith --json: one line for each entry.",
     examples=(
         "dieuphoi history 0198c2…",
         "dieuphoi history 0198c2… --limit 500 --json > lich-su.jsonl",
@@ -34,7 +33,7 @@ HISTORY = Lesson(
 @acting_option()
 @json_option()
 def plans_command(
-    text: str, status: str | None, limit: int, holder: str | None, as_json: bool
+    *, text: str, status: str | None, limit: int, holder: str | None, as_json: bool
 ) -> None:
     """List; see the lesson."""
     with opened() as engine:
@@ -73,7 +72,7 @@ def plans_command(
 @option("--limit", type=click.IntRange(1), default=100, vi="Số dòng.", en="Rows.")
 @acting_option()
 @json_option()
-def history_command(plan: str, limit: int, holder: str | None, as_json: bool) -> None:
+def history_command(*, plan: str, limit: int, holder: str | None, as_json: bool) -> None:
     """Print; see the lesson."""
     left, after = limit, None
     with opened() as engine:
@@ -81,14 +80,14 @@ def history_command(plan: str, limit: int, holder: str | None, as_json: bool) ->
         while left > 0:
             page = histories.of_plan(engine, actor, plan, after=after, limit=min(left, 200))
             for entry in page.rows:
-                _print(entry, as_json)
+                _print(entry, as_json=as_json)
             left -= min(left, 200)
             after = page.next
             if after is None:
                 break
 
 
-def _print(entry: histories.Entry, as_json: bool) -> None:
+def _print(entry: histories.Entry, *, as_json: bool) -> None:
     local = entry.at.astimezone(ZONE)
     if as_json:
         emit(

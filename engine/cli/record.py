@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -35,11 +36,11 @@ BACKUP = Lesson(
     examples=("dieuphoi backup /sao-luu/dieuphoi-$(date +%F).db",),
 )
 RESTORE = Lesson(
-    "Khôi phục một bản sao lưu vào cơ sở dữ liệu đang chọn.\n\n"
-    "Dừng web và worker trước. Dữ liệu đang có chỉ bị thay khi có --yes.",
-    "Restore a backup into the chosen database.\n\n"
-    "Stop web and workers first. Existing data are replaced only with --yes.",
-    examples=("dieuphoi restore /sao-luu/dieuphoi-2026-01-05.db --yes",),
+    "Khôi phục một bản sao lưu vào cơ sở dữ liệu trống, rồi kiểm tra hồ sơ lịch sử.\n\n"
+    "Việc đã gửi không gửi lại. Cơ sở dữ liệu đang có dữ liệu thì bị từ chối.",
+    "Restore a backup into an empty database, then verify the record.\n\n"
+    "What was sent is not sent again. A database that holds data is refused.",
+    examples=("DIEUPHOI_HOME=/khoi-phuc dieuphoi restore /sao-luu/dieuphoi-2026-01-05.zip",),
 )
 
 
@@ -59,7 +60,7 @@ RESTORE = Lesson(
 )
 @json_option()
 def verify_command(
-    plan: str | None, export: Path | None, anchors: Path | None, as_json: bool
+    *, plan: str | None, export: Path | None, anchors: Path | None, as_json: bool
 ) -> None:
     """Verify; see the lesson."""
     progress = Progress("Đã kiểm tra (dòng)", "Rows verified")
@@ -68,23 +69,7 @@ def verify_command(
         if export is not None:
             verification.export_record(engine, SYSTEM, export, plan=plan, anchors=anchors)
     progress.end()
-    if as_json:
-        emit(
-            {
-                "whole": report.whole,
-                "rows": report.rows,
-                "streams": report.streams,
-                "instances": report.instances,
-                "anchors": report.anchors,
-                "problems": [
-                    {"what": p.what, "stream": p.stream, "seq": p.seq, "detail": p.detail}
-                    for p in report.problems
-                ],
-            }
-        )
-    else:
-        _tell(report)
-    raise SystemExit(0 if report.whole else UNEXPECTED)
+    _answer(report, as_json=as_json)
 
 
 def _tell(report: verification.VerifyReport) -> None:
@@ -106,29 +91,50 @@ def _tell(report: verification.VerifyReport) -> None:
 
 @command("backup", BACKUP)
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-def backup_command(path: Path) -> None:
+@json_option()
+def backup_command(*, path: Path, as_json: bool) -> None:
     """Back up; see the lesson."""
+    progress = Progress("Đã sao lưu (dòng)", "Rows backed up")
     with opened() as engine:
-        backup.backup(engine, path)
-    click.echo(words(f"Đã sao lưu vào {path}.", f"Backed up to {path}."))
+        held = backup.backup(engine, path, progress=progress.of_table)
+    progress.end()
+    if as_json:
+        emit({"path": str(path), "at": held.at, "rows": held.rows})
+    else:
+        told = words(f"Đã sao lưu {held.rows} dòng vào {path}.", f"{held.rows} rows in {path}.")
+        click.echo(told)
 
 
 @command("restore", RESTORE)
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@option("--yes", is_flag=True, vi="Không hỏi lại.", en="Do not ask.")
-def restore_command(path: Path, yes: bool) -> None:
+@json_option()
+def restore_command(*, path: Path, as_json: bool) -> None:
     """Restore; see the lesson."""
-    url = Config.from_env().database_url
-    if not yes:
-        question = words(
-            f"Thay toàn bộ dữ liệu của {url} bằng {path}?",
-            f"Replace all data of {url} by {path}?",
-        )
-        click.confirm(question, abort=True)
-    backup.restore(url, path)
-    click.echo(
-        words(
-            "Đã khôi phục. Nên chạy `dieuphoi verify` trước khi mở lại.",
-            "Restored. Run `dieuphoi verify` before opening again.",
-        )
+    config = Config.from_env()
+    config.home.mkdir(parents=True, exist_ok=True)
+    progress = Progress("Đã khôi phục (dòng)", "Rows restored")
+    report = backup.restore(
+        config.database_url, path, key_file=config.secret_file, progress=progress.of_table
     )
+    progress.end()
+    _answer(report, as_json=as_json)
+
+
+def _answer(report: verification.VerifyReport, *, as_json: bool) -> NoReturn:
+    if as_json:
+        emit(
+            {
+                "whole": report.whole,
+                "rows": report.rows,
+                "streams": report.streams,
+                "instances": report.instances,
+                "anchors": report.anchors,
+                "problems": [
+                    {"what": p.what, "stream": p.stream, "seq": p.seq, "detail": p.detail}
+                    for p in report.problems
+                ],
+            }
+        )
+    else:
+        _tell(report)
+    raise SystemExit(0 if report.whole else UNEXPECTED)

@@ -16,11 +16,14 @@ from engine.cli.language import language, words
 from engine.cli.teaching import UNEXPECTED, Lesson, command, option
 from engine.errors import InvalidInput
 from engine.model.clock import SystemClock, VirtualClock
+from engine.model.permission import SYSTEM
 from engine.service import organisation
+from engine.service.engine import Engine
 from engine.service.playing import Order, Outcome, Player, Scenario
 from engine.service.playing.player import LIMIT
 from engine.service.playing.scenarios import choose, parse_scenarios, read_instant
-from engine.service.playing.steps import Step, parse_steps
+from engine.service.playing.script import parse_steps
+from engine.service.playing.steps import Step
 
 EXITS = {
     0: (
@@ -40,11 +43,11 @@ EXITS = {
 LESSON = Lesson(
     "Chạy thử một quy trình trong bộ nhớ và in từng bước chuyển.\n\n"
     "Kiểm tra, triển khai vào kho riêng, khởi động một phiên theo đồng hồ ảo và in mỗi bước "
-    "chuyển là một dòng JSON; dòng cuối là {\"end\": …}. Không có --steps: mọi việc mở ra được "
+    'chuyển là một dòng JSON; dòng cuối là {"end": …}. Không có --steps: mọi việc mở ra được '
     "hoàn thành ngay (biểu mẫu nhận giá trị nhỏ nhất hợp lệ) và đồng hồ nhảy tới mốc kế tiếp.",
     "Play a process in memory and print every transition.\n\n"
     "Checks, deploys into a private store, starts one instance under a virtual clock and prints "
-    "one JSON object a line; the last is {\"end\": …}. Without --steps every task is completed "
+    'one JSON object a line; the last is {"end": …}. Without --steps every task is completed '
     "as it opens (a form gets its least valid value) and the clock jumps to the next timer.",
     examples=(
         "dieuphoi run plan.bpmn",
@@ -58,9 +61,7 @@ LESSON = Lesson(
 
 
 @command("run", LESSON)
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @option("--process", vi="Mã quy trình cần khởi động.", en="Id of the process to start.")
 @option("--data", vi="Dữ liệu khởi động, JSON.", en="Start data, JSON.")
 @option(
@@ -90,6 +91,7 @@ LESSON = Lesson(
     en="Most actions to be done.",
 )
 def run_command(
+    *,
     sources: tuple[Path, ...],
     process: str | None,
     data: str | None,
@@ -102,7 +104,9 @@ def run_command(
     """Play a process; see the lesson."""
     if scenario is not None and steps is not None:
         raise click.UsageError(
-            words("Chỉ dùng một trong --steps và --scenario.", "Give --steps or --scenario, not both.")
+            words(
+                "Chỉ dùng một trong --steps và --scenario.", "Give --steps or --scenario, not both."
+            )
         )
     source = read_source(sources, organisation)
     order = _order(process, data, steps)
@@ -119,7 +123,7 @@ def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outco
     engine = bootstrap.in_memory(clock, open_world=source.organisation is None)
     try:
         if source.organisation is not None:
-            organisation.load(engine, source.organisation)
+            _settle_in(engine, source.organisation)
         player = Player(engine, clock, limit=limit, language=language(), on_line=_print)
         outcome = player.play(source.bundle, order)
     finally:
@@ -130,14 +134,23 @@ def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outco
     return outcome
 
 
+def _settle_in(engine: Engine, file: Path) -> None:
+    """Take in the organisation in which the process is played."""
+    body = file.read_bytes()
+    if file.suffix == ".xlsx":
+        organisation.import_xlsx(engine, SYSTEM, body, dry_run=False)
+    else:
+        organisation.load(engine, json.loads(body))
+
+
 def _play_scenarios(
     source: Source, name: str, order: Order, at: datetime | None, limit: int
 ) -> int:
     if source.scenarios is None:
         raise InvalidInput(
             words(
-                "Không có scenarios.json bên cạnh sơ đồ; dùng --steps hoặc chọn một thư mục kế hoạch.",
-                "There is no scenarios.json beside the diagram; use --steps or name a plan's folder.",
+                "Không có scenarios.json bên cạnh sơ đồ; dùng --steps hoặc chọn thư mục kế hoạch.",
+                "There is no scenarios.json beside the diagram; use --steps or a plan's folder.",
             )
         )
     worst = 0

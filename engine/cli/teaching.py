@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from typing import Any, NoReturn
 
 import click
@@ -54,14 +56,18 @@ class TeachingOption(click.Option):
 class _Taught(click.Command):
     lesson: Lesson
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # click's signature
         return words(self.lesson.vi, self.lesson.en).split("\n")[0]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = words(self.lesson.vi, self.lesson.en)
         super().format_help_text(ctx, formatter)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
         if self.lesson.examples:
             with formatter.section(words("Ví dụ", "Examples")):
                 for example in self.lesson.examples:
@@ -123,12 +129,22 @@ def group(name: str, lesson: Lesson) -> TeachingGroup:
 class Programme(TeachingGroup):
     """The root: every failure ends as one sentence on stderr and an exit status."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002  # click's signature
+        **extra: Any,
+    ) -> Any:
         """Run; in standalone mode leave by SystemExit."""
+        run: Callable[[], Any] = partial(
+            super().main, args, prog_name, complete_var, standalone_mode=False, **extra
+        )
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return run()
         try:
-            result = super().main(*args, standalone_mode=False, **extra)
+            result = run()
         except click.exceptions.Abort:
             _leave(words("Đã dừng.", "Stopped."), INTERRUPTED)
         except click.ClickException as error:
@@ -170,7 +186,7 @@ def _language() -> str:
 
 def exit_of(error: DieuPhoiError) -> int:
     """A refusal of what was asked is 2; what is the program's own trouble is 1."""
-    return UNEXPECTED if error.status >= 500 else REFUSED
+    return UNEXPECTED if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else REFUSED
 
 
 def _surprise(error: Exception) -> str:

@@ -31,7 +31,7 @@ START = Lesson(
     "frozen, unnamed agencies must be bound.",
     examples=(
         "dieuphoi start thai-nguyen-89-2025",
-        "dieuphoi start dac-khu-2025 --document '{\"number\": \"12\"}' --bind cap-tham-quyen=ubnd-tinh",
+        'dieuphoi start dac-khu-2025 --document \'{"number": "12"}\' --bind cap-tren=ubnd-tinh',
         "dieuphoi start don-gian --data '{\"n\": 1}' --json",
     ),
 )
@@ -49,7 +49,7 @@ COMPLETE = Lesson(
     "Complete a task with its form's data.",
     examples=(
         "dieuphoi complete 0198c2… --as so-noi-vu/van_thu",
-        "dieuphoi complete 0198c2… --data '{\"result_number\": \"15/BC\"}'",
+        'dieuphoi complete 0198c2… --data \'{"result_number": "15/BC"}\'',
     ),
 )
 
@@ -69,6 +69,7 @@ COMPLETE = Lesson(
 @acting_option()
 @json_option()
 def start_command(
+    *,
     key: str,
     data: str | None,
     document: str | None,
@@ -87,9 +88,7 @@ def start_command(
         if as_plan:
             started = plans.start(engine, actor, key, told, given, bindings=bound)
         else:
-            started = instances.start(
-                engine, actor, key, given, process_id=process, event=event
-            )
+            started = instances.start(engine, actor, key, given, process_id=process, event=event)
     if as_json:
         emit({"instance": started, "plan": as_plan})
     else:
@@ -122,7 +121,7 @@ def _is_plan(engine: Engine, key: str) -> bool:
 @acting_option()
 @json_option()
 def tasks_command(
-    text: str, plan: str | None, limit: int, holder: str | None, as_json: bool
+    *, text: str, plan: str | None, limit: int, holder: str | None, as_json: bool
 ) -> None:
     """List; see the lesson."""
     with opened() as engine:
@@ -176,6 +175,7 @@ def _task(item: Any) -> dict[str, object]:
 @acting_option()
 @json_option()
 def complete_command(
+    *,
     task: str,
     data: str | None,
     data_file: Path | None,

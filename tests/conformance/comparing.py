@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 ENDS = {"completed", "cancelled", "failed"}
@@ -59,12 +60,10 @@ def expected_visits(case: Mapping[str, Any]) -> dict[str, list[str]]:
 def misplaced(lines: Sequence[Line], order: str) -> str | None:
     """Check ``A < B < C``: the last end of each comes before the first beginning of the next."""
     names = [part.strip() for part in order.split("<")]
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         ends = [line["seq"] for line in lines if name_of(line) == first and line["to"] in ENDS]
         later = [
-            line["seq"]
-            for line in lines
-            if name_of(line) == second and line["to"] == "completed"
+            line["seq"] for line in lines if name_of(line) == second and line["to"] == "completed"
         ]
         if not ends or not later or ends[-1] > later[0]:
             return f"{first} should end before {second} does: {ends} {later}"
@@ -91,7 +90,9 @@ def broken_rules(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def differences(case: Mapping[str, Any], lines: Sequence[Line], end: Mapping[str, Any]) -> list[str]:
+def differences(
+    case: Mapping[str, Any], lines: Sequence[Line], end: Mapping[str, Any]
+) -> list[str]:
     """Everything in which a run is not what its case expects."""
     found = broken_rules(lines)
     seen, wanted = visits(lines), expected_visits(case)
@@ -116,9 +117,8 @@ def _end_differences(wanted: Mapping[str, Any], end: Mapping[str, Any]) -> list[
     for name, value in wanted.get("data", {}).items():
         if end["data"].get(name) != value:
             found.append(f"data {name}: {end['data'].get(name)!r}, expected {value!r}")
-    for name in wanted.get("data_without", ()):
-        if name in end["data"]:
-            found.append(f"data holds {name}")
+    unwanted = [name for name in wanted.get("data_without", ()) if name in end["data"]]
+    found += [f"data holds {name}" for name in unwanted]
     incidents = [incident["element"] for incident in end["incidents"]]
     if incidents != wanted.get("incidents", []):
         found.append(f"incidents at {incidents}, expected {wanted.get('incidents', [])}")

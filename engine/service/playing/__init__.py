@@ -8,7 +8,8 @@ from __future__ import annotations
 from engine.service.playing.player import Bundle, Order, Outcome, Player
 from engine.service.playing.samples import least_value
 from engine.service.playing.scenarios import Scenario, parse_scenarios
-from engine.service.playing.steps import Step, parse_steps, read_steps
+from engine.service.playing.script import parse_steps, read_steps
+from engine.service.playing.steps import Step
 
 __all__ = [
     "Bundle",

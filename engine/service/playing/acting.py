@@ -51,9 +51,7 @@ def act(stage: Stage, step: Step) -> None:
     stage.settle_due()
 
 
-def start(
-    stage: Stage, process: str, data: object, event: str | None = None
-) -> str:
+def start(stage: Stage, process: str, data: object, event: str | None = None) -> str:
     """Start an instance of a process that is deployed; a sole start event is found by itself."""
     with stage.engine.storage.read() as unit:
         known = unit.deployments.starts("process", process)
@@ -86,9 +84,7 @@ def _complete(stage: Stage, step: Complete) -> None:
         told = f" của «{step.key}»" if step.key else ""
         raise NoTarget(f"«{step.element}»{told} không có việc thứ {step.nth} đang mở")
     try:
-        instances.complete(
-            stage.engine, SYSTEM, waiting.instance, waiting.token, dict(step.data)
-        )
+        instances.complete(stage.engine, SYSTEM, waiting.instance, waiting.token, dict(step.data))
     except NotAllowedNow as error:
         raise NoTarget(f"«{step.element}» không chờ ai hoàn thành") from error
 
@@ -112,8 +108,7 @@ def _waiting(stage: Stage, unit: Unit, step: Complete) -> board.Open | None:
         for row in board.live(unit)
         if stage.includes(row.root_id)
         for item in board.waiting(stage.engine, unit, row)
-        if item.element == step.element
-        and (step.key is None or belongs(unit, row.id, step.key))
+        if item.element == step.element and (step.key is None or belongs(unit, row.id, step.key))
     ]
     return found[step.nth - 1] if len(found) >= step.nth else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import ROOT, State, Token
 from engine.model.clock import ZONE
-from engine.model.deadlines import Deadline, time_state
+from engine.model.deadlines import Deadline, from_json, time_state
 from engine.service import deployments
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
@@ -19,9 +19,7 @@ OPEN_KINDS = frozenset({"task", "service", "message", "signal", "timer", "condit
 ATTACHED = frozenset({"boundaryEvent", "startEvent"})
 """Armed for an activity's or a scope's sake: they may happen, but nobody waits for them."""
 
-CATCHING = frozenset(
-    {"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"}
-)
+CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"})
 """Elements that receive messages."""
 
 
@@ -143,4 +141,4 @@ def deadlines(engine: Engine, unit: Unit) -> Sequence[Mapping[str, object]]:
 
 
 def _deadline(row: AssignmentRow) -> Deadline:
-    return Deadline.load(row.deadline)
+    return from_json(row.deadline)

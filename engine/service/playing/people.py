@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.errors import NotFound
-from engine.model.organisation import position_key
+from engine.model.clock import ZONE
+from engine.model.organisation import POSITION_KINDS, fits, position_key
 from engine.model.permission import SYSTEM, Actor, HeldPosition
 from engine.service import access
 from engine.service.engine import Engine
@@ -25,8 +26,9 @@ def actor(engine: Engine, name: str | None) -> Actor:
                 message = f"Không có tài khoản «{name}»."
                 raise NotFound(message)
             return access.actor_of(engine, unit, officer.id)
-        today = engine.now().date()
-        held = unit.officers.holders(agency, [position_key(kind)], today)
+        today = engine.now().astimezone(ZONE).date()
+        wanted = position_key(kind)
+        held = unit.officers.holders(agency, [k for k in POSITION_KINDS if fits(k, wanted)], today)
         if held:
             return access.actor_of(engine, unit, held[0].officer.id)
     if not engine.open_world:

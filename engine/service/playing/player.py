@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn.checking import Finding, refused
+from engine.bpmn.checking import refused
 from engine.bpmn.definition import Definition
-from engine.errors import DieuPhoiError, InvalidDiagram
+from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import deployments, plans
@@ -104,13 +104,13 @@ class Player:
     def play(self, bundle: Bundle, order: Order) -> Outcome:
         """Play to the end of the order; refusals, limits and misses are in the outcome."""
         engine = self.stage.engine
-        try:
-            for key, files in bundle.companions.items():
-                deployments.deploy(engine, SYSTEM, key, files)
-            found = deployments.deploy(engine, SYSTEM, bundle.key, bundle.files)["findings"]
-        except InvalidDiagram as error:
-            return self._refused([self._told(item) for item in error.details["findings"]])
-        findings = [item for item in found if isinstance(item, dict)]
+        for key, files in bundle.companions.items():
+            deployments.deploy(engine, SYSTEM, key, files)
+        found = deployments.examine(engine, bundle.files)[1]
+        findings = [finding.as_json(self._language) for finding in found]
+        if refused(found):
+            return self._refused(findings)
+        deployments.deploy(engine, SYSTEM, bundle.key, bundle.files)
         exit_, failure = 0, None
         try:
             self._start(bundle, order)
@@ -124,9 +124,6 @@ class Player:
         except LimitReached:
             exit_, failure = 5, f"đã đạt giới hạn {self.stage.limit} thao tác"
         return self._outcome(findings, exit_, failure)
-
-    def _told(self, finding: Finding) -> Mapping[str, object]:
-        return finding.as_json(self._language)
 
     def _refused(self, findings: Sequence[Mapping[str, object]]) -> Outcome:
         return Outcome("refused", findings=findings, exit=2)
@@ -214,12 +211,12 @@ class Player:
             raise NoTarget("; ".join(missed))
 
     def _outcome(
-        self, findings: list[Mapping[str, object]], exit_: int, failure: str | None
+        self, findings: Sequence[Mapping[str, object]], exit_: int, failure: str | None
     ) -> Outcome:
         engine = self.stage.engine
         with engine.storage.read() as unit:
             troubles = board.incidents(unit)
-            outcome = Outcome(
+            return Outcome(
                 status=board.status(unit),
                 open=board.open_elements(engine, unit),
                 data=board.data_of(unit, self.stage.first),
@@ -228,7 +225,6 @@ class Player:
                 exit=exit_ or (3 if troubles else 0),
                 failure=failure,
             )
-        return outcome
 
 
 def _begins(here: Mapping[str, Definition], step: Message | Signal) -> bool:

@@ -15,15 +15,13 @@ _TEXTS = {
 }
 
 
-def least_value(schema: Mapping[str, object] | bool) -> object:
+def least_value(schema: Mapping[str, object]) -> object:
     """Give the smallest value that a JSON Schema (draft 2020-12) accepts.
 
     ``const``, ``default`` and the first of ``enum`` win; an object holds its required properties
     only; numbers and lengths are the least allowed. Patterns are not solved: the text is the
     shortest of its length, which the form's own check then refuses.
     """
-    if isinstance(schema, bool):
-        return None
     if "const" in schema:
         return schema["const"]
     if "default" in schema:
@@ -112,9 +110,7 @@ def _number(schema: Mapping[str, object], *, whole: bool) -> object:
     return math.ceil(value) if whole else value
 
 
-def _bound(
-    schema: Mapping[str, object], inclusive: str, exclusive: str, step: int
-) -> float | None:
+def _bound(schema: Mapping[str, object], inclusive: str, exclusive: str, step: int) -> float | None:
     bound, strict = schema.get(inclusive), schema.get(exclusive)
     if isinstance(strict, int | float):
         return strict + step

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.clock import ZONE
-from engine.service.playing.steps import Step, read_steps
+from engine.service.playing.script import read_steps
+from engine.service.playing.steps import Step
 
 FILE = "scenarios.json"
 

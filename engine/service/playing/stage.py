@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from engine.model.clock import VirtualClock
+from engine.model.clock import ZONE, VirtualClock
 from engine.service import inbox, messages, outbox, timers
 from engine.service.engine import Engine
 from engine.service.playing.trace import Trace
+
+MOST_TIMERS = 100_000
+"""Timers that may fire on one way of the clock: a cycle of seconds over years is a mistake."""
 
 
 class NoTarget(Exception):
@@ -61,21 +64,33 @@ class Stage:
     def settle_due(self) -> None:
         """Let everything happen that is due at this instant, timers included."""
         self.settle()
-        while (due := timers.next_due(self.engine)) is not None and due <= self.clock.now():
-            self.count()
+        for _ in range(MOST_TIMERS):
+            due = timers.next_due(self.engine)
+            if due is None or due > self.clock.now():
+                return
             if not timers.fire_due(self.engine, limit=1):
-                break
+                return
             self.settle()
+        raise LimitReached
 
     def advance_to(self, target: datetime) -> None:
         """Move the clock; timers due on the way fire in order, each at its own time."""
-        while (due := timers.next_due(self.engine)) is not None and due <= target:
+        for _ in range(MOST_TIMERS):
+            due = timers.next_due(self.engine)
+            if due is None or due > target:
+                self.clock.set(target)
+                self.settle_due()
+                return
             self.clock.set(max(due, self.clock.now()))
             self.settle_due()
             if timers.next_due(self.engine) == due:
-                break
-        self.clock.set(target)
-        self.settle_due()
+                message = f"mốc thời gian {due.isoformat()} không xảy ra được"
+                raise NoTarget(message)
+        raise LimitReached
+
+    def today(self) -> date:
+        """Give the Vietnamese calendar day of the virtual clock."""
+        return self.clock.now().astimezone(ZONE).date()
 
     def _note_first(self) -> None:
         if self.first is None and self.trace.lines:

@@ -77,7 +77,8 @@ def _lines(seen: Observed, row: Row) -> Iterator[Line]:
 
 def _flow(seen: Observed, row: Row) -> Line:
     line = _line(seen, row, None, "taken")
-    name = seen.definition.flows[row.flow].name if row.flow in seen.definition.flows else None
+    flow = seen.definition.flows.get(row.flow or "")
+    name = flow.name if flow is not None else None
     return {**line, "element": row.flow, "name": name, "type": "sequenceFlow"}
 
 

@@ -14,8 +14,8 @@ from engine.service import (
     incidents,
     instances,
     plans,
-    transfers,
 )
+from engine.service.playing.board import LIVE
 from engine.service.playing.people import actor
 from engine.service.playing.places import belongs
 from engine.service.playing.stage import NoTarget, Stage
@@ -32,7 +32,16 @@ def do(stage: Stage, step: Do) -> None:
 
 
 def _assignment(stage: Stage, step: Do) -> AssignmentRow:
+    found = _found_assignment(stage, step)
+    if found is None:
+        raise NoTarget(f"không có nhiệm vụ «{step.on or ''}» của «{step.key or ''}»")
+    return found
+
+
+def _found_assignment(stage: Stage, step: Do) -> AssignmentRow | None:
     """Find the share: by activity (``on``) and agency (``key``), the open ones first."""
+    if step.on is None and step.key is None:
+        return None
     with stage.engine.storage.read() as unit:
         rows = [
             row
@@ -41,10 +50,7 @@ def _assignment(stage: Stage, step: Do) -> AssignmentRow:
             and (step.key is None or step.key == row.agency_id)
             and stage.includes(row.root_id)
         ]
-    rows.sort(key=lambda row: not row.open)
-    if not rows:
-        raise NoTarget(f"không có nhiệm vụ «{step.on or ''}» của «{step.key or ''}»")
-    return rows[0]
+    return min(rows, key=lambda row: not row.open, default=None)
 
 
 def _instance(stage: Stage, step: Do) -> InstanceRow:
@@ -87,18 +93,23 @@ def _day(data: Mapping[str, object], *names: str) -> date:
 
 
 def _extend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
-    """Ask for an extension as one officer; ``data.decided_by`` then allows it."""
+    """Ask for more time; ``data.decided_by`` then decides, without it the deadline is changed."""
     row = _assignment(stage, step)
     until = _day(step.data, "until", "last_day")
-    if step.data.get("decided_by") is None:
+    chief = step.data.get("decided_by")
+    if chief is None:
         assignments.change_deadline(
-            stage.engine, who, row.id, last_day=until, reason=reason, basis=_basis(step)
+            stage.engine, who, row.id, until, reason=reason, basis=_basis(step)
         )
         return
-    asked = assignments.ask_extension(stage.engine, who, row.id, until=until, reason=reason)
-    chief = actor(stage.engine, str(step.data["decided_by"]))
-    allowed = bool(step.data.get("allow", True))
-    assignments.decide_extension(stage.engine, chief, asked, allow=allowed, reason=reason)
+    asked = assignments.ask_extension(stage.engine, who, row.id, until, reason=reason)
+    assignments.decide_extension(
+        stage.engine,
+        actor(stage.engine, str(chief)),
+        asked,
+        allow_it=bool(step.data.get("allow", True)),
+        reason=reason,
+    )
 
 
 def _basis(step: Do) -> str:
@@ -114,15 +125,28 @@ def _return(stage: Stage, step: Do, who: Actor, reason: str) -> None:
 
 
 def _suspend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
-    instances.suspend(stage.engine, who, _instance(stage, step).id, reason=reason)
+    found = _found_assignment(stage, step)
+    if found is not None:
+        assignments.suspend(stage.engine, who, found.id, reason=reason)
+    else:
+        instances.suspend(stage.engine, who, _instance(stage, step).id, reason=reason)
 
 
 def _resume(stage: Stage, step: Do, who: Actor, reason: str) -> None:
-    instances.resume(stage.engine, who, _instance(stage, step).id, reason=reason)
+    found = _found_assignment(stage, step)
+    if found is not None:
+        assignments.resume(stage.engine, who, found.id, reason=reason)
+    else:
+        instances.resume(stage.engine, who, _instance(stage, step).id, reason=reason)
 
 
 def _cancel(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     instances.cancel(stage.engine, who, _instance(stage, step).id, reason=reason)
+
+
+def _close(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    with_open = bool(step.data.get("with_open", False))
+    plans.close(stage.engine, who, stage.root(), reason=reason, with_open=with_open)
 
 
 def _raise(stage: Stage, step: Do, who: Actor, reason: str) -> None:
@@ -131,18 +155,13 @@ def _raise(stage: Stage, step: Do, who: Actor, reason: str) -> None:
 
 
 def _transfer(stage: Stage, step: Do, who: Actor, reason: str) -> None:
-    """``key`` is the agency that ends, ``data.to`` its successor or successors."""
-    if step.key is None:
-        raise NoTarget("bước chuyển giao cần «key»: cơ quan thôi hoạt động")
+    """``key`` is the agency that ends, ``data.to`` its successor, or assignment → successor."""
     to = step.data.get("to")
-    transfers.transfer(
-        stage.engine,
-        who,
-        step.key,
-        to if isinstance(to, str | dict | list) else None,
-        basis=_basis(step),
-        on_date=_day({"on": stage.clock.now().date().isoformat(), **step.data}, "on"),
-        reason=reason,
+    if step.key is None or not isinstance(to, str | dict):
+        raise NoTarget("bước chuyển giao cần «key» (cơ quan thôi hoạt động) và «data.to»")
+    day = _day({"on": stage.today().isoformat(), **step.data}, "on")
+    assignments.transfer(
+        stage.engine, who, step.key, to, basis=str(step.data.get("basis") or reason), on_date=day
     )
 
 
@@ -160,12 +179,16 @@ def _add(stage: Stage, step: Do, who: Actor, reason: str) -> None:
 
 
 def _withdraw(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    share = _found_assignment(stage, step)
+    if share is not None:
+        assignments.withdraw(stage.engine, who, share.id, reason=reason)
+        return
     with stage.engine.storage.read() as unit:
         found = [
             head.id
             for fan in unit.fans.find(element=step.on, status="open")
             for head in unit.instances.child_heads(fan.instance_id, fan.token)
-            if step.key in {head.key, str(head.loop)} and head.status in {"active", "suspended"}
+            if step.key in {head.key, str(head.loop)} and head.status in LIVE
         ]
     if not found:
         raise NoTarget(f"«{step.on}» không có phần việc «{step.key}» đang chạy")
@@ -201,4 +224,5 @@ _VERBS: Mapping[str, Callable[[Stage, Do, Actor, str], None]] = {
     "retry": _retry,
     "skip": _skip,
     "cancel": _cancel,
+    "close": _close,
 }

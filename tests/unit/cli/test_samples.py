@@ -40,9 +40,7 @@ SCHEMAS: list[tuple[dict[str, Any], object]] = [
 
 
 @pytest.mark.parametrize(("schema", "least"), SCHEMAS)
-def test_it_gives_the_least_value_the_schema_accepts(
-    schema: dict[str, Any], least: object
-) -> None:
+def test_it_gives_the_least_value_the_schema_accepts(schema: dict[str, Any], least: object) -> None:
     value = least_value(schema)
 
     assert value == least

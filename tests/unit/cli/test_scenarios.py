@@ -37,7 +37,7 @@ def test_a_day_begins_at_midnight_in_vietnam() -> None:
 
 
 def test_it_names_the_scenario_whose_steps_are_wrong() -> None:
-    with pytest.raises(InvalidInput, match="«good».*1.complete"):
+    with pytest.raises(InvalidInput, match=r"«good».*1\.complete"):
         parse_scenarios('[{"name": "good", "steps": [{"complete": 3}]}]')
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import InvalidInput
+from engine.service.playing.script import parse_steps, read_steps
 from engine.service.playing.steps import (
     Advance,
     Complete,
@@ -13,8 +14,6 @@ from engine.service.playing.steps import (
     Service,
     Signal,
     Start,
-    parse_steps,
-    read_steps,
 )
 
 

@@ -1,0 +1,305 @@
+"""``dieuphoi admin``: organisation, accounts, calendar, groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.cli.installation import (
+    acting_option,
+    emit,
+    json_option,
+    opened,
+    table,
+    who,
+)
+from engine.cli.language import words
+from engine.cli.teaching import REFUSED, Lesson, command, group, option
+from engine.errors import NotFound
+from engine.service import access, accounts, calendar, organisation
+from engine.service.engine import Engine
+
+admin_command = group(
+    "admin",
+    Lesson(
+        "Quản trị: tổ chức, tài khoản, lịch làm việc, nhóm cơ quan.",
+        "Administration: organisation, accounts, calendar, groups.",
+        examples=(
+            "dieuphoi admin import to-chuc.xlsx --dry-run",
+            "dieuphoi admin first",
+            "dieuphoi admin password vanthu.sonoivu",
+            "dieuphoi admin calendar set 2026-01-02 off 'Nghỉ Tết' --basis '12729/VPCP-KGVX'",
+        ),
+    ),
+)
+
+IMPORT = Lesson(
+    "Nhập cơ quan, nhóm, vị trí, cán bộ từ XLSX hoặc JSON.\n\n"
+    "--dry-run chỉ nói sẽ thay đổi gì. Có một lỗi thì không dòng nào được nhập.",
+    "Import agencies, groups, positions, officers from XLSX or JSON.\n\n"
+    "--dry-run only says what would change. With one error nothing is imported.",
+    examples=(
+        "dieuphoi admin import to-chuc.xlsx --dry-run",
+        "dieuphoi admin import to-chuc.xlsx",
+        "dieuphoi admin import processes/demo/organisation.json --json",
+    ),
+)
+FIRST = Lesson(
+    "Tạo quản trị viên đầu tiên bằng mật khẩu dùng một lần.\n\n"
+    "Chỉ tạo được khi chưa có quản trị viên nào.",
+    "Make the first administrator with a one-time password.\n\n"
+    "Only while there is no administrator.",
+    examples=("dieuphoi admin first",),
+)
+PASSWORD = Lesson(
+    "Đặt lại mật khẩu: in mật khẩu dùng một lần, mọi phiên đăng nhập kết thúc.",
+    "Reset a password: prints a one-time password, all sessions end.",
+    examples=("dieuphoi admin password vanthu.sonoivu",),
+)
+DISABLE = Lesson(
+    "Khóa tài khoản: mọi phiên kết thúc ngay, hồ sơ giữ nguyên.",
+    "Close an account: its sessions end at once, its record stays.",
+    examples=("dieuphoi admin disable vanthu.sonoivu --reason 'Chuyển công tác'",),
+)
+ENABLE = Lesson(
+    "Mở lại tài khoản.",
+    "Open an account again.",
+    examples=("dieuphoi admin enable vanthu.sonoivu --reason 'Quay lại công tác'",),
+)
+GROUPS = Lesson(
+    "Liệt kê nhóm cơ quan và thành viên.",
+    "List groups of agencies and their members.",
+    examples=("dieuphoi admin groups", "dieuphoi admin groups --json"),
+)
+
+
+@command("import", IMPORT)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--dry-run", is_flag=True, vi="Chỉ xem sẽ thay đổi gì.", en="Only say what would change.")
+@acting_option()
+@json_option()
+def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bool) -> None:
+    """Import; see the lesson."""
+    body = file.read_bytes()
+    with opened() as engine:
+        actor = who(engine, holder)
+        if file.suffix == ".json":
+            report = organisation.load(engine, json.loads(body), actor, dry_run=dry_run)
+        else:
+            report = organisation.import_xlsx(engine, actor, body, dry_run=dry_run)
+    if as_json:
+        emit(
+            {
+                "applied": report.applied,
+                "changes": [_change(line) for line in report.lines],
+                "problems": [_problem(problem) for problem in report.problems],
+            }
+        )
+    else:
+        _tell(report)
+    raise SystemExit(REFUSED if report.problems else 0)
+
+
+def _change(line: organisation.Change) -> dict[str, Any]:
+    return {"sheet": line.sheet, "row": line.row, "what": line.what, "detail": line.detail}
+
+
+def _problem(problem: organisation.Problem) -> dict[str, Any]:
+    return {
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "message": problem.message,
+    }
+
+
+def _tell(report: organisation.Report) -> None:
+    for line in report.lines:
+        click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.detail}")
+    for problem in report.problems:
+        place = f"{problem.sheet}:{problem.row} {problem.column or ''}".strip()
+        click.echo(f"{place}: {problem.message}", err=True)
+    changes, faults = len(report.lines), len(report.problems)
+    if report.applied:
+        told = words(f"Đã nhập: {changes} thay đổi.", f"Imported: {changes} changes.")
+    elif faults:
+        told = words(
+            f"Chưa nhập gì: {faults} lỗi cần sửa.", f"Nothing imported: {faults} errors to mend."
+        )
+    else:
+        told = words(f"Sẽ có {changes} thay đổi.", f"{changes} changes would be made.")
+    click.echo(told)
+
+
+@command("first", FIRST)
+@json_option()
+def first_command(*, as_json: bool) -> None:
+    """Make the first administrator; see the lesson."""
+    with opened() as engine:
+        made = accounts.first_administrator(engine)
+    if made is None:
+        raise NotFound(
+            words("Đã có quản trị viên; không tạo thêm.", "There is an administrator already.")
+        )
+    _show(made.login, made.secret, as_json=as_json)
+
+
+def _show(login: str, secret: str, *, as_json: bool) -> None:
+    if as_json:
+        emit({"login": login, "password": secret})
+        return
+    click.echo(f"{words('Tài khoản', 'Login')}: {login}")
+    click.echo(f"{words('Mật khẩu dùng một lần', 'One-time password')}: {secret}")
+
+
+@command("password", PASSWORD)
+@click.argument("login")
+@acting_option()
+@json_option()
+def password_command(*, login: str, holder: str | None, as_json: bool) -> None:
+    """Reset; see the lesson."""
+    with opened() as engine:
+        secret = access.reset_password(engine, who(engine, holder), _officer(engine, login))
+    _show(login, secret, as_json=as_json)
+
+
+@command("disable", DISABLE)
+@click.argument("login")
+@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+@acting_option()
+def disable_command(*, login: str, reason: str, holder: str | None) -> None:
+    """Disable; see the lesson."""
+    with opened() as engine:
+        accounts.disable(engine, who(engine, holder), _officer(engine, login), reason=reason)
+    click.echo(words(f"Đã khóa {login}.", f"{login} is disabled."))
+
+
+@command("enable", ENABLE)
+@click.argument("login")
+@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+@acting_option()
+def enable_command(*, login: str, reason: str, holder: str | None) -> None:
+    """Enable; see the lesson."""
+    with opened() as engine:
+        accounts.enable(engine, who(engine, holder), _officer(engine, login), reason=reason)
+    click.echo(words(f"Đã mở {login}.", f"{login} is enabled."))
+
+
+def _officer(engine: Engine, login: str) -> str:
+    with engine.storage.read() as unit:
+        row = unit.officers.by_login(login)
+    if row is None:
+        raise NotFound(words(f"Không có tài khoản «{login}».", f"There is no account «{login}»."))
+    return row.id
+
+
+@command("groups", GROUPS)
+@json_option()
+def groups_command(*, as_json: bool) -> None:
+    """List; see the lesson."""
+    with opened() as engine:
+        today = engine.now().date()
+        with engine.storage.read() as unit:
+            rows = [
+                (row.key, row.name, unit.organisation.members(row.key, today))
+                for row in unit.organisation.groups()
+            ]
+    if as_json:
+        for key, name, members in rows:
+            emit({"key": key, "name": name, "members": members})
+        return
+    _print_groups(rows)
+
+
+def _print_groups(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
+    for key, name, members in rows:
+        click.echo(f"{key}  {name} ({len(members)})")
+        for member in members:
+            click.echo(f"  {member}")
+
+
+calendar_command = group(
+    "calendar",
+    Lesson(
+        "Lịch làm việc: ngày nghỉ và ngày làm bù do tỉnh đặt, có căn cứ.",
+        "Working calendar: days off and make-up days with their basis.",
+        examples=(
+            "dieuphoi admin calendar list 2026",
+            "dieuphoi admin calendar set 2026-01-10 work 'Làm bù' --basis '12729/VPCP-KGVX'",
+            "dieuphoi admin calendar remove 2026-01-10",
+        ),
+    ),
+)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@command("list", Lesson("Liệt kê các ngày của một năm.", "List the days of a year."))
+@click.argument("year", type=int)
+@json_option()
+def list_days_command(*, year: int, as_json: bool) -> None:
+    """List; see the lesson."""
+    with opened() as engine:
+        rows = calendar.days(engine, who(engine, None), year)
+    told: list[dict[str, object]] = [
+        {"day": row.day.isoformat(), "kind": row.kind, "name": row.name, "basis": row.basis}
+        for row in rows
+    ]
+    if as_json:
+        for line in told:
+            emit(line)
+        return
+    headings = {
+        "day": words("Ngày", "Day"),
+        "kind": words("Loại", "Kind"),
+        "name": words("Tên", "Name"),
+        "basis": words("Căn cứ", "Basis"),
+    }
+    table([dict(line) for line in told], headings)
+
+
+@command("set", Lesson("Đặt một ngày nghỉ hoặc làm bù.", "Set a day off or a make-up day."))
+@click.argument("day", type=DAY)
+@click.argument("kind", type=click.Choice(["off", "work"]))
+@click.argument("name")
+@option("--basis", required=True, vi="Văn bản làm căn cứ.", en="The document it rests on.")
+@acting_option()
+def set_day_command(*, day: datetime, kind: str, name: str, basis: str, holder: str | None) -> None:
+    """Set; see the lesson."""
+    with opened() as engine:
+        moved = calendar.put(engine, who(engine, holder), day.date(), kind, name, basis)
+    _told_moved(len(moved))
+
+
+@command("remove", Lesson("Bỏ một ngày khỏi bảng.", "Take a day out of the table."))
+@click.argument("day", type=DAY)
+@acting_option()
+def remove_day_command(*, day: datetime, holder: str | None) -> None:
+    """Remove; see the lesson."""
+    with opened() as engine:
+        moved = calendar.remove(engine, who(engine, holder), day.date())
+    _told_moved(len(moved))
+
+
+def _told_moved(count: int) -> None:
+    click.echo(
+        words(f"Đã ghi; {count} thời hạn được tính lại.", f"Done; {count} deadlines recounted.")
+    )
+
+
+for each in (list_days_command, set_day_command, remove_day_command):
+    calendar_command.add_command(each)
+for each in (
+    import_command,
+    first_command,
+    password_command,
+    disable_command,
+    enable_command,
+    groups_command,
+):
+    admin_command.add_command(each)
+admin_command.add_command(calendar_command)
