@@ -86,9 +86,10 @@ def menu() -> list[Item]:
         ("tasks", _("Việc của tôi"), "tasks.inbox", 0),
         ("plans", _("Kế hoạch"), "plans.index", 0),
         ("difficulties", _("Khó khăn, vướng mắc"), "difficulties.index", 0),
-        ("documents", _("Văn bản đến"), "documents.index", 0),
         ("notifications", _("Thông báo"), "notifications.index", unread),
     ]
+    if may(actor(), "document.read", Target()):
+        entries.insert(3, ("documents", _("Văn bản đến"), "documents.index", 0))
     if has_role("administrator", "deployer", "inspector"):
         entries.append(("processes", _("Quy trình"), "processes.index", 0))
     if has_role("administrator", "security"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from engine.errors import DieuPhoiError, InvalidInput
+from engine.errors import DieuPhoiError, InvalidInput, ReasonRequired
 from engine.model.text import nfc
 from webui.errors import words_of
 
@@ -51,9 +51,12 @@ def query(name: str) -> str:
     return nfc(request.args.get(name, "")).strip()
 
 
-def reason() -> str | None:
-    """The reason given, or None: the verb says whether one is due."""
-    return text("reason") or None
+def need_reason() -> str:
+    """The reason given; raises :class:`ReasonRequired`."""
+    given = text("reason")
+    if not given:
+        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+    return given
 
 
 def upload(name: str) -> FileStorage | None:

@@ -71,7 +71,7 @@ def fields_of(schema: Schema, given: Given, prefix: str = "") -> tuple[Field, ..
 def kind_of(schema: Schema) -> str:
     """Which control a schema asks for."""
     widget = (schema.get("x-ui") or {}).get("widget")
-    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden"):
+    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden", "radio"):
         return str(widget)
     if "enum" in schema or "oneOf" in schema:
         return "select"
@@ -159,7 +159,7 @@ def _choices(
         options = list(agencies)
     elif kind == "checkboxes":
         options = _options(schema["items"])
-    elif kind == "select":
+    elif kind in ("select", "radio"):
         options = _options(schema)
     else:
         return ()

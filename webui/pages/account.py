@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput
-from engine.service import access, organisation
+from engine.service import access, accounts, organisation
 from webui import session
 from webui.posting import refusal
 from webui.session import actor, engine
@@ -27,7 +27,8 @@ def password() -> Response:
     try:
         if new != request.form.get("again", ""):
             raise InvalidInput(fields={"again": "Hai lần nhập mật khẩu mới chưa giống nhau."})
-        access.change_password(engine(), actor(), old, new)
+        accounts.change_password(engine(), actor(), old, new)
+        access.sign_out(engine(), actor())
         entered = access.sign_in(engine(), actor().login, new, address=request.remote_addr or "")
     except DieuPhoiError as error:
         return _page(error)

@@ -16,7 +16,7 @@ from engine.service.targets import assignment_target
 from webui.forms.reading import iso_date
 from webui.language import _
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, reason, refusal, text, uploads
+from webui.posting import command_id, need_reason, refusal, text, uploads
 from webui.session import actor, engine
 from webui.standing import standing
 from webui.words import day
@@ -113,13 +113,13 @@ def _accept(assignment_id: str) -> None:
 
 def _refuse(assignment_id: str) -> None:
     assignments.refuse(
-        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
     )
 
 
 def _return(assignment_id: str) -> None:
     assignments.return_(
-        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
     )
 
 
@@ -129,7 +129,7 @@ def _ask_extension(assignment_id: str) -> None:
         actor(),
         assignment_id,
         day_of("until"),
-        reason=reason() or "",
+        reason=need_reason(),
         command_id=command_id(),
     )
 
@@ -141,7 +141,7 @@ def _decide(assignment_id: str, *, allow: bool) -> None:
         actor(),
         text("extension"),
         allow_it=allow,
-        reason=reason() or "",
+        reason=need_reason(),
         command_id=command_id(),
     )
 
@@ -153,7 +153,7 @@ def _change_deadline(assignment_id: str) -> None:
         assignment_id,
         day_of("last_day"),
         basis=text("basis") or None,
-        reason=reason() or "",
+        reason=need_reason(),
         command_id=command_id(),
     )
 
@@ -178,26 +178,26 @@ def _reassign(assignment_id: str) -> None:
         actor(),
         assignment_id,
         text("agency"),
-        reason=reason() or "",
+        reason=need_reason(),
         command_id=command_id(),
     )
 
 
 def _withdraw(assignment_id: str) -> None:
     assignments.withdraw(
-        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
     )
 
 
 def _suspend(assignment_id: str) -> None:
     assignments.suspend(
-        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
     )
 
 
 def _resume(assignment_id: str) -> None:
     assignments.resume(
-        engine(), actor(), assignment_id, reason=reason() or "", command_id=command_id()
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
     )
 
 

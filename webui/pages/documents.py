@@ -36,7 +36,7 @@ def record() -> Response:
         document["issued_on"] = iso_date(text("issued_on"))
     try:
         documents.record(
-            engine(), actor(), document, message=text("message"), command_id=command_id()
+            engine(), actor(), document, message=text("message") or None, command_id=command_id()
         )
     except DieuPhoiError as error:
         return _form(error)
@@ -46,7 +46,7 @@ def record() -> Response:
 def _form(error: DieuPhoiError | None) -> Response:
     page = render_template(
         "documents/new.html",
-        names=documents.waiting_names(engine(), actor()),
+        names=[(name, name) for name in documents.waiting_names(engine(), actor())],
         refused=refusal(error) if error else None,
         given=request.form,
     )

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import access, assignments, organisation
+from engine.service import access, accounts, assignments, organisation
 from webui.pages.assignments import day_of
-from webui.posting import command_id, query, reason, refusal, text, upload
+from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
 
 pages = Blueprint("organisation", __name__, url_prefix="/to-chuc")
@@ -103,7 +103,13 @@ def _import(*, dry_run: bool) -> Response:
         file = upload("file")
         if file is None:
             raise InvalidInput(fields={"file": "Chọn tệp .xlsx."})
-        report = organisation.import_xlsx(engine(), actor(), file.read(), dry_run=dry_run)
+        report = organisation.import_xlsx(
+            engine(),
+            actor(),
+            file.read(),
+            dry_run=dry_run,
+            command_id=None if dry_run else command_id(),
+        )
     except DieuPhoiError as error:
         refused = refusal(error)
     page = render_template("organisation/import.html", report=report, refused=refused)
@@ -139,19 +145,15 @@ def _officers(
 
 
 def _disable(officer_id: str) -> None:
-    organisation.disable(
-        engine(), actor(), officer_id, reason=reason() or "", command_id=command_id()
-    )
+    organisation.disable(engine(), actor(), officer_id, reason=need_reason())
 
 
 def _enable(officer_id: str) -> None:
-    organisation.enable(
-        engine(), actor(), officer_id, reason=reason() or "", command_id=command_id()
-    )
+    organisation.enable(engine(), actor(), officer_id, reason=need_reason())
 
 
 def _reset(officer_id: str) -> str:
-    return access.reset_password(engine(), actor(), officer_id)
+    return accounts.reset_password(engine(), actor(), officer_id)
 
 
 def _end(officer_id: str) -> None:

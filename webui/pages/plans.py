@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import incidents, instances, overviews, plans
-from webui.posting import command_id, query, reason, refusal, text
+from webui.posting import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
@@ -78,31 +78,31 @@ def _close(root_id: str) -> None:
         engine(),
         actor(),
         root_id,
-        reason=reason() or "",
+        reason=need_reason(),
         with_open=bool(text("with_open")),
         command_id=command_id(),
     )
 
 
 def _suspend(root_id: str) -> None:
-    instances.suspend(engine(), actor(), root_id, reason=reason() or "", command_id=command_id())
+    instances.suspend(engine(), actor(), root_id, reason=need_reason(), command_id=command_id())
 
 
 def _resume(root_id: str) -> None:
-    instances.resume(engine(), actor(), root_id, reason=reason() or "", command_id=command_id())
+    instances.resume(engine(), actor(), root_id, reason=need_reason(), command_id=command_id())
 
 
 def _retry(root_id: str) -> None:
     _own_incident(root_id)
     incidents.retry(
-        engine(), actor(), text("incident"), reason=reason() or "", command_id=command_id()
+        engine(), actor(), text("incident"), reason=need_reason(), command_id=command_id()
     )
 
 
 def _skip(root_id: str) -> None:
     _own_incident(root_id)
     incidents.skip(
-        engine(), actor(), text("incident"), reason=reason() or "", command_id=command_id()
+        engine(), actor(), text("incident"), reason=need_reason(), command_id=command_id()
     )
 
 

@@ -14,7 +14,7 @@ from engine.service import deployments, drafts, plans, processes
 from webui import forms
 from webui.language import chosen
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, query, reason, refusal, text, uploads
+from webui.posting import command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("processes", __name__)
@@ -208,16 +208,16 @@ def _version() -> int:
 
 def _current(key: str) -> None:
     deployments.set_current(
-        engine(), actor(), key, _version(), reason=reason(), command_id=command_id()
+        engine(), actor(), key, _version(), reason=text("reason") or None, command_id=command_id()
     )
 
 
 def _disable(key: str) -> None:
-    deployments.disable(engine(), actor(), key, reason=reason() or "", command_id=command_id())
+    deployments.disable(engine(), actor(), key, reason=need_reason(), command_id=command_id())
 
 
 def _enable(key: str) -> None:
-    processes.enable(engine(), actor(), key, reason=reason() or "", command_id=command_id())
+    processes.enable(engine(), actor(), key, reason=need_reason(), command_id=command_id())
 
 
 def _draft(key: str) -> str:

@@ -13,7 +13,7 @@ from engine.errors import DieuPhoiError, NotFound
 from engine.service import attachments, colleagues, histories, tasks
 from webui import forms
 from webui.pages.choices import agency_choices
-from webui.posting import Refusal, command_id, query, reason, refusal, text, uploads
+from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
 from webui.standing import Standing, standing
 
@@ -174,17 +174,15 @@ def _complete(task_id: str) -> str:
 
 
 def _delegate(task_id: str) -> str:
-    why = reason()
     tasks.delegate(
-        engine(), actor(), task_id, text("officer"), reason=why or "", command_id=command_id()
+        engine(), actor(), task_id, text("officer"), reason=need_reason(), command_id=command_id()
     )
     return url_for("tasks.inbox", done="delegate")
 
 
 def _reassign(task_id: str) -> None:
-    why = reason()
     tasks.reassign(
-        engine(), actor(), task_id, text("officer"), reason=why or "", command_id=command_id()
+        engine(), actor(), task_id, text("officer"), reason=need_reason(), command_id=command_id()
     )
 
 

@@ -91,7 +91,7 @@ class Officers(Repository[OfficerRow]):
             .join(t.holding, t.holding.c.officer_id == t.officer.c.id)
             .join(t.position, _joined)
             .where(t.position.c.agency_id == agency_id, t.officer.c.disabled_at.is_(None))
-            .where(valid(t.holding).params(on=on.isoformat()))
+            .where(valid(t.holding, on))
         )
         if kinds is not None:
             made = made.where(t.position.c.kind.in_([*kinds]))

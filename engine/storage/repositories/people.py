@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, literal, or_, select
 
 from engine.storage.mapping import RowMap
 from engine.storage.repositories.base import Repository, kept
@@ -103,9 +103,9 @@ class EscalationPolicies(Repository[EscalationPolicyRow]):
     rows = RowMap(t.escalation_policy, EscalationPolicyRow)
 
 
-def valid(table: Table) -> ColumnElement[bool]:
-    """Whether a row with dates of validity holds on the day named ``on``."""
-    on: Any = bindparam("on")
+def valid(table: Table, day: date | None = None) -> ColumnElement[bool]:
+    """Whether a row with dates of validity holds on a day, without one the parameter ``on``."""
+    on: Any = bindparam("on") if day is None else literal(day.isoformat())
     return or_(table.c.valid_from.is_(None), table.c.valid_from <= on) & or_(
         table.c.valid_to.is_(None), table.c.valid_to >= on
     )
