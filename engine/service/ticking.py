@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.service import inbox, messages, outbox, timers
+from engine.service import inbox, messages, outbox, timers, verification
 from engine.service.engine import Engine
 
 logger = logging.getLogger(__name__)
@@ -30,9 +30,12 @@ class Tick:
 def tick(engine: Engine) -> Tick:
     """Fire due timers, deliver inboxes, run calls and mail, expire messages; bounded each.
 
+    Once an hour the record is anchored.
+
     One failing part never keeps the others from running; it is logged and tried at the next tick.
     """
     limit = engine.config.limits.catch_up
+    _guarded("anchor", lambda: int(verification.anchor_when_due(engine) is not None))
     return Tick(
         timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
         deliveries=_guarded("inbox", lambda: inbox.deliver(engine, limit)),

@@ -86,7 +86,12 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
 
 
 def anchor_when_due(engine: Engine) -> AnchorRow | None:
-    """Sign an anchor if the last one is an hour old: what the clock calls."""
+    """Sign an anchor if the last one is an hour old: what the clock calls.
+
+    A store without a key, as in memory, is not anchored.
+    """
+    if engine.storage.key_file is None:
+        return None
     with engine.storage.read() as unit:
         last = unit.anchors.last()
     if last is not None and last.at + ANCHOR_EVERY > engine.now():
