@@ -250,6 +250,7 @@ class Definition:
     properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     documentation: str | None = None
     key_expression: str | None = None
+    global_task: bool = False
     correlation: tuple[CorrelationProperty, ...] = ()
 
     @property
@@ -258,5 +259,5 @@ class Definition:
         return self.scopes[self.id]
 
     def starts_alone(self) -> bool:
-        """Whether an instance can begin without a message, signal or timer."""
-        return bool(self.root.starts or self.root.entries)
+        """Whether an instance can begin without a message, signal or timer, or a caller."""
+        return not self.global_task and bool(self.root.starts or self.root.entries)

@@ -128,7 +128,10 @@ def check_expressions(subject: Subject, report: Report) -> None:
         try:
             found = place.parse(place.text)
         except ExpressionError as problem:
-            _unparsed(place.at, place.what, place.text, problem, report)
+            if place.parse is timer and "{" not in place.text:
+                _unreadable(place.at, place.text, problem.message, report)
+            else:
+                _unparsed(place.at, place.what, place.text, problem, report)
             continue
         if place.reads_variables:
             _names(place.at, found, known, unset, report)
@@ -257,18 +260,16 @@ def check_timers(subject: Subject, report: Report) -> None:
         except (ExpressionError, ExpressionFailed):
             continue
         except InvalidTimer as problem:
-            what = (
-                f"Không đọc được thời gian “{event.timer.text[:80]}”: {problem.message}",
-                f"The time “{event.timer.text[:80]}” is no ISO 8601 {event.timer.kind}.",
-            )
-            advice = (
-                "Ví dụ: timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W.",
-                (
-                    "For instance timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle "
-                    "R3/P1W."
-                ),
-            )
-            report.error("timer", subject.at(node), what, advice)
+            _unreadable(subject.at(node), event.timer.text, problem.message, report)
+
+
+def _unreadable(at: etree._Element, text: str, problem: str, report: Report) -> None:
+    what = (
+        f"Không đọc được thời gian “{text.strip()[:80]}”: {problem}",
+        f"The time “{text.strip()[:80]}” is neither ISO 8601 nor an expression.",
+    )
+    example = "timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W."
+    report.error("timer", at, what, (f"Ví dụ: {example}", f"For instance {example}"))
 
 
 def check_languages(subject: Subject, report: Report) -> None:

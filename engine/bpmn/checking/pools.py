@@ -14,10 +14,6 @@ _ROOTS = {
     "choreography": ("sơ đồ phối hợp (choreography)", "choreography"),
     "globalConversation": ("sơ đồ hội thoại", "conversation"),
     "globalTask": ("việc dùng chung", "global task"),
-    "globalUserTask": ("việc dùng chung", "global user task"),
-    "globalScriptTask": ("việc dùng chung", "global script task"),
-    "globalManualTask": ("việc dùng chung", "global manual task"),
-    "globalBusinessRuleTask": ("việc dùng chung", "global business rule task"),
     "globalChoreographyTask": ("việc phối hợp dùng chung", "global choreography task"),
 }
 
@@ -26,13 +22,15 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
     """Refuse a file that holds no executable process, naming what it holds."""
     if file.root is None:
         return
-    if any(reading.definitions[name].executable for name in file.processes):
+    held = [reading.definitions[name] for name in file.processes]
+    if any(process.executable and not process.global_task for process in held):
         return
     found = [
         element for element in file.root.iterchildren(etree.Element) if local(element) in _ROOTS
     ]
-    vi = ", ".join(_shown(element, 0) for element in found) or "không có quy trình nào"
-    en = ", ".join(_shown(element, 1) for element in found) or "no process at all"
+    tasks = {process.id for process in held if process.global_task}
+    vi = ", ".join(_shown(element, 0, tasks) for element in found) or "không có quy trình nào"
+    en = ", ".join(_shown(element, 1, tasks) for element in found) or "no process at all"
     processes = [element for element in found if local(element) == "process"]
     what = (
         f"Tệp không có quy trình thực thi được; tệp chứa: {vi}.",
@@ -45,9 +43,32 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
     report.error("no-executable-process", (processes or found or [file.root])[0], what, advice)
 
 
-def _shown(element: etree._Element, language: int) -> str:
-    name = element.get("name") or element.get("id") or ""
-    return f"{_ROOTS[local(element)][language]} “{name}”"
+def check_declarations(file: FileReading, report: Report) -> None:
+    """Tell what was assumed: processes not said to be executable, other expression languages."""
+    if file.root is None:
+        return
+    tasks = file.reader.global_tasks if file.reader else ()
+    for process in file.root.iterchildren(tag("process")):
+        silent = process.get("isExecutable") is None and process.get("id") not in tasks
+        if silent and len(process):
+            what = (
+                "Quy trình không ghi isExecutable; được hiểu là thực thi được.",
+                "The process does not say isExecutable; it is taken to be executable.",
+            )
+            report.note("executable-assumed", process, what)
+    language = (file.root.get("expressionLanguage") or "").lower()
+    if "feel" in language or "python" in language or "groovy" in language:
+        what = (
+            f"Tệp khai báo ngôn ngữ “{language}”; biểu thức được đọc theo ngôn ngữ ở đây.",
+            f"The file declares the language “{language}”; expressions are read in ours.",
+        )
+        report.warn("expression-language", file.root, what)
+
+
+def _shown(element: etree._Element, language: int, tasks: set[str]) -> str:
+    own = element.get("id") or ""
+    kind = "globalTask" if own in tasks else local(element)
+    return f"{_ROOTS[kind][language]} “{element.get('name') or own}”"
 
 
 def check_collaboration(file: FileReading, report: Report) -> None:

@@ -38,7 +38,12 @@ from engine.bpmn.checking.people import (
     check_forms,
     check_services,
 )
-from engine.bpmn.checking.pools import check_collaboration, check_executable, check_lanes
+from engine.bpmn.checking.pools import (
+    check_collaboration,
+    check_declarations,
+    check_executable,
+    check_lanes,
+)
 from engine.bpmn.checking.references import check_references
 from engine.bpmn.checking.report import Report, Subject, index
 from engine.bpmn.checking.schema_rules import check_schema
@@ -103,7 +108,7 @@ def executes(reading: Reading, findings: Iterable[Finding], file: str) -> list[s
         definition = reading.definitions[key]
         if definition.executable:
             found += [node for node in reachable(definition) if _runs(definition, node)]
-    return sorted(found)
+    return sorted(node for node in found if not node.startswith("~"))
 
 
 def _runs(definition: Definition, node_id: str) -> bool:
@@ -123,6 +128,7 @@ def _of_file(
     report = Report(file.name)
     for whole in (
         partial(check_executable, file, reading, report),
+        partial(check_declarations, file, report),
         partial(check_schema, file, report),
         partial(check_extensions, root, report),
         partial(check_references, root, report),

@@ -83,6 +83,7 @@ _ACTIVITIES = (
     _yes("transaction", "giao dịch", "transaction"),
     _yes("adHocSubProcess", "tiểu quy trình tự do", "ad-hoc sub-process"),
     _yes("callActivity", "gọi quy trình", "call activity"),
+    _yes("globalTask", "việc dùng chung", "global task (called)"),
     _yes("businessRuleTask", "việc theo bảng quyết định DMN", "business rule task (DMN table)"),
     _yes("exclusiveGateway", "cổng loại trừ", "exclusive gateway"),
     _yes("parallelGateway", "cổng song song", "parallel gateway"),

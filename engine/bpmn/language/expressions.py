@@ -19,7 +19,7 @@ from engine.bpmn.language.parser import parse
 MAX_LINES = 200
 
 _ISO = re.compile(
-    r"(?:R-?\d*/.+|-?P[\dYMWDTHS.,]+"
+    r"(?:R-?\d*/.+|-?PT?\d.*"
     r"|\d{4}-?\d\d-?\d\d(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?)\Z",
     re.DOTALL,
 )
@@ -97,7 +97,11 @@ def template(text: str) -> Expression:
 
 @lru_cache(maxsize=5_000)
 def timer(text: str) -> Expression:
-    """Parse a timer's text: an ISO 8601 literal (quotes may stand around it) or an expression."""
+    """Parse a timer's text: an ISO 8601 literal (quotes may stand around it) or an expression.
+
+    What begins like a duration, a cycle or a date is taken for one; whether it can be read, the
+    one who evaluates it says.
+    """
     bare = text.strip()
     if len(bare) > 1 and bare[0] in "'\"" and bare[-1] == bare[0]:
         bare = bare[1:-1].strip()

@@ -22,6 +22,13 @@ from engine.bpmn.reading.names import DataNames
 from engine.bpmn.reading.nodes import ActivityReader, GatewayReader
 from engine.bpmn.reading.process import ProcessReader
 
+_GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
 _NAMED = ("message", "signal", "error", "escalation", "correlationProperty", "correlationKey")
 
 
@@ -33,12 +40,38 @@ def name_everything(root: etree._Element) -> None:
     """
     wanted = {*ACTIVITIES, *EVENTS, *GATEWAYS, *SUB_PROCESSES, *_NAMED}
     wanted |= {"process", "sequenceFlow", "messageFlow", "lane", "participant", "dataObject"}
-    wanted |= {"property", "dataObjectReference", "dataInput", "dataOutput"}
+    wanted |= {*_GLOBAL_TASKS, "property", "dataObjectReference", "dataInput", "dataOutput"}
     count = 0
     for element in root.iter(*(tag(name) for name in wanted)):
         if not (element.get("id") or "").strip():
             count += 1
             element.set("id", f"~{etree.QName(element).localname}{count}")
+
+
+def unfold_global_tasks(root: etree._Element) -> frozenset[str]:
+    """Make each global task a process of one task, as a call activity runs it (§10.3.4).
+
+    The task takes the element's content and attributes; its own id begins with ``~``. Returns
+    the ids of these processes.
+    """
+    found = set()
+    for name, kind in _GLOBAL_TASKS.items():
+        for element in root.iterchildren(tag(name)):
+            own = element.get("id") or ""
+            task = etree.SubElement(element, tag(kind))
+            for attribute, value in element.attrib.items():
+                task.set(attribute, value)
+            task.sourceline = element.sourceline
+            task.extend(list(element)[:-1])
+            task.set("id", f"~{own}")
+            task.set("scriptFormat", task.attrib.pop("scriptLanguage", ""))
+            name_of = element.get("name", own)
+            element.attrib.clear()
+            element.set("id", own)
+            element.set("name", name_of)
+            element.tag = tag("process")
+            found.add(own)
+    return frozenset(found)
 
 
 class DiagramReader(BpmnParser):  # type: ignore[misc]  # the library ships no annotations
@@ -54,6 +87,7 @@ class DiagramReader(BpmnParser):  # type: ignore[misc]  # the library ships no a
     def __init__(self, root: etree._Element, file: str) -> None:
         super().__init__()
         self.root = root
+        self.global_tasks = unfold_global_tasks(root)
         self.duplicates: list[etree._Element] = []
         self.event_definitions = {
             element.get("id"): element

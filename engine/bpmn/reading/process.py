@@ -143,6 +143,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             properties=given,
             documentation=content(child(element, "documentation")),
             key_expression=given.get("key"),
+            global_task=self.bpmn_id in self.parser.global_tasks,
             correlation=tuple(self._subscribed()),
         )
 

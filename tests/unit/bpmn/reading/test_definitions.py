@@ -335,3 +335,18 @@ def test_it_tells_executable_processes_from_drawings() -> None:
     empty = read({"f": model("", executable="")})
     flags = [reading.definitions["P"].executable for reading in (drawing, silent, empty)]
     assert flags == [False, True, False]
+
+
+def test_it_reads_a_global_task_as_a_process_of_one_task_that_only_a_call_starts() -> None:
+    roots = (
+        '<globalUserTask id="T" name="Xin ý kiến" camunda:assignee="x"/>'
+        '<globalScriptTask id="C"><script>x = 1</script></globalScriptTask>'
+    )
+    body = between('<callActivity id="A" calledElement="T"/>', "A")
+    definitions = read({"f": model(body, roots)}).definitions
+    (node,) = definitions["T"].nodes.values()
+    assert (node.id, node.type, node.name) == ("~T", "userTask", "Xin ý kiến")
+    assert node.duty is not None
+    assert node.duty.assignee == "x"
+    assert definitions["C"].nodes["~C"].script == "x = 1"
+    assert [d.id for d in definitions.values() if d.starts_alone()] == ["P"]
