@@ -15,7 +15,7 @@ from engine.service import messages
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.record import note_stream
-from engine.storage import DocumentRow, Page, SubscriptionRow, Unit
+from engine.storage import DocumentRow, Page, Unit
 
 
 def record(
@@ -73,27 +73,12 @@ def _reach(
     unit: Unit,
     command: Command,
     row: DocumentRow,
-    message: str | None,
+    message: str,
     data: Mapping[str, Any],
 ) -> list[str]:
-    """Address each waiting instance by itself: a message as such has one receiver only."""
-    receivers = _waiting(unit, message or "")
-    for place, instance_id in enumerate(receivers):
-        letter = messages.Letter(
-            name=message or "",
-            keys={},
-            data=data,
-            id=f"{row.id}:{place}",
-            to=instance_id,
-        )
-        messages.post(engine, unit, command, letter)
-    roots = {unit.instances.need(each).root_id: None for each in receivers}
-    return list(roots)
-
-
-def _waiting(unit: Unit, name: str) -> list[str]:
-    found: list[SubscriptionRow] = unit.subscriptions.match("message", name)
-    return list(dict.fromkeys(row.instance_id for row in found))
+    """Give every waiting instance a message of its own; returns the plans."""
+    reached = messages.to_all(engine, unit, command, message, data, row.id)
+    return list(dict.fromkeys(unit.instances.need(each).root_id for each in reached))
 
 
 def _variables(row: DocumentRow) -> dict[str, Any]:

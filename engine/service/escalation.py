@@ -47,16 +47,10 @@ def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step
     calendar = working_calendar(unit)
     policy = reminders.policy_of(unit, row.root_id)
     rung, people = recipients.at_or_above(unit, row, step.to, command.at)
-    told = tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
+    tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
     _record(unit, command, row, step, rung, people)
     if step.throw is not None:
-        data = {
-            "agency": row.agency_id,
-            "assignment": row.id,
-            "title": row.title,
-            "number": row.number,
-            "told": told,
-        }
+        data = {"agency": row.agency_id, "assignment": row.id}
         throws.escalate(engine, unit, command, row.instance_id, step.throw, data)
     if row.last_day is not None and unit.assignments.need(row.id).open:
         again = step.next_due(row.last_day, calendar, command.at)

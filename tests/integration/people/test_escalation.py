@@ -1,0 +1,155 @@
+"""Reminders and escalation under a virtual clock."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.model.escalation import DEFAULT_POLICY, policy_json
+from engine.service import assignments, escalation, notifications
+from engine.service.calendar import put
+from tests.integration.people.province import Province
+
+AGENCY = "so-y-te"
+
+
+def of_agency(province: Province, kind: str) -> list[str]:
+    return [login for login, _ in province.told(kind) if login.endswith(AGENCY)]
+
+
+def test_the_doer_is_reminded_before_and_on_the_last_day(province: Province) -> None:
+    province.at("2025-04-14T12:00")
+
+    assert of_agency(province, "remind").count(f"van_thu.{AGENCY}") == 3
+    assert of_agency(province, "urge") == []
+
+
+def test_it_climbs_the_ladder_day_by_day(province: Province) -> None:
+    province.at("2025-04-15T12:00")
+    assert set(of_agency(province, "urge")) == {f"van_thu.{AGENCY}", f"truong_phong.{AGENCY}"}
+
+    province.at("2025-04-16T12:00")
+    assert f"thu_truong.{AGENCY}" in of_agency(province, "urge")
+
+    province.at("2025-04-17T12:00")
+    assert ("chuyen_vien.so-noi-vu", "escalate") in province.told("escalate")
+
+    province.at("2025-04-30T00:00")
+    told = {login for login, _ in province.told("escalate")}
+    assert {"thu_truong.vp-ubnd", "leader"} <= told
+
+
+def test_a_diagram_catches_the_escalation_and_opens_its_step(province: Province) -> None:
+    province.at("2025-04-17T12:00")
+
+    assert "Chase" in province.open_elements("so-noi-vu")
+
+
+def test_each_step_is_recorded_with_who_was_told(province: Province) -> None:
+    province.at("2025-04-15T12:00")
+    instance = province.assignment(AGENCY).instance_id
+
+    with province.engine.storage.read() as unit:
+        rows = [row for row in unit.record.of_stream(instance) if row.row.kind == "escalation"]
+    assert [row.row.to_state for row in rows].count("urge") == 2
+    assert all(row.body["told"] for row in rows)
+
+
+def test_a_month_of_downtime_is_caught_up_once_in_order(province: Province) -> None:
+    province.jump("2025-05-20T12:00")
+    instance = province.assignment(AGENCY).instance_id
+    with province.engine.storage.read() as unit:
+        rows = [row for row in unit.record.of_stream(instance) if row.row.kind == "escalation"]
+        left = [row for row in unit.timers.of_instance(instance) if row.kind == "escalation"]
+
+    kinds = [row.row.to_state for row in rows]
+    assert len(kinds) == len(DEFAULT_POLICY.steps)
+    assert kinds == sorted(kinds, key=["remind", "urge", "escalate"].index)
+    assert [row.due_at > province.clock.now() for row in left] == [True]
+
+
+def test_mail_goes_out_once_and_its_delivery_is_logged(province: Province) -> None:
+    province.at("2025-04-15T12:00")
+    sent = [subject for subject in province.mail if subject.startswith("Đôn đốc")]
+
+    assert len(sent) == 4
+    with province.engine.storage.read() as unit:
+        assert unit.deliveries.count(result="sent") == len(province.mail)
+
+
+def test_an_extension_moves_the_reminders(province: Province) -> None:
+    head = province.who("truong_phong.so-noi-vu")
+    held = province.assignment(AGENCY).id
+    assignments.change_deadline(province.engine, head, held, date(2025, 5, 30), reason="Lùi hạn")
+    province.at("2025-05-20T00:00")
+
+    assert of_agency(province, "urge") == []
+    assert of_agency(province, "remind") == []
+
+
+def test_work_given_out_late_is_escalated_once_and_at_once(province: Province) -> None:
+    head = province.who("truong_phong.so-noi-vu")
+    held = province.assignment(AGENCY).id
+    province.at("2025-04-09T09:00")
+    assignments.change_deadline(province.engine, head, held, date(2025, 4, 4), reason="Sửa lỗi")
+    province.at("2025-04-09T10:00")
+
+    assert of_agency(province, "urge") == [f"thu_truong.{AGENCY}"]
+    assert of_agency(province, "remind") == [f"van_thu.{AGENCY}"]
+
+
+def test_a_policy_may_gather_the_mail_of_a_day(province: Province) -> None:
+    body = {**policy_json(DEFAULT_POLICY), "digest": True}
+    administrator = province.who("administrator")
+    escalation.put_policy(province.engine, administrator, "default", "Gom thư", body)
+    province.at("2025-04-15T12:00")
+
+    gathered = [subject for subject in province.mail if subject.startswith("Tổng hợp")]
+    assert gathered
+    assert not [subject for subject in province.mail if subject.startswith("Đôn đốc")]
+
+
+def test_a_monitor_follows_work_without_a_date_at_his_own_pace(province: Province) -> None:
+    monitor = province.who("truong_phong.so-noi-vu")
+    held = province.assignment(AGENCY).id
+    assignments.change_deadline(province.engine, monitor, held, "", reason="Chưa định hạn")
+    assignments.set_cadence(province.engine, monitor, held, "P1M")
+    province.at("2025-06-30T00:00")
+
+    asked = [login for login, _ in province.told("follow_up") if login.startswith("chuyen_vien")]
+    assert asked == ["chuyen_vien.so-noi-vu"] * 2
+    assert of_agency(province, "urge") == []
+
+
+def test_urging_by_hand_is_recorded_and_told(province: Province) -> None:
+    monitor = province.who("chuyen_vien.so-noi-vu")
+    held = province.assignment(AGENCY).id
+    told = assignments.urge(province.engine, monitor, held, "Đề nghị báo cáo gấp")
+
+    assert len(told) == 2
+    assert f"thu_truong.{AGENCY}" in of_agency(province, "urge")
+
+
+def test_a_new_day_off_moves_the_reminders(province: Province) -> None:
+    administrator = province.who("administrator")
+    put(province.engine, administrator, date(2025, 4, 15), "off", "Nghỉ", "QĐ 1")
+    province.at("2025-04-15T12:00")
+
+    assert of_agency(province, "urge") == []
+    province.at("2025-04-16T12:00")
+    assert of_agency(province, "urge") != []
+
+
+def test_an_officer_reads_his_own_notifications_and_marks_them(province: Province) -> None:
+    clerk = province.who(f"van_thu.{AGENCY}")
+    page = notifications.page(province.engine, clerk, unread=True)
+    notifications.mark_read(province.engine, clerk, [page.rows[0].id])
+
+    assert notifications.unread_count(province.engine, clerk) == 0
+
+
+def test_nobody_marks_anothers_notifications(province: Province) -> None:
+    clerk, other = province.who(f"van_thu.{AGENCY}"), province.who("van_thu.so-tu-phap")
+    page = notifications.page(province.engine, clerk, unread=True)
+    notifications.mark_read(province.engine, other, [page.rows[0].id])
+
+    assert notifications.unread_count(province.engine, clerk) == 1
