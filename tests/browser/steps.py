@@ -1,0 +1,47 @@
+"""What an officer does in the browser, in his own words."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def open_task(page: Page, name: str) -> None:
+    """Find a task in *Việc của tôi* and open it."""
+    page.get_by_role("link", name="Việc của tôi").click()
+    page.locator(".taskcard").get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def do_task(page: Page, name: str, fields: dict[str, str] | None = None) -> None:
+    """Take a task, fill its form and complete it."""
+    open_task(page, name)
+    take = page.get_by_role("button", name="Nhận việc này")
+    if take.count():
+        take.click()
+    for label, value in (fields or {}).items():
+        field = page.get_by_label(label, exact=False).first
+        if field.evaluate("element => element.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.get_by_role("button", name="Hoàn thành").click()
+    expect(page.locator(".notice--ok")).to_be_visible()
+
+
+def open_plan(page: Page) -> None:
+    """Open the one plan of the province and wait for its diagram."""
+    page.get_by_role("link", name="Kế hoạch", exact=True).first.click()
+    page.locator("main").get_by_role("link", name="89").first.click()
+    expect(page.locator("#diagram[data-ready=true]")).to_be_visible()
+
+
+def token(page: Page, element: str) -> str:
+    """What the mark on an element of the diagram says; empty without a mark."""
+    mark = page.locator(f"[data-container-id={element}] .token")
+    return mark.inner_text() if mark.count() else ""
+
+
+def issue(page: Page) -> None:
+    """As the clerk of the office: give the plan its number and send it out."""
+    do_task(page, "Cấp số, ngày; ban hành", {"Số, ký hiệu": "89", "Ngày ban hành": "2025-04-09"})
+    do_task(page, "Gửi văn bản đến nơi nhận", {"Ngày gửi": "2025-04-09"})
