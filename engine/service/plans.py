@@ -225,7 +225,8 @@ def _variables(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Command) -> PlanRow:
     text = {name: _text(told.get(name)) for name in FIELDS}
-    searched = " ".join(filter(None, (row.title, text["number"], text["symbol"], text["issuer"])))
+    cited = "/".join(filter(None, (text["number"], text["symbol"])))
+    searched = " ".join(filter(None, (row.title, cited, text["issuer"])))
     return PlanRow(
         instance_id=row.id,
         key=key,
