@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from engine.bpmn.definition import Duty, Node
 from engine.bpmn.execution import Wait
@@ -18,6 +19,7 @@ from engine.model.timers import parse_duration, parse_timer
 from engine.service import deployments
 from engine.service.commands import Command
 from engine.service.engine import Engine
+from engine.service.world import world_of
 from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
 DEFAULT_PRIORITY = 50
@@ -44,19 +46,20 @@ def offer_of(
 ) -> Offer:
     """Read the duty of a user task; its lane speaks where the task itself does not."""
     duty = node.duty or Duty()
-    group = _text(duty.candidate_groups, variables)
+    seen = _Seen(variables, world_of(engine, unit, instance).functions)
+    group = _text(duty.candidate_groups, seen)
     if not group:
-        group = _text(_lane_holder(engine, unit, instance, node), variables)
+        group = _text(_lane_holder(engine, unit, instance, node), seen)
     agency, slash, position = (group or "").split(",")[0].strip().partition("/")
     if not slash:
         agency, position = "", agency
     return Offer(
         agency_id=agency or None,
         position=position_key(position) if position else None,
-        assignee=_officer(unit, _text(duty.assignee, variables)),
-        due=_text(duty.due_date, variables),
-        follow_up=_text(duty.follow_up_date, variables),
-        priority=_number(_text(duty.priority, variables)),
+        assignee=_officer(unit, _text(duty.assignee, seen)),
+        due=_text(duty.due_date, seen),
+        follow_up=_text(duty.follow_up_date, seen),
+        priority=_number(_text(duty.priority, seen)),
     )
 
 
@@ -110,11 +113,18 @@ def _officer(unit: Unit, named: str | None) -> str | None:
     return found.id if found else None
 
 
-def _text(written: str | None, variables: Mapping[str, object]) -> str | None:
+class _Seen(NamedTuple):
+    """What the expressions of a duty may read."""
+
+    variables: Mapping[str, object]
+    functions: Mapping[str, Callable[..., Any]]
+
+
+def _text(written: str | None, seen: _Seen) -> str | None:
     if not written:
         return None
     try:
-        value = template(written).evaluate(variables)
+        value = template(written).evaluate(seen.variables, seen.functions)
     except (ExpressionError, ExpressionFailed):
         return None
     return None if value is None else str(value)

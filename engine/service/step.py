@@ -69,6 +69,9 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
     wave = list(runs)
     while wave:
         seeds = [seed for run in wave for seed in children.prepare(engine, unit, command, run)]
+        for run in wave:
+            if not run.execution.rows:  # an escalation may only pass through on its way outward
+                outward.send(engine, unit, command, run)
         wave = [run for run in wave if run.execution.rows]
         _save(engine, unit, command, wave)
         following: list[Run] = []
