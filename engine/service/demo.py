@@ -70,7 +70,7 @@ def load(
     """
     progress("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa")
     province = json.loads((folder / "demo" / "organisation.json").read_text("utf-8"))
-    organisation.load(engine, SYSTEM, province)
+    organisation.load(engine, province)
     events = timeline(folder, now)
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):

@@ -82,15 +82,12 @@ class Blocks:
             (body, key, inwards) for body, _, inwards in self.messages[before:]
         )
         self.builder.node(inner, "parallelGateway", join)
-        end = self.builder.node(inner, "endEvent", f"EndEvent_{key}", "Xong lĩnh vực")
+        self.builder.node(inner, "endEvent", f"EndEvent_{key}", "Xong lĩnh vực")
         for block in made:
             if block.first:
                 self.builder.flow(inner, split, block.first)
             if block.last:
                 self.builder.flow(inner, block.last, join)
-        if not any(block.last for block in made):
-            self.builder.flow(inner, split, join)
-        self.builder.event(end, "terminate")
         self.builder.flow(inner, join, f"EndEvent_{key}")
         return key
 

@@ -97,7 +97,7 @@ def _body(
     collapsed: list[str] = []
     fields: dict[str, list[Task]] = {}
     for task in single:
-        grouped = task.row.field and task.kind not in {"document", "monitor"}
+        grouped = task.row.field and task.kind not in {"document", "monitor", "standing"}
         fields.setdefault(task.row.field if grouped else f"~{task.key}", []).append(task)
     for name, members in fields.items():
         lane = ALL_DOERS if many else members[0].row.lead or ASKED
