@@ -10,8 +10,10 @@ from engine.errors import NotFound
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.permission import Actor, Target, may, scope_of
+from engine.model.text import fold
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
+from engine.service.targets import assignment_target
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, TaskRow, Unit
 from engine.storage.repositories.work import PlanItem
 
@@ -36,6 +38,7 @@ class Share:
     agency: str
     time: TimeState
     days: int
+    readable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         return PlanView(
             plan=found,
             instance=row,
-            activities=_activities(engine, unit, assignments, agencies),
+            activities=_activities(engine, unit, who, found, assignments, agencies),
             incidents=(
                 unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else ()
             ),
@@ -161,6 +164,7 @@ def plan_target(unit: Unit, root_id: str) -> Target:
     shares = unit.assignments.of_root(root_id)
     consolidators = tuple(found.consolidators or ()) if found else ()
     taking = {share.agency_id for share in shares if share.agency_id} | set(consolidators)
+    taking |= {task.agency_id for task in unit.tasks.find(root_id=root_id) if task.agency_id}
     return Target(
         root_id=root_id,
         monitor_agency_id=found.monitor_agency_id if found else None,
@@ -175,7 +179,12 @@ def names(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
 
 
 def _activities(
-    engine: Engine, unit: Unit, rows: Sequence[AssignmentRow], agencies: Mapping[str, str]
+    engine: Engine,
+    unit: Unit,
+    who: Actor,
+    plan_row: PlanRow,
+    rows: Sequence[AssignmentRow],
+    agencies: Mapping[str, str],
 ) -> list[Activity]:
     now, calendar = engine.now(), working_calendar(unit)
     today = now.astimezone(ZONE).date()
@@ -186,10 +195,16 @@ def _activities(
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
             days=abs((row.last_day - today).days) if row.last_day else 0,
+            readable=may(who, "assignment.read", assignment_target(row, plan_row)),
         )
         grouped[row.element, row.number or "", row.title].append(share)
     found = [
-        Activity(element, number, title, sorted(shares, key=lambda share: share.agency))
+        Activity(
+            element,
+            number,
+            title,
+            sorted(shares, key=lambda share: (fold(share.agency), share.agency)),
+        )
         for (element, number, title), shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Schema = Mapping[str, Any]
-LONG_TEXT = 200
+LONG_TEXT = 500
 SPARE_ROWS = 2
 
 

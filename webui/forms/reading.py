@@ -57,8 +57,8 @@ def _typed(kind: str, schema: Schema, text: str) -> Any:
 
 
 def iso_date(text: str) -> str:
-    """09/04/2025 or 2025-04-09 as 2025-04-09; what is no date stays, for the check to refuse."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+    """09/04/2025, 09042025 or 2025-04-09 as 2025-04-09; what is no date stays, to be refused."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y"):
         try:
             return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
         except ValueError:

@@ -30,6 +30,7 @@ from engine.storage.tables.work import (
     document,
     extension,
     plan,
+    task,
 )
 
 MOST_COUNTED = 1000
@@ -125,7 +126,7 @@ class Plans(Repository[PlanRow]):
         after: str | None = None,
         limit: int = 50,
     ) -> Page[PlanItem]:
-        """Plans, newest first; of some agencies: those in which they work or monitor."""
+        """Plans, newest first; of agencies: those they have a share or step in, or monitor."""
         made = select(plan).where(*all_words(plan.c.folded, text))
         if agencies is not None:
             ids = [*agencies]
@@ -133,7 +134,8 @@ class Plans(Repository[PlanRow]):
                 assignment.c.root_id == plan.c.instance_id,
                 or_(assignment.c.agency_id.in_(ids), assignment.c.monitor_agency_id.in_(ids)),
             )
-            made = made.where(or_(plan.c.monitor_agency_id.in_(ids), share))
+            step = exists().where(task.c.root_id == plan.c.instance_id, task.c.agency_id.in_(ids))
+            made = made.where(or_(plan.c.monitor_agency_id.in_(ids), share, step))
         if status is not None:
             made = made.where(plan.c.status == status)
         if after is not None:
