@@ -32,6 +32,7 @@ class Source:
     bundle: Bundle
     scenarios: bytes | None = None
     organisation: Path | None = None
+    is_folder: bool = False
 
 
 def read_source(paths: Sequence[Path], organisation: Path | None = None) -> Source:
@@ -73,4 +74,5 @@ def _folder(folder: Path, organisation: Path | None) -> Source:
     given = folder.parent / ORGANISATION
     if organisation is None and given.is_file():
         organisation = given
-    return Source(Bundle(folder.name, files, companions), files.get(FILE), organisation)
+    bundle = Bundle(folder.name, files, companions)
+    return Source(bundle, files.get(FILE), organisation, is_folder=True)

@@ -21,7 +21,12 @@ from engine.service import organisation
 from engine.service.engine import Engine
 from engine.service.playing import Order, Outcome, Player, Scenario
 from engine.service.playing.player import LIMIT
-from engine.service.playing.scenarios import choose, parse_scenarios, read_instant
+from engine.service.playing.scenarios import (
+    choose,
+    parse_defaults,
+    parse_scenarios,
+    read_instant,
+)
 from engine.service.playing.script import parse_steps
 from engine.service.playing.steps import Step
 
@@ -85,10 +90,8 @@ LESSON = Lesson(
 @option(
     "--limit",
     type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    vi="Số thao tác nhiều nhất.",
-    en="Most actions to be done.",
+    vi=f"Số thao tác nhiều nhất khi không có --steps (mặc định {LIMIT}).",
+    en=f"Most actions to be done without --steps (default {LIMIT}).",
 )
 def run_command(
     *,
@@ -99,7 +102,7 @@ def run_command(
     scenario: str | None,
     organisation: Path | None,
     at: str | None,
-    limit: int,
+    limit: int | None,
 ) -> None:
     """Play a process; see the lesson."""
     if scenario is not None and steps is not None:
@@ -111,10 +114,13 @@ def run_command(
     source = read_source(sources, organisation)
     order = _order(process, data, steps)
     moment = None if at is None else read_instant(at)
-    if scenario is None:
-        outcome = play(source, order, moment, limit)
-        raise SystemExit(outcome.exit)
-    raise SystemExit(_play_scenarios(source, scenario, order, moment, limit))
+    if scenario is not None:
+        raise SystemExit(_play_scenarios(source, scenario, order, moment, limit))
+    if source.scenarios is not None and source.is_folder:
+        shared = parse_defaults(source.scenarios)
+        order = replace(of_scenario(shared, order), steps=order.steps)
+        moment = moment or shared.at
+    raise SystemExit(play(source, order, moment, limit or LIMIT).exit)
 
 
 def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outcome:
@@ -144,7 +150,7 @@ def _settle_in(engine: Engine, file: Path) -> None:
 
 
 def _play_scenarios(
-    source: Source, name: str, order: Order, at: datetime | None, limit: int
+    source: Source, name: str, order: Order, at: datetime | None, limit: int | None
 ) -> int:
     if source.scenarios is None:
         raise InvalidInput(
@@ -157,7 +163,8 @@ def _play_scenarios(
     chosen = choose(parse_scenarios(source.scenarios), name)
     for number, scenario in enumerate(chosen, start=1):
         _print({"scenario": scenario.name, "title": scenario.title})
-        outcome = play(source, of_scenario(scenario, order), at or scenario.at, limit)
+        bound = limit or scenario.limit or LIMIT
+        outcome = play(source, of_scenario(scenario, order), at or scenario.at, bound)
         _progress(number, len(chosen), scenario, outcome)
         worst = _worse(worst, outcome.exit)
     return worst

@@ -20,7 +20,10 @@ FILE = "scenarios.json"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario. ``steps`` None plays unattended; an empty list does nothing but start."""
+    """One scenario. ``steps`` None plays unattended; an empty list does nothing but start.
+
+    ``limit`` bounds the actions of an unattended run where the usual limit is too small.
+    """
 
     name: str
     title: str
@@ -30,6 +33,7 @@ class Scenario:
     document: Mapping[str, object] = field(default_factory=dict)
     bindings: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] | None = None
+    limit: int | None = None
 
 
 def parse_scenarios(text: str | bytes) -> tuple[Scenario, ...]:
@@ -46,6 +50,12 @@ def parse_scenarios(text: str | bytes) -> tuple[Scenario, ...]:
         message = f'{FILE} phải có dạng {{"scenarios": [{{"name": …, "steps": […]}}]}}.'
         raise InvalidInput(message)
     return tuple(_scenario(item, raw) for item in listed)
+
+
+def parse_defaults(text: str | bytes) -> Scenario:
+    """Read what all scenarios of a file share: how a run without a scenario starts."""
+    raw = json.loads(text)
+    return _scenario({"name": "start"}, raw if isinstance(raw, dict) else {})
 
 
 def choose(scenarios: tuple[Scenario, ...], name: str) -> tuple[Scenario, ...]:
@@ -81,6 +91,7 @@ def _scenario(raw: Mapping[str, object], shared: Mapping[str, object]) -> Scenar
         _object(name, "document", raw, shared),
         {k: str(v) for k, v in _object(name, "bindings", raw, shared).items()},
         read,
+        limit if isinstance(limit := raw.get("limit", shared.get("limit")), int) else None,
     )
 
 

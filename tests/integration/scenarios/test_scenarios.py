@@ -1,0 +1,72 @@
+"""Every scenario of every plan is played headless, and the record is whole afterwards."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine import bootstrap
+from engine.cli.bundles import PROCESSES, Source, read_source
+from engine.model.clock import VirtualClock
+from engine.model.permission import SYSTEM
+from engine.service import organisation, verification
+from engine.service.engine import Engine
+from engine.service.playing import Order, Player, Scenario, parse_scenarios
+
+LIMIT = 20_000
+PLANS = sorted(file.parent for file in PROCESSES.glob("*/scenarios.json"))
+WANTED = ("good", "late", "returned", "extension", "difficulty")
+
+
+def scenarios_of(folder: Path) -> tuple[Scenario, ...]:
+    return parse_scenarios((folder / "scenarios.json").read_bytes())
+
+
+def every_scenario() -> list[object]:
+    return [
+        pytest.param(folder, scenario, id=f"{folder.name}: {scenario.name}")
+        for folder in PLANS
+        for scenario in scenarios_of(folder)
+    ]
+
+
+def settled(source: Source, clock: VirtualClock) -> Engine:
+    engine = bootstrap.in_memory(clock)
+    assert source.organisation is not None
+    organisation.load(engine, json.loads(source.organisation.read_bytes()))
+    return engine
+
+
+@pytest.mark.parametrize(("folder", "scenario"), every_scenario())
+def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: Scenario) -> None:
+    source = read_source([folder])
+    assert scenario.at is not None
+    clock = VirtualClock(scenario.at)
+    engine = settled(source, clock)
+    order = Order(
+        process=scenario.process,
+        data=scenario.data,
+        steps=scenario.steps,
+        document=scenario.document,
+        bindings=scenario.bindings,
+    )
+
+    outcome = Player(engine, clock, limit=scenario.limit or LIMIT).play(source.bundle, order)
+
+    assert (outcome.failure, outcome.exit) == (None, 0)
+    assert outcome.status == ("completed" if scenario.name == "good" else outcome.status)
+    assert verification.verify(engine, SYSTEM).problems == ()
+    engine.close()
+
+
+@pytest.mark.parametrize("folder", PLANS, ids=lambda folder: folder.name)
+def test_every_plan_tells_the_stories_that_matter(folder: Path) -> None:
+    names = {scenario.name for scenario in scenarios_of(folder)}
+
+    assert names >= set(WANTED)
+
+
+def test_there_are_five_plans() -> None:
+    assert len(PLANS) == 5
