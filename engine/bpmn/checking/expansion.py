@@ -13,6 +13,7 @@ from engine.errors import ExpressionError, ExpressionFailed
 
 MANY = 1_000
 TOO_MANY = 20_000
+EXPLOSION = 200_000
 _WHY = {
     "transaction": ("nằm trong giao dịch", "it stands in a transaction"),
     "compensation": ("bù trừ có thể tới", "compensation can reach it"),
@@ -92,8 +93,11 @@ def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> Non
         )
         report.error("cardinality", at, what)
         return
-    count = int(str(value))
+    own = int(str(value))
+    count = own * _times(subject, node)
     limit = TOO_MANY if node.home == "child" else MANY
+    if own <= limit:
+        limit = EXPLOSION
     if count > limit:
         what = (
             f"{named(node)} tạo {count:,} thể hiện, quá giới hạn {limit:,}.",
@@ -106,6 +110,18 @@ def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> Non
             f"{named(node)} makes {count:,} instances.",
         )
         report.warn("many-instances", at, what)
+
+
+def _times(subject: Subject, node: Node) -> int:
+    """Return how often the scopes around a node are multiplied, as far as literals tell."""
+    times = 1
+    holder = subject.definition.nodes.get(node.scope)
+    while holder is not None:
+        text = holder.loop.cardinality if holder.loop is not None else None
+        count = _constant(text) if text else None
+        times *= count if isinstance(count, int) and count > 0 else 1
+        holder = subject.definition.nodes.get(holder.scope)
+    return times
 
 
 def _home(subject: Subject, node: Node, report: Report) -> None:

@@ -56,6 +56,16 @@ def check_declarations(file: FileReading, report: Report) -> None:
                 "The process does not say isExecutable; it is taken to be executable.",
             )
             report.note("executable-assumed", process, what)
+    for imported in file.root.iterchildren(tag("import")):
+        what = (
+            f"Khai báo import “{imported.get('location')}” không được đọc.",
+            f"The import “{imported.get('location')}” is not read.",
+        )
+        advice = (
+            "Đưa tệp đó vào cùng lần kiểm tra hoặc triển khai.",
+            "Check or deploy that file together with this one.",
+        )
+        report.note("import", imported, what, advice)
     language = (file.root.get("expressionLanguage") or "").lower()
     if "feel" in language or "python" in language or "groovy" in language:
         what = (
@@ -85,7 +95,7 @@ def check_collaboration(file: FileReading, report: Report) -> None:
                 f"Hai bên tham gia cùng trỏ đến quy trình “{process}”.",
                 f"Two participants refer to the process “{process}”.",
             )
-            report.error("participant", element, what)
+            report.warn("participant", element, what)
         taken.add(process or "")
     owner = dict(pools)
     for reader in file.reader.processes():

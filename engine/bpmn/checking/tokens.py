@@ -156,10 +156,10 @@ class _Game:
             yield (f"@{target}",) if target else ()
         elif not flows:
             yield ()
+        elif node.type == "parallelGateway" or node.parallel_multiple:
+            yield node.outgoing
         elif node.type in ("exclusiveGateway", "eventBasedGateway"):
             yield from ((flow.id,) for flow in flows)
-        elif node.type == "parallelGateway":
-            yield node.outgoing
         else:
             always = tuple(f.id for f in flows if not f.condition and f.id != node.default)
             maybe = [flow.id for flow in flows if flow.id not in always]

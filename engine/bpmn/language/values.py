@@ -18,6 +18,7 @@ MAX_DIGITS = 60
 
 _NUMERIC = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,2})?\Z")
 _DECIMAL = re.compile(r"-?\d{1,60}\.\d{1,60}\Z")
+_QUOTIENT = Context(prec=28, Emin=-999, Emax=999, traps=[InvalidOperation])
 _CONTEXT = Context(prec=MAX_DIGITS, Emin=-999, Emax=999, traps=[InvalidOperation])
 
 
@@ -152,7 +153,9 @@ def _calculate(name: str, left: object, right: object) -> int | Decimal:
                 return whole(one - two)
             if name == "*":
                 return whole(one * two)
-            return whole(one / two if name == "/" else one % two)
+            if name == "%":
+                return whole(one % two)
+        return whole(_QUOTIENT.divide(one, two))
     except DecimalException:
         raise fail("số quá lớn", "the number is too large") from None
 

@@ -75,7 +75,7 @@ class ActivityReader(EventReader):
         if kind == "receiveTask":
             return {"instantiate": truthy(element.get("instantiate"))}
         if kind == "callActivity":
-            return {"called": (element.get("calledElement") or "").strip() or None}
+            return {"called": _called(element)}
         if kind in ("subProcess", "transaction", "adHocSubProcess"):
             return {
                 "triggered_by_event": truthy(element.get("triggeredByEvent")),
@@ -107,6 +107,13 @@ class ActivityReader(EventReader):
         if named or kind == "sendTask":
             return str(named) if named else None
         return str(element.get("name") or self.bpmn_id)
+
+
+def _called(element: etree._Element) -> str | None:
+    """Return the id of the called process; a declared namespace prefix is no part of it."""
+    text = (element.get("calledElement") or "").strip()
+    prefix, colon, name = text.partition(":")
+    return (name if colon and prefix in element.nsmap else text) or None
 
 
 def _quantity(element: etree._Element, name: str) -> int:

@@ -22,6 +22,8 @@ from tests.unit.bpmn.checking.diagrams import (
 )
 from tests.unit.bpmn.reading.models import between, path
 
+THOUSAND = "<loopCardinality>1000</loopCardinality>"
+NESTED = '<userTask id="{}" {}>' + MULTI.format("", THOUSAND) + "</userTask>"
 STORE = (
     '<dataStoreReference id="DS"/><task id="B"><dataInputAssociation id="in"><sourceRef>DS'
     "</sourceRef><targetRef>DS</targetRef></dataInputAssociation></task>"
@@ -114,6 +116,14 @@ STORE = (
             task("userTask", USER, MULTI.format("", "<loopCardinality>1000000</loopCardinality>")),
             "too-many-instances",
             "X",
+        ),
+        (
+            task(
+                "subProcess",
+                inner=NESTED.format("y", USER) + MULTI.format("", THOUSAND),
+            ),
+            "too-many-instances",
+            "y",
         ),
         (task("callActivity"), "called-element", "X"),
         (task("callActivity", 'calledElement="${which}"'), "called-element", "X"),
