@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -96,6 +97,20 @@ def set_password(
         unit.sessions.revoke_all(officer_id, command.at)
 
     run(engine, who, "officer.change", {"set": officer_id}, work)
+
+
+def set_one_password(engine: Engine, who: Actor, officer_ids: Sequence[str], password: str) -> None:
+    """Give many accounts the same published password, hashed once: for the demo alone."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "officer.change", Target())
+        good = passwords.hashed(passwords.require_good(password, ""))
+        for officer_id in officer_ids:
+            officer = _need(unit, officer_id)
+            unit.officers.put(replace(officer, password_hash=good, must_change=False))
+            _tell(unit, command, officer_id, "password", {"one_time": False})
+
+    run(engine, who, "officer.change", {"set": list(officer_ids)}, work)
 
 
 def disable(

@@ -19,12 +19,12 @@ from typing import Any
 from engine.errors import InvalidInput
 from engine.model.clock import ZONE, VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, organisation, plans
+from engine.service import accounts, deployments, organisation, plans
 from engine.service.engine import Engine
 from engine.service.playing import acting
 from engine.service.playing.people import actor
-from engine.service.playing.stage import NoTarget, Stage
 from engine.service.playing.script import read_steps
+from engine.service.playing.stage import NoTarget, Stage
 from engine.service.playing.trace import Trace
 
 COMMON = "common"
@@ -32,6 +32,35 @@ KEPT = ("*.bpmn", "forms/*.json", "scenarios.json", "source.txt")
 BACK = re.compile(r"-P(\d+)D(?:T(\d+)H)?")
 DAY = re.compile(r"\{([+-])P(\d+)D\}")
 ACTIONS = 1_000_000
+
+
+PASSWORD = "tinh-minh-hoa"  # noqa: S105  # published on purpose: the demo has no secrets
+SHOWN = (
+    "chutich.ubndtinh",
+    "chanhvanphong.vpubnd",
+    "vanthu.vpubnd",
+    "lanhdao.sonoivu",
+    "truongphong.sonoivu",
+    "chuyenvien.sonoivu",
+    "vanthu.sonoivu",
+    "chuyenvien.sotaichinh",
+    "truongphong.sotaichinh",
+    "lanhdao.soxaydung",
+    "chuyenvien.soyte",
+    "chutich.ubnddackhudaoxa",
+    "chuyenvien.ubndxanuitay",
+    "kiemtra",
+    "quantri",
+)
+"""The accounts worth trying first; all others of the province have the same password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a visitor needs: accounts (login, name) and the password they all have."""
+
+    accounts: tuple[tuple[str, str], ...]
+    password: str = PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +74,13 @@ class Event:
     steps: Sequence[Any]
 
 
-def is_loaded(engine: Engine) -> bool:
-    """Whether this store already holds plans: the demo is never loaded twice or over others."""
+def loaded(engine: Engine) -> Loaded | None:
+    """The accounts of a demo that is there already, else None."""
     with engine.storage.read() as unit:
-        return unit.plans.count() > 0
-
-
-def first_instant(folder: Path, now: datetime) -> datetime:
-    """When the story begins: the virtual clock starts there."""
-    return min((event.at for event in timeline(folder, now)), default=now)
+        found = [unit.officers.by_login(login) for login in SHOWN]
+        if unit.plans.count() == 0:
+            return None
+    return Loaded(tuple((officer.login, officer.name) for officer in found if officer))
 
 
 def load(
@@ -63,15 +90,20 @@ def load(
     now: datetime,
     *,
     progress: Callable[[str], None] = lambda _line: None,
-) -> None:
+) -> Loaded:
     """Load the province and the plans of ``folder`` and play the story up to ``now``.
 
-    Raises :class:`errors.InvalidInput` naming the event that could not be played.
+    The clock is put to the first event and ends at ``now``. Raises
+    :class:`errors.InvalidInput` naming the event that could not be played, and when the store
+    already holds something that is not the demo.
     """
+    _refuse_strangers(engine)
+    events = timeline(folder, now)
+    clock.set(min((event.at for event in events), default=now))
     progress("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa")
     province = json.loads((folder / "demo" / "organisation.json").read_text("utf-8"))
     organisation.load(engine, province)
-    events = timeline(folder, now)
+    _open_accounts(engine)
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):
         progress(f"Triển khai quy trình {key}")
@@ -81,6 +113,22 @@ def load(
         progress(f"{event.at.astimezone(ZONE):%d/%m/%Y} {event.title}")
         story.play(event)
     story.finish(now)
+    there = loaded(engine)
+    return there if there is not None else Loaded(())
+
+
+def _refuse_strangers(engine: Engine) -> None:
+    with engine.storage.read() as unit:
+        if unit.organisation.agencies():
+            raise InvalidInput(
+                "Cơ sở dữ liệu này đã có cơ quan; tỉnh minh họa chỉ nạp vào cơ sở dữ liệu trống."
+            )
+
+
+def _open_accounts(engine: Engine) -> None:
+    with engine.storage.read() as unit:
+        everyone = [officer.id for officer in unit.officers.find()]
+    accounts.set_one_password(engine, SYSTEM, everyone, PASSWORD)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
