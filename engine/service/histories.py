@@ -126,6 +126,8 @@ def _child(one: Recorded, body: Mapping[str, Any]) -> str:
 
 
 def _instance(one: Recorded, _body: Mapping[str, Any]) -> str:
+    if one.row.from_state is None or one.row.to_state == "completed":
+        return ""
     return _INSTANCE.get(one.row.to_state or "", "")
 
 

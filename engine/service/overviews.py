@@ -81,7 +81,7 @@ class InstanceView:
     instance: InstanceRow
     title: str
     agency: str
-    plan_title: str
+    plan: PlanRow | None
     tasks: Sequence[TaskRow]
 
 
@@ -135,14 +135,14 @@ def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> Inst
         row, _ = see(unit, who, instance_id)
         if row.root_id != root_id:
             raise NotFound
-        root, share = unit.instances.need(root_id), unit.assignments.of_instance(row.id)
+        share = unit.assignments.of_instance(row.id)
         found = unit.plans.get(root_id)
         agency = names(unit, [share.agency_id]) if share else {}
         return InstanceView(
             instance=row,
             title=(share.title if share else row.title) or row.process_id,
             agency=next(iter(agency.values()), ""),
-            plan_title=(found.title if found else root.title) or root.process_id,
+            plan=found,
             tasks=unit.tasks.of_instance(row.id, open=False),
         )
 
@@ -208,6 +208,11 @@ def _activities(
         for (element, number, title), shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))
+
+
+def _by_agency(share: Share) -> tuple[str, str]:
+    """As readers of Vietnamese look for a name: Đ stands with D."""
+    return fold(share.agency), share.agency
 
 
 def _by_number(number: str) -> tuple[tuple[int, str], ...]:

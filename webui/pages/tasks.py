@@ -18,6 +18,8 @@ from webui.session import actor, engine
 from webui.standing import Standing, standing
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
+BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})
+"""What a task's page offers of the whole assignment; the other verbs are the steps themselves."""
 TABS = {"mine": "Của tôi", "division": "Của phòng", "agency": "Của cơ quan"}
 TIMES = {
     "overdue": "Quá hạn",
@@ -110,6 +112,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None) -> Response:
         fields=fields,
         labels=_labels(fields),
         refused=refused,
+        beside=view.assignment_verbs & BESIDE,
         wants_files=_wants_files(view.schema),
         files=view.attachments,
         history=histories.of_assignment(engine(), actor(), view.assignment.id)
