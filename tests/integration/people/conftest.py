@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.people.province import Province, founded, with_plan
+from engine import bootstrap
+from engine.model.clock import VirtualClock
+from tests.integration.people.province import START, Province, founded, with_plan
 
 
 @pytest.fixture
@@ -21,5 +23,14 @@ def province() -> Iterator[Province]:
 def empty_province() -> Iterator[Province]:
     """People and agencies."""
     made = founded()
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture
+def fresh() -> Iterator[Province]:
+    """An installation on its first day: no agencies, no accounts."""
+    clock = VirtualClock(START)
+    made = Province(bootstrap.in_memory(clock), clock)
     yield made
     made.engine.close()
