@@ -7,13 +7,27 @@ kill loses it, and two schedulers on one store fire it twice (both measured with
 from __future__ import annotations
 
 import threading
+import time
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from engine.service.engine import Engine
 from engine.service.ticking import tick
 
 LONGEST_SLEEP = 5.0
+JOB = "tick"
+
+
+class _Beat(BaseTrigger):  # type: ignore[misc]  # the package has no types
+    """So many seconds after now, whatever was missed: a machine that slept a month ticks once."""
+
+    def __init__(self, seconds: float) -> None:
+        self._period = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now if previous is None else now + self._period
 
 
 class EmbeddedClockwork:
@@ -22,27 +36,25 @@ class EmbeddedClockwork:
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; nothing runs before :meth:`start`."""
         self._engine = engine
+        self._seconds = min(LONGEST_SLEEP, engine.config.tick_seconds)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._stopped = threading.Event()
+        self._ticked = time.monotonic()
+        self._watch = threading.Thread(target=self._watch_over, name="clock-watch", daemon=True)
 
     def start(self) -> None:
         """Tick now and then every ``config.tick_seconds``, never less often than 5 s."""
-        seconds = min(LONGEST_SLEEP, self._engine.config.tick_seconds)
         self._scheduler.add_job(
-            tick,
-            "interval",
-            args=[self._engine],
-            seconds=seconds,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-            next_run_time=self._engine.now(),
+            self._tick, _Beat(self._seconds), id=JOB, max_instances=1, misfire_grace_time=None
         )
         self._scheduler.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Let a running tick end, then stop."""
         self._stopped.set()
+        if self._watch.is_alive():
+            self._watch.join()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
@@ -53,3 +65,13 @@ class EmbeddedClockwork:
             self._stopped.wait()
         finally:
             self.stop()
+
+    def _tick(self) -> None:
+        self._ticked = time.monotonic()
+        tick(self._engine)
+
+    def _watch_over(self) -> None:
+        """Wake the scheduler when the machine's clock was set back: it would wait that long."""
+        while not self._stopped.wait(self._seconds):
+            if time.monotonic() - self._ticked > 2 * self._seconds:
+                self._scheduler.modify_job(JOB, next_run_time=datetime.now(UTC))

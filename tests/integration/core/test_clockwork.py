@@ -1,0 +1,92 @@
+"""Both clocks do the same work: timers, inboxes, calls and mail, without anybody asking."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine import bootstrap
+from engine.config import Config
+from engine.model.clock import VirtualClock
+from engine.model.permission import SYSTEM
+from engine.notify.mail import MemoryMailer
+from engine.service import messages, outbox
+from engine.service.commands import Command, run
+from engine.service.engine import Engine
+from engine.storage import Unit
+from tests.integration.core.diagrams import END, START, diagram, message, timer, wait_for
+from tests.integration.core.world import World
+
+PATIENCE = 15.0
+
+
+@pytest.fixture
+def engine(config: Config, clock: VirtualClock) -> Iterator[Engine]:
+    """An installation in which only the clock delivers."""
+    quick = replace(config, tick_seconds=0.2)
+    made = bootstrap.build(quick, clock, mailer=MemoryMailer())
+    made.deliver = None
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def working(engine: Engine) -> Iterator[None]:
+    """The clock that fits the store, running in this process."""
+    clockwork = bootstrap.clockwork(engine)
+    clockwork.start()
+    yield
+    clockwork.stop()
+
+
+def soon(true: Callable[[], bool]) -> bool:
+    """Whether something becomes true before the patience is over."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.usefixtures("working")
+def test_it_delivers_a_message_that_nobody_else_delivers(world: World) -> None:
+    nodes = START + wait_for("wait", "reply") + END
+    world.deploy("waiter", diagram("waiter", nodes, "start>wait wait>end", message("reply")))
+    held = world.start("waiter")
+    messages.correlate(world.engine, SYSTEM, "reply")
+    assert soon(lambda: world.instance(held).status == "completed")
+
+
+@pytest.mark.usefixtures("working")
+def test_it_fires_a_timer_that_falls_due(world: World) -> None:
+    wait = f'<intermediateCatchEvent id="wait">{timer("Duration", "P1D")}</intermediateCatchEvent>'
+    world.deploy("sleeper", diagram("sleeper", START + wait + END, "start>wait wait>end"))
+    held = world.start("sleeper")
+    world.clock.advance(timedelta(days=1))
+    assert soon(lambda: world.instance(held).status == "completed")
+
+
+@pytest.mark.usefixtures("working")
+def test_it_sends_a_mail(world: World) -> None:
+    def work(unit: Unit, command: Command) -> bool:
+        return outbox.put_mail(
+            world.engine, unit, to="a@example.vn", subject="Nhắc việc", text="…", key="k-1"
+        )
+
+    run(world.engine, SYSTEM, "mail", {}, work)
+    assert soon(lambda: world.count("deliveries", result="sent") == 1)
+
+
+def test_it_wakes_nobody_for_a_command_that_was_rolled_back(world: World) -> None:
+    def work(unit: Unit, command: Command) -> None:
+        outbox.put_mail(world.engine, unit, to="a@b.vn", subject="x", text="y", key="k-1")
+        raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError):
+        run(world.engine, SYSTEM, "mail", {}, work)
+    assert world.count("outbox") == 0
