@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import bootstrap
+from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
 from engine.notify.mail import MemoryMailer
@@ -116,17 +117,27 @@ class Province:
         return [mail.subject for mail in mailer.sent]
 
 
-def founded() -> Province:
-    """A province without a plan."""
+def opened(database: Path, plan: str = "") -> Province:
+    """The province kept in a file, at the hour at which it was founded."""
     clock = VirtualClock(START)
-    engine = bootstrap.in_memory(clock)
-    organisation.load(engine, DATA)
-    return Province(engine, clock)
+    config = Config(
+        home=database.parent,
+        database_url=f"sqlite:///{database}",
+        secret_file=database.parent / "secret.key",
+    )
+    return Province(bootstrap.build(config, clock), clock, plan)
 
 
-def with_plan() -> Province:
-    """A province whose plan has just started."""
-    province = founded()
+def found(database: Path) -> None:
+    """Make a province without a plan."""
+    province = opened(database)
+    organisation.load(province.engine, DATA)
+    province.engine.close()
+
+
+def begin_plan(database: Path) -> str:
+    """Start the plan in a province that has none; gives its id."""
+    province = opened(database)
     files = {
         str(path.relative_to(FILES)): path.read_bytes()
         for path in FILES.rglob("*")
@@ -141,6 +152,7 @@ def with_plan() -> Province:
         "monitor": "so-noi-vu",
         "consolidators": "so-noi-vu",
     }
-    province.plan = plans.start(province.engine, SYSTEM, "plan", document)
+    plan = plans.start(province.engine, SYSTEM, "plan", document)
     inbox.drain(province.engine)
-    return province
+    province.engine.close()
+    return plan
