@@ -101,7 +101,7 @@ def sign_in(chromium: Browser, province: Province, watch: Watch) -> Iterator[Cal
 
     def enter(login: str, size: dict[str, int] | None = None) -> Page:
         context = chromium.new_context(viewport=size or WIDE, locale="vi-VN")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = watch.follow(context.new_page())
         page.goto(province.url)

@@ -31,7 +31,7 @@ def do_task(page: Page, name: str, fields: dict[str, str] | None = None) -> None
 def open_plan(page: Page) -> None:
     """Open the one plan of the province and wait for its diagram."""
     page.get_by_role("link", name="Kế hoạch", exact=True).first.click()
-    page.locator("main").get_by_role("link", name="89").first.click()
+    page.locator("main").get_by_role("link", name="Thái Nguyên").first.click()
     expect(page.locator("#diagram[data-ready=true]")).to_be_visible()
 
 

@@ -31,7 +31,7 @@ def test_the_token_moves_and_the_next_agency_receives_the_task(sign_in: SignIn) 
     assert int(token(clerk, "Task_1")) > 1
     receiver = sign_in("vanthu.soyte")
     open_task(receiver, "Văn thư tiếp nhận")
-    expect(receiver.locator("blockquote.source")).to_contain_text("Quán triệt")
+    expect(receiver.locator("blockquote.source")).to_contain_text("quán triệt")
 
 
 def test_a_task_passes_through_an_agency_on_a_telephone(sign_in: SignIn) -> None:

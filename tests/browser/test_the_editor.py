@@ -15,7 +15,7 @@ TOUR = Path(__file__).with_name("tour.js").read_text()
 
 def open_draft(page: Page) -> None:
     page.get_by_role("link", name="Quy trình", exact=True).click()
-    page.get_by_role("link", name="89", exact=False).first.click()
+    page.get_by_role("link", name="Thái Nguyên").first.click()
     page.get_by_role("button", name="Sửa từ phiên bản này").first.click()
     expect(page.locator("#editor[data-ready=true]")).to_be_visible()
 
@@ -105,5 +105,5 @@ def test_what_the_engine_refuses_is_not_offered(sign_in: SignIn) -> None:
     admin.get_by_title("Đổi loại phần tử").click()
 
     menu = admin.locator(".djs-popup")
-    expect(menu).to_contain_text("Việc của cán bộ")
+    expect(menu).to_contain_text("Gọi quy trình khác")
     expect(menu).not_to_contain_text("bảng quyết định")
