@@ -2,7 +2,8 @@
 
 ``processes/demo/organisation.json`` is the province, ``processes/demo/timeline.json`` the story:
 events in order of time, each a plan's start or steps as in a scenario. A time is an instant, or
-counts back from the present (``-P10D``); a date in data may count from it too (``{+P5D}``).
+counts back from the present (``-P10D``, told only when the present is ``only_after`` an instant);
+a date in data may count from the present too (``{+P5D}``).
 Everything runs through the verbs of the product, at its own hour of a virtual clock.
 """
 
@@ -32,6 +33,7 @@ KEPT = ("*.bpmn", "forms/*.json", "scenarios.json", "source.txt")
 BACK = re.compile(r"-P(\d+)D(?:T(\d+)H)?")
 DAY = re.compile(r"\{([+-])P(\d+)D\}")
 ACTIONS = 1_000_000
+_EVER = "1970-01-01T00:00:00+00:00"
 
 
 PASSWORD = "tinh-minh-hoa"  # noqa: S105  # published on purpose: the demo has no secrets
@@ -107,7 +109,8 @@ def load(
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):
         progress(f"Triển khai quy trình {key}")
-        deployments.deploy(engine, SYSTEM, key, files_of(folder / key))
+        title = "Quy trình dùng chung" if key == COMMON else None
+        deployments.deploy(engine, SYSTEM, key, files_of(folder / key), title=title)
     story = _Story(engine, clock)
     for event in events:
         progress(f"{event.at.astimezone(ZONE):%d/%m/%Y} {event.title}")
@@ -140,7 +143,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def timeline(folder: Path, now: datetime) -> list[Event]:
     """The events up to ``now``, earliest first."""
     raw = json.loads((folder / "demo" / "timeline.json").read_text("utf-8"))
-    events = [_event(item, now) for item in raw["events"]]
+    told = (e for e in raw["events"] if datetime.fromisoformat(e.get("only_after", _EVER)) <= now)
+    events = [_event(item, now) for item in told]
     return sorted((e for e in events if e.at <= now), key=lambda e: e.at)
 
 
