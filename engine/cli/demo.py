@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -36,19 +37,45 @@ LESSON = Lesson(
 def demo_command(*, processes: Path, as_json: bool) -> None:
     """Load; see the lesson."""
     config = Config.from_env()
+    file = _file(config)
+    if file is not None and not file.exists():
+        there = _build_aside(config, file, processes)
+    else:
+        there = _load(config, processes)
+    _tell(config, there, as_json=as_json)
+
+
+def _file(config: Config) -> Path | None:
+    """The SQLite file of the installation, None for a server."""
+    prefix = "sqlite:///"
+    url = config.database_url
+    return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
+
+
+def _build_aside(config: Config, file: Path, processes: Path) -> demo.Loaded:
+    """Build in a file beside; it takes its name only when it is whole, whatever is interrupted."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.building")
+    for left in aside.parent.glob(f"{aside.name}*"):
+        left.unlink()
+    there = _load(replace(config, database_url=f"sqlite:///{aside}"), processes)
+    aside.rename(file)
+    return there
+
+
+def _load(config: Config, processes: Path) -> demo.Loaded:
     now = SystemClock().now()
     clock = VirtualClock(now)
     engine = bootstrap.build(config, clock=clock)
     try:
         there = demo.loaded(engine)
-        if there is None:
-            click.echo(
-                words("Đang dựng tỉnh minh họa…", "Building the demonstration province…"), err=True
-            )
-            there = demo.load(engine, clock, processes, now, progress=_progress)
+        if there is not None:
+            return there
+        told = words("Đang dựng tỉnh minh họa…", "Building the demonstration province…")
+        click.echo(told, err=True)
+        return demo.load(engine, clock, processes, now, progress=_progress)
     finally:
         engine.close()
-    _tell(config, there, as_json=as_json)
 
 
 def _progress(sentence: str) -> None:

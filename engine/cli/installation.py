@@ -18,6 +18,9 @@ from engine.model.permission import Actor
 from engine.service.engine import Engine
 from engine.service.playing.people import actor
 
+WIDEST = 72
+"""Longest text in a column of a table; ``--json`` gives everything."""
+
 
 @contextmanager
 def opened() -> Iterator[Engine]:
@@ -96,7 +99,8 @@ def table(rows: list[Mapping[str, object]], columns: Mapping[str, str]) -> None:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
 class Progress:

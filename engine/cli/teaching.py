@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,15 @@ GENERAL_EXITS: Mapping[int, tuple[str, str]] = {
     ),
     REFUSED: ("bị từ chối, không có gì thay đổi", "refused, nothing was changed"),
 }
+
+
+_COMPLAINTS = (
+    (r"(?:Path|File|Directory) '(.*)' does not exist", "không tìm thấy «{0}»."),
+    (r"(?:Path|File) '(.*)' is a directory", "«{0}» là một thư mục, cần một tệp."),
+    (r"'(.*)' is not one of (.*)\.", "«{0}» không thuộc {1}."),
+    (r"'(.*)' is not a valid", "«{0}» không dùng được."),
+    (r"(\S+) is not in the range (\S+)\.", "{0} nằm ngoài khoảng {1}."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class Programme(TeachingGroup):
         except click.exceptions.Abort:
             _leave(words("Đã dừng.", "Stopped."), INTERRUPTED)
         except click.ClickException as error:
-            error.show()
+            click.echo(misuse(error), err=True)
             sys.exit(UNEXPECTED)
         except DieuPhoiError as error:
             _leave(told(error), exit_of(error))
@@ -161,6 +171,37 @@ class Programme(TeachingGroup):
                 raise
             _leave(_surprise(error), UNEXPECTED)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def misuse(error: click.ClickException) -> str:
+    """What is wrong with the way a command was called, and where its help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context is not None else "dieuphoi"
+    match error:
+        case click.NoSuchCommand():
+            what = words(f"Không có lệnh «{error.command_name}».", error.format_message())
+        case click.NoSuchOption():
+            what = words(f"Không có tùy chọn {error.option_name}.", error.format_message())
+        case click.MissingParameter() if error.param is not None:
+            named = error.param.make_metavar(context) if context else error.param.name
+            if isinstance(error.param, click.Option):
+                named = "/".join(error.param.opts)
+            what = words(f"Thiếu {named}.", error.format_message())
+        case click.BadParameter() if error.param is not None:
+            named = "/".join(error.param.opts)
+            what = words(f"{named}: {_vietnamese(error.message)}", error.format_message())
+        case _:
+            what = words(f"Sai cách gọi: {error.format_message()}", error.format_message())
+    return what + "\n" + words(f"Xem: {path} --help", f"See: {path} --help")
+
+
+def _vietnamese(message: str) -> str:
+    """Say click's commonest complaints about a value in Vietnamese; others stay as they are."""
+    for pattern, sentence in _COMPLAINTS:
+        found = re.search(pattern, message)
+        if found is not None:
+            return sentence.format(*found.groups())
+    return message
 
 
 def told(error: DieuPhoiError) -> str:

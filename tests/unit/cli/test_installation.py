@@ -1,0 +1,159 @@
+"""The daily commands on an installation of their own: people, deployment, work, record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.cli import main
+from tests.unit.cli.conftest import ONE_TASK, diagram
+
+PROVINCE = {
+    "agencies": [{"id": "so-a", "name": "Sở A", "kind": "so", "level": "tinh"}],
+    "groups": [{"key": "so", "name": "Các sở", "members": ["so-a"]}],
+    "positions": [{"agency": "so-a", "kind": "van_thu"}],
+    "officers": [{"login": "vanthu.a", "name": "Văn thư Sở A", "positions": ["so-a/van_thu"]}],
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation with one agency and one process."""
+    monkeypatch.setenv("DIEUPHOI_HOME", str(tmp_path / "var"))
+    monkeypatch.delenv("DIEUPHOI_DATABASE_URL", raising=False)
+    (tmp_path / "province.json").write_text(json.dumps(PROVINCE), encoding="utf-8")
+    text = diagram(
+        ONE_TASK.replace('camunda:assignee="x"', 'camunda:candidateGroups="so-a/van_thu"')
+    )
+    (tmp_path / "review.bpmn").write_text(text, encoding="utf-8")
+    call("admin", "import", str(tmp_path / "province.json"))
+    call("deploy", str(tmp_path / "review.bpmn"))
+    return tmp_path
+
+
+def call(*line: str, status: int = 0) -> Result:
+    done = CliRunner().invoke(main, list(line))
+    assert done.exit_code == status, done.output
+    return done
+
+
+def rows(*line: str) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in call(*line, "--json").stdout.splitlines()]
+
+
+def test_an_officer_does_his_work_from_the_command_line(home: Path) -> None:
+    (started,) = rows("start", "review")
+    (task,) = rows("tasks", "--as", "so-a/van_thu")
+
+    call("complete", task["id"], "--as", "vanthu.a")
+
+    assert task["place"] == "so-a/van_thu"
+    assert rows("tasks") == []
+    told = call("history", started["instance"]).stdout
+    assert "Rà soát" in told
+    assert "Văn thư Sở A" in told
+
+
+def test_the_same_command_id_completes_once(home: Path) -> None:
+    call("start", "review")
+    (task,) = rows("tasks")
+
+    call("complete", task["id"], "--command-id", "c1")
+    call("complete", task["id"], "--command-id", "c1")
+
+    assert rows("tasks") == []
+
+
+def test_a_stranger_may_not_complete_it(home: Path) -> None:
+    call("start", "review")
+    (task,) = rows("tasks")
+
+    refused = call("complete", task["id"], "--as", "so-b/van_thu", status=2)
+
+    assert "so-b/van_thu" in refused.stderr
+
+
+def test_the_same_content_is_no_new_version(home: Path) -> None:
+    (again,) = rows("deploy", str(home / "review.bpmn"))
+
+    assert (again["version"], again["new"]) == (1, False)
+
+
+def test_a_refused_diagram_is_told_with_its_findings_and_not_stored(home: Path) -> None:
+    bad = home / "bad.bpmn"
+    bad.write_text(diagram('<startEvent id="S"/><task id="S"/>'), encoding="utf-8")
+
+    refused = call("deploy", str(bad), status=2)
+
+    assert "bad.bpmn" in refused.stderr
+    call("start", "bad", status=2)
+
+
+def test_the_record_is_verified_backed_up_and_restored(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("start", "review")
+    (before,) = rows("verify")
+    call("backup", str(home / "copy.zip"))
+
+    monkeypatch.setenv("DIEUPHOI_HOME", str(home / "elsewhere"))
+    (restored,) = rows("restore", str(home / "copy.zip"))
+
+    assert before["whole"]
+    assert restored["rows"] == before["rows"] > 0
+    assert len(rows("tasks")) == 1
+
+
+def test_a_dry_run_changes_nothing(home: Path) -> None:
+    changed = json.loads(json.dumps(PROVINCE))
+    changed["agencies"].append({"id": "so-b", "name": "Sở B", "kind": "so", "level": "tinh"})
+    (home / "more.json").write_text(json.dumps(changed), encoding="utf-8")
+
+    (first,) = rows("admin", "import", str(home / "more.json"), "--dry-run")
+    (second,) = rows("admin", "import", str(home / "more.json"), "--dry-run")
+
+    assert not first["applied"]
+    assert first["changes"] == second["changes"] != []
+
+
+def test_there_is_one_first_administrator(home: Path) -> None:
+    (made,) = rows("admin", "first")
+    again = call("admin", "first", status=2)
+
+    assert made["password"]
+    assert "quản trị viên" in again.stderr
+
+
+def test_accounts_are_closed_opened_and_given_a_new_password(home: Path) -> None:
+    call("admin", "disable", "vanthu.a", "--reason", "Chuyển công tác")
+    call("admin", "enable", "vanthu.a", "--reason", "Quay lại")
+    (given,) = rows("admin", "password", "vanthu.a")
+
+    assert given["login"] == "vanthu.a"
+    assert given["password"]
+    call("admin", "password", "nobody", status=2)
+
+
+def test_the_calendar_takes_days_with_their_basis(home: Path) -> None:
+    call("admin", "calendar", "set", "2026-01-10", "work", "Làm bù", "--basis", "12729/VPCP-KGVX")
+
+    (day,) = rows("admin", "calendar", "list", "2026")
+    assert (day["day"], day["kind"], day["basis"]) == ("2026-01-10", "work", "12729/VPCP-KGVX")
+    call("admin", "calendar", "remove", "2026-01-10")
+    assert rows("admin", "calendar", "list", "2026") == []
+
+
+def test_groups_are_listed_with_their_members(home: Path) -> None:
+    assert rows("admin", "groups") == [{"key": "so", "name": "Các sở", "members": ["so-a"]}]
+
+
+def test_errors_are_one_sentence_without_a_stack_trace(home: Path) -> None:
+    told = call("start", "nothing", status=2)
+
+    assert told.stderr.count("\n") == 1
+    assert "nothing" in told.stderr
+    assert "Traceback" not in told.output
