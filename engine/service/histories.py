@@ -153,9 +153,40 @@ def _deadline(_one: Recorded, body: Mapping[str, Any]) -> str:
     return f"Thời hạn đổi từ «{old}» thành «{new}»"
 
 
+def _escalation(one: Recorded, body: Mapping[str, Any]) -> str:
+    verb = _ESCALATION.get(one.row.to_state or "", "Nhắc việc")
+    rung = _RUNGS.get(str(body.get("reached")))
+    return f"{verb}: báo {rung}" if rung else verb
+
+
+def _extension(one: Recorded, body: Mapping[str, Any]) -> str:
+    if one.row.to_state == "asked":
+        return f"Xin gia hạn đến ngày {_day(body.get('until'))}"
+    return "Đồng ý gia hạn" if one.row.to_state == "allowed" else "Không đồng ý gia hạn"
+
+
+def _day(value: object) -> str:
+    year, _, rest = str(value or "").partition("-")
+    month, _, day = rest.partition("-")
+    return f"{day}/{month}/{year}"
+
+
+def _follow_up(one: Recorded, _body: Mapping[str, Any]) -> str:
+    return _FOLLOW_UP.get(one.row.to_state or "", "")
+
+
+def _difficulty(one: Recorded, body: Mapping[str, Any]) -> str:
+    words = _DIFFICULTY.get(one.row.to_state or "", "Khó khăn, vướng mắc")
+    text = body.get("answer") if one.row.to_state == "answered" else body.get("text")
+    return f"{words}: {text}" if text else words
+
+
 def _task(one: Recorded, body: Mapping[str, Any]) -> str:
     verb = _TASK.get(one.row.to_state or "", "")
     name = body.get("name")
+    changed = body.get("assignee") or {}
+    if one.row.from_state == one.row.to_state and changed.get("new"):
+        verb = "Chuyển việc cho người khác"
     return f"{verb}: «{name}»" if verb and name else verb
 
 
@@ -168,6 +199,29 @@ _INSTANCE = {
     "suspended": "Tạm dừng",
     "active": "Tiếp tục",
     "cancelled": "Hủy",
+}
+_ESCALATION = {
+    "remind": "Nhắc việc tự động",
+    "urge": "Đôn đốc tự động",
+    "escalate": "Báo cáo quá hạn lên cấp trên",
+}
+_RUNGS = {
+    "officer": "người thực hiện",
+    "division_head": "trưởng phòng",
+    "agency_head": "thủ trưởng cơ quan",
+    "monitor": "cơ quan theo dõi",
+    "office": "Văn phòng UBND",
+    "leadership": "lãnh đạo",
+}
+_FOLLOW_UP = {
+    "asked": "Nhắc báo cáo tiến độ theo kỳ",
+    "cadence": "Đặt kỳ theo dõi",
+    "urge": "Đôn đốc",
+}
+_DIFFICULTY = {
+    "raised": "Phản ánh khó khăn, vướng mắc",
+    "forwarded": "Trình vướng mắc lên cấp trên",
+    "answered": "Hướng dẫn giải quyết vướng mắc",
 }
 _TASK = {
     "reserved": "Nhận việc",
@@ -186,6 +240,10 @@ _TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], str]] = {
     "task": _task,
     "binding": _fixed("Gán cơ quan cho vai trò chưa nêu tên"),
     "attachment": _fixed("Đính kèm tệp"),
-    "difficulty": _fixed("Phản ánh khó khăn, vướng mắc"),
+    "difficulty": _difficulty,
+    "escalation": _escalation,
+    "extension": _extension,
+    "follow_up": _follow_up,
+    "transfer": _fixed("Chuyển giao nhiệm vụ cho cơ quan khác"),
     "document": _fixed("Ghi nhận văn bản đến"),
 }

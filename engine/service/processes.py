@@ -43,7 +43,9 @@ def page(engine: Engine, who: Actor) -> list[ProcessView]:
     """All keys, by title."""
     permit(who, "process.read", Target())
     with engine.storage.read() as unit:
-        found = [_view(engine, unit, who, item.process.key) for item in unit.deployments.processes()]
+        found = [
+            _view(engine, unit, who, item.process.key) for item in unit.deployments.processes()
+        ]
     return sorted(found, key=lambda view: view.title)
 
 
@@ -138,4 +140,5 @@ def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
 def _is_plan(engine: Engine, unit: Unit, row: DeploymentRow) -> bool:
     """A process with a document's properties can be issued; one without is only called."""
     held = deployments.definitions(engine, unit, row.id).values()
-    return any(found.executable and found.properties.keys() & set(plans.FIELDS) for found in held)
+    said = set(plans.FIELDS) - {"title"}
+    return any(found.executable and found.properties.keys() & said for found in held)

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
-from engine.bpmn.definition import CorrelationProperty, EventDefinition, Node, Timer
+from engine.bpmn.definition import CorrelationProperty, Duty, EventDefinition, Node, Timer
 from engine.bpmn.reading.data import inputs_of, outputs_of
 from engine.bpmn.reading.fields import common
 from engine.bpmn.reading.markup import camunda, child, children, content, local, reference, truthy
@@ -28,6 +28,12 @@ KINDS = {
 _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 
+def _form(element: etree._Element) -> Duty | None:
+    """Return the form that is filled in to start the process, where the start event names one."""
+    form = camunda(element, "formKey") or camunda(element, "formRef")
+    return Duty(form=form) if form else None
+
+
 class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library without annotations
     """Reads an event into a Node; also the event definitions of tasks and loops."""
 
@@ -42,6 +48,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
             parallel_multiple=truthy(element.get("parallelMultiple")),
             attached_to=reference(element.get("attachedToRef")),
             interrupting=truthy(element.get(cancels), default=True),
+            duty=_form(element) if kind == "startEvent" else None,
             inputs=inputs_of(self),
             outputs=outputs_of(self),
         )
