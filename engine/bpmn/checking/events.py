@@ -97,12 +97,6 @@ def _complete(subject: Subject, node: Node, event: EventDefinition, report: Repo
     if event.kind == "link" and not event.name:
         what = (f"Liên kết {named(node)} chưa có tên.", f"The link {named(node)} has no name.")
         report.error("link-unnamed", at, what)
-    if event.kind == "error" and event.code is None and node.type == "endEvent":
-        what = (
-            f"Lỗi do {named(node)} phát ra không có mã; chỉ nơi bắt mọi lỗi mới nhận được.",
-            f"The error thrown by {named(node)} has no code; only a catch-all receives it.",
-        )
-        report.warn("error-without-code", at, what)
     if event.kind in ("message", "signal") and event.name and "${" in event.name:
         what = (
             f"Tên “{event.name}” chứa biểu thức; tên thông điệp, tín hiệu phải cố định.",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from engine.bpmn.checking.report import Report, Subject, named
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.reading.markup import children, local, reference, tag
+from engine.bpmn.reading.markup import children, reference, tag
 
 _CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 _CAUGHT = frozenset({"message", "timer", "signal", "conditional"})
@@ -198,8 +196,11 @@ def check_event_gateways(subject: Subject, report: Report) -> None:
     for node in subject.nodes("eventBasedGateway"):
         flows = subject.outgoing(node)
         targets = [subject.definition.nodes.get(flow.target) for flow in flows]
-        if not flows:
-            what = (f"{named(node)} không có nhánh nào.", f"{named(node)} has no branch.")
+        if len(flows) <= 1:
+            what = (
+                f"{named(node)} phải có từ hai nhánh trở lên.",
+                f"{named(node)} must have two branches or more.",
+            )
             report.error("event-gateway", subject.at(node), what)
         kinds = {t.type for t in targets if t} | {
             "message" for t in targets if t for e in t.events
@@ -246,7 +247,7 @@ def _branch(subject: Subject, gateway: Node, target: Node, report: Report) -> No
 
 
 def check_markers(subject: Subject, report: Report) -> None:
-    """Report gateways whose direction and incoming/outgoing children disagree with the flows."""
+    """Report incoming and outgoing children that disagree with the flows."""
     for node in subject.nodes():
         element = subject.at(node)
         for name, real in (("incoming", node.incoming), ("outgoing", node.outgoing)):
@@ -258,19 +259,3 @@ def check_markers(subject: Subject, report: Report) -> None:
                         f"<{name}> says “{value}”, but that flow does not touch {named(node)}.",
                     )
                     report.warn("flow-mismatch", child, what)
-        _direction(subject, node, element, report)
-
-
-def _direction(subject: Subject, node: Node, element: etree._Element, report: Report) -> None:
-    many_in, many_out = len(node.incoming) > 1, len(node.outgoing) > 1
-    wrong = {
-        "Converging": many_out,
-        "Diverging": many_in,
-        "Mixed": not (many_in and many_out),
-    }.get(node.direction or "", False)
-    if wrong:
-        what = (
-            f"gatewayDirection=“{node.direction}” của <{local(element)}> không khớp với các luồng.",
-            f"gatewayDirection “{node.direction}” of <{local(element)}> does not fit its flows.",
-        )
-        report.note("gateway-direction", subject.at(node), what)

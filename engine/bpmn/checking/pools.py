@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
-from engine.bpmn.checking.report import Report
+from engine.bpmn.checking.report import Report, index
+from engine.bpmn.definition import ACTIVITIES
 from engine.bpmn.reading import FileReading, Reading
 from engine.bpmn.reading.markup import children, content, local, reference, tag
 
+_ABLE = ACTIVITIES | {"participant", "process"}
+_SENDING = frozenset({"endEvent", "intermediateThrowEvent"})
+_RECEIVING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _ROOTS = {
     "process": ("quy trình không đánh dấu thực thi", "process not marked executable"),
     "collaboration": ("sơ đồ cộng tác", "collaboration"),
@@ -101,11 +107,31 @@ def check_collaboration(file: FileReading, report: Report) -> None:
     for reader in file.reader.processes():
         owner.update((key, reader.bpmn_id) for key in reader.nodes_by_id)
         owner.setdefault(reader.bpmn_id, reader.bpmn_id)
+    everywhere = index(file.root)
     for flow in file.root.iter(tag("messageFlow")):
-        _message_flow(flow, owner, report)
+        _message_flow(flow, owner, everywhere, report)
+    for element in file.root.iter(tag("participantMultiplicity")):
+        _multiplicity(element, report)
 
 
-def _message_flow(flow: etree._Element, owner: dict[str, str], report: Report) -> None:
+def _multiplicity(element: etree._Element, report: Report) -> None:
+    least, most = (element.get(name) for name in ("minimum", "maximum"))
+    low = int(least) if least and least.lstrip("-").isdecimal() else 0
+    high = int(most) if most and most.lstrip("-").isdecimal() else max(low, 1)
+    if low < 0 or high < 1 or high < low:
+        what = (
+            f"Số lượng bên tham gia không hợp lệ: tối thiểu {low}, tối đa {high}.",
+            f"The multiplicity of the participant is invalid: minimum {low}, maximum {high}.",
+        )
+        report.error("participant", element, what)
+
+
+def _message_flow(
+    flow: etree._Element,
+    owner: dict[str, str],
+    everywhere: Mapping[str, etree._Element],
+    report: Report,
+) -> None:
     ends = [reference(flow.get(side)) for side in ("sourceRef", "targetRef")]
     lost = [end or "?" for end in ends if end not in owner]
     if lost:
@@ -124,6 +150,32 @@ def _message_flow(flow: etree._Element, owner: dict[str, str], report: Report) -
             "Inside a pool use a sequence flow; messages pass between pools.",
         )
         report.error("message-flow-in-pool", flow, what, advice)
+    elif unfit := _unfit(everywhere, ends):
+        what = (
+            f"Luồng thông điệp không được nối với “{unfit}” theo chiều này.",
+            f"A message flow may not connect to “{unfit}” in this direction.",
+        )
+        advice = (
+            "Thông điệp đi từ bên tham gia, hoạt động, sự kiện phát thông điệp đến nơi nhận được.",
+            "Messages go from a pool, activity or message throw event to one that can receive.",
+        )
+        report.error("message-flow-end", flow, what, advice)
+
+
+def _unfit(everywhere: Mapping[str, etree._Element], ends: list[str | None]) -> str | None:
+    """Return the end that cannot send or receive (BPMN 2.0.2 §9.3, §10.5)."""
+    for end, events in zip(ends, (_SENDING, _RECEIVING), strict=True):
+        element = everywhere.get(end or "")
+        if element is None or local(element) in _ABLE:
+            continue
+        message = any(
+            child.get("messageRef") is not None or local(child) == "messageEventDefinition"
+            for child in element
+        )
+        referred = any(True for _ in children(element, "eventDefinitionRef"))
+        if local(element) not in events or not (message or referred):
+            return end
+    return None
 
 
 def check_lanes(file: FileReading, report: Report) -> None:

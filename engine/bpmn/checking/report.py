@@ -47,7 +47,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Subject:
-    """One process under check, with all that a rule may ask about it."""
+    """One process under check, with all that a rule may ask about it.
+
+    ``elements`` maps the ids of the process, ``everywhere`` those of its file.
+    """
 
     reading: Reading
     file: FileReading
@@ -55,6 +58,7 @@ class Subject:
     definition: Definition
     element: etree._Element
     elements: Mapping[str, etree._Element]
+    everywhere: Mapping[str, etree._Element]
     known: Known
     decisions: Container[str]
 

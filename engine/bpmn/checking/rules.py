@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+
+from lxml import etree
 
 from engine.bpmn.checking.advanced import (
     check_ad_hoc,
@@ -48,6 +50,15 @@ from engine.bpmn.checking.references import check_references
 from engine.bpmn.checking.report import Report, Subject, index
 from engine.bpmn.checking.schema_rules import check_schema
 from engine.bpmn.checking.soundness import check_deadlocks
+from engine.bpmn.checking.standard import (
+    check_borders,
+    check_called_start,
+    check_codes,
+    check_data,
+    check_ends,
+    check_event_references,
+    check_gateways,
+)
 from engine.bpmn.checking.supported import EXECUTED, constructs_of
 from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
@@ -81,6 +92,13 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_gathering,
     check_ad_hoc,
     check_instantiating,
+    check_codes,
+    check_gateways,
+    check_ends,
+    check_borders,
+    check_called_start,
+    check_data,
+    check_event_references,
 )
 
 
@@ -136,10 +154,11 @@ def _of_file(
         partial(check_lanes, file, report),
     ):
         _guarded(whole, file, report)
+    everywhere = index(root)
     runs = any(reading.definitions[key].executable for key in file.processes)
     for key in file.processes:
         own = Report(file.name)
-        subject = _subject(file, reading, known, decisions, key)
+        subject = _subject(file, reading, known, decisions, everywhere, key)
         for rule in RULES:
             _guarded(partial(rule, subject, own), file, own)
         drawn_only = runs and not reading.definitions[key].executable
@@ -148,7 +167,12 @@ def _of_file(
 
 
 def _subject(
-    file: FileReading, reading: Reading, known: Known, decisions: Container[str], key: str
+    file: FileReading,
+    reading: Reading,
+    known: Known,
+    decisions: Container[str],
+    everywhere: Mapping[str, etree._Element],
+    key: str,
 ) -> Subject:
     if file.reader is None or file.root is None:
         raise ValueError(key)
@@ -160,6 +184,7 @@ def _subject(
         definition=reading.definitions[key],
         element=element,
         elements=index(element),
+        everywhere=everywhere,
         known=known,
         decisions=decisions,
     )

@@ -11,6 +11,8 @@ COMPENSATE = "<compensateEventDefinition/>"
 ROOTS = (
     '<message id="M" name="Giao việc"/><signal id="G" name="xong"/>'
     '<error id="R" errorCode="E1"/><escalation id="L" escalationCode="late"/>'
+    '<escalation id="L0" name="x"/><itemDefinition id="I1" structureRef="a"/>'
+    '<itemDefinition id="I2" structureRef="b"/>'
     '<signalEventDefinition id="SE" signalRef="G"/>'
 )
 USER = 'camunda:assignee="x"'

@@ -40,14 +40,14 @@ GOOD = [
     split_join("parallelGateway", "parallelGateway"),
     split_join("exclusiveGateway", "exclusiveGateway") + '<task id="C"/>' + path("J", "C"),
     split_join("inclusiveGateway", "inclusiveGateway"),
-    between('<subProcess id="A"><startEvent id="a"/></subProcess>', "A"),
+    between('<subProcess id="A"><task id="a"/></subProcess>', "A"),
     between('<task id="A"/>', "A")
     + f'<subProcess id="V" triggeredByEvent="true"><startEvent id="VS">{SIGNAL}</startEvent>'
-    "</subProcess>",
+    + f'<task id="VT"/>{path("VS", "VT")}</subProcess>',
     '<startEvent id="S"/><intermediateThrowEvent id="T"><linkEventDefinition name="A"/>'
     '</intermediateThrowEvent><intermediateCatchEvent id="C"><linkEventDefinition name="A"/>'
     '</intermediateCatchEvent><endEvent id="E"/>' + path("S", "T") + path("C", "E"),
-    task("transaction", inner=f'<endEvent id="y">{CANCEL}</endEvent>')
+    task("transaction", "", f'<task id="z"/><endEvent id="y">{CANCEL}</endEvent>{path("z", "y")}')
     + f'<boundaryEvent id="B" attachedToRef="X">{CANCEL}</boundaryEvent><task id="C"/>'
     + path("B", "C"),
     task("adHocSubProcess", inner='<task id="y"/><completionCondition>true</completionCondition>'),

@@ -148,7 +148,7 @@ def test_it_refuses_flows_and_messages_over_the_wrong_border() -> None:
         ROOTS + '<collaboration id="C"><participant id="P1" processRef="P"/>'
         '<participant id="P2" processRef="Q"/><messageFlow id="inside" sourceRef="A" '
         'targetRef="E"/><messageFlow id="lost" sourceRef="A" targetRef="nobody"/></collaboration>'
-        '<process id="Q" isExecutable="true"><startEvent id="q"/></process>'
+        '<process id="Q" isExecutable="true"><task id="q"/></process>'
     )
     body = between('<task id="A"/>', "A") + flow("f", "A", "q")
     errors = {(f.code, f.element) for f in findings(body, roots=roots) if f.severity == "error"}
@@ -220,3 +220,30 @@ def test_it_names_the_global_task_of_a_file_without_process() -> None:
     data = model("", '<globalUserTask id="T" name="Xin ý kiến"/>', 'isExecutable="false"')
     refusal = [f for f in check(read({"f": data})) if f.code == "no-executable-process"]
     assert "global task “Xin ý kiến”" in refusal[0].message("en")
+
+
+def test_it_refuses_messages_to_what_cannot_take_part() -> None:
+    roots = (
+        ROOTS + '<collaboration id="C"><participant id="P1" processRef="P"/>'
+        '<participant id="P2"><participantMultiplicity minimum="3" maximum="2"/></participant>'
+        '<messageFlow id="m1" sourceRef="S" targetRef="P2"/>'
+        '<messageFlow id="m2" sourceRef="P2" targetRef="E"/>'
+        '<messageFlow id="m3" sourceRef="A" targetRef="P2"/></collaboration>'
+    )
+    body = between('<task id="A"/>', "A")
+    errors = {(f.code, f.element) for f in findings(body, roots=roots) if f.severity == "error"}
+    assert errors == {
+        ("message-flow-end", "m1"),
+        ("message-flow-end", "m2"),
+        ("participant", "P2"),
+    }
+
+
+def test_it_refuses_a_call_of_a_process_that_only_a_message_starts() -> None:
+    roots = (
+        ROOTS + '<process id="Q" isExecutable="true"><startEvent id="q"><messageEventDefinition '
+        'messageRef="M"/></startEvent><task id="r"/>' + path("q", "r") + "</process>"
+    )
+    body = between('<callActivity id="A" calledElement="Q"/>', "A")
+    errors = {(f.code, f.element) for f in findings(body, roots=roots) if f.severity == "error"}
+    assert errors == {("called-element", "A")}

@@ -22,6 +22,14 @@ from tests.unit.bpmn.checking.diagrams import (
 )
 from tests.unit.bpmn.reading.models import between, path
 
+IO = (
+    '<ioSpecification><dataInput id="i" name="n"/><inputSet>{}</inputSet><outputSet/>'
+    "</ioSpecification>"
+)
+TWO_SOURCES = (
+    '<dataInputAssociation id="da"><sourceRef>o</sourceRef><sourceRef>p</sourceRef>'
+    "<targetRef>p</targetRef></dataInputAssociation>"
+)
 THOUSAND = "<loopCardinality>1000</loopCardinality>"
 NESTED = '<userTask id="{}" {}>' + MULTI.format("", THOUSAND) + "</userTask>"
 STORE = (
@@ -177,6 +185,48 @@ STORE = (
             "X",
         ),
         (between("") + "<choreographyTask id='C'/>", "unsupported", "C"),
+        (end("<errorEventDefinition/>"), "code-missing", "X"),
+        (throw('<escalationEventDefinition escalationRef="L0"/>'), "code-missing", "X"),
+        (task("exclusiveGateway"), "gateway-idle", "X"),
+        (choice(gateway='gatewayDirection="Converging"'), "gateway-direction", "X"),
+        ('<startEvent id="X"/>', "flow-missing", "X"),
+        (between("") + '<endEvent id="X"/>', "flow-missing", "X"),
+        (
+            task("task").replace(path("X", "E"), flow("f", "X", "E", "${true}")),
+            "condition-alone",
+            "f",
+        ),
+        (
+            boundary(COMPENSATE, 'attachedToRef="A" cancelActivity="false"'),
+            "event-not-allowed",
+            "X",
+        ),
+        (
+            task(
+                "subProcess", "", IO.format("<dataInputRefs>i</dataInputRefs>") + '<task id="y"/>'
+            ),
+            "io-not-allowed",
+            "X",
+        ),
+        (task("task", "", IO.format("")), "data-set", "i"),
+        (
+            '<dataObject id="o"/><dataObject id="p"/>' + task("task", "", TWO_SOURCES),
+            "data-association",
+            "da",
+        ),
+        (
+            '<dataObject id="o" itemSubjectRef="I1"/><dataObject id="p" itemSubjectRef="I2"/>'
+            + task("task", "", TWO_SOURCES.replace("<sourceRef>p</sourceRef>", "")),
+            "data-association",
+            "da",
+        ),
+        (
+            catch(SIGNAL.replace("signalRef", 'id="inner" signalRef'))
+            + '<endEvent id="Z"><eventDefinitionRef>inner</eventDefinitionRef></endEvent>'
+            + path("S", "Z"),
+            "dangling-reference",
+            "Z",
+        ),
         (between('<task id="A"/>', "A") + STORE, "unsupported", "in"),
         (task("businessRuleTask", 'camunda:decisionRef="d"'), "decision-missing", "X"),
         (end("<cancelEventDefinition/>"), "cancel-outside-transaction", "X"),
