@@ -73,8 +73,7 @@ def task_row(
     assignment: AssignmentRow | None,
 ) -> TaskRow:
     """The row of a task that begins to wait; without a due time of its own the deadline's."""
-    plan = unit.plans.get(instance.root_id)
-    words = [node.name, assignment.folded if assignment else None, plan.folded if plan else None]
+    words = [node.name, assignment.folded if assignment else _about(unit, instance)]
     due = _moment(offer.due, command.at) or (assignment.due_at if assignment else None)
     return TaskRow(
         id=new_id(),
@@ -96,6 +95,12 @@ def task_row(
         assignment_id=assignment.id if assignment else None,
         folded=fold(" ".join(word for word in words if word)),
     )
+
+
+def _about(unit: Unit, instance: InstanceRow) -> str | None:
+    """The words by which a task without an assignment is found: its plan's."""
+    plan = unit.plans.get(instance.root_id)
+    return plan.folded if plan else None
 
 
 def _lane_holder(engine: Engine, unit: Unit, instance: InstanceRow, node: Node) -> str | None:

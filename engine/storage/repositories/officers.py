@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
@@ -86,15 +87,25 @@ class Officers(Repository[OfficerRow]):
 
     def holders(self, agency_id: str, kinds: Collection[str] | None, on: date) -> list[HolderRow]:
         """Who holds positions (of these kinds) in an agency on a day; no disabled accounts."""
-        made = (
-            select(t.officer, t.position, t.holding)
-            .join(t.holding, t.holding.c.officer_id == t.officer.c.id)
-            .join(t.position, _joined)
-            .where(t.position.c.agency_id == agency_id, t.officer.c.disabled_at.is_(None))
-            .where(valid(t.holding, on))
-        )
-        if kinds is not None:
-            made = made.where(t.position.c.kind.in_([*kinds]))
+        wanted = None if kinds is None else sorted(kinds)
+
+        def make() -> object:
+            made = (
+                select(t.officer, t.position, t.holding)
+                .join(t.holding, t.holding.c.officer_id == t.officer.c.id)
+                .join(t.position, _joined)
+                .where(t.position.c.agency_id == bindparam("agency"), valid(t.holding))
+                .where(t.officer.c.disabled_at.is_(None))
+            )
+            if wanted is not None:
+                names: list[Any] = [bindparam(f"kind_{place}") for place in range(len(wanted))]
+                made = made.where(t.position.c.kind.in_(names))
+            return made.order_by(t.position.c.kind, t.officer.c.id)
+
+        size = None if wanted is None else len(wanted)
+        statement = kept(("officer", "holders", size), make)
+        given = {f"kind_{place}": kind for place, kind in enumerate(wanted or ())}
+        found = self._session.rows(statement, agency=agency_id, on=on.isoformat(), **given)
         end = _OFFICERS + _POSITIONS
         return [
             HolderRow(
@@ -102,7 +113,7 @@ class Officers(Repository[OfficerRow]):
                 Positions.rows.read(each[_OFFICERS:end]),
                 Holdings.rows.read(each[end:]),
             )
-            for each in self._session.ask(made.order_by(t.position.c.kind, t.officer.c.id))
+            for each in found
         ]
 
     def grants(self, officer_id: str) -> set[str]:
