@@ -19,9 +19,7 @@ SERVICE = '<serviceTask id="call" camunda:type="external" camunda:topic="registe
 CALLS = diagram("calls", START + SERVICE + END, "start>call call>end")
 CATCHES = diagram(
     "catches",
-    '<startEvent id="start"/>'
-    + SERVICE
-    + '<boundaryEvent id="full" attachedToRef="call">'
+    '<startEvent id="start"/>' + SERVICE + '<boundaryEvent id="full" attachedToRef="call">'
     '<errorEventDefinition errorRef="FULL"/></boundaryEvent><endEvent id="refused"/>' + END,
     "start>call call>end full>refused",
     '<error id="FULL" name="full" errorCode="FULL"/>',
