@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
 from tests.support.province import PASSWORD, Province, Server, build_store
 
 BUNDLE = Path(__file__).parents[2] / "webui" / "static" / "dist"

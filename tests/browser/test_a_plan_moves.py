@@ -7,13 +7,13 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW
-from tests.browser.steps import do_task, issue, open_plan, open_task, token
-from tests.support.province import Province
 
 from engine.model.clock import ZONE
 from engine.model.permission import SYSTEM
 from engine.service import verification
+from tests.browser.conftest import NARROW
+from tests.browser.steps import do_task, issue, open_plan, open_task, token
+from tests.support.province import Province
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Page]
