@@ -19,11 +19,11 @@ _STRICT = {
     ("escalationRef", "escalation"), ("processRef", "process"),
     ("noneBehaviorEventRef", "EventDefinition"), ("oneBehaviorEventRef", "EventDefinition"),
     ("dataObjectRef", "dataObject"), ("correlationKeyRef", "correlationKey"),
-    ("correlationPropertyRef", "correlationProperty"), ("activityRef", ""),
+    ("correlationPropertyRef", "correlationProperty"), ("operationRef", "operation"),
+    ("activityRef", ""),
 }  # fmt: skip
 _LOOSE_ATTRIBUTES = frozenset(
     {
-        "operationRef",
         "dataStoreRef",
         "itemSubjectRef",
         "itemRef",

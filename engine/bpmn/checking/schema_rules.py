@@ -20,6 +20,9 @@ from engine.bpmn.reading.schema import SchemaFault
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
+_CHOOSING = frozenset(
+    {"resourceRole", "performer", "humanPerformer", "potentialOwner", "timerEventDefinition"}
+)
 _TYPE_FAULTS = ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
 _LOOSE = frozenset({"association", "textAnnotation", "group", "text", "category", "import"})
 _PARTIAL = frozenset(
@@ -131,6 +134,12 @@ def _content(element: etree._Element, fault: SchemaFault, report: Report) -> Non
         what = (
             f"Phần tử <{name}> đứng sai chỗ (ngoài extensionElements).",
             f"The element <{name}> is misplaced (outside extensionElements).",
+        )
+        report.error("unknown-element", element, what, _OUT)
+    elif local(parent) in _CHOOSING:
+        what = (
+            f"<{name}> không đi cùng các phần tử khác trong <{local(parent)}>.",
+            f"<{name}> does not go together with what else is in <{local(parent)}>.",
         )
         report.error("unknown-element", element, what, _OUT)
     elif name in grammar().get(local(parent), {}):

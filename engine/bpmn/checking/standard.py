@@ -123,6 +123,8 @@ def check_data(subject: Subject, report: Report) -> None:
                 f"The sub-process {named(node)} may not have an ioSpecification.",
             )
             report.error("io-not-allowed", element, what)
+        if io is not None and element.get("operationRef"):
+            _operation(subject, element, io, report)
         for holder in (element, *children(element, "ioSpecification")):
             _sets(holder, report)
         for association in children(element, "dataInputAssociation", "dataOutputAssociation"):
@@ -136,6 +138,36 @@ def check_data(subject: Subject, report: Report) -> None:
                 report.error("data-association", association, what)
             if not said:
                 _same_kind(subject, association, report)
+
+
+def _operation(
+    subject: Subject, element: etree._Element, io: etree._Element, report: Report
+) -> None:
+    """One input set, one output set, each of the structure of its message (§10.3.3)."""
+    operation = subject.everywhere.get(reference(element.get("operationRef")) or "")
+    for kind, ref in (("Input", "inMessageRef"), ("Output", "outMessageRef")):
+        if len(list(children(io, f"{kind.lower()}Set"))) > 1:
+            what = (
+                f"Việc gắn với operation chỉ được có một {kind.lower()}Set.",
+                f"A task with an operation may have one {kind.lower()}Set only.",
+            )
+            report.error("data-set", io, what)
+        key = None if operation is None else reference(content(child(operation, ref)))
+        expected = _structure(subject, subject.everywhere.get(key or ""), "itemRef")
+        for data in children(io, f"data{kind}"):
+            found = _structure(subject, data, "itemSubjectRef")
+            if expected and found and expected != found:
+                what = (
+                    f"Kiểu “{found}” khác kiểu “{expected}” của thông điệp trong operation.",
+                    f"“{found}” is not “{expected}”, the structure of the operation's message.",
+                )
+                report.error("data-structure", data, what)
+
+
+def _structure(subject: Subject, element: etree._Element | None, ref: str) -> str | None:
+    item = None if element is None else reference(element.get(ref))
+    definition = subject.everywhere.get(item or "")
+    return None if definition is None else definition.get("structureRef")
 
 
 def _sets(holder: etree._Element, report: Report) -> None:
@@ -160,9 +192,7 @@ def _same_kind(subject: Subject, association: etree._Element, report: Report) ->
         target = subject.everywhere.get(key or "")
         if target is not None and target.get("dataObjectRef"):
             target = subject.everywhere.get(reference(target.get("dataObjectRef")) or "")
-        item = None if target is None else reference(target.get("itemSubjectRef"))
-        definition = subject.everywhere.get(item or "")
-        kinds.append(None if definition is None else definition.get("structureRef"))
+        kinds.append(_structure(subject, target, "itemSubjectRef"))
     if None not in kinds and kinds[0] != kinds[1]:
         what = (
             f"Liên kết dữ liệu nối hai kiểu khác nhau ({kinds[0]}, {kinds[1]}).",

@@ -210,6 +210,28 @@ STORE = (
         ),
         (task("task", "", IO.format("")), "data-set", "i"),
         (
+            task(
+                "userTask",
+                USER,
+                '<performer id="pf"><resourceRef>x</resourceRef><resourceAssignmentExpression>'
+                "<formalExpression>y</formalExpression></resourceAssignmentExpression>"
+                "</performer>",
+            ),
+            "unknown-element",
+            "pf",
+        ),
+        (
+            task(
+                "serviceTask",
+                'operationRef="O"',
+                IO.format("<dataInputRefs>i</dataInputRefs>").replace(
+                    "</ioSpecification>", "<outputSet/></ioSpecification>"
+                ),
+            ),
+            "data-set",
+            "X",
+        ),
+        (
             '<dataObject id="o"/><dataObject id="p"/>' + task("task", "", TWO_SOURCES),
             "data-association",
             "da",
