@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.model.clock import Clock, SystemClock
-from engine.notify.mail import Mailer, MemoryMailer, SmtpMailer
+from engine.notify.mail import Mailer, MemoryMailer, NoMailer, SmtpMailer
 from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
 from engine.service import inbox
@@ -86,7 +86,6 @@ def clockwork(engine: Engine) -> Clockwork:
 
 
 def _mailer(config: Config) -> Mailer:
-    """Without a mail server mails are kept in memory, so that nothing waits for ever."""
     if config.smtp_url is None:
-        return MemoryMailer()
+        return NoMailer()
     return SmtpMailer(config.smtp_url, config.mail_from)

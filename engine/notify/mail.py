@@ -31,7 +31,7 @@ class Mailer(Protocol):
     """What sends a mail or raises ``OSError``/``smtplib.SMTPException``."""
 
     def send(self, mail: Mail) -> str:
-        """Hand the mail over; returns what the server answered."""
+        """Hand the mail over; returns what the server answered, nothing if there is none."""
 
 
 class MemoryMailer:
@@ -45,6 +45,14 @@ class MemoryMailer:
         """Keep the mail."""
         self.sent.append(mail)
         return "kept"
+
+
+class NoMailer:
+    """An installation without a mail server: notices stand in the application alone."""
+
+    def send(self, mail: Mail) -> str:  # noqa: ARG002  # the protocol's shape
+        """Send nothing; the delivery log says so."""
+        return ""
 
 
 class SmtpMailer:

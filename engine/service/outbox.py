@@ -101,7 +101,7 @@ def _send(engine: Engine, row: OutboxRow) -> int:
 
 def _mail_sent(engine: Engine, unit: Unit, row: OutboxRow, detail: str) -> None:
     unit.outbox.sent(row.id, engine.now())
-    unit.deliveries.insert(_delivery(engine, row, "sent", detail))
+    unit.deliveries.insert(_delivery(engine, row, "sent" if detail else "no-server", detail))
 
 
 def _mail_failed(engine: Engine, unit: Unit, row: OutboxRow, error: str) -> None:
