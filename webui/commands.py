@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import signal
 from types import FrameType
+from typing import Any
 
 import click
 from waitress.server import create_server
 
 from engine import bootstrap
 from engine.config import Config
+from engine.service.engine import Engine
 from webui.app import create_app
 
 THREADS = 8
@@ -42,19 +44,12 @@ def serve(
     host: str | None, port: int | None, threads: int, *, no_worker: bool, trusted_proxy: str | None
 ) -> None:
     """Mở trang web và chạy đồng hồ / serve the pages, with the clock in the same process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _log()
     config = Config.from_env()
     engine = bootstrap.build(config)
     clockwork = None if no_worker else bootstrap.clockwork(engine)
-    extra = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": "x-forwarded-for"}
-    server = create_server(
-        create_app(engine),
-        host=host or config.host,
-        port=port or config.port,
-        threads=threads,
-        ident="",
-        clear_untrusted_proxy_headers=True,
-        **(extra if trusted_proxy else {}),
+    server = _listen(
+        engine, host or config.host, port or config.port, threads, trusted_proxy=trusted_proxy
     )
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -70,3 +65,32 @@ def serve(
         if clockwork is not None:
             clockwork.stop()
         engine.close()
+
+
+def _listen(
+    engine: Engine, host: str, port: int, threads: int, *, trusted_proxy: str | None
+) -> Any:
+    extra = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": "x-forwarded-for"}
+    try:
+        return create_server(
+            create_app(engine),
+            host=host,
+            port=port,
+            threads=threads,
+            ident="",
+            clear_untrusted_proxy_headers=True,
+            **(extra if trusted_proxy else {}),
+        )
+    except OSError as error:
+        engine.close()
+        told = (
+            f"Không mở được {host}:{port}: {error.strerror}. Chọn cổng khác bằng --port. / "
+            f"Cannot listen on {host}:{port}; choose another with --port."
+        )
+        raise click.ClickException(told) from error
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
