@@ -1,9 +1,10 @@
-"""The province of these tests: made once, copied for each test."""
+"""The province of these tests: made once on each database, copied for each test."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,41 +12,72 @@ import pytest
 from engine import bootstrap
 from engine.model.clock import VirtualClock
 from tests.integration.people.province import START, Province, begin_plan, found, opened
+from tests.support.databases import database_address, fresh_postgresql, server_connection
+
+ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Where the founded province and the one with a plan are kept, and the plan's id."""
+
+    people: str
+    plan: str
+    plan_id: str
 
 
 @pytest.fixture(scope="session")
-def people_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with people and agencies."""
-    database = tmp_path_factory.mktemp("people") / "store.db"
-    found(database)
-    return database
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Two files to copy."""
+    home = tmp_path_factory.mktemp("province")
+    people, plan = home / "people.db", home / "plan.db"
+    found(f"sqlite:///{people}", home)
+    shutil.copy(people, plan)
+    return Templates(str(people), str(plan), begin_plan(f"sqlite:///{plan}", home))
 
 
 @pytest.fixture(scope="session")
-def plan_store(people_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The same with a plan of two assignments, and the plan's id."""
-    database = tmp_path_factory.mktemp("plan") / "store.db"
-    shutil.copy(people_store, database)
-    return database, begin_plan(database)
+def on_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Two databases to copy."""
+    home = tmp_path_factory.mktemp("province")
+    people, plan = "province_people", "province_plan"
+    with server_connection(postgresql_server) as connection:
+        connection.execute(f"CREATE DATABASE {people}".encode())
+    found(database_address(postgresql_server, people), home)
+    with server_connection(postgresql_server) as connection:
+        connection.execute(f"CREATE DATABASE {plan} TEMPLATE {people}".encode())
+    return Templates(people, plan, begin_plan(database_address(postgresql_server, plan), home))
 
 
-@pytest.fixture
-def province(plan_store: tuple[Path, str], tmp_path: Path) -> Iterator[Province]:
+def copied(request: pytest.FixtureRequest, home: Path, *, plan: bool) -> Iterator[Province]:
+    """A province of one test's own."""
+    templates: Templates = request.getfixturevalue(f"on_{request.param}")
+    template = templates.plan if plan else templates.people
+    if request.param == "sqlite":
+        shutil.copy(template, home / "store.db")
+        yield from alive(f"sqlite:///{home / 'store.db'}", home, templates)
+        return
+    for url in fresh_postgresql(request, template):
+        yield from alive(url, home, templates)
+
+
+def alive(url: str, home: Path, templates: Templates) -> Iterator[Province]:
+    """Open it for the length of a test."""
+    made = opened(url, home, templates.plan_id)
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture(params=ON_BOTH)
+def province(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Province]:
     """People, agencies and a plan of two assignments."""
-    template, plan = plan_store
-    shutil.copy(template, tmp_path / "store.db")
-    made = opened(tmp_path / "store.db", plan)
-    yield made
-    made.engine.close()
+    yield from copied(request, tmp_path, plan=True)
 
 
-@pytest.fixture
-def empty_province(people_store: Path, tmp_path: Path) -> Iterator[Province]:
+@pytest.fixture(params=["sqlite"])
+def empty_province(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Province]:
     """People and agencies."""
-    shutil.copy(people_store, tmp_path / "store.db")
-    made = opened(tmp_path / "store.db")
-    yield made
-    made.engine.close()
+    yield from copied(request, tmp_path, plan=False)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
 from engine.notify.mail import MemoryMailer
 from engine.service import access, deployments, inbox, organisation, plans, ticking
-from engine.service.engine import Engine
+from engine.service.engine import Engine, no_wake
 from engine.storage import AssignmentRow, TaskRow
 
 FILES = Path(__file__).parent / "files"
@@ -117,27 +117,26 @@ class Province:
         return [mail.subject for mail in mailer.sent]
 
 
-def opened(database: Path, plan: str = "") -> Province:
-    """The province kept in a file, at the hour at which it was founded."""
+def opened(url: str, home: Path, plan: str = "") -> Province:
+    """The province kept in a store, at the hour at which it was founded."""
     clock = VirtualClock(START)
-    config = Config(
-        home=database.parent,
-        database_url=f"sqlite:///{database}",
-        secret_file=database.parent / "secret.key",
-    )
-    return Province(bootstrap.build(config, clock), clock, plan)
+    config = Config(home=home, database_url=url, secret_file=home / "secret.key")
+    engine = bootstrap.build(config, clock)
+    # One process needs no queue to be woken: the tests tick by themselves.
+    engine.wake = no_wake
+    return Province(engine, clock, plan)
 
 
-def found(database: Path) -> None:
+def found(url: str, home: Path) -> None:
     """Make a province without a plan."""
-    province = opened(database)
+    province = opened(url, home)
     organisation.load(province.engine, DATA)
     province.engine.close()
 
 
-def begin_plan(database: Path) -> str:
+def begin_plan(url: str, home: Path) -> str:
     """Start the plan in a province that has none; gives its id."""
-    province = opened(database)
+    province = opened(url, home)
     files = {
         str(path.relative_to(FILES)): path.read_bytes()
         for path in FILES.rglob("*")

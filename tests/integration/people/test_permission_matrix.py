@@ -12,6 +12,9 @@ from engine.model.permission import Actor
 from engine.service import assignments, attachments, difficulties, tasks
 from tests.integration.people.province import Province
 
+pytestmark = pytest.mark.parametrize("province", ["sqlite"], indirect=True)
+"""The policy knows no database; what it decides is played on one."""
+
 AGENCY = "so-y-te"
 PEOPLE = {
     "officer": f"chuyen_vien.{AGENCY}",
