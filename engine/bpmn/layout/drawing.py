@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.bpmn.layout import labels
-from engine.bpmn.layout.geometry import Box, Point
-from engine.bpmn.layout.graph import Edge, Picture, Plane, Pool, Shape
+from engine.bpmn.layout.geometry import Box, Point, crossed
+from engine.bpmn.layout.graph import Edge, Picture, Plane, Pool, Shape, planes
 from engine.bpmn.layout.placing import LANE_HEAD, STEP, place
 from engine.bpmn.layout.routing import Port, Router
 
@@ -30,7 +30,20 @@ class Page:
 
 
 def draw(picture: Picture) -> list[Page]:
-    """Lay out a whole diagram: the main page first, then one page a closed sub-process."""
+    """Lay out a whole diagram: the main page first, then one page a closed sub-process.
+
+    Both orders of choosing rows are tried; the drawing with fewer crossings stays.
+    """
+    tried = []
+    for strangers_first in (False, True):
+        for plane in planes(picture):
+            plane.strangers_first = strangers_first
+        pages = _draw(picture)
+        tried.append((sum(len(crossed(page.routes)) for page in pages), pages))
+    return min(tried, key=lambda each: each[0])[1]
+
+
+def _draw(picture: Picture) -> list[Page]:
     main = Page(picture.root)
     tops = _pools(picture, main)
     for edge in sorted(picture.messages, key=lambda e: e.id):
@@ -223,7 +236,7 @@ def _border(box: Box, outwards: int, *, pool: bool) -> list[Port]:
         return [
             Port((box.x, box.centre[1]), 2),
             Port((middle, box.y), 3),
-            Port((middle, box.bottom), 1, 60),
+            Port((middle, box.bottom), 1, 200),
         ]
     if not pool:
         # a quarter aside, so that it does not lie on a sequence flow of the same node

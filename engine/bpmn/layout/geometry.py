@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 Point = tuple[int, int]
 Segment = tuple[Point, Point]
@@ -68,6 +68,15 @@ def cross(first: Segment, second: Segment) -> bool:
     return min(horizontal[0][0], horizontal[1][0]) < x < max(
         horizontal[0][0], horizontal[1][0]
     ) and min(vertical[0][1], vertical[1][1]) < y < max(vertical[0][1], vertical[1][1])
+
+
+def crossed(routes: Mapping[str, Sequence[Point]]) -> list[tuple[str, str]]:
+    """The pairs of polylines that cross."""
+    return [
+        (one, two)
+        for (one, first), (two, second) in combinations(routes.items(), 2)
+        if any(cross(a, b) for a in segments(first) for b in segments(second))
+    ]
 
 
 def straightened(points: Iterable[Point]) -> tuple[Point, ...]:

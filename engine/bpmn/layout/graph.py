@@ -12,6 +12,7 @@ from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SIZES = {"activity": (120, 80), "event": (36, 36), "gateway": (50, 50)}
 WIDER = ((70, 200), (36, 160))  # letters of a name, and the width at which it stays readable
+WIDER_MARKED = ((64, 240), (50, 200), (34, 160))  # the marker of a call takes the last line
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Plane:
     shapes: dict[str, Shape] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     lanes: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)  # id, name, nodes
+    strangers_first: bool = False  # who chooses a row first: nodes reached from another lane
 
 
 @dataclass(slots=True)
@@ -67,6 +69,17 @@ class Picture:
     behind: list[Plane]  # contents of collapsed sub-processes, each a page of its own
     bare: bool  # no collaboration: the process is drawn without a pool
     root: str  # the element the first page shows: the collaboration or the process
+
+
+def planes(found: Picture) -> list[Plane]:
+    """Every plane of a picture, those inside and behind sub-processes too."""
+    waiting = [p.plane for p in found.pools if p.plane is not None] + list(found.behind)
+    every: list[Plane] = []
+    while waiting:
+        plane = waiting.pop()
+        every.append(plane)
+        waiting += [s.inner for s in plane.shapes.values() if s.inner is not None]
+    return every
 
 
 def tag(element: etree._Element) -> str:
@@ -126,7 +139,8 @@ def _shape(
     name = element.get("name", "")
     width, height = SIZES[family]
     if family == "activity":
-        width = next((wide for letters, wide in WIDER if len(name) > letters), width)
+        wider = WIDER_MARKED if kind == "callActivity" or kind in SUB_PROCESSES else WIDER
+        width = next((wide for letters, wide in wider if len(name) > letters), width)
     shape = Shape(str(element.get("id")), family, name, width, height)
     shape.attached_to = element.get("attachedToRef")
     shape.free = element.get("triggeredByEvent") == "true"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 from lxml import etree
 
-from engine.bpmn.layout.geometry import Box, Point, cross, segments
+from engine.bpmn.layout.geometry import Box, Point, crossed, segments
 from engine.bpmn.layout.graph import BPMN
 from engine.bpmn.layout.writing import BPMNDI, DC, DI
 
@@ -43,9 +42,7 @@ def faults(xml: bytes) -> Faults:
             through += [(flow, n) for n in _entered(elements, boxes, flow, points)]
             if any(a[0] != b[0] and a[1] != b[1] for a, b in segments(points)):
                 slanted.append(flow)
-        for (one, first), (two, second) in combinations(routes.items(), 2):
-            if any(cross(a, b) for a in segments(first) for b in segments(second)):
-                crossings.append((one, two))
+        crossings += crossed(routes)
     return Faults(tuple(through), tuple(crossings), tuple(slanted))
 
 

@@ -107,7 +107,9 @@ def _in_order(plane: Plane, edges: list[Edge]) -> list[str]:
 def _rows(plane: Plane, edges: list[Edge], found: Cells) -> None:
     taken: set[tuple[int, int, int]] = set()
     order = {node: index for index, node in enumerate(found.column)}
-    for node in sorted(found.column, key=lambda n: (found.column[n], order[n])):
+    strangers = {n for n in order if not any(_same_lane(found, e) and e.target == n for e in edges)}
+    first = plane.strangers_first
+    for node in sorted(order, key=lambda n: (found.column[n], (n in strangers) != first, order[n])):
         lane, column = found.lane[node], found.column[node]
         wished = _wished_row(plane, edges, found, node)
         row = next(
@@ -120,8 +122,12 @@ def _rows(plane: Plane, edges: list[Edge], found: Cells) -> None:
         found.row[node] = row
 
 
+def _same_lane(found: Cells, edge: Edge) -> bool:
+    return found.lane[edge.source] == found.lane[edge.target]
+
+
 def _wished_row(plane: Plane, edges: list[Edge], found: Cells, node: str) -> int:
-    before = [e for e in edges if e.target == node and found.lane[e.source] == found.lane[node]]
+    before = [e for e in edges if e.target == node and _same_lane(found, e)]
     if not before:
         return 0
     if len(before) > 1:
