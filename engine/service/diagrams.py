@@ -101,12 +101,17 @@ def _path(unit: Unit, row: InstanceRow) -> tuple[set[str], set[str]]:
     """The elements completed and the sequence flows taken, from the instance's own stream."""
     done: set[str] = set()
     flows: set[str] = set()
+    aside: set[str] = set()
     for passed in unit.record.find(stream=row.id, kind=["visit", "flow"]):
         if passed.to_state == "completed" and passed.element:
             done.add(passed.element)
         flow = json.loads(passed.body)["body"].get("flow")
-        if flow:
+        if isinstance(flow, dict):
+            # The record keeps every long text aside, a long id too.
+            aside.add(flow["$text"])
+        elif flow:
             flows.add(flow)
+    flows.update(text for text in unit.record.texts(sorted(aside)).values() if text)
     return done, flows
 
 
