@@ -264,7 +264,8 @@ class Execution:
         found = self._waiting(token, {"incident"})
         at = str(found.waits[0].get("at", "run"))
         self._kernel.touch(found)
-        found.waits, found.state, found.begun = [], "ready", False
+        # The flow was taken once, by the visit that failed.
+        found.waits, found.state, found.begun, found.flow = [], "ready", False, None
         return found, at
 
     # helpers

@@ -13,7 +13,7 @@ def cancel(kernel: Kernel, token: Token) -> None:
     if token.armed:
         kernel.remove(token)
         return
-    for scope_id in list(kernel.state.owned.get(token.id, ())):
+    for scope_id in innermost_first(kernel, token):
         if scope_id in kernel.state.scopes:
             empty(kernel, scope_id)
             kernel.drop_scope(scope_id)
@@ -21,6 +21,11 @@ def cancel(kernel: Kernel, token: Token) -> None:
     if any(wait["kind"] == "children" for wait in token.waits):
         kernel.changes.children_cancelled.append((token.id, None))
     kernel.move(token, "cancelled")
+
+
+def innermost_first(kernel: Kernel, token: Token) -> list[int]:
+    """Give the scopes of an activity so that none goes before what stands inside it."""
+    return list(kernel.state.owned.get(token.id, ()))[::-1]
 
 
 def cancel_hosted(kernel: Kernel, host: Token) -> None:

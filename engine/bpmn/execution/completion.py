@@ -68,7 +68,7 @@ def leaving(kernel: Kernel, token: Token, node: Node) -> list[Flow]:
 def leave(kernel: Kernel, token: Token, flows: list[Flow]) -> None:
     """End the visit and send tokens along the given flows."""
     remember(kernel, token, kernel.node(token))
-    for scope_id in list(kernel.state.owned.get(token.id, ())):
+    for scope_id in cancelling.innermost_first(kernel, token):
         cancelling.empty(kernel, scope_id)
         kernel.drop_scope(scope_id)
     cancelling.cancel_hosted(kernel, token)

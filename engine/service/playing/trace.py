@@ -14,6 +14,10 @@ from engine.model.clock import ZONE
 from engine.service.engine import Observed
 
 Line = dict[str, object]
+Place = tuple[int | None, str | None]
+"""The number and the key of the inner instance something belongs to; a called process has them
+from the activity that called it."""
+
 ENDS = frozenset({"completed", "cancelled", "failed"})
 
 
@@ -24,20 +28,42 @@ class Trace:
         """Start at number 1."""
         self.lines: list[Line] = []
         self._on_line = on_line
-        self._fans: dict[tuple[str, str, int], Line] = {}
+        self._places: dict[str, Place] = {}
+        self._calls: dict[tuple[str, int], dict[int, Line]] = {}
 
     def observe(self, seen: Observed) -> None:
         """Add the lines of one step of one instance: an observer of the engine."""
-        ended: list[str] = []
+        here = self._places.get(seen.instance.id, (seen.instance.loop, seen.instance.key))
+        left: list[Line] = []
         for row in seen.rows:
-            for line in _lines(seen, row):
+            place = (row.loop or here[0], row.key if row.key is not None else here[1])
+            if row.child is not None:
+                self._places.setdefault(row.child, place)
+            for line in _lines(seen, row, place):
                 self._add(line)
-            if row.kind == "child" and row.loop is not None and _called(row):
-                self._fan(seen, row)
-            if row.kind == "visit" and row.to_state in ENDS and row.loop is None:
-                ended.append(row.element)
-        for element in ended:
-            self._close_fans(seen, element)
+            left += self._follow(seen, row, place)
+        for line in left:
+            self._add(line)
+
+    def _follow(self, seen: Observed, row: Row, place: Place) -> list[Line]:
+        """Give the ends of inner instances that their activity outlived without telling them.
+
+        An instance that ended by an error of its own is no longer there to be cancelled.
+        """
+        activity = (seen.instance.id, row.token)
+        if row.kind == "child" and _told_here(row):
+            running = self._calls.setdefault(activity, {})
+            number = row.loop or 0
+            if row.to_state in ENDS:
+                running.pop(number, None)
+            else:
+                running[number] = _line(seen, row, place, row.to_state, "cancelled")
+        if row.kind != "visit" or row.to_state not in ENDS:
+            return []
+        told = {r.loop for r in seen.rows if r.kind == "child" and r.token == row.token}
+        running = self._calls.pop(activity, {})
+        at = _local(seen.at)
+        return [{**line, "at": at} for number, line in running.items() if number not in told]
 
     def _add(self, line: Line) -> None:
         line = {"seq": len(self.lines) + 1, **line}
@@ -45,44 +71,37 @@ class Trace:
         if self._on_line is not None:
             self._on_line(line)
 
-    def _fan(self, seen: Observed, row: Row) -> None:
-        place = (seen.instance.id, row.element, row.loop or 0)
-        if row.to_state in ENDS:
-            self._fans.pop(place, None)
-        else:
-            self._fans[place] = _line(seen, row, row.to_state, "cancelled")
 
-    def _close_fans(self, seen: Observed, element: str) -> None:
-        """An activity that ends takes the called instances with it that are still open."""
-        still = [place for place in self._fans if place[:2] == (seen.instance.id, element)]
-        for place in still:
-            self._add({**self._fans.pop(place), "at": _local(seen.at)})
+def _told_here(row: Row) -> bool:
+    """Whether a row is a visit of its own.
+
+    The inner instance of a call is told by its parent; that of another activity by the
+    instance that runs it.
+    """
+    if row.kind == "child":
+        return row.type == "callActivity" and row.loop is not None
+    return row.kind == "visit"
 
 
-def _called(row: Row) -> bool:
-    """A call's inner instance is told by its parent; any other by the instance that runs it."""
-    return row.type == "callActivity"
-
-
-def _lines(seen: Observed, row: Row) -> Iterator[Line]:
+def _lines(seen: Observed, row: Row, place: Place) -> Iterator[Line]:
     if row.flow is not None:
-        yield _flow(seen, row)
-    if row.kind == "visit" or (row.kind == "child" and _called(row)):
+        yield _flow(seen, row, place)
+    if _told_here(row):
         if row.from_state is None and row.to_state in ENDS:
-            yield _line(seen, row, None, "ready")
-            yield _line(seen, row, "ready", row.to_state)
+            yield _line(seen, row, place, None, "ready")
+            yield _line(seen, row, place, "ready", row.to_state)
         else:
-            yield _line(seen, row, row.from_state, row.to_state)
+            yield _line(seen, row, place, row.from_state, row.to_state)
 
 
-def _flow(seen: Observed, row: Row) -> Line:
-    line = _line(seen, row, None, "taken")
+def _flow(seen: Observed, row: Row, place: Place) -> Line:
+    line = _line(seen, row, place, None, "taken")
     flow = seen.definition.flows.get(row.flow or "")
     name = flow.name if flow is not None else None
     return {**line, "element": row.flow, "name": name, "type": "sequenceFlow"}
 
 
-def _line(seen: Observed, row: Row, before: str | None, to: str) -> Line:
+def _line(seen: Observed, row: Row, place: Place, before: str | None, to: str) -> Line:
     instance = seen.instance
     return {
         "at": _local(seen.at),
@@ -94,8 +113,8 @@ def _line(seen: Observed, row: Row, before: str | None, to: str) -> Line:
         "type": row.type,
         "from": before,
         "to": to,
-        "key": row.key if row.key is not None else instance.key,
-        "loop": row.loop if row.loop is not None else instance.loop,
+        "key": place[1],
+        "loop": place[0],
         "actor": seen.actor,
     }
 
