@@ -43,6 +43,11 @@ FIELDS = (
 """What a plan's document says; absent in the source means absent here, never guessed."""
 
 
+CHOSEN = ("cadence", "policy")
+"""What the administration adds when it starts a plan: how often the monitor looks after work
+without a date (ISO 8601), and which escalation policy holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What must or may be said when a plan starts.
@@ -215,7 +220,7 @@ def _title(told: Mapping[str, Any], definition: Definition) -> str:
 
 
 def _of_form(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in FIELDS if data.get(name) not in (None, "")}
+    return {name: data[name] for name in (*FIELDS, *CHOSEN) if data.get(name) not in (None, "")}
 
 
 def _variables(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,7 +242,9 @@ def _plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Comm
         issued_on=_day(told.get("issued_on")),
         issuer=text["issuer"],
         signer=text["signer"],
-        document={name: told[name] for name in FIELDS if told.get(name) not in (None, "")},
+        document={
+            name: told[name] for name in (*FIELDS, *CHOSEN) if told.get(name) not in (None, "")
+        },
         monitor_agency_id=text["monitor"],
         consolidators=_list(told.get("consolidators")),
         folded=fold(searched),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -308,3 +308,30 @@ def test_a_monitor_sees_the_assignments_it_follows(province: Province) -> None:
     rows = assignments.page(province.engine, province.who("chuyen_vien.so-noi-vu")).rows
 
     assert {item.assignment.agency_id for item in rows} == {"so-tu-phap", AGENCY}
+
+
+def test_days_of_rest_move_what_is_counted_and_not_what_is_written(
+    province: Province, held: str
+) -> None:
+    head = province.who("truong_phong.so-noi-vu")
+    other = province.assignment("so-tu-phap").id
+    words = "trong 5 ngày làm việc"
+    assignments.change_deadline(province.engine, head, held, words, reason="Theo CV 3")
+    for each in (held, other):
+        assignments.suspend(province.engine, head, each, reason="Chờ sắp xếp")
+    province.clock.set(datetime(2025, 4, 11, 1, tzinfo=UTC))
+    for each in (held, other):
+        assignments.resume(province.engine, head, each, reason="Đã sắp xếp")
+
+    assert province.assignment(AGENCY).last_day == date(2025, 4, 18)
+    assert province.assignment("so-tu-phap").last_day == date(2025, 4, 14)
+    changes = assignments.view(province.engine, head, held).deadline_changes
+    assert changes[-1].old["last_day"] == "2025-04-16"
+
+
+def test_a_resting_assignment_is_not_escalated(province: Province, held: str) -> None:
+    head = province.who("truong_phong.so-noi-vu")
+    assignments.suspend(province.engine, head, held, reason="Chờ sắp xếp")
+    province.at("2025-04-18T12:00")
+
+    assert not [login for login, _ in province.told("urge") if login.endswith(AGENCY)]
