@@ -9,6 +9,7 @@ from lxml import etree
 
 from engine.bpmn.drafting.building import Builder
 from engine.bpmn.drafting.tasks import Task
+from engine.bpmn.drafting.wording import event_words, short
 
 CALLED = {
     "assignment": "common-assignment",
@@ -18,8 +19,6 @@ CALLED = {
     "consolidate": "common-consolidate",
     "report": "common-report",
 }
-LETTERS = 80  # of a title on a shape; the whole title is a property
-EVENT_LETTERS = 48  # of an event's name
 ZONE = "+07:00"
 ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước này"
 
@@ -98,7 +97,7 @@ class Blocks:
     def _carry(self, scope: etree._Element, task: Task, *, called: str = "") -> str:
         """The call activity of a task: one child instance for each agency that leads."""
         key = f"Task_{task.key}"
-        name = f"{task.row.number}. {_short(task.row.title)}"
+        name = f"{task.row.number}. {short(task.row.title)}"
         activity = self.call(scope, key, name, called or CALLED[task.kind])
         self.builder.properties(activity, self._properties(task))
         inputs = {"agency": "${agency}", "monitor": self.monitor}
@@ -206,22 +205,20 @@ class Blocks:
             inner,
             "startEvent",
             f"StartEvent_{task.key}_document",
-            _condition_words(task),
+            event_words(task),
             isInterrupting="false",
         )
-        self.builder.event(
-            start, "message", f"{_condition_words(task)} (nhiệm vụ {task.row.number})"
-        )
+        self.builder.event(start, "message", f"{event_words(task)} (nhiệm vụ {task.row.number})")
         call = self.call(
             inner,
             f"Task_{task.key}",
-            f"{task.row.number}. {_short(task.row.title)}",
+            f"{task.row.number}. {short(task.row.title)}",
             CALLED["document"],
         )
         self.builder.properties(call, self._properties(task))
         inputs = {
             "leads": task.lead.collection,
-            "collector": task.collector,
+            "collector": task.collector or "${''}",
             "monitor": self.monitor,
         }
         told = self._properties(task)
@@ -290,23 +287,3 @@ class Blocks:
 
 
 _DOCUMENT = ("document_number", "document_date", "document_issuer", "document_title")
-
-
-def _short(title: str) -> str:
-    """The beginning of a title, cut between words."""
-    if len(title) <= LETTERS:
-        return title
-    return title[:LETTERS].rsplit(" ", 1)[0].rstrip(",;") + "…"
-
-
-def _condition_words(task: Task) -> str:
-    """The event in the document's words: "Văn bản rà soát của Bộ, ngành trung ương"."""
-    words = task.row.time.split(", các ")[0].split(", giao ")[0]
-    for opening in ("Sau khi có ", "Sau khi ", "Trên cơ sở ", "Khi có "):
-        if words.startswith(opening):
-            words = words[len(opening) :]
-            break
-    words = words.replace("của của", "của").rstrip(".")
-    if len(words) > EVENT_LETTERS and task.senders:
-        words = "Văn bản của " + ", ".join(task.senders)
-    return words[:1].upper() + words[1:]

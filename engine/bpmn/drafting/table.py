@@ -20,16 +20,16 @@ from engine.model.text import fold, nfc
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "number": ("so", "stt"),
-        "title": ("nhiem vu", "noi dung nhiem vu"),
-        "lead": ("chu tri", "co quan chu tri", "co quan thuc hien"),
-        "coordinating": ("phoi hop", "co quan phoi hop"),
-        "time": ("thoi gian", "thoi gian thuc hien", "thoi han"),
-        "product": ("san pham",),
-        "destination": ("noi gui", "noi gui ket qua"),
-        "sentence": ("cau nguon", "trich van ban"),
-        "kind": ("loai", "loai nhiem vu"),
-        "field": ("linh vuc",),
+        "number": ("so", "stt", "number"),
+        "title": ("nhiem vu", "noi dung nhiem vu", "task"),
+        "lead": ("chu tri", "co quan chu tri", "co quan thuc hien", "lead"),
+        "coordinating": ("phoi hop", "co quan phoi hop", "coordinating"),
+        "time": ("thoi gian", "thoi gian thuc hien", "thoi han", "time"),
+        "product": ("san pham", "product"),
+        "destination": ("noi gui", "noi gui ket qua", "noi nhan", "destination"),
+        "sentence": ("cau nguon", "cau goc", "trich van ban", "sentence"),
+        "kind": ("loai", "loai nhiem vu", "kind"),
+        "field": ("linh vuc", "field"),
     }
 )
 REQUIRED = (("number", "số"), ("title", "nhiệm vụ"))
