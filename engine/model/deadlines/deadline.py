@@ -23,7 +23,8 @@ class Deadline:
 
     ``counted`` says how it came about: ``written``, ``exclusive``, ``end_of_period``,
     ``working_days:5@2025-04-09`` (after that day), ``days:10@2025-04-09``, ``standing``,
-    ``event``, ``not_given``, ``year_missing``, ``set`` or ``extended``. ``period`` is the ISO 8601 period of a recurring duty, if named.
+    ``event``, ``not_given``, ``year_missing``, ``set`` or ``extended``. ``period`` is the
+    ISO 8601 period of a recurring duty, if named.
     """
 
     kind: str
