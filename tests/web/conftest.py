@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import bootstrap
+from engine.config import Config
 from engine.model.clock import ZONE, VirtualClock
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
@@ -86,10 +89,24 @@ class Place:
             return unit.assignments.find(agency_id=agency)[0].id
 
 
-@pytest.fixture
-def place() -> Iterator[Place]:
-    clock = VirtualClock(START)
-    engine = bootstrap.in_memory(clock)
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash as argon2id does, but not as long: what is tested here is who gets in."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("engine.service.passwords._hasher", cheap)
+        yield
+
+
+def config_of(folder: Path) -> Config:
+    return Config.from_env({"DIEUPHOI_HOME": str(folder)})
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None) -> tuple[Path, str]:
+    """A store with the province, its passwords and the running plan; copied for each test."""
+    folder = tmp_path_factory.mktemp("province")
+    engine = bootstrap.build(config_of(folder), VirtualClock(START))
     organisation.load(engine, province())
     files = {
         path.relative_to(MODELS).as_posix(): path.read_bytes()
@@ -99,6 +116,21 @@ def place() -> Iterator[Place]:
     deployments.deploy(engine, SYSTEM, "ke-hoach-thu", files)
     root_id = plans.start(engine, SYSTEM, "ke-hoach-thu", {})
     ticking.settle(engine)
+    with engine.storage.read() as unit:
+        officers = unit.officers.find()
+    for officer in officers:
+        accounts.set_password(engine, SYSTEM, officer.id, PASSWORD)
+    engine.close()
+    return folder, root_id
+
+
+@pytest.fixture
+def place(filled: tuple[Path, str], tmp_path: Path) -> Iterator[Place]:
+    folder, root_id = filled
+    home = tmp_path / "var"
+    shutil.copytree(folder, home)
+    clock = VirtualClock(START)
+    engine = bootstrap.build(config_of(home), clock)
     app = create_app(engine)
     app.testing = True
     yield Place(engine, clock, app, root_id)
@@ -144,14 +176,11 @@ def browser(place: Place) -> Browser:
 
 @pytest.fixture
 def signed_in(place: Place) -> Callable[[str], Browser]:
-    """Sign in by the form once a password was set for the account."""
+    """Sign in by the form."""
 
     def enter(login: str) -> Browser:
-        accounts.set_password(place.engine, SYSTEM, place.officer(login), PASSWORD)
         browser = Browser(place)
         assert browser.sign_in(login).status_code == 303
         return browser
 
     return enter
-
-

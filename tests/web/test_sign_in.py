@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from engine.model.permission import SYSTEM
 from engine.service import accounts
-from tests.web.conftest import DOER, PASSWORD
+from tests.web.conftest import DOER, PASSWORD, Browser
 
 
 def test_it_sends_a_stranger_to_the_sign_in_page_and_back_to_where_he_wanted(browser, place):
-    accounts.set_password(place.engine, SYSTEM, place.officer(DOER), PASSWORD)
     answer = browser.get("/viec?tab=agency")
     assert answer.status_code == 303
     assert answer.location.startswith("/dang-nhap?next=")
@@ -15,14 +14,17 @@ def test_it_sends_a_stranger_to_the_sign_in_page_and_back_to_where_he_wanted(bro
 
 
 def test_it_never_redirects_to_another_site(browser, place):
-    accounts.set_password(place.engine, SYSTEM, place.officer(DOER), PASSWORD)
-    for evil in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
+    for evil in (
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ):
         assert browser.sign_in(DOER, next=evil).location == "/viec"
         browser.post("/dang-xuat")
 
 
 def test_it_refuses_a_wrong_password_with_words(browser, place):
-    accounts.set_password(place.engine, SYSTEM, place.officer(DOER), PASSWORD)
     answer = browser.sign_in(DOER, "sai")
     assert answer.status_code == 401
     assert "Đăng nhập" in answer.get_data(as_text=True)
@@ -30,7 +32,6 @@ def test_it_refuses_a_wrong_password_with_words(browser, place):
 
 
 def test_it_gives_a_new_session_at_sign_in_and_ignores_one_that_was_planted(browser, place):
-    accounts.set_password(place.engine, SYSTEM, place.officer(DOER), PASSWORD)
     browser.client.set_cookie("dieuphoi", "planted-by-somebody-else")
     browser.sign_in(DOER)
     assert browser.token not in ("", "planted-by-somebody-else")
@@ -41,7 +42,6 @@ def test_it_gives_a_new_session_at_sign_in_and_ignores_one_that_was_planted(brow
 
 
 def test_it_refuses_a_sign_in_form_that_another_site_made(browser, place):
-    accounts.set_password(place.engine, SYSTEM, place.officer(DOER), PASSWORD)
     form = {"login": DOER, "password": PASSWORD, "nonce": "guessed"}
     assert browser.client.post("/dang-nhap", data=form).status_code == 403
 
@@ -55,10 +55,7 @@ def test_it_kills_the_session_on_the_server_at_sign_out(signed_in):
 
 
 def test_it_kills_other_sessions_when_the_password_changes(signed_in, place):
-    here, there = signed_in(DOER), None
-    from tests.web.conftest import Browser
-
-    there = Browser(place)
+    here, there = signed_in(DOER), Browser(place)
     there.sign_in(DOER)
     new = "mot-cau-khac-dai-hon-2026"
     changed = here.post("/tai-khoan/mat-khau", {"old": PASSWORD, "new": new, "again": new})

@@ -30,5 +30,6 @@ def index() -> str:
 def read() -> Response:
     """Mark some, or all, as read."""
     chosen = request.form.getlist("id")
-    notifications.mark_read(engine(), actor(), None if "all" in request.form else chosen)
+    if chosen or "all" in request.form:
+        notifications.mark_read(engine(), actor(), chosen or None)
     return redirect(url_for("notifications.index", done="read"), 303)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from engine.model.clock import ZONE
+from engine.model.ids import new_id
+from engine.service import ticking
+from tests.web.conftest import COLLEAGUE_HEAD, DOER, MONITOR
+
+
+def done(place):
+    with place.engine.storage.read() as unit:
+        return unit.tasks.find(agency_id="so-tu-phap", state="completed")
+
+
+def test_it_shows_the_work_with_its_deadline_in_words_and_an_icon(signed_in):
+    page = signed_in(DOER).get("/viec").get_data(as_text=True)
+    assert "Chuyên viên thực hiện" in page
+    assert "trước ngày 15 tháng 4 năm 2025" in page
+    assert "light--due_soon" in page
+
+
+def test_it_finds_work_with_and_without_diacritics(signed_in):
+    browser = signed_in(DOER)
+    for words in ("rà soát", "ra soat", "RA SOAT"):
+        assert "Chuyên viên thực hiện" in browser.get(f"/viec?q={words}").get_data(as_text=True)
+    assert "Không có việc nào" in browser.get("/viec?q=du+an").get_data(as_text=True)
+
+
+def test_it_filters_by_deadline_and_shows_red_once_it_has_passed(signed_in, place):
+    browser = signed_in(DOER)
+    assert "taskcard__title" not in browser.get("/viec?time=overdue").get_data(as_text=True)
+    place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
+    ticking.settle(place.engine)
+    browser = signed_in(DOER)
+    page = browser.get("/viec?time=overdue").get_data(as_text=True)
+    assert "Quá hạn 2 ngày" in page
+    assert "light--overdue" in page
+
+
+def test_it_shows_the_form_the_sentence_and_what_may_be_done(signed_in, place):
+    page = signed_in(DOER).get(f"/viec/{place.task()}").get_data(as_text=True)
+    assert "Các sở rà soát trước ngày 15 tháng 4 năm 2025." in page
+    assert "Tóm tắt kết quả" in page
+    assert "Nhận việc này" in page
+    assert "Phản ánh khó khăn" in page
+
+
+def test_it_keeps_what_was_entered_and_names_the_field_when_something_is_missing(signed_in, place):
+    browser = signed_in(DOER)
+    fields = {"result_number": "12/BC-STP", "result_date": "31/02/2025"}
+    answer = browser.post(f"/viec/{place.task()}/complete", fields)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'value="12/BC-STP"' in page
+    assert 'href="#f-result_summary"' in page
+    assert 'id="f-result_summary-error"' in page
+    assert "31/02/2025" in page
+    assert done(place) == []
+
+
+def test_it_hands_in_the_form_and_the_work_moves_on(signed_in, place):
+    browser = signed_in(DOER)
+    fields = {
+        "result_summary": "Đã rà soát",
+        "result_number": "12/BC-STP",
+        "result_date": "10/04/2025",
+    }
+    answer = browser.post(f"/viec/{place.task()}/complete", fields)
+    assert answer.location == "/viec?done=complete"
+    with place.engine.storage.read() as unit:
+        row = unit.assignments.find(agency_id="so-tu-phap")[0]
+    assert row.state == "completed"
+    assert row.result == {"number": "12/BC-STP", "date": "2025-04-10", "summary": "Đã rà soát"}
+    table = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert "1/2" in table
+    assert "12/BC-STP" in table
+
+
+def test_a_double_click_hands_in_once_and_both_are_told_the_same(signed_in, place):
+    browser, task = signed_in(DOER), place.task()
+    keys = {"csrf": browser.csrf, "command": new_id(), "result_summary": "Đã rà soát"}
+    first = browser.client.post(f"/viec/{task}/complete", data=keys)
+    second = browser.client.post(f"/viec/{task}/complete", data=keys)
+    assert first.location == second.location == "/viec?done=complete"
+    assert len(done(place)) == 1
+
+
+def test_two_requests_at_once_hand_in_once(signed_in, place):
+    browser, task = signed_in(DOER), place.task()
+    keys = {"csrf": browser.csrf, "command": new_id(), "result_summary": "Đã rà soát"}
+    cookie = f"dieuphoi={browser.token}"
+
+    def send(_: int) -> int:
+        client = place.app.test_client(use_cookies=False)
+        answer = client.post(f"/viec/{task}/complete", data=keys, headers={"Cookie": cookie})
+        return answer.status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(send, range(4))) == {303}
+    assert len(done(place)) == 1
+
+
+def test_another_form_for_a_finished_task_is_refused_with_words(signed_in, place):
+    browser, task = signed_in(DOER), place.task()
+    browser.post(f"/viec/{task}/complete", {"result_summary": "Đã rà soát"})
+    answer = browser.post(f"/viec/{task}/complete", {"result_summary": "Lần nữa"})
+    assert answer.status_code == 409
+    assert "Việc này đã kết thúc" in answer.get_data(as_text=True)
+
+
+def test_it_keeps_a_draft_by_script_and_by_button(signed_in, place):
+    browser, task = signed_in(DOER), place.task()
+    kept = browser.post(f"/viec/{task}/nhap", {"result_summary": "Đang viết dở"})
+    assert kept.status_code == 204
+    assert "Đang viết dở" in browser.get(f"/viec/{task}").get_data(as_text=True)
+    assert browser.post(f"/viec/{task}/draft", {"result_summary": "Viết tiếp"}).status_code == 303
+    assert "Viết tiếp" in browser.get(f"/viec/{task}").get_data(as_text=True)
+
+
+def test_a_head_may_not_hand_in_for_another_but_may_give_the_task_away(signed_in, place):
+    signed_in(DOER).post(f"/viec/{place.task()}/claim")
+    head = signed_in(COLLEAGUE_HEAD)
+    refused = head.post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    assert refused.status_code == 403
+    given = {"officer": place.officer(COLLEAGUE_HEAD), "reason": "Đi công tác"}
+    assert head.post(f"/viec/{place.task()}/reassign", given).status_code == 303
+
+
+def test_it_speaks_english_where_asked(signed_in):
+    browser = signed_in(DOER)
+    browser.post("/ngon-ngu", {"language": "en", "back": "/viec"})
+    page = browser.get("/viec").get_data(as_text=True)
+    assert '<html lang="en">' in page
+    assert "My work" in page
