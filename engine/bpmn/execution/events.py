@@ -16,6 +16,8 @@ from engine.bpmn.language import truth
 from engine.errors import InvalidTimer
 from engine.model.timers import TimerSpec, parse_timer
 
+Waits = list[dict[str, Any]]
+
 ARMED_KINDS = frozenset({"message", "timer", "signal", "conditional"})
 """Kinds that wait in a token of their own; errors and escalations look for their catcher."""
 
@@ -95,15 +97,14 @@ def catch(kernel: Kernel, token: Token, node: Node) -> None:
 def happen(kernel: Kernel, token: Token, index: int, data: Mapping[str, Any]) -> None:
     """Let what a token waits for happen: the wait of the given index, with the data it brings."""
     node = kernel.node(token)
-    wait = token.waits[index]
     if node.parallel_multiple and len(token.waits) > 1:
         kernel.wait(token, *(w for i, w in enumerate(token.waits) if i != index))
         _store(kernel, token, node, data)
         return
     if node.type == "boundaryEvent":
-        _boundary(kernel, token, node, wait, data)
+        _boundary(kernel, token, node, _left(kernel, token, node, index), data)
     elif node.type == "startEvent":
-        _event_sub_process(kernel, token, node, wait, data)
+        _event_sub_process(kernel, token, node, _left(kernel, token, node, index), data)
     else:
         _catching(kernel, token, node, data)
 
@@ -150,7 +151,7 @@ def _boundary(
     kernel: Kernel,
     token: Token,
     node: Node,
-    wait: dict[str, Any],
+    waits: Waits,
     data: Mapping[str, Any],
 ) -> None:
     host = kernel.state.tokens[token.host] if token.host is not None else None
@@ -160,17 +161,29 @@ def _boundary(
     if node.interrupting and host is not None:
         cancelling.cancel(kernel, host)
     elif host is not None:
-        _again(kernel, node, token.scope, host.id, wait)
+        _again(kernel, node, token.scope, host.id, waits)
     take(kernel, flows, token.scope)
 
 
-def _again(kernel: Kernel, node: Node, scope: int, host: int | None, wait: dict[str, Any]) -> None:
+def _again(kernel: Kernel, node: Node, scope: int, host: int | None, waits: Waits) -> None:
     """Arm a non-interrupting event once more; a date or a duration happens once."""
-    waits = [_next(kernel, node, scope, wait)]
-    if waits == [None]:
+    if not waits:
         return
     token = kernel.new_token(node.id, scope, state="waiting", armed=True, host=host)
-    kernel.wait(token, *(w for w in waits if w is not None))
+    kernel.wait(token, *waits)
+
+
+def _left(kernel: Kernel, token: Token, node: Node, index: int) -> Waits:
+    """Give what a non-interrupting event waits for after one of its triggers has happened."""
+    if node.interrupting:
+        return []
+    if node.parallel_multiple:
+        return waits_for(kernel, token, node)
+    turned = [
+        _next(kernel, node, token.scope, wait) if place == index else wait
+        for place, wait in enumerate(token.waits)
+    ]
+    return [wait for wait in turned if wait is not None]
 
 
 def _next(kernel: Kernel, node: Node, scope: int, wait: dict[str, Any]) -> dict[str, Any] | None:
@@ -205,14 +218,14 @@ def _event_sub_process(
     kernel: Kernel,
     token: Token,
     node: Node,
-    wait: dict[str, Any],
+    waits: Waits,
     data: Mapping[str, Any],
 ) -> None:
     outer = token.scope
     if node.interrupting:
         cancelling.interrupt(kernel, outer, token)
     else:
-        _again(kernel, node, outer, None, wait)
+        _again(kernel, node, outer, None, waits)
     run_event_sub_process(kernel, node, outer, data, token)
 
 
