@@ -42,7 +42,10 @@ async function refresh(viewer, host) {
 function busiest(viewer, host) {
   const { tokens = {} } = JSON.parse(host.dataset.shown);
   const registry = viewer.get('elementRegistry');
-  return Object.keys(tokens).map(id => registry.get(id)).find(Boolean);
+  const canvas = viewer.get('canvas');
+  // What lies inside a collapsed sub-process is drawn on a page of its own, which stays closed.
+  return Object.keys(tokens).map(id => registry.get(id))
+    .find(element => element && canvas.findRoot(element) === canvas.getRootElement());
 }
 
 function keepFresh(viewer, host) {
