@@ -33,10 +33,14 @@ def own_agency(actor: Actor, verb: str, target: Target) -> bool:
 
 
 def doer(actor: Actor, verb: str, target: Target) -> bool:
-    """The one it was given to; while nobody has it, whoever holds the position it is for."""
-    if target.assignee is not None:
-        return target.assignee == actor.officer_id
-    return candidate(actor, verb, target)
+    """The one it was given to; while nobody has it, whoever holds the position it is for.
+
+    Who has left the agency since then has left its work behind.
+    """
+    if target.assignee is None:
+        return candidate(actor, verb, target)
+    works_there = target.agency_id is None or own_agency(actor, verb, target)
+    return works_there and target.assignee == actor.officer_id
 
 
 def candidate(actor: Actor, verb: str, target: Target) -> bool:

@@ -7,6 +7,7 @@ account is disabled, and when an administrator ends it. Every sign-in makes a ne
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from datetime import datetime, timedelta
 from engine.errors import NotFound, NotSignedIn, TooManyTries
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
-from engine.model.permission import Actor, HeldPosition, Target, permit
+from engine.model.organisation import valid_on
+from engine.model.permission import POLICY, Actor, HeldPosition, Target, permit
 from engine.model.text import nfc
 from engine.service import passwords
 from engine.service.accounts import (
@@ -29,6 +31,8 @@ from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.record import note_stream
 from engine.storage import LoginFailureRow, OfficerRow, SessionRow, Unit
+
+logger = logging.getLogger(__name__)
 
 __all__ = [
     "FirstAdministrator",
@@ -49,6 +53,7 @@ __all__ = [
     "visit",
 ]
 
+READING = frozenset(verb for verb in POLICY if verb.endswith(".read"))
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -91,6 +96,7 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     officer = engine.storage.run(lambda unit: _try(engine, unit, try_id, name, address))
     good = passwords.matches(officer.password_hash if officer else None, password)
     if officer is None or not good or officer.disabled_at is not None:
+        logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
         raise NotSignedIn(WRONG)
 
     def work(unit: Unit) -> SignedIn:
@@ -176,15 +182,20 @@ def actor_by_login(engine: Engine, login: str) -> Actor:
 
 
 def _own(unit: Unit, officer_id: str, now: datetime) -> list[HeldPosition]:
+    """What he holds today; where his agency has ended he may still look, and nothing more."""
     today = now.astimezone(ZONE).date()
+    rows = unit.officers.holdings(officer_id, today)
+    named = {held.position.agency_id for held in rows}
+    agencies = {row.id: row for row in unit.agencies.find(id=named)} if named else {}
     return [
         HeldPosition(
             position_id=held.position.id,
             agency_id=held.position.agency_id,
             kind=held.position.kind,
             division=held.position.division,
+            verbs=None if valid_on(agencies[held.position.agency_id], today) else READING,
         )
-        for held in unit.officers.holdings(officer_id, today)
+        for held in rows
     ]
 
 

@@ -285,3 +285,16 @@ def test_signing_in_and_changes_of_access_are_on_the_record(empty_province: Prov
 def test_there_is_no_actor_for_a_name_that_is_not_there(empty_province: Province) -> None:
     with pytest.raises(NotFound):
         empty_province.who("khong.co")
+
+
+def test_officers_of_an_ended_agency_may_still_look_but_do_nothing(province: Province) -> None:
+    clerk, task = province.who("van_thu.so-y-te"), province.task("so-y-te").id
+    with province.engine.storage.begin() as unit:
+        unit.agencies.update("so-y-te", valid_to=date(2025, 4, 9))
+    tasks.claim(province.engine, clerk, task)
+    province.clock.advance(timedelta(days=1))
+    late = province.who("van_thu.so-y-te")
+
+    assert tasks.view(province.engine, late, task).verbs == frozenset()
+    with pytest.raises(Forbidden):
+        tasks.complete(province.engine, late, task)

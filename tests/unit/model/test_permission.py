@@ -87,6 +87,13 @@ def test_a_task_that_somebody_has_is_his_alone() -> None:
     assert not may(OFFICER, "task.complete", taken)
 
 
+def test_who_has_left_the_agency_has_left_its_work_behind() -> None:
+    gone = holder("so-y-te", "chuyen_vien")
+    his = Target(agency_id="so-tu-phap", assignee=gone.officer_id)
+
+    assert not may(gone, "task.complete", his)
+
+
 def test_work_for_the_leadership_is_any_leaders() -> None:
     for_leaders = Target(agency_id="so-tu-phap", position_kind="lanh-dao")
 
