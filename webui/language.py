@@ -5,6 +5,7 @@ The catalogue is a ``.po`` file read at start, so a translator's change needs no
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from jinja2.ext import InternationalizationExtension
 
 COOKIE = "dieuphoi-lang"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+_FIGURE = re.compile(r"\d+")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -39,8 +41,19 @@ def chosen() -> str:
 
 
 def gettext(sentence: str) -> str:
-    """The sentence in the reader's language; itself where nobody translated it."""
-    return catalogue(chosen()).get(sentence, sentence)
+    """The sentence in the reader's language; itself where nobody translated it.
+
+    A sentence that a limit was written into ("tối đa 200 ký tự") is found as the one with
+    ``{limit}`` in its place.
+    """
+    known = catalogue(chosen())
+    if sentence in known or not known:
+        return known.get(sentence, sentence)
+    figure = _FIGURE.search(sentence)
+    if figure is None:
+        return sentence
+    found = known.get(_FIGURE.sub("{limit}", sentence, count=1))
+    return found.replace("{limit}", figure[0]) if found else sentence
 
 
 def _(sentence: str, **values: object) -> str:
