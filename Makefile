@@ -23,7 +23,7 @@ run: runtime frontend
 	@$(BIN)/dieuphoi serve
 
 test: dev frontend chromium
-	@$(BIN)/python -m pytest --ignore=tests/benchmarks -n 2 --dist worksteal --durations=10
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
 
 check: dev
 	@$(BIN)/ruff format --check .
