@@ -3,7 +3,7 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean runtime dev frontend chromium
+.PHONY: help run test check bench soak clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -16,6 +16,7 @@ help:
 	@echo "make test    every test: unit, integration on both databases, web, browser, faults"
 	@echo "make check   format, lint, types, import rules and unit tests, within a minute"
 	@echo "make bench   the benchmarks"
+	@echo "make soak    the simulation with 2,000 fresh seeds"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
 
 run: runtime frontend
@@ -34,6 +35,9 @@ check: dev
 
 bench: dev
 	@$(BIN)/python -m tests.benchmarks
+
+soak: dev
+	@SEEDS=2000 FIRST_SEED=$$(date +%s) $(BIN)/python -m pytest tests/simulation -q -n 2
 
 clean:
 	rm -rf .venv webui/static/dist webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
