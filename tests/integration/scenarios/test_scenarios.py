@@ -9,11 +9,13 @@ import pytest
 
 from engine import bootstrap
 from engine.cli.bundles import PROCESSES, Source, read_source
+from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import organisation, verification
 from engine.service.engine import Engine
-from engine.service.playing import Order, Player, Scenario, parse_scenarios
+from engine.service.playing import Order, Outcome, Player, Scenario, parse_scenarios
+from engine.service.playing.scenarios import choose
 
 LIMIT = 20_000
 PLANS = sorted(file.parent for file in PROCESSES.glob("*/scenarios.json"))
@@ -32,19 +34,9 @@ def every_scenario() -> list[object]:
     ]
 
 
-def settled(source: Source, clock: VirtualClock) -> Engine:
-    engine = bootstrap.in_memory(clock)
+def played(engine: Engine, clock: VirtualClock, source: Source, scenario: Scenario) -> Outcome:
     assert source.organisation is not None
     organisation.load(engine, json.loads(source.organisation.read_bytes()))
-    return engine
-
-
-@pytest.mark.parametrize(("folder", "scenario"), every_scenario())
-def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: Scenario) -> None:
-    source = read_source([folder])
-    assert scenario.at is not None
-    clock = VirtualClock(scenario.at)
-    engine = settled(source, clock)
     order = Order(
         process=scenario.process,
         data=scenario.data,
@@ -52,11 +44,39 @@ def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: 
         document=scenario.document,
         bindings=scenario.bindings,
     )
+    player = Player(engine, clock, limit=scenario.limit or LIMIT)
+    return player.play(source.bundle, order)
 
-    outcome = Player(engine, clock, limit=scenario.limit or LIMIT).play(source.bundle, order)
+
+@pytest.mark.parametrize(("folder", "scenario"), every_scenario())
+def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: Scenario) -> None:
+    assert scenario.at is not None
+    clock = VirtualClock(scenario.at)
+    engine = bootstrap.in_memory(clock)
+
+    outcome = played(engine, clock, read_source([folder]), scenario)
 
     assert (outcome.failure, outcome.exit) == (None, 0)
     assert outcome.status == ("completed" if scenario.name == "good" else outcome.status)
+    assert verification.verify(engine, SYSTEM).problems == ()
+    engine.close()
+
+
+@pytest.mark.parametrize("name", ["good", "late", "districts-end"])
+def test_it_plays_the_same_on_every_database(database_url: str, name: str, tmp_path: Path) -> None:
+    source = read_source([PROCESSES / "thai-nguyen-89-2025"])
+    assert source.scenarios is not None
+    (scenario,) = choose(parse_scenarios(source.scenarios), name)
+    assert scenario.at is not None
+    clock = VirtualClock(scenario.at)
+    config = Config.from_env(
+        {"DIEUPHOI_HOME": str(tmp_path), "DIEUPHOI_DATABASE_URL": database_url}
+    )
+    engine = bootstrap.build(config, clock)
+
+    outcome = played(engine, clock, source, scenario)
+
+    assert (outcome.failure, outcome.exit) == (None, 0)
     assert verification.verify(engine, SYSTEM).problems == ()
     engine.close()
 
