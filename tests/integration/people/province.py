@@ -121,7 +121,7 @@ def opened(url: str, home: Path, plan: str = "") -> Province:
     """The province kept in a store, at the hour at which it was founded."""
     clock = VirtualClock(START)
     config = Config(home=home, database_url=url, secret_file=home / "secret.key")
-    engine = bootstrap.build(config, clock)
+    engine = bootstrap.build(config, clock, mailer=MemoryMailer())
     # One process needs no queue to be woken: the tests tick by themselves.
     engine.wake = no_wake
     return Province(engine, clock, plan)
