@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
 from engine.service import deployments, drafts, plans, processes
+from engine.service.forms import require
 from webui import forms
+from webui.forms.reading import iso_date
 from webui.language import chosen
 from webui.pages.choices import agency_choices
 from webui.posting import command_id, need_reason, query, refusal, text, uploads
@@ -64,16 +66,7 @@ def start(key: str) -> Response:
     """Issue the plan: its work goes out to the agencies."""
     _, schema = processes.start_form(engine(), actor(), key)
     try:
-        document = {name: text(f"doc.{name}") for name in plans.FIELDS if text(f"doc.{name}")}
-        bindings = {
-            name.removeprefix("bind."): value
-            for name, value in request.form.items()
-            if name.startswith("bind.") and value
-        }
-        data = forms.read(schema, request.form) if schema else {}
-        root_id = plans.start(
-            engine(), actor(), key, document, data, bindings=bindings, command_id=command_id()
-        )
+        root_id = _issue(key, schema)
     except DieuPhoiError as error:
         return _start(key, error)
     return redirect(url_for("plans.page", root_id=root_id, done="started"), 303)
@@ -157,6 +150,23 @@ def _page(key: str, error: DieuPhoiError | None = None) -> Response:
         refused=refusal(error) if error else None,
     )
     return make_response(page, error.status if error else 200)
+
+
+def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
+    document = {name: text(f"doc.{name}") for name in plans.FIELDS if text(f"doc.{name}")}
+    if "issued_on" in document:
+        document["issued_on"] = iso_date(document["issued_on"])
+    bindings = {
+        name.removeprefix("bind."): value
+        for name, value in request.form.items()
+        if name.startswith("bind.") and value
+    }
+    data = forms.read(schema, request.form) if schema else {}
+    if schema:
+        require(schema, data)
+    return plans.start(
+        engine(), actor(), key, document, data, bindings=bindings, command_id=command_id()
+    )
 
 
 def _start(key: str, error: DieuPhoiError | None = None) -> Response:

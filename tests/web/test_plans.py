@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from engine.model.ids import new_id
+from tests.web.conftest import ADMIN, DOER, MONITOR
+
+HEAD = "lanh_dao.so-noi-vu"
+
+
+def test_it_shows_who_has_and_who_has_not_replied(signed_in, place):
+    page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert "Sở Tư pháp" in page
+    assert "Sở Y tế" in page
+    assert "0/2" in page
+    assert 'data-element="Task_share"' in page
+
+
+def test_it_shows_only_open_shares_where_asked(signed_in, place):
+    signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}?show=open").get_data(as_text=True)
+    assert "Sở Y tế" in page
+    assert "Sở Tư pháp" not in page
+
+
+def test_the_diagram_tells_tokens_done_and_overdue(signed_in, place):
+    browser = signed_in(DOER)
+    state = browser.get(f"/api/so-do/{place.plan}").get_json()
+    assert state["tokens"] == {"Task_share": 2}
+    assert "Start_1" in state["done"]
+    assert "Flow_1" in state["flows"]
+    assert state["overdue"] == []
+    xml = browser.get(f"/api/so-do/{place.plan}.bpmn")
+    assert xml.mimetype == "application/xml"
+    assert b"ke-hoach-thu" in xml.data
+
+
+def test_the_token_moves_when_the_work_is_done(signed_in, place):
+    browser = signed_in(DOER)
+    browser.post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    assert browser.get(f"/api/so-do/{place.plan}").get_json()["tokens"] == {"Task_share": 1}
+
+
+def test_the_history_says_who_did_what(signed_in, place):
+    browser = signed_in(DOER)
+    browser.post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    page = browser.get(f"/ke-hoach/{place.plan}/lich-su").get_data(as_text=True)
+    assert "Ban hành kế hoạch" in page
+    assert "Giao nhiệm vụ «Rà soát, đề xuất»" in page
+    assert "Chuyên viên thực hiện" in page
+    assert "chuyen_vien Sở Tư pháp" in page
+
+
+def test_the_record_is_verified_on_the_page(signed_in, place):
+    page = signed_in(ADMIN).post(f"/ke-hoach/{place.plan}/lich-su").get_data(as_text=True)
+    assert "Hồ sơ toàn vẹn" in page
+
+
+def test_an_extension_is_asked_for_and_allowed_and_the_old_deadline_is_kept(signed_in, place):
+    url = f"/nhiem-vu/{place.assignment()}"
+    asked = {"until": "25/04/2025", "reason": "Chờ số liệu"}
+    assert signed_in(DOER).post(f"{url}/ask-extension", asked).status_code == 303
+    with place.engine.storage.read() as unit:
+        extension = unit.extensions.find()[0].id
+    head = signed_in(HEAD)
+    decided = {"extension": extension, "reason": "Đồng ý"}
+    assert head.post(f"{url}/allow-extension", decided).status_code == 303
+    page = head.get(url).get_data(as_text=True)
+    assert "25/04/2025" in page
+    assert "14/04/2025" in page
+
+
+def test_a_reason_is_asked_for_beside_the_verb(signed_in, place):
+    answer = signed_in(HEAD).post(f"/nhiem-vu/{place.assignment()}/withdraw", {"reason": "  "})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Phải ghi lý do" in page
+    assert page.index("<details", page.index("Có thể làm")) > 0
+
+
+def test_a_difficulty_goes_to_the_monitor_and_comes_back_answered(signed_in, place):
+    url = f"/nhiem-vu/{place.assignment()}/raise-difficulty"
+    signed_in(DOER).post(url, {"text": "Thiếu kinh phí"})
+    monitor = signed_in(MONITOR)
+    assert "Thiếu kinh phí" in monitor.get("/vuong-mac").get_data(as_text=True)
+    with place.engine.storage.read() as unit:
+        difficulty = unit.difficulties.find()[0].id
+    answered = monitor.post(f"/vuong-mac/{difficulty}/answer", {"text": "Sử dụng dự phòng"})
+    assert answered.status_code == 303
+    page = signed_in(DOER).get(f"/vuong-mac/{difficulty}").get_data(as_text=True)
+    assert "Sử dụng dự phòng" in page
+
+
+def test_an_urging_tells_those_who_have_the_work(signed_in, place):
+    monitor = signed_in(MONITOR)
+    page = monitor.get(f"/nhiem-vu/{place.assignment()}").get_data(as_text=True)
+    assert "Đề nghị khẩn trương thực hiện" in page
+    sent = monitor.post(f"/nhiem-vu/{place.assignment()}/urge", {"text": "Khẩn trương báo cáo"})
+    assert sent.status_code == 303
+    with place.engine.storage.read() as unit:
+        assert unit.notifications.find(kind="urge")
+
+
+def test_a_document_that_is_recorded_reaches_the_plan_that_waits(signed_in, place):
+    for agency in ("so-tu-phap", "so-y-te"):
+        doer = signed_in(f"chuyen_vien.{agency}")
+        doer.post(f"/viec/{place.task(agency)}/complete", {"result_summary": "Xong"})
+    monitor = signed_in(MONITOR)
+    form = monitor.get("/van-ban/moi").get_data(as_text=True)
+    assert "Văn bản của Bộ Nội vụ" in form
+    document = {
+        "message": "Văn bản của Bộ Nội vụ",
+        "number": "1234/BNV",
+        "issued_on": "20/04/2025",
+        "title": "Hướng dẫn rà soát",
+    }
+    assert monitor.post("/van-ban/moi", document).status_code == 303
+    with place.engine.storage.read() as unit:
+        assert unit.instances.need(place.plan).status == "completed"
+
+
+def test_a_plan_is_issued_from_the_page_of_its_process(signed_in, place):
+    admin = signed_in(ADMIN)
+    form = admin.get("/quy-trinh/ke-hoach-thu/ban-hanh").get_data(as_text=True)
+    assert 'value="09/04/2025"' in form
+    keys = {"csrf": admin.csrf, "command": new_id(), "doc.number": "90", "doc.symbol": "KH-UBND"}
+    url = "/quy-trinh/ke-hoach-thu/ban-hanh"
+    first = admin.client.post(url, data=keys)
+    assert first.status_code == 303
+    assert admin.client.post(url, data=keys).location == first.location
+    page = admin.get(first.location).get_data(as_text=True)
+    assert "90/KH-UBND" in page
+
+
+def test_a_plan_with_open_work_is_closed_only_when_said_so(signed_in, place):
+    admin = signed_in(ADMIN)
+    url = f"/ke-hoach/{place.plan}/close"
+    refused = admin.post(url, {"reason": "Hết thời gian"})
+    assert refused.status_code == 409
+    assert "Còn 2 nhiệm vụ" in refused.get_data(as_text=True)
+    closed = admin.post(url, {"reason": "Hết thời gian", "with_open": "1"})
+    assert closed.status_code == 303
+    assert "Đã kết thúc" in admin.get("/ke-hoach").get_data(as_text=True)
