@@ -18,8 +18,8 @@ from webui.app import create_app
 THREADS = 8
 
 
-class _Stop(Exception):
-    """Somebody asked the server to end."""
+class _Stop(KeyboardInterrupt):
+    """Somebody asked the server to end; the kind that waitress lets its workers finish on."""
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -49,7 +49,11 @@ def serve(
     engine = bootstrap.build(config)
     clockwork = None if no_worker else bootstrap.clockwork(engine)
     server = _listen(
-        engine, host or config.host, port or config.port, threads, trusted_proxy=trusted_proxy
+        engine,
+        host or config.host,
+        config.port if port is None else port,
+        threads,
+        trusted_proxy=trusted_proxy,
     )
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -59,8 +63,9 @@ def serve(
         click.echo(f"Điều Phối: http://{server.effective_host}:{server.effective_port}")
         server.run()
     except _Stop:
-        click.echo("Đang dừng… / stopping…")
+        server.task_dispatcher.shutdown()
     finally:
+        click.echo("Đang dừng… / stopping…")
         server.close()
         if clockwork is not None:
             clockwork.stop()
