@@ -10,7 +10,7 @@ from engine.model.permission import Actor, permit
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.instances import target
-from engine.service.runs import LIVE
+from engine.service.runs import LIVE, take
 from engine.service.step import step
 from engine.storage import FanRow, Unit
 
@@ -30,6 +30,7 @@ def add(
     def work(unit: Unit, command: Command) -> None:
         permit(who, "child.add", target(unit, parent_id))
         _need_reason(reason)
+        take(unit, parent_id)
         fan = _fan(unit, parent_id, element)
         heads = unit.instances.child_heads(parent_id, fan.token)
         if isinstance(item, str) and any(h.key == item and h.status in LIVE for h in heads):
@@ -69,9 +70,10 @@ def reopen(
         permit(who, "child.reopen", target(unit, child_id))
         _need_reason(reason)
         child = _inner(unit, child_id)
-        if child.status in LIVE:
+        heads = unit.instances.child_heads(child.parent_id, child.token)
+        # An agency reopened twice has several instances under its number; one of them may run.
+        if any(head.loop == child.loop and head.status in LIVE for head in heads):
             raise NotAllowedNow("Phần việc này đang được thực hiện.")
-
         if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
             raise NotAllowedNow("Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.")
 
@@ -103,10 +105,13 @@ class _Inner:
 
 
 def _inner(unit: Unit, child_id: str) -> _Inner:
+    """The share with its parent taken, so that what is read of both stays true."""
     row = unit.instances.get(child_id)
     if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
         raise NotFound("Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.")
-    return _Inner(row.parent_id, row.parent_token, row.loop, row.key, row.status)
+    take(unit, row.parent_id)
+    status = unit.instances.need(child_id).status
+    return _Inner(row.parent_id, row.parent_token, row.loop, row.key, status)
 
 
 def _need_reason(reason: str) -> None:
