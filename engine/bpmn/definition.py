@@ -95,6 +95,7 @@ class EventDefinition:
     condition: str | None = None
     correlation: tuple[CorrelationProperty, ...] = ()
     activity: str | None = None  # compensate: the activity meant, None for the scope
+    waits: bool = True  # compensate: waitForCompletion
     error_variable: str | None = None  # camunda:errorCodeVariable / escalationCodeVariable
     message_variable: str | None = None  # camunda:errorMessageVariable
 

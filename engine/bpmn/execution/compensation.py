@@ -5,14 +5,15 @@ The throwing token keeps the queue of the entries (see ``undo_log``) that it sti
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from engine.bpmn.definition import Node
+from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.execution import cancelling, events
 from engine.bpmn.execution.flows import every_true, outgoing, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import ScopeState, Token
-from engine.bpmn.execution.undo_log import home, own_handler
+from engine.bpmn.execution.undo_log import Entry, home, own_handler
 
 WAIT = "compensation"
 
@@ -27,16 +28,25 @@ def _undone_scope(kernel: Kernel, scope_id: int) -> ScopeState:
     return scope
 
 
-def throw(kernel: Kernel, token: Token, activity: str | None) -> None:
-    """Let a throwing event undo one activity, or all of its scope, and wait until it is done."""
+def throw(kernel: Kernel, token: Token, event: EventDefinition) -> None:
+    """Let a throwing event undo one activity, or all of its scope, and wait until it is done.
+
+    With ``waitForCompletion`` false a silent token does the waiting.
+    """
     scope = _undone_scope(kernel, token.scope)
     entries = scope.data.get("done", [])
-    meant = [e for e in entries if activity is None or e["a"] == activity]
+    meant = [e for e in entries if event.activity is None or e["a"] == event.activity]
     if meant:
         kernel.scope_data(scope)["done"] = [e for e in entries if e not in meant]
-    kernel.wait(token, {"kind": WAIT, "left": meant})
-    kernel.move(token, "active")
-    go_on(kernel, token)
+    if event.waits:
+        kernel.wait(token, {"kind": WAIT, "left": meant})
+        kernel.move(token, "active")
+        go_on(kernel, token)
+        return
+    silent = kernel.new_token(token.element, token.scope, state="active")
+    kernel.wait(silent, {"kind": WAIT, "left": meant, "silent": True})
+    _finished(kernel, token)
+    go_on(kernel, silent)
 
 
 def cancel_transaction(kernel: Kernel, token: Token) -> None:
@@ -44,7 +54,7 @@ def cancel_transaction(kernel: Kernel, token: Token) -> None:
     scope = kernel.state.scopes[token.scope]
     host = kernel.state.tokens[scope.token or 0]
     kernel.move(token, "completed")
-    entries = scope.data.get("done", [])
+    entries = _seen_within(scope.data.get("done", []), scope.vars)
     cancelling.interrupt(kernel, scope.id, None)
     kernel.drop_scope(scope.id)
     kernel.wait(host, {"kind": WAIT, "left": entries})
@@ -56,45 +66,56 @@ def go_on(kernel: Kernel, token: Token) -> None:
     left = list(token.waits[0]["left"])
     while left:
         entry = left.pop()
-        kernel.wait(token, {"kind": WAIT, "left": left})
-        if _undo(kernel, token, entry):
+        further = _within(kernel, entry)
+        if further is None:
+            kernel.wait(token, {**token.waits[0], "left": left})
+            _undo(kernel, token, entry)
             return
-        left = list(token.waits[0]["left"])
+        left.extend(further)
+    silent = "silent" in token.waits[0]
     kernel.wait(token)
-    _finished(kernel, token)
+    if silent:
+        kernel.remove(token)
+    else:
+        _finished(kernel, token)
 
 
-def _undo(kernel: Kernel, token: Token, entry: dict[str, Any]) -> bool:
-    """Start undoing an entry; False when it only brought further entries into the queue."""
-    node = kernel.definition.nodes[entry["a"]]
+def _within(kernel: Kernel, entry: Entry) -> list[Entry] | None:
+    """Give the entries that stand for one without a handler of its own; None if it has one."""
     if "h" in entry:
-        scope = kernel.new_scope(entry["a"], "undo", _anchor(kernel, token), token=token.id)
-        kernel.new_token(entry["h"], scope.id, inner=True)
-        return True
-    start = own_handler(kernel, node)
-    if start is not None:
-        scope = _restored(kernel, token, entry)
-        events.run_event_sub_process(kernel, kernel.definition.nodes[start], scope.id, {}, None)
-        return True
-    kernel.wait(token, {"kind": WAIT, "left": [*token.waits[0]["left"], *entry.get("d", ())]})
-    return False
+        return None
+    if "m" in entry:
+        return _seen_within(entry["d"], entry.get("in", {}))
+    if own_handler(kernel, kernel.definition.nodes[entry["a"]]) is not None:
+        return None
+    return _seen_within(entry.get("d", []), {**entry.get("in", {}), **entry.get("v", {})})
 
 
-def _restored(kernel: Kernel, token: Token, entry: dict[str, Any]) -> ScopeState:
-    scope = kernel.new_scope(
-        entry["a"],
-        "undo",
-        _anchor(kernel, token),
-        token=token.id,
-        data={"done": entry.get("d", [])},
-    )
-    for name, value in entry.get("v", {}).items():
+def _seen_within(entries: list[Entry], outer: Mapping[str, Any]) -> list[Entry]:
+    """Let handlers see the variables of what stood around and is gone (the snapshot)."""
+    if not outer:
+        return list(entries)
+    return [{**entry, "in": {**outer, **entry.get("in", {})}} for entry in entries]
+
+
+def _undo(kernel: Kernel, token: Token, entry: Entry) -> None:
+    """Start the handler of one entry."""
+    anchor = home(kernel, token.scope).id
+    start = None
+    around = entry.get("in", {})
+    if "h" not in entry:
+        start = own_handler(kernel, kernel.definition.nodes[entry["a"]])
+        around = {**around, **entry.get("v", {})}
+    elif "b" in entry:
+        kernel.move(kernel.new_token(entry["b"], anchor, state="active"), "completed")
+    data = {"done": entry.get("d", [])} if start is not None else {}
+    scope = kernel.new_scope(entry["a"], "undo", anchor, token=token.id, data=data)
+    for name, value in around.items():
         kernel.declare(scope.id, name, value)
-    return scope
-
-
-def _anchor(kernel: Kernel, token: Token) -> int:
-    return home(kernel, token.scope).id
+    if start is None:
+        kernel.new_token(entry["h"], scope.id, inner=True)
+    else:
+        events.run_event_sub_process(kernel, kernel.definition.nodes[start], scope.id, {}, None)
 
 
 def undone(kernel: Kernel, scope: ScopeState) -> None:
@@ -117,7 +138,9 @@ def _finished(kernel: Kernel, token: Token) -> None:
 
 
 def _leave_cancelled(kernel: Kernel, host: Token, node: Node) -> None:
-    """Leave a cancelled transaction by its cancel boundary event."""
+    """Leave a cancelled transaction by its cancel boundary event, with all its instances."""
+    while host.inner:
+        host = kernel.state.tokens[kernel.state.scopes[host.scope].token or 0]
     scope = host.scope
     border = next(
         (

@@ -188,7 +188,7 @@ def throw(kernel: Kernel, token: Token, node: Node) -> None:
 def _compensates(kernel: Kernel, token: Token, node: Node) -> bool:
     undo = next((event for event in node.events if event.kind == "compensate"), None)
     if undo is not None:
-        compensation.throw(kernel, token, undo.activity)
+        compensation.throw(kernel, token, undo)
     return undo is not None
 
 

@@ -17,7 +17,7 @@ from engine.model.transitions import plain
 VALUE_LIMIT = 64 * 1024
 """Largest value of one variable, in bytes of JSON; larger things are attachments."""
 
-TRANSPARENT = frozenset({"sub", "loop", "multi", "io"})
+TRANSPARENT = frozenset({"sub", "loop", "multi", "io", "undo"})
 """Kinds of scope to which a name that nobody holds is not written."""
 
 

@@ -147,7 +147,11 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         return EventDefinition("link", name=element.get("name") or self.node.get("name"))
 
     def _compensate(self, element: etree._Element) -> EventDefinition:
-        return EventDefinition("compensate", activity=reference(element.get("activityRef")))
+        return EventDefinition(
+            "compensate",
+            activity=reference(element.get("activityRef")),
+            waits=truthy(element.get("waitForCompletion"), default=True),
+        )
 
 
 def _with_reference(element: etree._Element, name: str, value: str) -> etree._Element:
