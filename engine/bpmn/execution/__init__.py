@@ -216,6 +216,7 @@ class Execution:
     def add_child(self, token: int, item: object) -> None:
         """Start one more inner instance of a running multi-instance activity."""
         found = self._waiting(token, {"children"})
+        loops.multi_scope(self._kernel, found)
         self._guard(found, lambda: loops.add(self._kernel, found, item))
 
     def withdraw_child(self, token: int, loop: int | None, key: str | None) -> None:
@@ -226,21 +227,31 @@ class Execution:
     def reopen_child(self, token: int, loop: int, item: object, outcome: str) -> None:
         """Start an inner instance that had ended with ``outcome`` once more."""
         found = self._waiting(token, {"children"})
+        loops.multi_scope(self._kernel, found)
         self._guard(found, lambda: loops.reopen(self._kernel, found, loop, item, outcome))
 
     # incidents
 
-    def fail(self, token: int, code: str, message: str) -> None:
-        """Leave an incident on an activity whose service or child could not do its work."""
-        self._kernel.fail(self._token(token), code, message)
+    def fail(self, token: int, code: str, message: str, lost: Sequence[Lost] = ()) -> None:
+        """Leave an incident on an activity whose service or child could not do its work.
+
+        ``lost`` names the inner instances of a loop that could not be made.
+        """
+        found = self._token(token)
+        recovering.lose(self._kernel, found, lost)
+        self._leave_incident(found, code, message)
         self._kernel.run()
+
+    def _leave_incident(self, token: Token, code: str, message: str) -> None:
+        runs = recovering.scope_of(self._kernel, token) is not None
+        self._kernel.fail(token, code, message, at="leave" if runs else "run")
 
     def retry(self, token: int) -> None:
         """Run a failed node once more, or leave it once more where only leaving had failed."""
         found, at = self._failed(token)
         node = self._kernel.node(found)
         if at == "leave":
-            self._guard(found, lambda: completion.complete(self._kernel, found, node))
+            self._guard(found, lambda: recovering.retry(self._kernel, found))
             return
         self._kernel.queue.append(found.id)
         self._kernel.run()
@@ -250,7 +261,7 @@ class Execution:
         found, _at = self._failed(token)
         node = self._kernel.node(found)
         if node.is_activity:
-            self._guard(found, lambda: completion.submit(self._kernel, found, node, data))
+            self._guard(found, lambda: self._pass_over(found, data))
             return
         for name, value in data.items():
             self._kernel.write(found.scope, name, value)
@@ -265,8 +276,13 @@ class Execution:
         at = str(found.waits[0].get("at", "run"))
         self._kernel.touch(found)
         # The flow was taken once, by the visit that failed.
-        found.waits, found.state, found.begun, found.flow = [], "ready", False, None
+        found.waits = [wait for wait in found.waits if wait["kind"] == "children"]
+        found.state, found.begun, found.flow = "ready", False, None
         return found, at
+
+    def _pass_over(self, token: Token, data: Mapping[str, Any]) -> None:
+        if not recovering.skip(self._kernel, token):
+            completion.submit(self._kernel, token, self._kernel.node(token), data)
 
     # helpers
 

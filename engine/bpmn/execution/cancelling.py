@@ -20,7 +20,7 @@ def cancel(kernel: Kernel, token: Token) -> None:
     cancel_hosted(kernel, token)
     if any(wait["kind"] == "children" for wait in token.waits):
         kernel.changes.children_cancelled.append((token.id, None))
-    if any("silent" in wait for wait in token.waits):
+    if token.silent:
         kernel.remove(token)
         return
     kernel.move(token, "cancelled")

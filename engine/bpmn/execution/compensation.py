@@ -72,7 +72,7 @@ def go_on(kernel: Kernel, token: Token) -> None:
             _undo(kernel, token, entry)
             return
         left.extend(further)
-    silent = "silent" in token.waits[0]
+    silent = token.silent
     kernel.wait(token)
     if silent:
         kernel.remove(token)

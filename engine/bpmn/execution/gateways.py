@@ -89,8 +89,8 @@ def complex_(kernel: Kernel, token: Token, node: Node) -> None:
     more = {flow: n - 1 for flow, n in token.counts.items() if n > 1}
     kernel.move(token, "completed")
     if late:
-        resetting = kernel.new_token(node.id, token.scope, state="waiting", armed=True, counts=more)
-        kernel.wait(resetting, {"kind": RESET, "left": late})
+        resetting = kernel.new_token(node.id, token.scope, state="waiting", counts=more)
+        kernel.wait(resetting, {"kind": RESET, "left": late, "silent": True})
     elif more:
         kernel.new_token(node.id, token.scope, flow=next(iter(more)), counts=more)
     take(kernel, flows, token.scope)

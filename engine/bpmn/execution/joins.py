@@ -41,7 +41,8 @@ def _arrive(kernel: Kernel, flow: Flow, target: Node, scope: int) -> None:
     tell_arrival(kernel, gathering, target, flow.id)
     left = gathering.waits[0]["left"] if is_resetting(gathering) else []
     if flow.id in left:
-        kernel.wait(gathering, {"kind": RESET, "left": [f for f in left if f != flow.id]})
+        further = [f for f in left if f != flow.id]
+        kernel.wait(gathering, {"kind": RESET, "left": further, "silent": True})
     else:
         gathering.counts[flow.id] = gathering.counts.get(flow.id, 0) + 1
     if not is_resetting(gathering) and gathering.id not in kernel.queue:
@@ -109,7 +110,7 @@ def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str])
     """
     reach = upstream(kernel.definition, join.element)
     for token in kernel.state.tokens_in(join.scope):
-        if token.id == join.id or token.armed or token.element == join.element:
+        if token.id == join.id or token.armed or token.silent or token.element == join.element:
             continue
         here = token.element
         if any(here in reach[flow] for flow in flows) and not any(

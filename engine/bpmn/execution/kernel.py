@@ -132,11 +132,17 @@ class Kernel(Variables):
         self.rows.append(row)
 
     def fail(self, token: Token, code: str, message: str, *, at: str = "run") -> None:
-        """End the visit as failed and leave an incident; the instance goes on."""
+        """End the visit as failed and leave an incident; inner instances that run go on."""
         self.touch(token)
-        token.waits = [{"kind": "incident", "code": code, "at": at}]
+        kept = [w for w in token.waits if w["kind"] == "children"] if self._has_live(token) else []
+        token.waits = [{"kind": "incident", "code": code, "at": at}, *kept]
         self.move(token, "failed", detail={"code": code, "message": message})
         self.changes.incidents.append(Incident(token.id, token.element, code, message))
+
+    def _has_live(self, token: Token) -> bool:
+        """Whether inner instances of a token's activity run as instances of their own."""
+        owned = (self.state.scopes[scope] for scope in self.state.owned.get(token.id, ()))
+        return any(scope.kind == "multi" and scope.data["active"] for scope in owned)
 
     def close(self, status: str) -> None:
         """End the instance; raises nothing when it has ended already."""

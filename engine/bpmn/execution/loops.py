@@ -17,7 +17,7 @@ from engine.bpmn.execution.rows import Row
 from engine.bpmn.execution.state import ROOT, ScopeState, Token
 from engine.bpmn.execution.variables import counters
 from engine.bpmn.language import expression, truth
-from engine.errors import InvalidInput
+from engine.errors import DieuPhoiError, InvalidInput
 from engine.model.transitions import plain
 
 BODY_LIMIT = 1_000
@@ -33,6 +33,17 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
     items = [] if loop.kind == "standard" else _items(kernel, token, node, loop)
     kernel.move(token, "active")
     scope = kernel.new_scope(node.id, "multi", token.scope, token=token.id)
+    try:
+        _begin(kernel, token, node, scope, items)
+    except DieuPhoiError:
+        abandon(kernel, token)
+        raise
+
+
+def _begin(
+    kernel: Kernel, token: Token, node: Node, scope: ScopeState, items: list[Any]
+) -> None:
+    loop = _loop(node)
     data = kernel.scope_data(scope)
     data.update(total=len(items), active=0, completed=0, terminated=0)
     _count(kernel, scope)
@@ -50,6 +61,16 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
     else:
         for number, item in enumerate(items, 1):
             _start(kernel, token, node, scope, number, item)
+
+
+def abandon(kernel: Kernel, token: Token) -> None:
+    """Undo the beginning of a loop that could not begin: nothing of it has run yet."""
+    started = kernel.changes.children_started
+    started[:] = [start for start in started if start.token != token.id]
+    for scope_id in cancelling.innermost_first(kernel, token):
+        if kernel.state.scopes[scope_id].kind in {"multi", "body", "loop"}:
+            cancelling.empty(kernel, scope_id)
+            kernel.drop_scope(scope_id)
 
 
 def _loop(node: Node) -> Loop:
@@ -112,14 +133,15 @@ def _start(
     kernel: Kernel, token: Token, node: Node, scope: ScopeState, number: int, item: Any
 ) -> None:
     data = kernel.scope_data(scope)
-    data["active"] += 1
     given = _given(_loop(node), number, item)
     if node.home == "child":
         start = child_start(kernel, token, node, number, key_of(item), given)
         start.item = item
+        data["active"] += 1
         kernel.emit(start.row)
         kernel.changes.children_started.append(start)
         return
+    data["active"] += 1
     body = kernel.new_scope(
         node.id,
         "body",
@@ -214,7 +236,8 @@ def child_ended(
     if outcome == "completed" and node.called is not None:
         completion.take_back(kernel, node, token.scope, result, all_=False)
     kernel.wrote = True
-    _next(kernel, token, node, scope, result)
+    if not any(wait["kind"] == "incident" for wait in token.waits):
+        _next(kernel, token, node, scope, result)
 
 
 def multi_scope(kernel: Kernel, token: Token) -> ScopeState:
@@ -239,21 +262,34 @@ def _next(
     scope: ScopeState,
     extra: Mapping[str, Any],
 ) -> None:
-    loop = _loop(node)
-    data = kernel.scope_data(scope)
     _count(kernel, scope)
-    behaviour.completed(kernel, token, node, loop, scope)
-    if token.id not in kernel.state.tokens:
+    behaviour.completed(kernel, token, node, _loop(node), scope)
+    if token.id in kernel.state.tokens:
+        proceed(kernel, token, node, scope, extra)
+
+
+def proceed(
+    kernel: Kernel,
+    token: Token,
+    node: Node,
+    scope: ScopeState,
+    extra: Mapping[str, Any],
+) -> None:
+    """Begin what comes next, or end the activity if it is complete."""
+    loop = _loop(node)
+    if loop.kind == "standard":
+        _turn(kernel, token, node, loop, scope)
         return
+    data = kernel.scope_data(scope)
     if loop.completion is not None:
         seen = {**extra, **counters(scope)}
         if truth(kernel.evaluate(loop.completion, scope.id, seen)):
             _finish(kernel, token, node, scope)
             return
     if loop.kind == "sequential" and data["next"] < data["total"]:
-        data["next"] += 1
-        number = data["next"]
+        number = data["next"] + 1
         _start(kernel, token, node, scope, number, data["items"][number - 1])
+        data["next"] = number
     elif data["active"] == 0:
         _finish(kernel, token, node, scope)
 
@@ -306,6 +342,6 @@ def reopen(kernel: Kernel, token: Token, number: int, item: Any, outcome: str) -
     """Start an inner instance that had ended once more, under its old number."""
     node = kernel.node(token)
     scope = multi_scope(kernel, token)
-    kernel.scope_data(scope)["completed" if outcome == "completed" else "terminated"] -= 1
     _start(kernel, token, node, scope, number, item)
+    kernel.scope_data(scope)["completed" if outcome == "completed" else "terminated"] -= 1
     _count(kernel, scope)

@@ -40,6 +40,11 @@ class Token:
     counts: dict[str, int] = field(default_factory=dict)
     begun: bool = False
 
+    @property
+    def silent(self) -> bool:
+        """Whether it only keeps its scope going: its end is no end of a visit."""
+        return any("silent" in wait for wait in self.waits)
+
     def dump(self) -> dict[str, Any]:
         """Give the JSON form, without what is at its default."""
         out: dict[str, Any] = {

@@ -75,7 +75,15 @@ def _complex(reader: Any, several: etree._Element) -> list[tuple[str, EventDefin
     for rule in children(several, "complexBehaviorDefinition"):
         condition = content(child(rule, "condition"))
         thrown = child(rule, "event")
-        inner = next(children(thrown, *KINDS), None) if thrown is not None else None
-        if condition and inner is not None:
-            found.append((condition, reader.definition(inner)))
+        event = _thrown(reader, thrown) if thrown is not None else None
+        if condition and event is not None:
+            found.append((condition, event))
     return found
+
+
+def _thrown(reader: Any, thrown: etree._Element) -> EventDefinition | None:
+    """Read what an implicit throw event holds, or refers to."""
+    for inner in children(thrown, *KINDS):
+        definition: EventDefinition = reader.definition(inner)
+        return definition
+    return _event(reader, content(child(thrown, "eventDefinitionRef")))
