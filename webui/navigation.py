@@ -85,7 +85,7 @@ def menu() -> list[Item]:
     entries = [
         ("tasks", _("Việc của tôi"), "tasks.inbox", 0),
         ("plans", _("Kế hoạch"), "plans.index", 0),
-        ("difficulties", _("Khó khăn, vướng mắc"), "difficulties.index", 0),
+        ("difficulties", _("Vướng mắc"), "difficulties.index", 0),
         ("notifications", _("Thông báo"), "notifications.index", unread),
     ]
     if may(actor(), "document.read", Target()):

@@ -11,6 +11,8 @@ from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.text import fold
+from engine.service import deployments
+from engine.service import plans as plans_service
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.service.targets import assignment_target
@@ -123,7 +125,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
             incidents=(
                 unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else ()
             ),
-            bindings=bindings,
+            bindings=_in_words(engine, unit, row, bindings),
             agencies=agencies,
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
@@ -176,6 +178,15 @@ def names(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of agencies by id."""
     wanted = sorted({each for each in agency_ids if each})
     return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
+
+
+def _in_words(
+    engine: Engine, unit: Unit, row: InstanceRow, bindings: Mapping[str, str]
+) -> dict[str, str]:
+    """The agencies bound to the words by which the source speaks of them."""
+    definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+    said = plans_service.placeholders(definition)
+    return {said.get(key, key): agency for key, agency in bindings.items()}
 
 
 def _activities(

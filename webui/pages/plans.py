@@ -13,7 +13,12 @@ from webui.posting import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
-STATUSES = {"active": "Đang thực hiện", "closed": "Đã kết thúc"}
+STATUSES = {
+    "active": "Đang thực hiện",
+    "completed": "Đã hoàn thành",
+    "closed": "Đã kết thúc",
+    "cancelled": "Đã hủy",
+}
 
 
 @pages.get("")
