@@ -80,7 +80,12 @@ def _seeds(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]
             made.append(_seed(engine, unit, command, run, start))
         except DieuPhoiError as error:
             failed.add(start.token)
-            run.execution.fail(start.token, error.code, error.message)
+            lost = [
+                (other.loop, other.key, other.item)
+                for other in starts
+                if other.token == start.token and other.loop is not None
+            ]
+            run.execution.fail(start.token, error.code, error.message, lost)
     return [seed for seed in made if seed.start.token not in failed]
 
 

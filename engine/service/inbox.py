@@ -138,8 +138,12 @@ def _thrown(kind: str) -> Handler:
     def handle(
         engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
     ) -> None:
+        # Only an error ends the instance that threw it; it is known by its number and key.
+        number, key = sent.get("loop"), sent.get("key")
+        lost = [(number, key, key or number)] if kind == "error" and number is not None else []
+
         def act(execution: Execution) -> None:
-            execution.throw_into(sent["token"], kind, sent["code"], sent["data"])
+            execution.throw_into(sent["token"], kind, sent["code"], sent["data"], lost)
 
         advance(engine, unit, row, act, command)
 

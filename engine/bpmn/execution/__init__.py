@@ -8,7 +8,7 @@ A verb that raises leaves a state that must be thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +20,14 @@ from engine.bpmn.execution import (
     correlation,
     events,
     loops,
+    recovering,
     throwing,
 )
 from engine.bpmn.execution.correlation import of_message
 from engine.bpmn.execution.flows import outgoing, take
 from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel
 from engine.bpmn.execution.lifecycle import CONSTRUCTS
+from engine.bpmn.execution.recovering import Lost
 from engine.bpmn.execution.rows import Changes, ChildStart, Incident, Row, Sent, Wait
 from engine.bpmn.execution.state import ROOT, ScopeState, State, Token
 from engine.bpmn.execution.variables import VALUE_LIMIT
@@ -196,10 +198,18 @@ class Execution:
             lambda: loops.child_ended(self._kernel, found, key, loop, outcome, result),
         )
 
-    def throw_into(self, token: int, kind: str, code: str | None, data: Mapping[str, Any]) -> bool:
+    def throw_into(
+        self,
+        token: int,
+        kind: str,
+        code: str | None,
+        data: Mapping[str, Any],
+        lost: Sequence[Lost] = (),
+    ) -> bool:
         """Throw an error or escalation at a waiting activity; says whether something caught it.
 
-        An error that nothing catches leaves an incident on the activity.
+        An error that nothing catches leaves an incident on the activity; ``lost`` names the inner
+        instance of a loop that ended with it.
         """
         found = self._token(token)
         thrown = throwing.Thrown(kind, code, None, data)
@@ -208,8 +218,10 @@ class Execution:
             self._guard(found, lambda: throwing.deliver(self._kernel, thrown, catcher))
             return True
         if kind == "error":
-            message = f"Lỗi «{code}» không có sự kiện nào bắt."
-            self._kernel.fail(found, throwing.UNCAUGHT, message)
+            recovering.lose(self._kernel, found, lost)
+            self._leave_incident(
+                found, throwing.UNCAUGHT, f"Lỗi «{code}» không có sự kiện nào bắt."
+            )
         self._kernel.run()
         return False
 
@@ -249,7 +261,6 @@ class Execution:
     def retry(self, token: int) -> None:
         """Run a failed node once more, or leave it once more where only leaving had failed."""
         found, at = self._failed(token)
-        node = self._kernel.node(found)
         if at == "leave":
             self._guard(found, lambda: recovering.retry(self._kernel, found))
             return

@@ -40,9 +40,7 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
         raise
 
 
-def _begin(
-    kernel: Kernel, token: Token, node: Node, scope: ScopeState, items: list[Any]
-) -> None:
+def _begin(kernel: Kernel, token: Token, node: Node, scope: ScopeState, items: list[Any]) -> None:
     loop = _loop(node)
     data = kernel.scope_data(scope)
     data.update(total=len(items), active=0, completed=0, terminated=0)
