@@ -120,14 +120,6 @@ def light(state: TimeState, days: int | None = None) -> Markup:
     )
 
 
-def plan_number(plan: Any) -> str:
-    """89/KH-UBND, whether the number bears its symbol already or not."""
-    number, symbol = plan.number or "", plan.symbol or ""
-    if not symbol or "/" in number:
-        return number or symbol
-    return f"{number}/{symbol}" if number else symbol
-
-
 def plain(value: Any) -> str:
     """A variable's value as an officer reads it."""
     if value is None or value == "":
@@ -146,7 +138,7 @@ def plain(value: Any) -> str:
 def install(app: Flask) -> None:
     """Give the templates these filters."""
     filters = (
-        *(day, moment, iso, size, plain, plan_number, translated),
+        *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})

@@ -36,7 +36,7 @@ QUIET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history. ``what`` is in Vietnamese; ``fixed`` says that a table wrote it."""
+    """One line of a history; ``what`` is in Vietnamese, ``agency`` whose work it was."""
 
     at: datetime
     what: str
@@ -76,7 +76,12 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
     officers = {
         row.id: row.name for row in unit.officers.find(id=[each for each in people if each])
     }
-    agencies = names(unit, [one.row.agency_to for one, _ in shown])
+    shares = {
+        row.instance_id: row.agency_id
+        for row in unit.assignments.find(instance_id={one.row.stream for one, _ in shown})
+    }
+    whose = {one.row.stream: shares.get(one.row.stream) or one.row.agency_to for one, _ in shown}
+    agencies = names(unit, whose.values())
     return [
         Entry(
             at=one.row.at,
@@ -84,7 +89,7 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
             who=_who(one, officers),
             why=one.reason or "",
             element=one.row.element,
-            agency=agencies.get(one.row.agency_to or "", ""),
+            agency=agencies.get(whose[one.row.stream] or "", ""),
             stream=one.row.stream,
             seq=one.row.seq,
         )
