@@ -8,9 +8,12 @@ A verb that raises leaves a state that must be thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import (
@@ -25,7 +28,7 @@ from engine.bpmn.execution import (
 )
 from engine.bpmn.execution.correlation import of_message
 from engine.bpmn.execution.flows import outgoing, take
-from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel
+from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel, Overrun
 from engine.bpmn.execution.lifecycle import CONSTRUCTS
 from engine.bpmn.execution.recovering import Lost
 from engine.bpmn.execution.rows import Changes, ChildStart, Incident, Row, Sent, Wait
@@ -53,6 +56,35 @@ __all__ = [
 ]
 
 
+SHORT = 500
+"""Nodes that a verb known to overrun may visit before it stops with incidents."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def bounded(
+    verb: Callable[Concatenate[Execution, P], R],
+) -> Callable[Concatenate[Execution, P], R]:
+    """Run a verb within its budget; one that overruns is run anew and stopped early.
+
+    So an endless loop leaves the record of a few turns, not of a hundred thousand.
+    """
+
+    @functools.wraps(verb)
+    def run(self: Execution, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self.rows:
+            return verb(self, *args, **kwargs)
+        try:
+            with self.patience():
+                return verb(self, *args, **kwargs)
+        except Overrun:
+            self.begin_anew()
+            return verb(self, *args, **kwargs)
+
+    return run
+
+
 class Execution:
     """One instance, taken for one step; each verb runs until nothing moves."""
 
@@ -61,6 +93,23 @@ class Execution:
         self._kernel = Kernel(definition, state, now, world, CONSTRUCTS)
         self.definition = definition
         self.state = state
+
+    @contextmanager
+    def patience(self) -> Iterator[None]:
+        """Let the budget's end raise Overrun instead of leaving incidents."""
+        self._kernel.patient = True
+        try:
+            yield
+        finally:
+            self._kernel.patient = False
+
+    def begin_anew(self) -> None:
+        """Go back to the state before this step, with a short budget."""
+        old = self._kernel
+        self.state = State.load(self.state.source) if self.state.source else State()
+        world = replace(old.world, budget=SHORT)
+        self._kernel = Kernel(self.definition, self.state, old.now, world, CONSTRUCTS)
+        self._kernel.told_budget = old.told_budget
 
     @property
     def rows(self) -> list[Row]:
@@ -90,12 +139,14 @@ class Execution:
 
     # the instance
 
+    @bounded
     def start(self, data: Mapping[str, Any], event: str | None = None) -> None:
         """Start the process at its none start event, or at the start event that happened."""
         self._open("process", data, {})
         activities.populate(self._kernel, self.definition.id, ROOT, event)
         self._kernel.run()
 
+    @bounded
     def start_child(self, child: ChildStart) -> None:
         """Start as the child that an activity of another instance needs."""
         marks: dict[str, Any] = {"caught": child.caught}
@@ -150,12 +201,14 @@ class Execution:
 
     # what waits
 
+    @bounded
     def complete(self, token: int, data: Mapping[str, Any]) -> None:
         """Complete a user, manual or service task; raises NotAllowedNow when it does not wait."""
         found = self._waiting(token, {"task", "service"})
         node = self._kernel.node(found)
         self._guard(found, lambda: completion.submit(self._kernel, found, node, data))
 
+    @bounded
     def fire(self, token: int) -> None:
         """Let the timer happen for which a token waits."""
         found = self._waiting(token, {"timer"})
@@ -165,6 +218,7 @@ class Execution:
         )
         self._guard(found, lambda: events.happen(self._kernel, found, index, {}))
 
+    @bounded
     def receive(
         self,
         token: int,
@@ -183,6 +237,7 @@ class Execution:
 
     # children
 
+    @bounded
     def child_ended(
         self,
         token: int,
@@ -198,6 +253,7 @@ class Execution:
             lambda: loops.child_ended(self._kernel, found, key, loop, outcome, result),
         )
 
+    @bounded
     def throw_into(
         self,
         token: int,
@@ -225,17 +281,20 @@ class Execution:
         self._kernel.run()
         return False
 
+    @bounded
     def add_child(self, token: int, item: object) -> None:
         """Start one more inner instance of a running multi-instance activity."""
         found = self._waiting(token, {"children"})
         loops.multi_scope(self._kernel, found)
         self._guard(found, lambda: loops.add(self._kernel, found, item))
 
+    @bounded
     def withdraw_child(self, token: int, loop: int | None, key: str | None) -> None:
         """End one inner instance; the others go on."""
         self._kernel.changes.children_cancelled.append((token, loop))
         self.child_ended(token, key, loop, "withdrawn", {})
 
+    @bounded
     def reopen_child(self, token: int, loop: int, item: object, outcome: str) -> None:
         """Start an inner instance that had ended with ``outcome`` once more."""
         found = self._waiting(token, {"children"})
@@ -258,6 +317,7 @@ class Execution:
         runs = recovering.scope_of(self._kernel, token) is not None
         self._kernel.fail(token, code, message, at="leave" if runs else "run")
 
+    @bounded
     def retry(self, token: int) -> None:
         """Run a failed node once more, or leave it once more where only leaving had failed."""
         found, at = self._failed(token)
@@ -267,6 +327,7 @@ class Execution:
         self._kernel.queue.append(found.id)
         self._kernel.run()
 
+    @bounded
     def skip(self, token: int, data: Mapping[str, Any]) -> None:
         """Go on behind a failed node as if it had completed with ``data``."""
         found, _at = self._failed(token)

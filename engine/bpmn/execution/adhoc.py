@@ -7,15 +7,20 @@ after the other in the order of the diagram when it is sequential.
 from __future__ import annotations
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import cancelling, completion, events
+from engine.bpmn.execution import cancelling, completion, events, throwing
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import ScopeState, Token
 from engine.bpmn.language import truth
+from engine.errors import DieuPhoiError
 
 
 def begin(kernel: Kernel, token: Token, node: Node) -> None:
-    """Begin an ad-hoc sub-process."""
+    """Begin an ad-hoc sub-process; one that had failed goes on with what is in it."""
     kernel.move(token, "active")
+    for scope_id in kernel.state.owned.get(token.id, ()):
+        if kernel.state.scopes[scope_id].kind == "sub":
+            kernel.recheck(scope_id)
+            return
     outer = completion.seen_from(kernel, token)
     scope = kernel.new_scope(node.id, "sub", outer, token=token.id)
     events.declare(kernel, node.id, scope.id)
@@ -26,7 +31,8 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
         entries = entries[:1]
     for entry in entries:
         kernel.new_token(entry, scope.id)
-    kernel.recheck(scope.id)
+    if not entries:
+        completion.complete(kernel, token, node)
 
 
 def departed(kernel: Kernel, scope: ScopeState) -> None:
@@ -34,15 +40,26 @@ def departed(kernel: Kernel, scope: ScopeState) -> None:
     node = kernel.definition.nodes.get(scope.element)
     if scope.kind != "sub" or node is None or node.type != "adHocSubProcess":
         return
-    if node.completion is None or not truth(kernel.evaluate(node.completion, scope.id)):
+    owner = kernel.state.tokens[scope.token or 0]
+    if node.completion is None or owner.state == "failed":
+        return
+    try:
+        enough = truth(kernel.evaluate(node.completion, scope.id))
+    except DieuPhoiError as error:
+        throwing.failed(kernel, owner, error)
+        return
+    if not enough:
         return
     kernel.scope_data(scope)["left"] = []
     if node.cancel_remaining:
         cancelling.empty(kernel, scope.id)
 
 
-def next_in_order(kernel: Kernel, scope: ScopeState) -> bool:
-    """Begin the next activity of a sequential ad-hoc sub-process, if there is one."""
+def goes_on(kernel: Kernel, scope: ScopeState) -> bool:
+    """Begin the next activity of a sequential ad-hoc sub-process; one that failed waits."""
+    owner = kernel.state.tokens[scope.token or 0]
+    if kernel.node(owner).type == "adHocSubProcess" and owner.state == "failed":
+        return True
     left = scope.data.get("left")
     if not left:
         return False

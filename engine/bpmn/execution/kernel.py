@@ -31,6 +31,10 @@ INTERNAL = frozenset({"incident", "reset", "compensation"})
 Behaviour = Callable[["Kernel", Token, Node], None]
 
 
+class Overrun(Exception):
+    """A verb visited more nodes than its budget; its state must be thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constructs:
     """What the kernel calls: a behaviour for each kind of node, and the turns of events."""
@@ -64,6 +68,8 @@ class Kernel(Variables):
         self.rows: list[Row] = []
         self.changes = Changes()
         self.budget = world.budget
+        self.patient = False
+        self.told_budget = world.budget
         self._before: dict[int, dict[str, Any] | None] = {}
         self._checks: list[int] = []
         self._next = state.next
@@ -180,7 +186,9 @@ class Kernel(Variables):
             return
         self.budget -= 1
         if self.budget < 0:
-            message = f"Một bước đã qua hơn {self.world.budget} nút; sơ đồ có thể lặp vô hạn."
+            if self.patient:
+                raise Overrun
+            message = f"Một bước đã qua hơn {self.told_budget} nút; sơ đồ có thể lặp vô hạn."
             self.fail(token, BudgetExceeded.code, message)
             return
         node = self.node(token)
@@ -198,7 +206,9 @@ class Kernel(Variables):
         if scope is None:
             return
         self.constructs.departed(self, scope)
-        if any(not token.armed for token in self.state.tokens_in(scope_id)):
+        if scope_id not in self.state.scopes or any(
+            not token.armed for token in self.state.tokens_in(scope_id)
+        ):
             return
         self.constructs.scope_ended(self, scope)
 

@@ -30,7 +30,7 @@ def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
     try:
         if scope.kind == "undo":
             compensation.undone(kernel, scope)
-        elif scope.kind == "sub" and adhoc.next_in_order(kernel, scope):
+        elif scope.kind == "sub" and adhoc.goes_on(kernel, scope):
             return
         elif scope.kind == "sub":
             completion.complete(kernel, owner, kernel.node(owner))

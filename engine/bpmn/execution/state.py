@@ -144,6 +144,7 @@ class State:
         """Make the empty state of an instance that has not started."""
         self.next = 1
         self.status = "new"
+        self.source: str | bytes | None = None
         self.tokens: dict[int, Token] = {}
         self.scopes: dict[int, ScopeState] = {}
         self.inside: dict[int, dict[int, None]] = {}
@@ -158,7 +159,7 @@ class State:
             message = f"state document of format {raw['v']}, this version reads {FORMAT}"
             raise ValueError(message)
         state = cls()
-        state.next, state.status = raw["next"], raw["status"]
+        state.next, state.status, state.source = raw["next"], raw["status"], text
         for item in raw["scopes"]:
             state.put_scope(ScopeState.load(item))
         for item in raw["tokens"]:

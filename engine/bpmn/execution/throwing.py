@@ -155,7 +155,8 @@ def failed(kernel: Kernel, token: Token, error: DieuPhoiError) -> None:
     catcher = find(kernel, thrown, token.scope, token) if node.is_activity else None
     if catcher is None:
         never_ran = node.loop is not None and not kernel.state.owned.get(token.id)
-        at = "leave" if token.begun and node.is_activity and not never_ran else "run"
+        again = never_ran or node.type == "adHocSubProcess"
+        at = "leave" if token.begun and node.is_activity and not again else "run"
         kernel.fail(token, error.code, error.message, at=at)
         return
     kernel.move(token, "failed", detail={"code": error.code, "message": error.message})

@@ -34,5 +34,5 @@ class World:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     results: Callable[[int], Sequence[Result]] = _no_results
     decide: Callable[[str, Mapping[str, Any], Mapping[str, Callable[..., Any]]], Any] = _undecided
-    budget: int = 20_000
+    budget: int = 100_000
     instance: Mapping[str, Any] = field(default_factory=dict)
