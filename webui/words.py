@@ -18,6 +18,7 @@ from engine.model.ids import new_id
 from engine.model.organisation import title_of
 from engine.model.tasks import TaskState
 from engine.service.difficulties import STATES
+from engine.service.plan_documents import citation
 from webui.language import _, gettext
 
 KILO = 1024
@@ -142,4 +143,5 @@ def install(app: Flask) -> None:
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
+    app.jinja_env.filters["plan_number"] = citation
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

@@ -8,7 +8,7 @@ from engine.cli.installation import acting_option, emit, json_option, opened, ta
 from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
 from engine.model.clock import ZONE
-from engine.service import histories, overviews
+from engine.service import histories, overviews, plan_documents
 
 PLANS = Lesson(
     "Liệt kê kế hoạch: số nhiệm vụ còn mở, quá hạn.",
@@ -43,7 +43,7 @@ def plans_command(
         {
             "id": item.plan.instance_id,
             "key": item.plan.key,
-            "number": "/".join(part for part in (item.plan.number, item.plan.symbol) if part),
+            "number": plan_documents.citation(item.plan),
             "title": item.plan.title,
             "status": item.plan.status,
             "total": item.total,

@@ -17,7 +17,8 @@ from engine.model.timers import parse_duration
 from engine.service import reminders
 from engine.service.calendar import working_calendar
 from engine.service.commands import Command
-from engine.storage import AssignmentRow, InstanceRow, PlanRow, Unit
+from engine.service.plan_documents import citation
+from engine.storage import AssignmentRow, InstanceRow, Unit
 
 MARKS = frozenset({"title", "number", "lead", "role", "deadline", "product", "sentence"})
 """Properties of which any makes the children of an activity carry assignments."""
@@ -119,11 +120,6 @@ class Assigner:
         about = (citation(plan), plan.title) if plan else ()
         agency = self._name(agency_id) if agency_id else None
         return fold(" ".join(part for part in (title, number, agency, *about) if part))
-
-
-def citation(plan: PlanRow) -> str:
-    """Number and symbol as people write them: ``89/KH-UBND``."""
-    return "/".join(part for part in (plan.number, plan.symbol) if part)
 
 
 def worded(text: str, data: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from engine.model import tasks as states
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
-from engine.service import forms
+from engine.service import forms, plan_documents
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.record import Passing
@@ -60,6 +60,8 @@ def complete_in(
     written = _declared(engine, unit, instance, task, dict(given))
     command = replace(command, who=acting(who, found.target))
     _close(unit, command, found, written)
+    if found.plan is not None:
+        plan_documents.amend(unit, command, found.plan, task, written)
     step(
         engine,
         unit,

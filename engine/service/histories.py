@@ -139,8 +139,23 @@ def _instance(one: Recorded, _body: Mapping[str, Any]) -> str:
 def _plan(one: Recorded, body: Mapping[str, Any]) -> str:
     if one.row.to_state == "closed":
         return "Kết thúc kế hoạch"
+    if body.get("changes"):
+        return _issued(body["changes"])
     title = (body.get("document") or {}).get("title")
     return f"Ban hành kế hoạch «{title}»" if title else "Ban hành kế hoạch"
+
+
+def _issued(changes: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the document got, field by field; a value that was there before stands beside it."""
+    told = []
+    for name, word in _ISSUED.items():
+        if name in changes:
+            old, new = (
+                _day(value) if name == "issued_on" and value else value
+                for value in (changes[name].get("old"), changes[name]["new"])
+            )
+            told.append(f"{word} {new} (trước đó: {old})" if old else f"{word} {new}")
+    return f"Văn bản của kế hoạch: {', '.join(told)}"
 
 
 def _assignment(one: Recorded, body: Mapping[str, Any]) -> str:
@@ -199,6 +214,13 @@ def _fixed(sentence: str) -> Callable[[Recorded, Mapping[str, Any]], str]:
     return lambda _one, _body: sentence
 
 
+_ISSUED = {
+    "number": "số",
+    "symbol": "ký hiệu",
+    "issued_on": "ngày ban hành",
+    "signer": "người ký",
+    "signed_as": "chức danh ký",
+}
 _ENDS = {"completed": "Xong", "cancelled": "Dừng", "failed": "Gặp sự cố ở"}
 _INSTANCE = {
     "suspended": "Tạm dừng",

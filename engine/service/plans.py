@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from engine.bpmn.definition import Definition
@@ -14,38 +13,17 @@ from engine.model.clock import ZONE
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
-from engine.model.text import fold, nfc
-from engine.service import births, instances, record
+from engine.model.text import nfc
+from engine.service import births, instances, plan_documents, record
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.instances import choose
+from engine.service.plan_documents import FIELDS
 from engine.service.step import step
-from engine.storage import BindingRow, InboxRow, InstanceRow, PlanRow, Unit
+from engine.storage import BindingRow, InboxRow, Unit
 
 CLOSED = "Đóng kế hoạch"
 """The signal that ends standing duties; it goes to the instances of the closed plan alone."""
-
-FIELDS = (
-    "title",
-    "number",
-    "symbol",
-    "issued_on",
-    "issuer",
-    "level",
-    "signer",
-    "signed_as",
-    "legal_basis",
-    "recipients",
-    "monitor",
-    "consolidators",
-    "difficulties_to",
-)
-"""What a plan's document says; absent in the source means absent here, never guessed."""
-
-
-CHOSEN = ("cadence", "policy")
-"""What the administration adds when it starts a plan: how often the monitor looks after work
-without a date (ISO 8601), and which escalation policy holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +86,14 @@ def start(
     def work(unit: Unit, command: Command) -> str:
         permit(who, "plan.start", Target())
         deployment_id, definition = choose(engine, unit, key, None, version, None)
-        told = {**definition.properties, **_of_form(given), **said}
+        told = {**definition.properties, **plan_documents.of_form(given), **said}
         row = births.root_row(definition, deployment_id, command, title=_title(told, definition))
         _bind_all(engine, unit, command, row.id, placeholders(definition), bound)
         _freeze(engine, unit, row.id)
-        plan = _plan_row(row, key, told, command)
+        plan = plan_documents.plan_row(row, key, told, command)
         unit.plans.insert(plan)
-        instances.begin(engine, unit, command, row, definition, {**_variables(told), **given})
+        known = {**plan_documents.variables(told), **given}
+        instances.begin(engine, unit, command, row, definition, known)
         record.note(
             unit,
             command,
@@ -217,60 +196,6 @@ def _tell(engine: Engine, unit: Unit, command: Command, root_id: str) -> None:
 
 def _title(told: Mapping[str, Any], definition: Definition) -> str:
     return nfc(str(told.get("title") or definition.name or definition.id))
-
-
-def _of_form(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in (*FIELDS, *CHOSEN) if data.get(name) not in (None, "")}
-
-
-def _variables(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as variables; what is absent is null, so that a diagram may ask."""
-    return {name: told.get(name) for name in FIELDS}
-
-
-def _plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Command) -> PlanRow:
-    text = {name: _text(told.get(name)) for name in FIELDS}
-    cited = "/".join(filter(None, (text["number"], text["symbol"])))
-    searched = " ".join(filter(None, (row.title, cited, text["issuer"])))
-    return PlanRow(
-        instance_id=row.id,
-        key=key,
-        title=row.title or key,
-        created_at=command.at,
-        number=text["number"],
-        symbol=text["symbol"],
-        issued_on=_day(told.get("issued_on")),
-        issuer=text["issuer"],
-        signer=text["signer"],
-        document={
-            name: told[name] for name in (*FIELDS, *CHOSEN) if told.get(name) not in (None, "")
-        },
-        monitor_agency_id=text["monitor"],
-        consolidators=_list(told.get("consolidators")),
-        folded=fold(searched),
-        policy_key=_text(told.get("policy")),
-    )
-
-
-def _text(value: object) -> str | None:
-    return None if value in (None, "") else nfc(str(value))
-
-
-def _list(value: object) -> list[str]:
-    if isinstance(value, list | tuple):
-        return [str(item) for item in value]
-    return [part.strip() for part in str(value or "").split(",") if part.strip()]
-
-
-def _day(value: object) -> date | None:
-    if value in (None, ""):
-        return None
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError as error:
-        raise InvalidInput(
-            "Ngày ban hành phải có dạng năm-tháng-ngày.", fields={"issued_on": str(value)}
-        ) from error
 
 
 def _bind_all(

@@ -10,7 +10,7 @@ from engine.bpmn.checking import Finding
 from engine.bpmn.checking import refused as is_refused
 from engine.errors import NotFound
 from engine.model.permission import Actor, Target, may, permit
-from engine.service import deployments, forms, instances, plans, starts
+from engine.service import deployments, forms, instances, plan_documents, plans, starts
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.record import note_stream
@@ -140,5 +140,5 @@ def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
 def _is_plan(engine: Engine, unit: Unit, row: DeploymentRow) -> bool:
     """A process with a document's properties can be issued; one without is only called."""
     held = deployments.definitions(engine, unit, row.id).values()
-    said = set(plans.FIELDS) - {"title"}
+    said = set(plan_documents.FIELDS) - {"title"}
     return any(found.executable and found.properties.keys() & said for found in held)

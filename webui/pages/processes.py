@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import deployments, drafts, plans, processes
+from engine.service import deployments, drafts, plan_documents, plans, processes
 from engine.service.forms import require
 from webui import forms
 from webui.forms.reading import iso_date
@@ -153,7 +153,7 @@ def _page(key: str, error: DieuPhoiError | None = None) -> Response:
 
 
 def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
-    document = {name: text(f"doc.{name}") for name in plans.FIELDS if text(f"doc.{name}")}
+    document = {name: text(f"doc.{name}") for name in plan_documents.FIELDS if text(f"doc.{name}")}
     if "issued_on" in document:
         document["issued_on"] = iso_date(document["issued_on"])
     bindings = {

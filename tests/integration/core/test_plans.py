@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import InvalidInput, NotAllowedNow, SecretRefused
 from engine.model.permission import SYSTEM
-from engine.service import organisation, plans
+from engine.service import histories, organisation, plans, tasks
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram
 from tests.integration.core.world import World
 
@@ -108,3 +108,67 @@ def test_it_does_not_close_twice(world: World) -> None:
     plans.close(world.engine, SYSTEM, plan, reason="Kết thúc", with_open=True)
     with pytest.raises(NotAllowedNow):
         plans.close(world.engine, SYSTEM, plan, reason="Kết thúc")
+
+
+ISSUING = (
+    '<userTask id="issue" name="Cấp số" camunda:candidateGroups="so-noi-vu/chuyen_vien"/>'
+    '<userTask id="dispatch" name="Gửi" camunda:candidateGroups="so-noi-vu/chuyen_vien"/>'
+)
+
+
+@pytest.fixture
+def draft(world: World) -> str:
+    """A plan whose document has no number, date or signature yet."""
+    nodes = PROPERTIES + START + ISSUING + END
+    world.deploy("draft", diagram("draft", nodes, "start>issue issue>dispatch dispatch>end"))
+    return plans.start(world.engine, SYSTEM, "draft", {}, bindings=BOUND)
+
+
+def issue(world: World, **data: str) -> None:
+    task = next(row for row in world.tasks() if row.element == "issue")
+    tasks.complete(world.engine, SYSTEM, task.id, data)
+
+
+def test_it_takes_over_the_number_date_and_signer_given_at_issuing(
+    world: World, draft: str
+) -> None:
+    issue(world, number="12/KH-UBND", issued_on="2025-04-15", signer="Phó Chủ tịch")
+    with world.engine.storage.read() as unit:
+        row = unit.plans.need(draft)
+        found = unit.plans.page(agencies=None, now=world.engine.now(), text="12/kh-ubnd").rows
+    assert (row.number, row.symbol, row.signer) == ("12", "KH-UBND", "Phó Chủ tịch")
+    assert row.issued_on == date(2025, 4, 15)
+    assert row.document["issued_on"] == "2025-04-15"
+    assert [item.plan.instance_id for item in found] == [draft]
+
+
+def test_it_records_what_the_issuing_changed_with_what_was_there_before(
+    world: World, draft: str
+) -> None:
+    issue(world, number="12", issued_on="2025-04-15")
+    with world.engine.storage.read() as unit:
+        told = unit.record.of_stream(draft)
+    changed = [one.body["changes"] for one in told if "changes" in one.body]
+    assert changed == [
+        {
+            "number": {"old": None, "new": "12"},
+            "issued_on": {"old": None, "new": "2025-04-15"},
+        }
+    ]
+    words = [entry.what for entry in histories.of_plan(world.engine, SYSTEM, draft).rows]
+    assert "Văn bản của kế hoạch: số 12, ngày ban hành 15/04/2025" in words
+
+
+def test_work_that_follows_the_issuing_is_found_under_the_new_number(
+    world: World, draft: str
+) -> None:
+    issue(world, number="12/KH-UBND", issued_on="2025-04-15")
+    follows = next(row for row in world.tasks() if row.element == "dispatch")
+    assert "12/kh-ubnd" in follows.folded
+
+
+def test_the_issuing_invents_nothing(world: World, draft: str) -> None:
+    issue(world, number="", note="chưa có số")
+    with world.engine.storage.read() as unit:
+        row = unit.plans.need(draft)
+    assert (row.number, row.issued_on, row.signer) == (None, None, None)
