@@ -55,7 +55,8 @@ class TooManyTries(DieuPhoiError):
 class NotAllowedNow(DieuPhoiError):
     """The verb exists, but not in the state the object is in."""
 
-    code, status, vi = "not-allowed-now", 409, "Việc này không thực hiện được ở trạng thái hiện tại."
+    code, status = "not-allowed-now", 409
+    vi = "Việc này không thực hiện được ở trạng thái hiện tại."
 
 
 class Conflict(DieuPhoiError):
@@ -87,8 +88,8 @@ class SecretRefused(DieuPhoiError):
 
     code, status = "secret-refused", 422
     vi = (
-        "Văn bản, tài liệu có dấu độ mật (Mật, Tối mật, Tuyệt mật) không được đưa vào hệ thống này. "
-        "Không có nội dung nào được lưu lại; hãy xử lý theo quy định về bảo vệ bí mật nhà nước."
+        "Văn bản, tài liệu có dấu độ mật (Mật, Tối mật, Tuyệt mật) không được đưa vào hệ thống "
+        "này. Không có nội dung nào được lưu lại; hãy xử lý theo quy định về bảo vệ bí mật nhà nước."
     )
 
 

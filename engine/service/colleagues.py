@@ -20,8 +20,9 @@ def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
         today = engine.now().astimezone(ZONE).date()
         holders = unit.officers.holders(found.task.agency_id, None, today)
     named = {
-        each.officer.id: f"{each.officer.name}, {each.position.title or title_of(each.position.kind)}"
+        each.officer.id: f"{each.officer.name}, {place.title or title_of(place.kind)}"
         for each in holders
+        for place in (each.position,)
         if each.officer.id != found.task.assignee and each.officer.disabled_at is None
     }
     return sorted(named.items(), key=lambda pair: pair[1])

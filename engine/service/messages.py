@@ -157,9 +157,7 @@ def to_all(
 
 def reconsider(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
     """Try the messages again whose several receivers were noted at an instance that has ended."""
-    for incident in unit.incidents.find(
-        instance_id=instance_id, code=AMBIGUOUS, resolved_at=None
-    ):
+    for incident in unit.incidents.find(instance_id=instance_id, code=AMBIGUOUS, resolved_at=None):
         unit.incidents.update(incident.id, resolved_at=command.at, resolution="ended")
         for row in unit.messages.find(status="ambiguous", consumed_by=incident.id):
             again(engine, unit, command, row.id)

@@ -33,7 +33,7 @@ def test_it_holds_the_invariants_whatever_happens(
         simulation = Simulation(seed, source, tmp_path)
         try:
             simulation.run(ACTIONS)
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - told again with its seed
             story = "\n".join(simulation.story[-25:])
             message = f"SEED {seed} (FIRST_SEED={seed} SEEDS=1):\n{story}\n{failure}"
             cause = None if isinstance(failure, AssertionError) else failure
