@@ -22,7 +22,7 @@ PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 
 ORGANISATION = Path("demo") / "organisation.json"
 DIAGRAM = ".bpmn"
-KEPT = frozenset({".bpmn", ".json", ".txt", ".md", ".xml"})
+KEPT = frozenset({".bpmn", ".dmn", ".json", ".txt", ".md", ".xml"})
 
 
 @dataclass(frozen=True, slots=True)

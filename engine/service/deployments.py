@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from engine.bpmn.checking import Finding, Known, check, refused
+from engine.bpmn.decisions import Decision, read_decisions
 from engine.bpmn.definition import Definition
 from engine.bpmn.reading import Reading, read
 from engine.errors import InvalidDiagram, InvalidInput, NotFound
@@ -115,6 +116,13 @@ def definitions(engine: Engine, unit: Unit, deployment_id: str) -> Mapping[str, 
     )
 
 
+def decisions(engine: Engine, unit: Unit, deployment_id: str) -> Mapping[str, Decision]:
+    """The decisions of a deployment by id."""
+    return engine.decisions.get(
+        deployment_id, lambda: read_decisions(tables(unit.deployments.files(deployment_id)))[0]
+    )
+
+
 def definition(engine: Engine, unit: Unit, deployment_id: str, process_id: str) -> Definition:
     """One process of a deployment; raises :class:`errors.NotFound`."""
     found = definitions(engine, unit, deployment_id).get(process_id)
@@ -142,6 +150,11 @@ def locate(
 def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that hold processes."""
     return {path: body for path, body in files.items() if path.endswith((".bpmn", ".bpmn20.xml"))}
+
+
+def tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that hold decision tables."""
+    return {path: body for path, body in files.items() if path.endswith(".dmn")}
 
 
 def content_digest(files: Mapping[str, bytes]) -> str:

@@ -8,7 +8,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
 
+from engine.bpmn.decisions import Decision
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import Row
 from engine.config import Config
@@ -60,8 +62,11 @@ def no_wake(unit: Unit, instance_id: str | None) -> None:
     """Nobody needs waking: the embedded clock looks by itself."""
 
 
-class DefinitionCache:
-    """Parsed processes by deployment, least recently used out first; safe between threads.
+Parsed = TypeVar("Parsed")
+
+
+class DefinitionCache(Generic[Parsed]):
+    """What was parsed of a deployment, least recently used out first; safe between threads.
 
     A deployment is immutable, so an entry never goes stale.
     """
@@ -69,13 +74,11 @@ class DefinitionCache:
     def __init__(self, size: int) -> None:
         """Hold at most ``size`` deployments."""
         self._size = size
-        self._held: OrderedDict[str, Mapping[str, Definition]] = OrderedDict()
+        self._held: OrderedDict[str, Parsed] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(
-        self, deployment_id: str, parse: Callable[[], Mapping[str, Definition]]
-    ) -> Mapping[str, Definition]:
-        """The processes of a deployment by id, parsed on first use."""
+    def get(self, deployment_id: str, parse: Callable[[], Parsed]) -> Parsed:
+        """What a deployment holds, parsed on first use."""
         with self._lock:
             found = self._held.get(deployment_id)
             if found is not None:
@@ -108,11 +111,13 @@ class Engine:
     deliver: Deliver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
-    definitions: DefinitionCache = field(init=False)
+    definitions: DefinitionCache[Mapping[str, Definition]] = field(init=False)
+    decisions: DefinitionCache[Mapping[str, Decision]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the cache in the size the configuration allows."""
+        """Make the caches in the size the configuration allows."""
         self.definitions = DefinitionCache(self.config.limits.definitions)
+        self.decisions = DefinitionCache(self.config.limits.definitions)
 
     def now(self) -> datetime:
         """The instant every row of this command bears (aware, UTC)."""

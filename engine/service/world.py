@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from engine.bpmn.decisions import decide
 from engine.bpmn.execution import World
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
+from engine.service import deployments
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.storage import InstanceRow, Unit
@@ -34,6 +37,7 @@ def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
             "working_days": reader.working_days,
         },
         results=reader.results,
+        decide=reader.decide,
         instance={"id": row.id, "root": row.root_id, "key": row.key, "loop": row.loop},
     )
 
@@ -89,6 +93,12 @@ class _Reader:
             self._calendar = working_calendar(self._unit)
         day = datetime.fromisoformat(start).date() if "T" in start else date.fromisoformat(start)
         return self._calendar.add_working_days(day, int(str(count))).isoformat()
+
+    def decide(
+        self, wanted: str, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        tables = deployments.decisions(self._engine, self._unit, self._row.deployment_id)
+        return decide(tables, wanted, names, functions)
 
     def results(self, token: int) -> list[tuple[int, str | None, Any]]:
         return [

@@ -25,7 +25,8 @@ def titled(folder: Path) -> str:
 
 
 def arguments(folder: Path, case: dict[str, Any], steps: Path) -> list[str]:
-    line = ["run", str(folder / "model.bpmn"), "--at", case.get("at", START)]
+    files = sorted(str(file) for file in folder.iterdir() if file.suffix in {".bpmn", ".dmn"})
+    line = ["run", *files, "--at", case.get("at", START)]
     if "process" in case:
         line += ["--process", case["process"]]
     if "data" in case:

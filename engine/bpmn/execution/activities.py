@@ -59,21 +59,28 @@ def _pass(kernel: Kernel, token: Token, node: Node) -> None:
 def _script(kernel: Kernel, token: Token, node: Node) -> None:
     scope = seen_from(kernel, token)
     for name, value in script(node.script or ""):
-        result = value.evaluate(kernel.names(scope), kernel.functions)
-        kernel.write(scope, name, result)
+        _assign(kernel, node, scope, name, value.evaluate(kernel.names(scope), kernel.functions))
     complete(kernel, token, node)
+
+
+def _assign(kernel: Kernel, node: Node, scope: int, name: str, value: object) -> None:
+    """Write what an activity computes; a new name stays inside when its data outputs are told."""
+    if node.outputs is not None and name not in kernel.names(scope):
+        kernel.declare(scope, name, value)
+    else:
+        kernel.write(scope, name, value)
 
 
 def _decide(kernel: Kernel, token: Token, node: Node) -> None:
     scope = seen_from(kernel, token)
     answer = kernel.world.decide(node.service or node.id, kernel.names(scope), kernel.functions)
     if node.result_variable is not None:
-        kernel.write(scope, node.result_variable, answer)
+        _assign(kernel, node, scope, node.result_variable, answer)
     elif isinstance(answer, Mapping):
         for name, value in answer.items():
-            kernel.write(scope, name, value)
+            _assign(kernel, node, scope, name, value)
     else:
-        kernel.write(scope, node.service or node.id, answer)
+        _assign(kernel, node, scope, node.service or node.id, answer)
     complete(kernel, token, node)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.bpmn.definition import Flow, Node, Scope
-from engine.bpmn.language import expression, script
+from engine.bpmn.language import Assignment, expression, script
 from engine.errors import ExpressionError
 
 _WAITING = frozenset(
@@ -110,7 +110,17 @@ def _writes_outside(
     for flow in flows:
         if flow.condition and flow.source not in held:
             outside |= _names(flow.condition)
-    return bool(written & outside)
+    return bool(written & (outside | _accumulated(inside)))
+
+
+def _accumulated(inside: list[Node]) -> set[str]:
+    """Return the variables that are only ever computed from what they held before."""
+    again: set[str] = set()
+    anew: set[str] = set()
+    for one in inside:
+        for line in _lines(one):
+            (again if line.name in line.expression.names else anew).add(line.name)
+    return again - anew
 
 
 def written_by(node: Node) -> set[str]:
@@ -118,21 +128,20 @@ def written_by(node: Node) -> set[str]:
     found = {m.target for m in node.outputs or () if m.target}
     if node.result_variable:
         found.add(node.result_variable)
-    try:
-        found |= {line.name for line in script(node.script or "")}
-    except ExpressionError:
-        return found
-    return found
+    return found | {line.name for line in _lines(node)}
 
 
 def read_by(node: Node) -> set[str]:
     """Return the variables that a node's script and mappings read."""
     found = {name for m in node.inputs or () for name in _names(m.source)}
+    return found | {name for line in _lines(node) for name in line.expression.names}
+
+
+def _lines(node: Node) -> tuple[Assignment, ...]:
     try:
-        found |= {name for line in script(node.script or "") for name in line.expression.names}
+        return script(node.script or "")
     except ExpressionError:
-        return found
-    return found
+        return ()
 
 
 def _names(text: str | None) -> frozenset[str]:
