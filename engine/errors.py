@@ -89,7 +89,8 @@ class SecretRefused(DieuPhoiError):
     code, status = "secret-refused", 422
     vi = (
         "Văn bản, tài liệu có dấu độ mật (Mật, Tối mật, Tuyệt mật) không được đưa vào hệ thống "
-        "này. Không có nội dung nào được lưu lại; hãy xử lý theo quy định về bảo vệ bí mật nhà nước."
+        "này. Không có nội dung nào được lưu lại; hãy xử lý theo quy định về bảo vệ bí mật "
+        "nhà nước."
     )
 
 
