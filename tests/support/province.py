@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import threading
@@ -72,8 +73,13 @@ class Server:
         url = f"http://127.0.0.1:{self._server.effective_port}"
         self.engine.config = replace(self.engine.config, base_url=url)
         self.province = Province(self.engine, clock, url, plan)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def _run(self) -> None:
+        # The loop may be asking about the very socket that stop() closes.
+        with contextlib.suppress(OSError):
+            self._server.run()
 
     def stop(self) -> None:
         """Close the socket and the store."""
