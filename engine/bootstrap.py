@@ -46,7 +46,7 @@ def build(
         # The embedded installation runs without the packages of the other clock.
         from engine.scheduling.queue import Waker  # noqa: PLC0415
 
-        engine.wake = Waker(config.database_url)
+        engine.waker = Waker(config.database_url)
     return engine
 
 

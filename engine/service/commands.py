@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from engine.errors import Conflict
+from engine.errors import Conflict, DieuPhoiError
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.transitions import canonical
@@ -54,9 +54,12 @@ def run(
     Raises :class:`errors.Conflict` when the id belongs to another actor, verb or body.
     """
     known = command_id or new_id()
+    woken: set[str | None] = set()
     digest = _digest(verb, body, reason)
 
     def once(unit: Unit) -> T:
+        nonlocal woken
+        woken = unit.woken
         if command_id is not None:
             first = unit.commands.get(command_id)
             if first is not None:
@@ -68,9 +71,21 @@ def run(
             unit.commands.add(CommandRow(known, who.officer_id, digest, text, engine.now()))
         return answer
 
-    answer = engine.storage.run(once)
-    engine.settle()
+    try:
+        answer = engine.storage.run(once)
+    except DieuPhoiError:
+        if command_id is None or not _answered(engine, command_id):
+            raise
+        # The same click was under way elsewhere and went through: this is its answer too.
+        answer = engine.storage.run(once)
+    if woken - {None}:
+        engine.settle()
     return answer
+
+
+def _answered(engine: Engine, command_id: str) -> bool:
+    with engine.storage.read() as unit:
+        return unit.commands.get(command_id) is not None
 
 
 def _digest(verb: str, body: Mapping[str, object], reason: str | None) -> str:

@@ -20,6 +20,7 @@ from engine.model.ids import new_id
 from engine.model.tasks import TaskState
 from engine.service import offering, recipients, reminders
 from engine.service.assigning import Assigner, makes_assignment
+from engine.service.belonging import Belonging
 from engine.service.calendar import working_calendar
 from engine.service.commands import Command
 from engine.service.engine import Engine
@@ -43,6 +44,7 @@ def on_children_started(
     command: Command,
     node: Node,
     children: Sequence[tuple[InstanceRow, Mapping[str, object]]],
+    belonging: Belonging,
 ) -> None:
     """Make the assignments of an activity that names a task of the plan, one for each child."""
     if not children or not makes_assignment(node):
@@ -54,6 +56,7 @@ def on_children_started(
     assigner = Assigner(unit, command, children[0][0].root_id)
     rows = [assigner.assignment(node, child, data) for child, data in children]
     unit.assignments.insert_many(rows)
+    belonging.made(rows)
     timers = [
         timer
         for row in rows
@@ -122,12 +125,14 @@ def on_wait_opened(
     node: Node,
     wait: Wait,
     variables: Mapping[str, object],
+    belonging: Belonging,
+    *,
+    fresh: bool,
 ) -> None:
     """Make the row of a user task that now waits for somebody."""
-    assignment = assignment_of(unit, instance)
     offer = offering.offer_of(engine, unit, instance, node, variables)
-    row = offering.task_row(unit, command, instance, node, wait, offer, assignment)
-    unit.tasks.insert(row)
+    belongs = belonging.of(instance, fresh=fresh)
+    unit.tasks.insert(offering.task_row(command, instance, node, wait, offer, belongs))
 
 
 def on_wait_closed(
@@ -141,7 +146,7 @@ def on_state_property(
     _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, node: Node
 ) -> None:
     """Move the assignment to the state that the step reached stands for."""
-    row = assignment_of(unit, instance)
+    row = unit.assignments.nearest(instance.id)
     if row is None:
         return
     old = AssignmentState(row.state)
@@ -211,18 +216,6 @@ def _moved(
     told = {"assignment": row.id, "old": old.as_json(), "new": new.as_json()}
     note(unit, command, row.instance_id, "deadline", element=row.element, body=told)
     return replace(row, deadline=new.as_json(), last_day=new.last_day, due_at=new.due_at)
-
-
-def assignment_of(unit: Unit, instance: InstanceRow) -> AssignmentRow | None:
-    """The assignment that an instance carries out, or helps one above it to."""
-    own = unit.assignments.of_instance(instance.id)
-    if own is not None or instance.parent_id is None:
-        return own
-    for above in reversed(unit.instances.ancestors(instance.id)):
-        found = unit.assignments.of_instance(above.id)
-        if found is not None:
-            return found
-    return None
 
 
 def set_state(

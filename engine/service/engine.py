@@ -96,9 +96,9 @@ class DefinitionCache(Generic[Parsed]):
 class Engine:
     """One installation, put together by :mod:`engine.bootstrap`.
 
-    ``wake`` is called inside a transaction that wrote for an instance (None: mail), ``deliver``
-    after each command. ``open_world`` accepts any service and group name: the one-shot runner
-    on bare files.
+    ``waker`` is called inside a transaction that wrote for an instance (None: mail), ``deliver``
+    after each command that did so. ``open_world`` accepts any service and group name: the
+    one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
     """
 
@@ -107,7 +107,7 @@ class Engine:
     clock: Clock
     mailer: Mailer
     services: dict[str, Service] = field(default_factory=dict)
-    wake: Wake = no_wake
+    waker: Wake = no_wake
     deliver: Deliver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
@@ -122,6 +122,12 @@ class Engine:
     def now(self) -> datetime:
         """The instant every row of this command bears (aware, UTC)."""
         return self.clock.now()
+
+    def wake(self, unit: Unit, instance_id: str | None) -> None:
+        """Say that a transaction leaves something to do for an instance (None: mail); once each."""
+        if instance_id not in unit.woken:
+            unit.woken.add(instance_id)
+            self.waker(unit, instance_id)
 
     def tell(self, seen: Observed) -> None:
         """Tell every observer of a committed step."""

@@ -164,15 +164,13 @@ def resume(
 
 def target(unit: Unit, instance_id: str) -> Target:
     """What a rule may ask of an instance: its agency and plan."""
-    row = unit.instances.get(instance_id)
-    if row is None:
+    found = unit.instances.place(instance_id)
+    if found is None:
         raise NotFound
-    plan = unit.plans.get(row.root_id)
-    assignment = unit.assignments.of_instance(row.id)
     return Target(
-        agency_id=None if assignment is None else assignment.agency_id,
-        root_id=row.root_id,
-        monitor_agency_id=None if plan is None else plan.monitor_agency_id,
+        agency_id=found.agency_id,
+        root_id=found.root_id,
+        monitor_agency_id=found.monitor_agency_id,
     )
 
 

@@ -17,10 +17,11 @@ from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.model.timers import parse_duration, parse_timer
 from engine.service import deployments
+from engine.service.belonging import Belongs
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.world import world_of
-from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
+from engine.storage import InstanceRow, TaskRow, Unit
 
 DEFAULT_PRIORITY = 50
 
@@ -64,16 +65,16 @@ def offer_of(
 
 
 def task_row(
-    unit: Unit,
     command: Command,
     instance: InstanceRow,
     node: Node,
     wait: Wait,
     offer: Offer,
-    assignment: AssignmentRow | None,
+    belongs: Belongs,
 ) -> TaskRow:
     """The row of a task that begins to wait; without a due time of its own the deadline's."""
-    words = [node.name, assignment.folded if assignment else _about(unit, instance)]
+    assignment = belongs.assignment
+    words = [node.name, assignment.folded if assignment else belongs.plan_words]
     due = _moment(offer.due, command.at) or (assignment.due_at if assignment else None)
     return TaskRow(
         id=new_id(),
@@ -95,12 +96,6 @@ def task_row(
         assignment_id=assignment.id if assignment else None,
         folded=fold(" ".join(word for word in words if word)),
     )
-
-
-def _about(unit: Unit, instance: InstanceRow) -> str | None:
-    """The words by which a task without an assignment is found: its plan's."""
-    plan = unit.plans.get(instance.root_id)
-    return plan.folded if plan else None
 
 
 def _lane_holder(engine: Engine, unit: Unit, instance: InstanceRow, node: Node) -> str | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.bpmn.execution import Wait
 from engine.model.ids import new_id
 from engine.service import duties, messages
+from engine.service.belonging import Belonging
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.runs import Run
@@ -23,7 +24,7 @@ from engine.storage import (
 CAUGHT = frozenset({"message", "signal"})
 
 
-def project(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+def project(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
     """Bring the tables to what the step left behind."""
     changes = run.execution.changes
     if run.over:
@@ -38,7 +39,7 @@ def project(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
         if node.properties.get("state"):
             duties.on_state_property(engine, unit, command, run.row, node)
     if not run.over:
-        _open(engine, unit, command, run)
+        _open(engine, unit, command, run, belonging)
     else:
         _over(engine, unit, command, run)
 
@@ -90,7 +91,8 @@ def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
     )
 
 
-def _open(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+def _open(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
+    fresh = run.fresh and command.verb not in duties.REOPENING
     opened = run.execution.changes.waits_opened
     unit.timers.insert_many([_timer(run, wait) for wait in opened if wait.kind == "timer"])
     unit.subscriptions.insert_many(
@@ -109,7 +111,9 @@ def _open(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             engine.wake(unit, run.row.id)
         elif wait.kind == "task":
             node = run.definition.nodes[wait.element]
-            duties.on_wait_opened(engine, unit, command, run.row, node, wait, wait.names)
+            duties.on_wait_opened(
+                engine, unit, command, run.row, node, wait, wait.names, belonging, fresh=fresh
+            )
     for name in dict.fromkeys(wait.name for wait in opened if wait.kind == "message"):
         messages.offer_waiting(engine, unit, command, name or "")
 

@@ -16,6 +16,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
 from engine.service import children, duties, outward, projection, record
+from engine.service.belonging import Belonging
 from engine.service.commands import Command
 from engine.service.engine import Engine, Observed
 from engine.service.record import NOBODY, Passing
@@ -66,6 +67,7 @@ def advance(
 def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> None:
     """Write runs and, wave by wave, the children they start and end in this transaction."""
     allowance = engine.config.limits.children_at_once
+    belonging = Belonging(unit)
     wave = list(runs)
     while wave:
         seeds = [seed for run in wave for seed in children.prepare(engine, unit, command, run)]
@@ -73,10 +75,10 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
             if not run.execution.rows:  # an escalation may only pass through on its way outward
                 outward.send(engine, unit, command, run)
         wave = [run for run in wave if run.execution.rows]
-        _save(engine, unit, command, wave)
+        _save(engine, unit, command, wave, belonging)
         following: list[Run] = []
         for run in wave:
-            projection.project(engine, unit, command, run)
+            projection.project(engine, unit, command, run, belonging)
             outward.send(engine, unit, command, run)
             following += children.ended(engine, unit, command, run)
         following += children.begin(engine, unit, command, seeds[:allowance])
@@ -85,7 +87,9 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
         wave = following
 
 
-def _save(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> None:
+def _save(
+    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
+) -> None:
     for run in wave:
         run.row = _after(unit, command, run)
         _tell(engine, unit, command, run)
@@ -93,10 +97,12 @@ def _save(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> 
     for run in wave:
         if not run.fresh:
             run.row = unit.instances.save(run.row)
-    _give(engine, unit, command, wave)
+    _give(engine, unit, command, wave, belonging)
 
 
-def _give(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> None:
+def _give(
+    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
+) -> None:
     """Let new children become what people see, those of one activity together."""
     born: dict[tuple[str, str], list[Run]] = {}
     nodes: dict[str, Node] = {}
@@ -106,7 +112,7 @@ def _give(engine: Engine, unit: Unit, command: Command, wave: Sequence[Run]) -> 
             nodes[run.node.id] = run.node
     for (_parent, element), group in born.items():
         pairs = [(run.row, run.data) for run in group]
-        duties.on_children_started(engine, unit, command, nodes[element], pairs)
+        duties.on_children_started(engine, unit, command, nodes[element], pairs, belonging)
 
 
 def _after(unit: Unit, command: Command, run: Run) -> InstanceRow:

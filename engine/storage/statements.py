@@ -8,15 +8,18 @@ from typing import Any
 from sqlalchemy import Delete, Insert, Select, Table, Update, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql import CompoundSelect
+from sqlalchemy.sql import CompoundSelect, visitors
 
 Construct = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 
 
 class Compiled:
-    """SQL text and the places of its parameters."""
+    """SQL text, the places of its parameters, and the names of the tables it looks at.
 
-    __slots__ = ("_constants", "names", "sql")
+    ``copy`` is the faster form of a plain insert on PostgreSQL.
+    """
+
+    __slots__ = ("_constants", "copy", "names", "sql", "tables")
 
     def __init__(self, construct: Construct, dialect: Dialect) -> None:
         """Compile for a dialect whose parameters are positional."""
@@ -29,11 +32,24 @@ class Compiled:
         self._constants: dict[str, Any] = {
             name: value for name, value in compiled.params.items() if name not in required
         }
+        self.tables = frozenset(
+            part.name for part in visitors.iterate(construct) if isinstance(part, Table)
+        )
+        self.copy = _copy(construct, dialect)
 
     def place(self, given: dict[str, Any]) -> list[Any]:
         """The parameters in order; raises KeyError when one is missing."""
         constants = self._constants
         return [given[name] if name in given else constants[name] for name in self.names]
+
+
+def _copy(construct: Construct, dialect: Dialect) -> str | None:
+    if dialect.name != "postgresql" or type(construct) is not Insert:
+        return None
+    table: Any = construct.table
+    quote = dialect.identifier_preparer.quote
+    columns = ", ".join(quote(column.name) for column in table.columns)
+    return f"COPY {quote(table.name)} ({columns}) FROM STDIN"
 
 
 class Statement:

@@ -141,6 +141,7 @@ class Storage:
             if not readonly or self._memory:
                 self._mine.unit = unit
             yield unit
+            session.flush()
             self._commit(driver, cursor, readonly=readonly)
         except BaseException as failure:
             self._roll_back(held, driver)

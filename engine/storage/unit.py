@@ -18,9 +18,13 @@ class Unit:
     """An open transaction. Valid only inside the ``with`` or ``run`` that gave it."""
 
     def __init__(self, session: Session, driver_connection: Any) -> None:
-        """Wrap a session; ``driver_connection`` is for a queue that must join the transaction."""
+        """Wrap a session; ``driver_connection`` is for a queue that must join the transaction.
+
+        ``woken`` are the instances for which the transaction leaves something to do (None: mail).
+        """
         self.session = session
         self._callbacks: list[Callable[[], None]] = []
+        self.woken: set[str | None] = set()
         self.driver_connection = driver_connection
         self.on_postgresql = session.dialect.name == "postgresql"
 

@@ -88,6 +88,7 @@ def test_it_does_the_work_again_when_the_server_cut_the_connection(on_server: St
 def test_it_does_not_guess_when_the_connection_is_lost_in_the_commit(on_server: Storage) -> None:
     def work(unit: Unit) -> None:
         append(unit)
+        assert unit.record.count(stream="s") == 1
         cut_off(on_server, unit)
 
     with pytest.raises(Busy, match="không rõ"):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     Select,
     and_,
     bindparam,
@@ -23,6 +22,7 @@ from engine.errors import Busy
 from engine.storage.failures import Clash
 from engine.storage.mapping import RowMap
 from engine.storage.page import Page, cut, unpack
+from engine.storage.repositories.ancestry import above, place
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import FanRow, InstanceRow
 from engine.storage.statements import Statement
@@ -62,32 +62,22 @@ class ChildHead:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose work an instance is, in which plan, and who watches over that plan."""
+
+    agency_id: str | None
+    root_id: str
+    monitor_agency_id: str | None
+
+
 AT_ONCE = 500
 _HEAD = [instance.c[name] for name in InstanceHead.__dataclass_fields__]
 _CHILD = [instance.c[name] for name in ChildHead.__dataclass_fields__]
 
 
-def _above() -> CTE:
-    """The instance named ``start`` and its ancestors with their distance from it."""
-    first = select(
-        instance.c.id,
-        instance.c.parent_id,
-        instance.c.parent_token,
-        literal_column("0").label("up"),
-    ).where(instance.c.id == bindparam("start"))
-    path = first.cte("path", recursive=True)
-    return path.union_all(
-        select(
-            instance.c.id,
-            instance.c.parent_id,
-            instance.c.parent_token,
-            (path.c.up + literal_column("1")).label("up"),
-        ).join(path, instance.c.id == path.c.parent_id)
-    )
-
-
 def _ancestors() -> Select[Any]:
-    path = _above()
+    path = above()
     return (
         select(*_HEAD)
         .join(path, instance.c.id == path.c.id)
@@ -114,10 +104,10 @@ def _below() -> Select[Any]:
     )
 
 
-def _fans_above() -> Select[Any]:
-    path = _above()
+def _fansabove() -> Select[Any]:
+    path = above()
     return (
-        select(fan)
+        select(fan.c.token)
         .join(path, and_(fan.c.instance_id == path.c.parent_id, fan.c.token == path.c.parent_token))
         .order_by(path.c.up.desc())
         .with_for_update(read=True, of=fan)
@@ -132,7 +122,8 @@ _SAVE = Statement(
 )
 _ANCESTORS = Statement(_ancestors())
 _BELOW = Statement(_below())
-_FANS_ABOVE = Statement(_fans_above())
+_PLACE = Statement(place())
+_FANS_ABOVE = Statement(_fansabove())
 
 
 class Instances(Repository[InstanceRow]):
@@ -185,6 +176,11 @@ class Instances(Repository[InstanceRow]):
             ChildHead(key, name, loop, status, _loads(result), seq, head)
             for key, name, loop, status, result, seq, head in found
         ]
+
+    def place(self, instance_id: str) -> Place | None:
+        """What a rule of permission may ask of an instance, or None."""
+        found = self._session.one(_PLACE, start=instance_id)
+        return None if found is None else Place(*found)
 
     def head(self, instance_id: str) -> InstanceHead | None:
         """An instance without its document, or None."""
@@ -258,9 +254,13 @@ class Fans(Repository[FanRow]):
 
     rows = RowMap(fan, FanRow)
 
-    def share_above(self, instance_id: str) -> list[FanRow]:
-        """The fan rows of all ancestors, the plan's first, kept from being closed meanwhile."""
-        return self.rows.read_all(self._session.rows(_FANS_ABOVE, start=instance_id))
+    def share_above(self, instance_id: str) -> None:
+        """Keep the fan rows of all ancestors, the plan's first, from being closed meanwhile.
+
+        SQLite has one writer: there nothing can happen meanwhile.
+        """
+        if self._session.dialect.name == "postgresql":
+            self._session.rows(_FANS_ABOVE, start=instance_id)
 
     def lock_exclusive(self, instance_id: str, token: int | None = None) -> list[FanRow]:
         """An instance's fan rows, kept from its children's commands."""

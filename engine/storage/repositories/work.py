@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, 
 
 from engine.storage.mapping import RowMap, instant_text, read_instant
 from engine.storage.page import Page, cut, unpack
+from engine.storage.repositories.ancestry import nearest_assignment
 from engine.storage.repositories.base import Repository
 from engine.storage.repositories.searching import all_words
 from engine.storage.rows import (
@@ -21,6 +22,7 @@ from engine.storage.rows import (
     ExtensionRow,
     PlanRow,
 )
+from engine.storage.statements import Statement
 from engine.storage.tables import people
 from engine.storage.tables.work import (
     FAR,
@@ -178,6 +180,9 @@ def _instant(stored: str | None) -> datetime | None:
     return None if stored is None else read_instant(stored)
 
 
+_NEAREST = Statement(nearest_assignment())
+
+
 class Assignments(Repository[AssignmentRow]):
     """One agency's share of a plan task."""
 
@@ -186,6 +191,18 @@ class Assignments(Repository[AssignmentRow]):
     def of_instance(self, instance_id: str) -> AssignmentRow | None:
         """The assignment that an instance runs, or None."""
         return self.first(instance_id=instance_id)
+
+    def nearest(self, instance_id: str) -> AssignmentRow | None:
+        """The assignment that an instance runs, else the nearest one above it, or None."""
+        return self.nearest_in_plan(instance_id)[0]
+
+    def nearest_in_plan(self, instance_id: str) -> tuple[AssignmentRow | None, str | None]:
+        """The same, and the words by which the plan is found."""
+        found = self._session.one(_NEAREST, start=instance_id)
+        if found is None:
+            return None, None
+        words, *held = found
+        return None if held[0] is None else self.rows.read(held), words
 
     def of_root(self, root_id: str, *, element: str | None = None) -> list[AssignmentRow]:
         """The assignments of a plan, or of one of its activities."""

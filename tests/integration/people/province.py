@@ -112,9 +112,14 @@ class Province:
     @property
     def mail(self) -> list[str]:
         """The subjects of the mail that was sent."""
+        return [subject for _to, subject in self.letters]
+
+    @property
+    def letters(self) -> list[tuple[str, str]]:
+        """(address, subject) of the mail that was sent."""
         mailer = self.engine.mailer
         assert isinstance(mailer, MemoryMailer)
-        return [mail.subject for mail in mailer.sent]
+        return [(mail.to, mail.subject) for mail in mailer.sent]
 
 
 def opened(url: str, home: Path, plan: str = "") -> Province:
@@ -123,7 +128,7 @@ def opened(url: str, home: Path, plan: str = "") -> Province:
     config = Config(home=home, database_url=url, secret_file=home / "secret.key")
     engine = bootstrap.build(config, clock, mailer=MemoryMailer())
     # One process needs no queue to be woken: the tests tick by themselves.
-    engine.wake = no_wake
+    engine.waker = no_wake
     return Province(engine, clock, plan)
 
 

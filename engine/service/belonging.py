@@ -1,0 +1,48 @@
+"""To which assignment and plan the tasks of one command belong.
+
+A fan-out opens thousands of tasks whose surroundings are the same; they are read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from engine.storage import AssignmentRow, InstanceRow, Unit
+
+
+class Belongs(NamedTuple):
+    """The assignment that a task is a step of, and the words by which its plan is found."""
+
+    assignment: AssignmentRow | None = None
+    plan_words: str | None = None
+
+
+class Belonging:
+    """What the tasks of one command belong to; of it only what no command changes is used."""
+
+    def __init__(self, unit: Unit) -> None:
+        """Begin with nothing read."""
+        self._unit = unit
+        self._above: dict[str, Belongs] = {}
+        self._made: dict[str, Belongs] = {}
+
+    def made(self, rows: Iterable[AssignmentRow]) -> None:
+        """Learn of assignments that this command made."""
+        self._made.update((row.instance_id, Belongs(row)) for row in rows)
+
+    def of(self, instance: InstanceRow, *, fresh: bool) -> Belongs:
+        """What a task of this instance belongs to.
+
+        A ``fresh`` instance has no assignment but the one that this command made for it; else it
+        helps what its parent helps.
+        """
+        own = self._made.get(instance.id)
+        if own is not None:
+            return own
+        start = instance.parent_id if fresh and instance.parent_id else instance.id
+        if start in self._made:
+            return self._made[start]
+        if start not in self._above:
+            self._above[start] = Belongs(*self._unit.assignments.nearest_in_plan(start))
+        return self._above[start]
