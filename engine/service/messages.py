@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition
-from engine.bpmn.execution import of_message
+from engine.bpmn.execution import matches, of_message
 from engine.errors import NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
@@ -105,6 +105,7 @@ def correlate(
 
 def post(engine: Engine, unit: Unit, command: Command, letter: Letter) -> dict[str, Any]:
     """Keep the message and deliver it if exactly one receiver matches."""
+    unit.messages.take_turn(letter.name)
     own = new_id() if letter.id is None else _id_of(letter)
     if letter.id is not None and unit.messages.exists(id=own):
         return {"status": "duplicate", "message": own, "instance": None}
@@ -115,6 +116,7 @@ def post(engine: Engine, unit: Unit, command: Command, letter: Letter) -> dict[s
 
 def offer_waiting(engine: Engine, unit: Unit, command: Command, name: str) -> None:
     """Try the messages of a name that nobody has received yet: somebody new waits for it."""
+    unit.messages.take_turn(name)
     for row in unit.messages.waiting(name, command.at):
         _settle(engine, unit, command, row, _letter(row))
 
@@ -124,6 +126,7 @@ def again(engine: Engine, unit: Unit, command: Command, message_id: str) -> str:
     row = unit.messages.get(message_id)
     if row is None:
         raise NotFound("Không tìm thấy thông điệp.")
+    unit.messages.take_turn(row.name)
     unit.messages.update(row.id, status="waiting", consumed_by=None)
     return str(_settle(engine, unit, command, row, _letter(row))["status"])
 
@@ -218,29 +221,35 @@ def _receivers(engine: Engine, unit: Unit, letter: Letter) -> list[Receiver]:
         if letter.to is not None and sub.instance_id != letter.to:
             continue
         instance = unit.instances.need(sub.instance_id)
-        keys = _of_letter(engine, unit, instance, sub, letter)
-        if _matches(sub.keys["keys"], keys, letter, instance):
+        event = _event_of(engine, unit, instance, sub, letter)
+        read = of_message(event.correlation, letter.data)
+        keys = {**read, **{name: text for name, text in letter.keys.items() if name != ANY}}
+        if _matches(event, sub.keys["keys"], keys, letter, instance):
             found.append(Receiver(sub, instance, keys))
     return found
 
 
-def _of_letter(
+def _event_of(
     engine: Engine, unit: Unit, instance: InstanceRow, sub: SubscriptionRow, letter: Letter
-) -> dict[str, str]:
+) -> EventDefinition:
     definition = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
     node = definition.nodes[sub.keys["element"]]
-    event = next((e for e in node.events if e.name == letter.name), EventDefinition("message"))
-    read = of_message(event.correlation, letter.data)
-    return {**read, **{name: value for name, value in letter.keys.items() if name != ANY}}
+    return next((e for e in node.events if e.name == letter.name), EventDefinition("message"))
 
 
 def _matches(
-    wanted: Mapping[str, str], keys: Mapping[str, str], letter: Letter, instance: InstanceRow
+    event: EventDefinition,
+    wanted: Mapping[str, str],
+    keys: Mapping[str, str],
+    letter: Letter,
+    instance: InstanceRow,
 ) -> bool:
     bare = letter.keys.get(ANY)
-    if wanted:
-        return all(keys.get(name, bare) == value for name, value in wanted.items())
-    return bare is None or instance.key is None or instance.key == bare
+    if not wanted:
+        return bare is None or instance.key is None or instance.key == bare
+    if bare is None or any(name in keys for name in wanted):
+        return matches(event.correlation, wanted, keys)
+    return bare in wanted.values()
 
 
 def _deliver(

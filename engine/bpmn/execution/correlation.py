@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from engine.bpmn.definition import CorrelationProperty
+from engine.bpmn.definition import CorrelationProperty, Definition, EventDefinition
 from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ROOT
+from engine.bpmn.execution.state import ROOT, Token
 from engine.bpmn.language import expression
-from engine.errors import DieuPhoiError
+from engine.errors import DieuPhoiError, ExpressionFailed
 
 
 def as_key(value: object) -> str:
@@ -46,6 +47,68 @@ def of_message(
         if value is not None:
             keys[prop.name] = as_key(value)
     return keys
+
+
+def matches(
+    properties: tuple[CorrelationProperty, ...], wanted: Mapping[str, str], keys: Mapping[str, str]
+) -> bool:
+    """Say whether a message with these keys is for a receiver that insists on ``wanted``.
+
+    It must bear at least one of the receiver's keys, and every one that it bears must be equal.
+    """
+    groups: dict[str, set[str]] = {}
+    for prop in properties:
+        if prop.name in wanted:
+            groups.setdefault(prop.key, set()).add(prop.name)
+    borne = [names for names in groups.values() if names <= keys.keys()]
+    return (bool(borne) or not groups) and all(
+        keys[name] == wanted[name] for names in borne for name in names
+    )
+
+
+@lru_cache(maxsize=256)
+def _follows_data(definition: Definition) -> frozenset[str]:
+    """Give the ids of the nodes whose keys are bound to variables by a subscription."""
+    return frozenset(
+        node.id
+        for node in definition.nodes.values()
+        if any(prop.of_instance is not None for e in node.events for prop in e.correlation)
+    )
+
+
+def follow(kernel: Kernel) -> None:
+    """Bring the keys that receivers insist on up to the data they are bound to."""
+    bound = _follows_data(kernel.definition)
+    for token in list(kernel.state.tokens.values()) if bound else ():
+        if token.element not in bound:
+            continue
+        events = kernel.node(token).events
+        now = [
+            {**wait, "keys": _now(kernel, events[wait["ev"]], token, wait["keys"])}
+            if wait["kind"] == "message" and "ev" in wait
+            else wait
+            for wait in token.waits
+        ]
+        if now != token.waits:
+            kernel.wait(token, *now)
+
+
+def _now(
+    kernel: Kernel, event: EventDefinition, token: Token, before: dict[str, str]
+) -> dict[str, str]:
+    try:
+        return expected(kernel, event.correlation, token.scope)
+    except ExpressionFailed:
+        return before
+
+
+def begin(kernel: Kernel, element: str | None, data: Mapping[str, Any]) -> None:
+    """Keep the keys of the message that starts an instance."""
+    if element is None:
+        return
+    for event in kernel.definition.nodes[element].events:
+        if event.kind == "message":
+            learn(kernel, of_message(event.correlation, data))
 
 
 def learn(kernel: Kernel, keys: Mapping[str, str]) -> None:

@@ -11,9 +11,9 @@ from engine.bpmn.execution import cancelling, completion, correlation
 from engine.bpmn.execution.flows import every_true, pass_on, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
+from engine.bpmn.language import UnsetName, truth
 from engine.bpmn.language import timer as timer_text
-from engine.bpmn.language import truth
-from engine.errors import InvalidTimer
+from engine.errors import ExpressionFailed, InvalidTimer
 from engine.model.timers import TimerSpec, parse_timer
 
 Waits = list[dict[str, Any]]
@@ -260,13 +260,27 @@ def declare(kernel: Kernel, element: str, scope: int) -> None:
             kernel.declare(scope, name, value)
 
 
+def _holds(kernel: Kernel, token: Token, wait: dict[str, Any]) -> bool:
+    """Evaluate a condition; what names a variable that nobody has set yet does not hold yet."""
+    try:
+        return truth(kernel.evaluate(wait["text"], token.scope))
+    except UnsetName:
+        return False
+    except ExpressionFailed as error:
+        if not token.armed:
+            kernel.fail(token, error.code, error.message)
+        return False
+
+
 def conditions(kernel: Kernel) -> None:
     """Look at every condition that is waited for; one that has become true happens."""
     for token in list(kernel.state.tokens.values()):
         for index, wait in enumerate(token.waits):
             if wait["kind"] != "condition" or token.id not in kernel.state.tokens:
                 continue
-            now = truth(kernel.evaluate(wait["text"], token.scope))
+            now = _holds(kernel, token, wait)
+            if token.waits[:1] and token.waits[0]["kind"] == "incident":
+                break
             if now and not wait["was"]:
                 happen(kernel, token, index, {})
                 break

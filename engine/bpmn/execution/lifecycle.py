@@ -8,6 +8,7 @@ from engine.bpmn.execution import (
     cancelling,
     compensation,
     completion,
+    correlation,
     events,
     gateways,
     joins,
@@ -52,6 +53,12 @@ def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
     kernel.changes.sent.append(Sent("ended", None, None, {}, dict(result)))
 
 
+def _written(kernel: Kernel) -> None:
+    """Look at all that depends on variables, now that some were written."""
+    correlation.follow(kernel)
+    events.conditions(kernel)
+
+
 _ACTIVITY: Behaviour = activities.run
 
 CONSTRUCTS = Constructs(
@@ -87,6 +94,6 @@ CONSTRUCTS = Constructs(
     adhoc.departed,
     scope_ended,
     throwing.failed,
-    events.conditions,
+    _written,
     gateways.settle,
 )

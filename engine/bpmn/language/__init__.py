@@ -6,6 +6,7 @@ running, ``ExpressionFailed``.
 
 from __future__ import annotations
 
+from engine.bpmn.language.evaluator import UnsetName
 from engine.bpmn.language.expressions import Assignment, Expression, expression, script, template
 from engine.bpmn.language.expressions import timer as timer
 from engine.bpmn.language.functions import FUNCTIONS
@@ -16,6 +17,7 @@ __all__ = [
     "FUNCTIONS",
     "Assignment",
     "Expression",
+    "UnsetName",
     "expression",
     "script",
     "template",
