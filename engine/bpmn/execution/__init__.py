@@ -26,7 +26,7 @@ from engine.bpmn.execution import (
     recovering,
     throwing,
 )
-from engine.bpmn.execution.correlation import of_message
+from engine.bpmn.execution.correlation import matches, of_message
 from engine.bpmn.execution.flows import outgoing, take
 from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel, Overrun
 from engine.bpmn.execution.lifecycle import CONSTRUCTS
@@ -52,6 +52,7 @@ __all__ = [
     "Token",
     "Wait",
     "World",
+    "matches",
     "of_message",
 ]
 
@@ -143,6 +144,7 @@ class Execution:
     def start(self, data: Mapping[str, Any], event: str | None = None) -> None:
         """Start the process at its none start event, or at the start event that happened."""
         self._open("process", data, {})
+        correlation.begin(self._kernel, event, data)
         activities.populate(self._kernel, self.definition.id, ROOT, event)
         self._kernel.run()
 
