@@ -1,7 +1,8 @@
 """Escalation as data: who is reminded, urged and told, how many working days from the deadline.
 
-Each step is done once; one with ``every`` repeats until the work is done. Steps fall due at
-08:00 Vietnamese time, so that nobody is woken and a day's reminders come together.
+Each step is done once; one with ``every`` repeats until the work is done, and is told as one
+summary for all late work of a plan. Steps fall due at 08:00 Vietnamese time, so that nobody is
+woken and a day's reminders come together.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "remind": "Nhắc việc",
     "urge": "Đôn đốc",
     "escalate": "Báo cáo quá hạn",
+    "summary": "Tổng hợp việc quá hạn",
 }
 MOMENTS = ("before", "on", "after")
 MORNING = time(8)
@@ -82,16 +84,70 @@ DEFAULT_POLICY = Policy(
     steps=(
         Step(3, "before", "officer", "remind"),
         Step(1, "before", "officer", "remind"),
-        Step(1, "before", "division_head", "remind"),
         Step(0, "on", "officer", "remind"),
         Step(1, "after", "officer", "urge"),
         Step(1, "after", "division_head", "urge"),
-        Step(2, "after", "agency_head", "urge"),
-        Step(3, "after", "monitor", "escalate", throw="overdue"),
-        Step(5, "after", "office", "escalate", every=5),
-        Step(10, "after", "leadership", "escalate"),
-    )
+        Step(3, "after", "agency_head", "urge"),
+        Step(5, "after", "monitor", "escalate", throw="overdue"),
+        Step(10, "after", "office", "escalate"),
+        Step(20, "after", "leadership", "escalate"),
+        Step(30, "after", "monitor", "summary", every=10),
+    ),
+    digest=True,
 )
+"""Each rung hears of late work once; who follows it up is reminded every second week."""
+
+
+def sentences(policy: Policy, language: str = "vi") -> list[str]:
+    """The policy in words, one sentence a step, in the order in which they fall due."""
+    said = _WORDS.get(language, _WORDS["vi"])
+    told = [_sentence(step, said) for step in sorted(policy.steps, key=_distance)]
+    return [*told, said["digest"]] if policy.digest else told
+
+
+def _sentence(step: Step, said: Mapping[str, str]) -> str:
+    when = said[step.at].format(step.offset_working_days)
+    again = said["every"].format(step.every) if step.every else ""
+    return f"{when}: {said[step.kind]} {said[step.to]}{again}."
+
+
+def _distance(step: Step) -> int:
+    sign = {"before": -1, "on": 0, "after": 1}[step.at]
+    return sign * step.offset_working_days
+
+
+_WORDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "before": "Còn {} ngày làm việc",
+        "on": "Ngày cuối của thời hạn",
+        "after": "Quá hạn {} ngày làm việc",
+        "every": "; sau đó cứ {} ngày làm việc một lần",
+        "digest": "Thư điện tử được gom lại, mỗi người nhiều nhất một thư một ngày.",
+        "remind": "nhắc",
+        "urge": "đôn đốc",
+        "escalate": "báo cáo",
+        "summary": "tổng hợp việc quá hạn gửi",
+        **{rung: title[0].lower() + title[1:] for rung, title in LADDER.items()},
+        "office": LADDER["office"],
+    },
+    "en": {
+        "before": "{} working days left",
+        "on": "On the last day",
+        "after": "{} working days overdue",
+        "every": "; then every {} working days",
+        "digest": "Mail is gathered: each person gets at most one a day.",
+        "remind": "remind",
+        "urge": "urge",
+        "escalate": "report to",
+        "summary": "send a summary of late work to",
+        "officer": "the officer in charge",
+        "division_head": "the head of division",
+        "agency_head": "the head of the agency",
+        "monitor": "the monitoring agency",
+        "office": "the office of the provincial committee",
+        "leadership": "the leadership of the provincial committee",
+    },
+}
 
 
 def due_steps(

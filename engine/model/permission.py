@@ -118,6 +118,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "delegation.change": (agency_head, ADMINISTRATOR),
     "calendar.change": (ADMINISTRATOR,),
     "policy.change": (ADMINISTRATOR,),
+    "policy.choose": (monitor_head, LEADER, ADMINISTRATOR),
     "notification.read": (himself,),
 }
 

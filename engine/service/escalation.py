@@ -13,16 +13,17 @@ from typing import Any
 from engine.model.assignments import AssignmentState
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
-from engine.model.escalation import DEFAULT_POLICY, Policy, Step, policy_json, read_policy
-from engine.model.permission import Actor, Target, permit
-from engine.model.text import clean
+from engine.model.escalation import ACTIONS, Policy, Step
 from engine.service import recipients, reminders, throws
 from engine.service.calendar import working_calendar
-from engine.service.commands import Command, run
+from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.notifications import Telling, send_digest, tell
-from engine.service.record import Passing, note, note_stream
-from engine.storage import AssignmentRow, EscalationPolicyRow, OfficerRow, TimerRow, Unit
+from engine.service.record import Passing, note
+from engine.storage import AssignmentRow, OfficerRow, TimerRow, Unit
+
+TOP = frozenset({"office", "leadership"})
+"""Rungs that hear of a plan as a whole: two hundred agencies late with it are one piece of news."""
 
 
 def run_timer(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
@@ -47,7 +48,10 @@ def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step
     calendar = working_calendar(unit)
     policy = reminders.policy_of(unit, row.root_id)
     rung, people = recipients.at_or_above(unit, row, step.to, command.at)
-    tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
+    if step.kind == "summary" or step.to in TOP:
+        _summary(engine, unit, command, row, people, step.kind, digest=policy.digest)
+    else:
+        tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
     _record(unit, command, row, step, rung, people)
     if step.throw is not None:
         data = {"agency": row.agency_id, "assignment": row.id}
@@ -56,6 +60,41 @@ def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step
         again = step.next_due(row.last_day, calendar, command.at)
         if again is not None:
             unit.timers.insert_many([reminders.step_timer(row, step, again)])
+
+
+def _summary(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    people: list[OfficerRow],
+    kind: str,
+    *,
+    digest: bool,
+) -> None:
+    """Tell of all late work of the plan together, each person at most once a day."""
+    today = command.at.astimezone(ZONE).date()
+
+    def told(officer: OfficerRow) -> bool:
+        last = unit.notifications.first(
+            officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
+        )
+        return last is not None and last.created_at.astimezone(ZONE).date() == today
+
+    fresh = [officer for officer in people if not told(officer)]
+    if not fresh:
+        return
+    still = unit.assignments.find(root_id=row.root_id, open=True)
+    late = [each for each in still if each.last_day is not None and each.last_day < today]
+    plan = unit.plans.get(row.root_id)
+    telling = Telling(
+        kind=kind,
+        subject=f"{len(late)} nhiệm vụ quá hạn: {plan.title if plan else row.title}",
+        link=f"/ke-hoach/{row.root_id}",
+        root_id=row.root_id,
+        digest=digest,
+    )
+    tell(engine, unit, command, fresh, telling)
 
 
 def _record(
@@ -93,7 +132,7 @@ def _telling(
     row: AssignmentRow, step: Step, calendar: WorkingCalendar, policy: Policy, now: datetime
 ) -> Telling:
     words = _words(row, calendar, now)
-    opening = {"remind": "Nhắc việc", "urge": "Đôn đốc", "escalate": "Báo cáo quá hạn"}[step.kind]
+    opening = ACTIONS[step.kind]
     number = f"nhiệm vụ {row.number}: " if row.number else ""
     return Telling(
         kind=step.kind,
@@ -144,39 +183,3 @@ def _follow_up(
     start = datetime.fromisoformat(str(told["start"]))
     following = reminders.cadence_timer(row, str(told["period"]), start, command.at)
     unit.timers.insert_many([following])
-
-
-def policies(engine: Engine, who: Actor) -> list[Policy]:
-    """All policies, the built-in default among them unless it was replaced."""
-    permit(who, "organisation.read", Target())
-    with engine.storage.read() as unit:
-        rows = unit.policies.find(order="key")
-    kept = [read_policy(row.key, row.name, row.body) for row in rows]
-    replaced = any(policy.key == DEFAULT_POLICY.key for policy in kept)
-    return kept if replaced else [DEFAULT_POLICY, *kept]
-
-
-def put_policy(
-    engine: Engine,
-    who: Actor,
-    key: str,
-    name: str,
-    body: Mapping[str, Any],
-    *,
-    command_id: str | None = None,
-) -> None:
-    """Add or replace a policy; deadlines armed before keep the steps they were armed with.
-
-    Raises :class:`errors.InvalidInput` naming the step that does not fit.
-    """
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "policy.change", Target())
-        policy = read_policy(clean(key), clean(name), body)
-        old = unit.policies.get(policy.key)
-        unit.policies.put(EscalationPolicyRow(policy.key, policy.name, policy_json(policy)))
-        told = {"old": old.body if old else None, "new": policy_json(policy)}
-        note_stream(unit, command, "organisation", "policy", element=policy.key, body=told)
-
-    given = {"key": key, "name": name, "body": dict(body)}
-    run(engine, who, "policy.change", given, work, command_id)

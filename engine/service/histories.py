@@ -231,6 +231,7 @@ _ESCALATION = {
     "remind": "Nhắc việc tự động",
     "urge": "Đôn đốc tự động",
     "escalate": "Báo cáo quá hạn lên cấp trên",
+    "summary": "Nhắc lại việc quá hạn",
 }
 _RUNGS = {
     "officer": "người thực hiện",
@@ -265,6 +266,7 @@ _TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], str]] = {
     "assignment": _assignment,
     "deadline": _deadline,
     "task": _task,
+    "policy": _fixed("Đổi chính sách nhắc việc, đôn đốc"),
     "binding": _fixed("Gán cơ quan cho vai trò chưa nêu tên"),
     "attachment": _fixed("Đính kèm tệp"),
     "difficulty": _difficulty,

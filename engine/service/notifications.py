@@ -26,7 +26,9 @@ KINDS = {
     "extension": "Gia hạn",
     "deadline": "Thay đổi thời hạn",
     "difficulty": "Khó khăn, vướng mắc",
+    "summary": "Tổng hợp việc quá hạn",
     "follow_up": "Theo dõi định kỳ",
+    "incident": "Sự cố",
     "document": "Văn bản đến",
     "task": "Việc được giao",
 }
@@ -72,7 +74,7 @@ def send_digest(engine: Engine, unit: Unit, command: Command, officer_id: str) -
     unread = [
         row
         for row in unit.notifications.page(officer_id, unread=True, limit=200).rows
-        if row.kind in {"remind", "urge", "escalate", "follow_up"}
+        if row.kind in {"remind", "urge", "escalate", "summary", "follow_up"}
     ]
     if not unread:
         return

@@ -32,26 +32,41 @@ def arm(
     row: AssignmentRow,
     calendar: WorkingCalendar,
     policy: Policy | None = None,
+    *,
+    catch_up: bool = True,
 ) -> None:
     """Put the timers of an open assignment's deadline in place of those there were.
 
-    Steps whose time has passed are not made up for, except the last one after the deadline,
-    so that work given out late is escalated once and at once.
+    Steps whose time has passed are not made up for, except (``catch_up``) the last one after
+    the deadline, so that work given out late is escalated once and at once.
     """
     unit.timers.drop(row.instance_id, kind=ESCALATION)
-    unit.timers.insert_many(timers_of(row, now, calendar, policy or policy_of(unit, row.root_id)))
+    policy = policy or policy_of(unit, row.root_id)
+    unit.timers.insert_many(timers_of(row, now, calendar, policy, catch_up=catch_up))
 
 
 def timers_of(
-    row: AssignmentRow, now: datetime, calendar: WorkingCalendar, policy: Policy
+    row: AssignmentRow,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policy: Policy,
+    *,
+    catch_up: bool = True,
 ) -> list[TimerRow]:
     """The escalation timers of an assignment; none for standing duties and without a date."""
     if row.standing or not row.open:
         return []
-    steps = due_steps(policy, from_json(row.deadline), calendar)
-    missed = [pair for pair in steps if pair[0] <= now and pair[1].at == "after"]
-    coming = [pair for pair in steps if pair[0] > now]
-    return [step_timer(row, step, max(due, now)) for due, step in (*missed[-1:], *coming)]
+    deadline = from_json(row.deadline)
+    steps = due_steps(policy, deadline, calendar)
+    coming = [(due, step) for due, step in steps if due > now]
+    passed = [step for due, step in steps if due <= now and step.at == "after"]
+    late = [(now, step) for step in passed if step.every is None][-1:] if catch_up else []
+    turns = [
+        (again, step)
+        for step in passed
+        if deadline.last_day and (again := step.next_due(deadline.last_day, calendar, now))
+    ]
+    return [step_timer(row, step, due) for due, step in (*late, *turns, *coming)]
 
 
 def step_timer(row: AssignmentRow, step: Step, due: datetime) -> TimerRow:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.model.escalation import DEFAULT_POLICY, policy_json
-from engine.service import assignments, escalation, notifications
+import pytest
+
+from engine.errors import Forbidden
+from engine.model.escalation import DEFAULT_POLICY, policy_json, sentences
+from engine.service import assignments, histories, notifications, policies
 from engine.service.calendar import put
-from tests.integration.people.province import Province
+from tests.integration.people.province import LEADS, Province
 
 AGENCY = "so-y-te"
 
@@ -23,23 +26,47 @@ def test_the_doer_is_reminded_before_and_on_the_last_day(province: Province) -> 
     assert of_agency(province, "urge") == []
 
 
-def test_it_climbs_the_ladder_day_by_day(province: Province) -> None:
+def test_it_climbs_the_ladder_rung_by_rung(province: Province) -> None:
     province.at("2025-04-15T12:00")
     assert set(of_agency(province, "urge")) == {f"van_thu.{AGENCY}", f"truong_phong.{AGENCY}"}
 
-    province.at("2025-04-16T12:00")
-    assert f"thu_truong.{AGENCY}" in of_agency(province, "urge")
-
     province.at("2025-04-17T12:00")
+    assert f"thu_truong.{AGENCY}" in of_agency(province, "urge")
+    assert province.told("escalate") == []
+
+    province.at("2025-04-21T12:00")
     assert ("chuyen_vien.so-noi-vu", "escalate") in province.told("escalate")
 
-    province.at("2025-04-30T00:00")
+    province.at("2025-05-20T12:00")
     told = {login for login, _ in province.told("escalate")}
     assert {"thu_truong.vp-ubnd", "leader"} <= told
 
 
+def test_in_a_year_each_rung_hears_once_and_the_monitor_at_most_every_second_week(
+    province: Province,
+) -> None:
+    province.at("2026-04-14T12:00")
+
+    assert of_agency(province, "urge").count(f"thu_truong.{AGENCY}") == 1
+    office = [login for login, _ in province.told("escalate") if login.endswith("vp-ubnd")]
+    assert office == ["thu_truong.vp-ubnd"]
+    again = province.told("summary")
+    assert {login.split(".")[1] for login, _ in again} == {"so-noi-vu"}
+    assert 15 <= [login for login, _ in again].count("chuyen_vien.so-noi-vu") <= 26
+
+
+def test_a_summary_tells_of_all_late_work_of_the_plan_at_once(province: Province) -> None:
+    province.at("2025-06-30T12:00")
+    monitor = province.who("chuyen_vien.so-noi-vu")
+    rows = notifications.page(province.engine, monitor).rows
+
+    subjects = [row.subject for row in rows if row.kind == "summary"]
+    assert subjects
+    assert set(subjects) == {"2 nhiệm vụ quá hạn: Kế hoạch rà soát"}
+
+
 def test_a_diagram_catches_the_escalation_and_opens_its_step(province: Province) -> None:
-    province.at("2025-04-17T12:00")
+    province.at("2025-04-21T12:00")
 
     assert "Chase" in province.open_elements("so-noi-vu")
 
@@ -55,7 +82,7 @@ def test_each_step_is_recorded_with_who_was_told(province: Province) -> None:
 
 
 def test_a_month_of_downtime_is_caught_up_once_in_order(province: Province) -> None:
-    province.jump("2025-05-20T12:00")
+    province.jump("2025-07-20T12:00")
     instance = province.assignment(AGENCY).instance_id
     with province.engine.storage.read() as unit:
         rows = [row for row in unit.record.of_stream(instance) if row.row.kind == "escalation"]
@@ -63,17 +90,63 @@ def test_a_month_of_downtime_is_caught_up_once_in_order(province: Province) -> N
 
     kinds = [row.row.to_state for row in rows]
     assert len(kinds) == len(DEFAULT_POLICY.steps)
-    assert kinds == sorted(kinds, key=["remind", "urge", "escalate"].index)
+    assert kinds == sorted(kinds, key=["remind", "urge", "escalate", "summary"].index)
     assert [row.due_at > province.clock.now() for row in left] == [True]
 
 
-def test_mail_goes_out_once_and_its_delivery_is_logged(province: Province) -> None:
+def test_each_person_gets_at_most_one_mail_of_reminders_a_day(province: Province) -> None:
+    province.at("2025-04-15T12:00")
+
+    assert not [subject for subject in province.mail if subject.startswith("Đôn đốc")]
+    gathered = [to for to, subject in province.letters if subject.startswith("Tổng hợp")]
+    assert gathered.count(f"van_thu@{AGENCY}.example") == 4  # on 9, 11, 14 and 15 April
+    assert gathered.count(f"truong_phong@{AGENCY}.example") == 1
+
+
+def test_a_policy_may_send_every_mail_at_once(province: Province) -> None:
+    administrator = province.who("administrator")
+    body = {**policy_json(DEFAULT_POLICY), "digest": False}
+    policies.put(province.engine, administrator, "default", "Gửi ngay", body)
     province.at("2025-04-15T12:00")
     sent = [subject for subject in province.mail if subject.startswith("Đôn đốc")]
 
     assert len(sent) == 4
     with province.engine.storage.read() as unit:
         assert unit.deliveries.count(result="sent") == len(province.mail)
+
+
+def test_a_plan_may_have_a_policy_of_its_own(province: Province) -> None:
+    monitor = province.who("truong_phong.so-noi-vu")
+    step = {"offset_working_days": 2, "at": "after", "to": "agency_head", "kind": "urge"}
+    changed = policies.choose(
+        province.engine, monitor, province.plan, body={"steps": [step]}, reason="Kế hoạch gấp"
+    )
+    province.at("2025-05-20T12:00")
+
+    assert changed == len(LEADS)
+    assert of_agency(province, "urge") == [f"thu_truong.{AGENCY}"]
+    assert province.told("escalate") == []
+    policy = policies.of_plan(province.engine, monitor, province.plan)
+    assert sentences(policy) == ["Quá hạn 2 ngày làm việc: đôn đốc thủ trưởng cơ quan."]
+    words = [one.what for one in histories.of_plan(province.engine, monitor, province.plan).rows]
+    assert "Đổi chính sách nhắc việc, đôn đốc" in words
+
+
+def test_a_changed_policy_tells_nothing_twice(province: Province) -> None:
+    province.at("2025-04-18T12:00")
+    before = province.told()
+    monitor = province.who("truong_phong.so-noi-vu")
+    policies.choose(province.engine, monitor, province.plan, "default", reason="Đặt lại")
+    province.at("2025-04-18T18:00")
+
+    assert province.told() == before
+
+
+def test_only_who_follows_the_plan_up_changes_its_policy(province: Province) -> None:
+    officer = province.who(f"truong_phong.{AGENCY}")
+
+    with pytest.raises(Forbidden):
+        policies.choose(province.engine, officer, province.plan, "default", reason="Thử")
 
 
 def test_an_extension_moves_the_reminders(province: Province) -> None:
@@ -90,22 +163,11 @@ def test_work_given_out_late_is_escalated_once_and_at_once(province: Province) -
     head = province.who("truong_phong.so-noi-vu")
     held = province.assignment(AGENCY).id
     province.at("2025-04-09T09:00")
-    assignments.change_deadline(province.engine, head, held, date(2025, 4, 4), reason="Sửa lỗi")
+    assignments.change_deadline(province.engine, head, held, date(2025, 4, 3), reason="Sửa lỗi")
     province.at("2025-04-09T10:00")
 
     assert of_agency(province, "urge") == [f"thu_truong.{AGENCY}"]
     assert of_agency(province, "remind") == [f"van_thu.{AGENCY}"]
-
-
-def test_a_policy_may_gather_the_mail_of_a_day(province: Province) -> None:
-    body = {**policy_json(DEFAULT_POLICY), "digest": True}
-    administrator = province.who("administrator")
-    escalation.put_policy(province.engine, administrator, "default", "Gom thư", body)
-    province.at("2025-04-15T12:00")
-
-    gathered = [subject for subject in province.mail if subject.startswith("Tổng hợp")]
-    assert gathered
-    assert not [subject for subject in province.mail if subject.startswith("Đôn đốc")]
 
 
 def test_a_monitor_follows_work_without_a_date_at_his_own_pace(province: Province) -> None:

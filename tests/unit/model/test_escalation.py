@@ -16,6 +16,7 @@ from engine.model.escalation import (
     due_steps,
     policy_json,
     read_policy,
+    sentences,
 )
 
 CALENDAR = WorkingCalendar()
@@ -23,7 +24,7 @@ CALENDAR = WorkingCalendar()
 
 def test_it_climbs_the_whole_ladder_in_order() -> None:
     steps = due_steps(DEFAULT_POLICY, read_deadline("trước ngày 15/4/2025"), CALENDAR)
-    rungs = list(dict.fromkeys(step.to for _, step in steps))
+    rungs = list(dict.fromkeys(step.to for _, step in steps if step.every is None))
 
     assert rungs == list(LADDER)
     assert [due for due, _ in steps] == sorted(due for due, _ in steps)
@@ -75,3 +76,22 @@ def test_it_names_the_step_that_does_not_fit() -> None:
         read_policy("x", "x", body)
 
     assert refused.value.details["fields"] == {"1.to": "Giá trị không hợp lệ."}
+
+
+def test_it_says_in_words_what_will_happen() -> None:
+    words = sentences(DEFAULT_POLICY)
+
+    assert words[0] == "Còn 3 ngày làm việc: nhắc chuyên viên được giao."
+    assert "Ngày cuối của thời hạn: nhắc chuyên viên được giao." in words
+    assert words[-2] == (
+        "Quá hạn 30 ngày làm việc: tổng hợp việc quá hạn gửi cơ quan theo dõi; "
+        "sau đó cứ 10 ngày làm việc một lần."
+    )
+    assert words[-1].startswith("Thư điện tử được gom lại")
+    assert (
+        sentences(DEFAULT_POLICY, "en")[0] == "3 working days left: remind the officer in charge."
+    )
+
+
+def test_only_the_monitor_hears_again_of_the_same_late_work() -> None:
+    assert [step.to for step in DEFAULT_POLICY.steps if step.every] == ["monitor"]
