@@ -14,6 +14,7 @@ from engine.model.permission import Actor, Target
 from engine.service import deployments
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.runs import take
 from engine.service.targets import acting, allow, assignment_target
 from engine.service.task_rows import Found as FoundTask
 from engine.service.task_rows import find as find_task
@@ -54,6 +55,12 @@ def find(unit: Unit, assignment_id: str) -> Found:
     return Found(row, unit.plans.get(row.root_id))
 
 
+def hold(unit: Unit, assignment_id: str) -> Found:
+    """Take the assignment's instance, then read: nobody else changes it until the commit."""
+    take(unit, find(unit, assignment_id).row.instance_id)
+    return find(unit, assignment_id)
+
+
 def perform(
     engine: Engine,
     who: Actor,
@@ -68,7 +75,7 @@ def perform(
     """Run a verb of the table of states: permission, state and reason are seen to here."""
 
     def within(unit: Unit, command: Command) -> Any:
-        found = find(unit, assignment_id)
+        found = hold(unit, assignment_id)
         guard = next(row.guard for row in states.TRANSITIONS if row.verb == verb)
         allow(who, guard, "assignment.read", found.target)
         rule = states.transition(found.state, verb)

@@ -76,8 +76,8 @@ def complete_in(
 def _close(unit: Unit, command: Command, found: Found, written: Mapping[str, Any]) -> None:
     task = found.task
     doer = task.assignee or command.who.officer_id
-    unit.tasks.update(
-        task.id,
+    unit.tasks.change(
+        task,
         state=TaskState.COMPLETED.value,
         open=False,
         completed_at=command.at,

@@ -11,7 +11,7 @@ from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, nfc
 from engine.service import recipients, throws
-from engine.service.assignment_rows import Found, find, perform
+from engine.service.assignment_rows import Found, find, hold, perform
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.notifications import tell
@@ -162,6 +162,7 @@ def _handle(
     command_id: str | None,
 ) -> None:
     def within(unit: Unit, command: Command) -> None:
+        hold(unit, _find(unit, difficulty_id)[1].row.id)
         row, found = _find(unit, difficulty_id)
         allow(who, verb, "difficulty.read", found.target)
         if row.status == ANSWERED:

@@ -11,7 +11,7 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.timers import parse_duration
 from engine.service import recipients, reminders
-from engine.service.assignment_rows import Found, find, need_reason, perform
+from engine.service.assignment_rows import Found, find, hold, need_reason, perform
 from engine.service.calendar import working_calendar
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
@@ -85,7 +85,8 @@ def decide_extension(
         asked = unit.extensions.get(extension_id)
         if asked is None:
             raise NotFound("Không có đề nghị gia hạn này.")
-        found = find(unit, asked.assignment_id)
+        found = hold(unit, asked.assignment_id)
+        asked = unit.extensions.need(extension_id)
         allow(who, "assignment.decide_extension", "assignment.read", found.target)
         need_reason(reason)
         if asked.status != ASKED or not found.row.open:

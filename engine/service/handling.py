@@ -13,6 +13,7 @@ from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.notifications import Telling, tell
 from engine.service.record import Passing, note
+from engine.service.runs import take
 from engine.service.targets import acting, allow
 from engine.service.task_rows import find
 from engine.storage import TaskRow, Unit
@@ -84,6 +85,7 @@ def _change(
     command_id: str | None = None,
 ) -> str:
     def work(unit: Unit, command: Command) -> str:
+        take(unit, find(unit, task_id).task.instance_id)
         found = find(unit, task_id)
         task = found.task
         allow(who, f"task.{verb}", "task.read", found.target)

@@ -11,6 +11,7 @@ from engine.model.permission import Actor, Target, permit
 from engine.service import messages
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.runs import take
 from engine.service.step import step
 from engine.storage import IncidentRow, Unit
 
@@ -66,6 +67,8 @@ def _settle(
         permit(who, verb, _target(unit, incident.root_id))
         if not reason.strip():
             raise ReasonRequired
+        take(unit, incident.instance_id)
+        incident = unit.incidents.need(incident_id)
         if incident.resolved_at is not None:
             raise NotAllowedNow("Sự cố này đã được xử lý.")
         unit.incidents.update(

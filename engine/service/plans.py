@@ -19,6 +19,7 @@ from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.instances import choose
 from engine.service.plan_documents import FIELDS
+from engine.service.runs import take
 from engine.service.step import step
 from engine.storage import BindingRow, InboxRow, Unit
 
@@ -125,6 +126,7 @@ def bind(
         permit(who, "plan.bind", instances.target(unit, root_id))
         if not reason.strip():
             raise ReasonRequired
+        take(unit, root_id)
         before = unit.organisation.bindings(root_id).get(placeholder)
         _bind(engine, unit, command, root_id, placeholder, agency_id)
         changed = {"placeholder": placeholder, "old": before, "new": agency_id}
@@ -152,6 +154,7 @@ def close(
         permit(who, "plan.close", instances.target(unit, root_id))
         if not reason.strip():
             raise ReasonRequired
+        take(unit, root_id)
         plan = unit.plans.get(root_id)
         if plan is None or plan.closed_at is not None:
             raise NotAllowedNow("Kế hoạch này đã đóng.")

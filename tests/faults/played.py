@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from engine import bootstrap
@@ -15,36 +16,52 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail
-from engine.service import deployments, instances, messages, outbox, ticking
+from engine.service import deployments, instances, messages, outbox, tasks, ticking
 from engine.service.commands import Command, run
 from engine.service.engine import Engine, ServiceCall
 from engine.storage import Unit
 from tests.integration.core.diagrams import (
     END,
+    FAN,
     ONE_TASK,
     START,
     diagram,
     each,
     message,
     timer,
+    user,
     wait_for,
 )
 
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 
+THREE = diagram(
+    "three",
+    START + user("read") + user("write") + user("sign") + END,
+    "start>read read>write write>sign sign>end",
+)
+SIX = tuple(f"step-{number}" for number in range(1, 7))
 PLAN = diagram(
     "plan",
     START
     + '<parallelGateway id="split"/><parallelGateway id="join"/>'
-    + f'<callActivity id="ask" calledElement="one-task">{each("a,b,c")}</callActivity>'
+    + f'<callActivity id="ask" calledElement="three">{each("a,b,c,d,e")}</callActivity>'
+    + '<callActivity id="consult" calledElement="one-task"/>'
+    + '<boundaryEvent id="remind" attachedToRef="consult" cancelActivity="false">'
+    + timer("Duration", "P2D")
+    + '</boundaryEvent><endEvent id="reminded"/>'
     + '<serviceTask id="register" camunda:type="external" camunda:topic="register"/>'
     + wait_for("wait", "reply")
     + f'<intermediateCatchEvent id="sleep">{timer("Duration", "P3D")}</intermediateCatchEvent>'
+    + "".join(map(user, SIX))
     + END,
-    "start>split split>ask split>register split>wait split>sleep "
-    "ask>join register>join wait>join sleep>join join>end",
+    "start>split split>ask split>consult split>register split>wait split>sleep split>step-1 "
+    + " ".join(f"{one}>{other}" for one, other in pairwise(SIX))
+    + " step-6>join ask>join consult>join remind>reminded register>join wait>join sleep>join "
+    "join>end",
     message("reply"),
 )
+PROCESSES = {"one-task": ONE_TASK, "three": THREE, "fan": FAN, "plan": PLAN}
 
 
 @dataclass
@@ -84,22 +101,28 @@ def play(engine: Engine) -> str:
     clock = engine.clock
     if not isinstance(clock, VirtualClock):
         raise TypeError("the driver moves the clock itself")
-    for key, body in (("one-task", ONE_TASK), ("plan", PLAN)):
+    for key, body in PROCESSES.items():
         deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
     plan = instances.start(engine, SYSTEM, "plan", command_id="start")
+    withdrawn = instances.start(engine, SYSTEM, "fan", command_id="start-other")
     _mail(engine)
     ticking.settle(engine)
-    while tasks := _open_tasks(engine):
-        instance, token, task = tasks[0]
-        instances.complete(
-            engine, SYSTEM, instance, token, {"done": True}, command_id=f"complete-{task}"
-        )
+    instances.cancel(engine, SYSTEM, withdrawn, reason="Thu hồi", command_id="cancel-other")
+    _complete_all(engine, but="one-task")
+    clock.advance(timedelta(days=2, hours=1))
+    ticking.settle(engine)
+    _complete_all(engine)
     messages.correlate(engine, SYSTEM, "reply", message_id="m-1", command_id="reply")
     # Far enough for what a death left leased or postponed.
     for _ in range(12):
         clock.advance(timedelta(days=1))
         ticking.settle(engine)
     return plan
+
+
+def _complete_all(engine: Engine, but: str | None = None) -> None:
+    while left := _open_tasks(engine, but):
+        tasks.complete(engine, SYSTEM, left[0], command_id=f"complete-{left[0]}")
 
 
 def _mail(engine: Engine) -> None:
@@ -111,9 +134,8 @@ def _mail(engine: Engine) -> None:
     run(engine, SYSTEM, "mail", {}, work, "mail")
 
 
-def _open_tasks(engine: Engine) -> list[tuple[str, int, str]]:
+def _open_tasks(engine: Engine, but: str | None) -> list[str]:
     with engine.storage.read() as unit:
-        return [
-            (task.instance_id, task.token, task.id)
-            for task in unit.tasks.find(open=True, order="id")
-        ]
+        left_alone = {row.id for row in unit.instances.find(process_id=but)} if but else set()
+        rows = unit.tasks.find(open=True, order="id")
+        return [task.id for task in rows if task.instance_id not in left_alone]

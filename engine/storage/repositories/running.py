@@ -168,6 +168,7 @@ class Inbox(Repository[InboxRow]):
         return self.delete(instance_id=instance_id)
 
 
+_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0))))
 _MESSAGES = Statement(
     select(t.message)
     .where(
@@ -190,6 +191,14 @@ class Messages(Repository[MessageRow]):
     """Messages by their own id; one waits until somebody receives it or its time is over."""
 
     rows = RowMap(t.message, MessageRow)
+
+    def take_turn(self, name: str) -> None:
+        """Wait for whoever handles a message of this name, until the end of this transaction.
+
+        Without it a message and its receiver that come at one moment do not see each other.
+        """
+        if self._session.dialect.name == "postgresql":
+            self._session.one(_TURN, name=name)
 
     def waiting(self, name: str, now: datetime) -> list[MessageRow]:
         """Messages of a name that nobody received yet, oldest first."""

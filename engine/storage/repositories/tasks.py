@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, tuple_, update
 
+from engine.errors import Busy
+from engine.storage.failures import Clash
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut
 from engine.storage.repositories.base import Repository
@@ -59,6 +61,12 @@ class Tasks(Repository[TaskRow]):
     """User tasks, open and done."""
 
     rows = RowMap(task, TaskRow)
+
+    def change(self, seen: TaskRow, **changes: object) -> None:
+        """Change a task that is still as it was read; else the work is done again."""
+        where: dict[str, object] = {"id": seen.id, "state": seen.state, "assignee": seen.assignee}
+        if not self.update_where(where, **changes):
+            raise Clash(Busy())
 
     def close(
         self, instance_id: str, tokens: Collection[int] | None, *, state: str, at: datetime
