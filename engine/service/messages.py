@@ -21,6 +21,7 @@ from engine.model.text import nfc
 from engine.service import births, deployments
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.runs import LIVE
 from engine.storage import (
     InboxRow,
     IncidentRow,
@@ -49,7 +50,6 @@ class Letter:
     ttl: timedelta = DEFAULT_TTL
     to: str | None = None
     sender: str | None = None
-    root_id: str | None = None
     element: str | None = None
 
 
@@ -279,13 +279,13 @@ def _deliver(
 def _ambiguous(
     unit: Unit, command: Command, row: MessageRow, found: list[Receiver], letter: Letter
 ) -> dict[str, Any]:
-    at = letter.sender or found[0].instance.id
+    at, element = _place_of(unit, found, letter)
     places = "; ".join(f"{r.row.keys['element']} ({r.instance.id})" for r in found)
     incident = IncidentRow(
         id=new_id(),
-        instance_id=at,
-        root_id=letter.root_id or found[0].instance.root_id,
-        element=letter.element or found[0].row.keys["element"],
+        instance_id=at.id,
+        root_id=at.root_id,
+        element=element,
         code=AMBIGUOUS,
         message=f"Thông điệp «{row.name}» khớp với {len(found)} nơi nhận: {places}.",
         opened_at=command.at,
@@ -294,6 +294,15 @@ def _ambiguous(
     unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
     ids = [receiver.instance.id for receiver in found]
     return {"status": "ambiguous", "message": row.id, "instance": None, "receivers": ids}
+
+
+def _place_of(unit: Unit, found: list[Receiver], letter: Letter) -> tuple[InstanceRow, str]:
+    """Where the incident stands: at the sender, unless sending was the last thing it did."""
+    sender = unit.instances.get(letter.sender) if letter.sender else None
+    first = found[0]
+    if sender is None or sender.status not in LIVE:
+        return first.instance, first.row.keys["element"]
+    return sender, letter.element or first.row.keys["element"]
 
 
 def _ambiguous_start(

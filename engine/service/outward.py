@@ -39,7 +39,6 @@ def _message(engine: Engine, unit: Unit, command: Command, run: Run, sent: Sent)
         keys=sent.keys,
         data=plain(sent.data),
         sender=run.row.id,
-        root_id=run.row.root_id,
         element=sent.element,
     )
     messages.post(engine, unit, command, letter)
