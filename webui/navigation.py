@@ -70,6 +70,7 @@ DONE: dict[str, str] = {
     "retry": "Đã cho chạy lại bước gặp sự cố.",
     "skip": "Đã bỏ qua bước gặp sự cố.",
     "reset": "Đã cấp mật khẩu tạm.",
+    "policy": "Đã lưu cách nhắc việc, đôn đốc.",
 }
 """What the page after an act says; the address names only the key, never a text."""
 
@@ -95,6 +96,7 @@ def menu() -> list[Item]:
     if has_role("administrator", "security"):
         entries.append(("organisation", _("Tổ chức"), "organisation.index", 0))
         entries.append(("calendar", _("Lịch làm việc"), "calendar.index", 0))
+        entries.append(("policies", _("Đôn đốc"), "policies.index", 0))
     here = (request.endpoint or "").split(".", 1)[0]
     return [Item(label, url_for(to), here == place, count) for place, label, to, count in entries]
 

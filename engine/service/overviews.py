@@ -29,6 +29,7 @@ PLAN_VERBS = (
     "assignment.decide_extension",
     "assignment.transfer",
     "incident.retry",
+    "policy.choose",
 )
 
 

@@ -10,9 +10,9 @@ from babel.messages.extract import extract
 from jinja2 import Environment
 
 import engine.errors
-from engine.model import actors, assignments, deadlines, organisation
+from engine.model import actors, assignments, deadlines, escalation, organisation
 from engine.model import tasks as task_states
-from engine.service import calendar, difficulties, forms, notifications
+from engine.service import calendar, difficulties, forms, notifications, policies
 from tests.web.conftest import DOER
 from webui import errors, language, navigation, security, words
 from webui.pages import plans, tasks
@@ -56,6 +56,7 @@ def of_tables() -> set[str]:
         *difficulties.STATES.values(),
         *calendar.KINDS.values(),
         *notifications.KINDS.values(),
+        *(escalation.DEFAULT_POLICY.name, policies.OWN),
         *navigation.DONE.values(),
         *words.ROLES.values(),
         *tasks.TABS.values(),
