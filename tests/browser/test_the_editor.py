@@ -99,11 +99,8 @@ def test_every_string_of_the_editor_is_translated(sign_in: SignIn) -> None:
 
 def test_what_the_engine_refuses_is_not_offered(sign_in: SignIn) -> None:
     admin = sign_in("quantri")
+
     open_draft(admin)
-    admin.locator("[data-element-id=Task_dispatch] .djs-hit").first.click(force=True)
 
-    admin.get_by_title("Đổi loại phần tử").click()
-
-    menu = admin.locator(".djs-popup")
-    expect(menu).to_contain_text("Gọi quy trình khác")
-    expect(menu).not_to_contain_text("bảng quyết định")
+    expect(admin.get_by_label("Thêm đối tượng dữ liệu")).to_be_visible()
+    expect(admin.get_by_label("Thêm kho dữ liệu")).to_have_count(0)

@@ -8,6 +8,7 @@ async () => {
     || get('canvas').getRootElement();
   const pause = time => new Promise(resolve => setTimeout(resolve, time));
   let place = 0;
+  const plain = new Set();
 
   const put = (type, more = {}, parent = root, options = {}) => {
     place += 1;
@@ -17,17 +18,18 @@ async () => {
   const withEvent = kind => ({ eventDefinitionType: `bpmn:${kind}EventDefinition` });
 
   for (const type of ['Task', 'UserTask', 'ServiceTask', 'SendTask', 'ReceiveTask', 'ManualTask', 'ScriptTask',
-    'CallActivity', 'ExclusiveGateway', 'ParallelGateway', 'InclusiveGateway', 'EventBasedGateway', 'StartEvent',
+    'BusinessRuleTask', 'CallActivity', 'ComplexGateway', 'Transaction', 'AdHocSubProcess', 'ExclusiveGateway', 'ParallelGateway', 'InclusiveGateway', 'EventBasedGateway', 'StartEvent',
     'IntermediateThrowEvent', 'EndEvent', 'DataObjectReference', 'TextAnnotation', 'Group']) put(type);
   for (const kind of ['Message', 'Timer', 'Conditional', 'Signal']) put('StartEvent', withEvent(kind));
   for (const kind of ['Message', 'Timer', 'Conditional', 'Signal', 'Link']) put('IntermediateCatchEvent', withEvent(kind));
-  for (const kind of ['Message', 'Escalation', 'Signal', 'Link']) put('IntermediateThrowEvent', withEvent(kind));
-  for (const kind of ['Message', 'Escalation', 'Error', 'Signal', 'Terminate']) put('EndEvent', withEvent(kind));
+  for (const kind of ['Message', 'Escalation', 'Signal', 'Link', 'Compensate']) put('IntermediateThrowEvent', withEvent(kind));
+  for (const kind of ['Message', 'Escalation', 'Error', 'Signal', 'Terminate', 'Compensate', 'Cancel']) put('EndEvent', withEvent(kind));
   const task = put('UserTask');
   for (const kind of ['Message', 'Timer', 'Conditional', 'Signal', 'Error', 'Escalation']) {
     put('BoundaryEvent', withEvent(kind), task, { attach: true });
     if (kind !== 'Error') put('BoundaryEvent', { ...withEvent(kind), cancelActivity: false }, task, { attach: true });
   }
+  put('BoundaryEvent', withEvent('Compensate'), task, { attach: true });
   put('SubProcess', { isExpanded: false });
   put('SubProcess', { isExpanded: true });
   put('SubProcess', { isExpanded: true, triggeredByEvent: true });
@@ -45,6 +47,9 @@ async () => {
     await pause(40);
     for (const head of document.querySelectorAll('.bio-properties-panel-group-header:not(.open)')) head.click();
     await pause(10);
+    for (const shown of document.querySelectorAll('.bio-properties-panel [title]')) {
+      if (shown.offsetParent && /^[ -~]+$/.test(shown.title)) plain.add(shown.title);
+    }
     if (!element.parent || get('popupMenu').isEmpty(element, 'bpmn-replace')) continue;
     get('popupMenu').open(element, 'bpmn-replace', where);
     await pause(10);
@@ -56,5 +61,5 @@ async () => {
   get('searchPad').open();
   await pause(20);
   get('searchPad').close();
-  return [...host.untranslated];
+  return [...host.untranslated, ...plain];
 };

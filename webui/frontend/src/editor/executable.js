@@ -1,5 +1,5 @@
 /** What the engine refuses is not offered: neither in the palette nor in the menu that changes an element. */
-const REFUSED = /transaction|ad-hoc|rule-task|complex-gateway|compensation|cancel|data-store|instantiating|conversation|choreography/;
+const REFUSED = /data-store/;
 
 class Offers {
   static $inject = ['palette', 'popupMenu', 'contextPad'];

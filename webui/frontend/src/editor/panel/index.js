@@ -1,4 +1,5 @@
 import { Group } from '@bpmn-io/properties-panel';
+import { translate } from '../../shared/words.js';
 import { entry } from './fields.jsx';
 import { standardGroups } from './standard.js';
 import { templateGroups } from './templates.js';
@@ -19,7 +20,9 @@ class PlanProvider {
       shouldOpen: true,
       entries: group.fields.map(entry),
     }));
-    return ([general, ...others]) => [{ ...general, shouldOpen: true }, ...own, ...others];
+    // A group says its own few words in English unless it is handed a translation.
+    return ([general, ...others]) => [{ ...general, shouldOpen: true }, ...own, ...others]
+      .map(group => ({ ...group, translate }));
   }
 }
 

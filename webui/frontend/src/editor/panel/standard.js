@@ -4,7 +4,7 @@ import { readMappings, writeMappings } from './mappings.js';
 
 /** Groups for what the engine executes and the standard panel leaves out. */
 export function standardGroups(element) {
-  return [called, loop, list, condition, script, service, event]
+  return [called, loop, list, condition, script, service, decision, event]
     .map(group => group(element, getBusinessObject(element)))
     .filter(Boolean)
     .map(group => ({ ...group, label: translate(group.label), fields: group.fields.map(inWords) }));
@@ -99,6 +99,14 @@ function service(element) {
       'camunda:topic': topic, 'camunda:type': topic && 'external',
     }),
   }] };
+}
+
+function decision(element) {
+  if (!is(element, 'bpmn:BusinessRuleTask')) return null;
+  return { id: 'decision', label: 'Decision', fields: [
+    attribute('decision-ref', 'Decision table', { name: 'camunda:decisionRef', description: 'The id of the decision in a .dmn file of the same process' }),
+    attribute('decision-result', 'Result goes to', { name: 'camunda:resultVariable', description: 'Name of a variable' }),
+  ] };
 }
 
 function event(element, object) {
