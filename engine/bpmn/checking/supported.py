@@ -68,7 +68,10 @@ ALLOWED = {
         "none", "message", "signal", "error", "escalation", "terminate", "cancel", "compensate",
     ),
 }  # fmt: skip
-"""Which triggers the standard lets stand where (BPMN 2.0.2 tables 10.84–10.93); all execute."""
+"""Which triggers the standard lets stand where (BPMN 2.0.2 tables 10.84–10.93).
+
+All execute but those among the refused below.
+"""
 
 _ACTIVITIES = (
     _yes("task", "việc trống", "none task"),
@@ -105,6 +108,11 @@ _REFUSED = (
     _no(
         "dataStore", "kho dữ liệu gắn với hoạt động", "data store used by an activity",
         "Dùng đối tượng dữ liệu.", "Use a data object.",
+    ),
+    _no(
+        "startEvent:conditional", "sự kiện bắt đầu – điều kiện", "conditional start event",
+        "Bắt đầu bằng thông điệp, tín hiệu hay thời gian, rồi đặt một sự kiện chờ điều kiện.",
+        "Start by a message, a signal or a timer, then wait in a conditional catch event.",
     ),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ def cancel(kernel: Kernel, token: Token) -> None:
     cancel_hosted(kernel, token)
     if any(wait["kind"] == "children" for wait in token.waits):
         kernel.changes.children_cancelled.append((token.id, None))
-    if token.silent:
+    if token.silent or token.state == "failed":
         kernel.remove(token)
         return
     kernel.move(token, "cancelled")

@@ -1,0 +1,98 @@
+"""Writes ``engine/bpmn/supported.md``: what is executed, by the tables of the check and the cases.
+
+``python -m tests.conformance.table`` writes it anew; a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from engine.bpmn.checking import extension_rows, supported
+from engine.bpmn.checking.extensions import EXECUTED, HARMLESS
+from engine.bpmn.checking.supported import Construct, constructs_of
+from engine.bpmn.definition import Definition
+from engine.bpmn.reading import read
+
+CASES = Path(__file__).parent / "cases"
+PAGE = Path(__file__).parents[2] / "engine" / "bpmn" / "supported.md"
+VERDICTS = {EXECUTED: "executed", HARMLESS: "accepted with a note"}
+
+HEAD = """# What is executed
+
+Made from the tables of the check and the cases of `tests/conformance`
+(`python -m tests.conformance.table`). What is not in these tables is refused, with element, line
+and advice.
+
+## BPMN 2.0.2
+
+| construct | Vietnamese | executed | cases |
+|---|---|---|---|
+"""
+EXTENSIONS = """
+## Attributes and elements of other namespaces
+
+An unknown attribute or element of one of these namespaces is refused; other namespaces are a note.
+
+| namespace | what | names | |
+|---|---|---|---|
+"""
+
+
+def models(case: Path) -> dict[str, bytes]:
+    """The diagrams of a case."""
+    return {file.name: file.read_bytes() for file in sorted(case.glob("*.bpmn"))}
+
+
+def constructs(definition: Definition) -> Iterator[str]:
+    """Yield the keys of all constructs that a process uses; a global task is one by itself."""
+    if definition.global_task:
+        yield "globalTask"
+    for node in definition.nodes.values():
+        holder = definition.nodes.get(node.scope)
+        inside = holder is not None and holder.triggered_by_event
+        yield from constructs_of(node, in_event_sub_process=inside)
+
+
+def cases_by_construct() -> Mapping[str, list[str]]:
+    """Map each construct to the names of the cases whose diagrams hold it and are executed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for case in sorted(CASES.iterdir()):
+        if json.loads((case / "case.json").read_text(encoding="utf-8")).get("exit") == 2:
+            continue
+        definitions = read(models(case)).definitions.values()
+        for key in {key for one in definitions for key in constructs(one)}:
+            found[key].append(case.name)
+    return found
+
+
+def _row(construct: Construct, cases: Mapping[str, list[str]]) -> str:
+    verdict = "yes" if construct.executed else f"no. {construct.advice_en}"
+    number = len(cases.get(construct.key, ()))
+    return f"| {construct.en} | {construct.vi} | {verdict} | {number or ''} |\n"
+
+
+def _extensions() -> Iterator[str]:
+    def kind(row: tuple[str, str, str, object]) -> tuple[str, str, str]:
+        extension = row[3]
+        verdict = getattr(extension, "verdict", "")
+        advice = getattr(extension, "advice", ("", ""))[1]
+        return row[0], row[1], VERDICTS.get(verdict, f"refused. {advice}".strip())
+
+    for (space, what, verdict), rows in groupby(sorted(extension_rows(), key=kind), key=kind):
+        names = ", ".join(f"`{row[2]}`" for row in rows)
+        yield f"| {space} | {what} | {names} | {verdict} |\n"
+
+
+def page() -> str:
+    """Give the page as it should be."""
+    cases = cases_by_construct()
+    rows = "".join(_row(construct, cases) for construct in supported())
+    return HEAD + rows + EXTENSIONS + "".join(_extensions())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
