@@ -16,11 +16,12 @@ from webui.session import engine
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The light, the days to or past the last day, and the deadline's own words."""
+    """The light, the days to or past the last day, the deadline's own words and its kind."""
 
     time: TimeState
     days: int | None = None
     words: str = ""
+    kind: str = ""
 
 
 def standing(row: Any) -> Standing:
@@ -29,14 +30,16 @@ def standing(row: Any) -> Standing:
     if hasattr(row, "deadline"):
         deadline = from_json(row.deadline)
         last = None if deadline.kind == "recurring" else row.last_day
-        words = deadline.words
+        words, kind = deadline.words, deadline.kind
     else:
-        last, words = (row.due_at.astimezone(ZONE).date() if row.due_at else None), ""
+        last = row.due_at.astimezone(ZONE).date() if row.due_at else None
+        words = kind = ""
     today = now.astimezone(ZONE).date()
     return Standing(
         time=state_at(last, now, row.completed_at, _calendar()),
         days=abs((last - today).days) if last else None,
         words=words,
+        kind=kind,
     )
 
 

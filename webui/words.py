@@ -22,6 +22,12 @@ from engine.service.plan_documents import citation
 from webui.language import _, gettext
 
 KILO = 1024
+UNDATED = {
+    "recurring": "Thường xuyên",
+    "after_event": "Sau khi có văn bản",
+    "window": "Theo giai đoạn",
+}
+"""Kinds of deadlines that have no day on which they pass, in the words of the plans."""
 ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
 
 
@@ -109,10 +115,15 @@ def icon(name: str) -> Markup:
     )
 
 
-def light(state: TimeState, days: int | None = None) -> Markup:
-    """The traffic light: colour, icon and words together, never colour alone."""
+def light(state: TimeState, days: int | None = None, kind: str = "") -> Markup:
+    """The traffic light: colour, icon and words together, never colour alone.
+
+    Work without a date is named by the ``kind`` of its deadline: no deadline is one of them.
+    """
     words = gettext(state.word)
-    if state is TimeState.OVERDUE and days:
+    if state is TimeState.NONE:
+        words = gettext(UNDATED.get(kind, state.word))
+    elif state is TimeState.OVERDUE and days:
         words = _("Quá hạn %(days)s ngày", days=days)
     elif state is TimeState.DUE_SOON and days is not None:
         words = _("Còn %(days)s ngày", days=days) if days else _("Hết hạn hôm nay")

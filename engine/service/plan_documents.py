@@ -43,8 +43,13 @@ _CITED = re.compile(r"\s*(\d+)\s*/\s*(\S.*?)\s*")
 
 
 def citation(plan: PlanRow) -> str:
-    """Number and symbol as people write them: ``89/KH-UBND``."""
+    """Number and symbol as people write them: ``89/KH-UBND``; empty where nothing has a figure.
+
+    A clerk who has no number writes that there is none ("Chưa ghi"): such words name no document.
+    """
     number, symbol = plan.number or "", plan.symbol or ""
+    if not any(sign.isdigit() for sign in number):
+        number = ""
     return f"{number}/{symbol}" if number.isdecimal() and symbol else number or symbol
 
 
