@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.bpmn.execution import Execution
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import Execution, Row
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import children, messages
@@ -128,10 +129,15 @@ def _ended(
         )
         # The first row is the taking of this end: it pins the child's record (§5).
         for told in execution.rows[:1]:
-            told.child = child.id
-            told.detail = {**told.detail, "seq": child.seq, "head": child.head}
+            _pin(told, child)
 
     advance(engine, unit, row, act, command)
+
+
+def _pin(told: Row, child: InstanceRow) -> None:
+    """Name in the parent's record the child and the last row of its own."""
+    told.child = child.id
+    told.detail = {**told.detail, "seq": child.seq, "head": child.head}
 
 
 def _thrown(kind: str) -> Handler:
@@ -143,11 +149,32 @@ def _thrown(kind: str) -> Handler:
         lost = [(number, key, key or number)] if kind == "error" and number is not None else []
 
         def act(execution: Execution) -> None:
+            place = execution.state.tokens.get(sent["token"])
+            node = execution.definition.nodes[place.element] if place else None
             execution.throw_into(sent["token"], kind, sent["code"], sent["data"], lost)
+            if kind == "error" and node is not None:
+                _end_of_thrower(execution, node, sent, unit.instances.need(sent["child"]))
 
         advance(engine, unit, row, act, command)
 
     return handle
+
+
+def _end_of_thrower(
+    execution: Execution, node: Node, sent: Mapping[str, Any], child: InstanceRow
+) -> None:
+    """Tell in the parent's record that the child which threw an error is no more.
+
+    Where the activity lives on with an incident the execution has told it; else it comes first.
+    """
+    for told in execution.rows:
+        if told.kind == "child" and (told.token, told.loop) == (sent["token"], sent["loop"]):
+            _pin(told, child)
+            return
+    told = Row("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
+    told.loop, told.key = sent["loop"], sent["key"]
+    _pin(told, child)
+    execution.rows.insert(0, told)
 
 
 Handler = Callable[[Engine, Unit, Command, InstanceRow, Mapping[str, Any]], None]

@@ -29,41 +29,16 @@ class Trace:
         self.lines: list[Line] = []
         self._on_line = on_line
         self._places: dict[str, Place] = {}
-        self._calls: dict[tuple[str, int], dict[int, Line]] = {}
 
     def observe(self, seen: Observed) -> None:
         """Add the lines of one step of one instance: an observer of the engine."""
         here = self._places.get(seen.instance.id, (seen.instance.loop, seen.instance.key))
-        left: list[Line] = []
         for row in seen.rows:
             place = (row.loop or here[0], row.key if row.key is not None else here[1])
             if row.child is not None:
                 self._places.setdefault(row.child, place)
             for line in _lines(seen, row, place):
                 self._add(line)
-            left += self._follow(seen, row, place)
-        for line in left:
-            self._add(line)
-
-    def _follow(self, seen: Observed, row: Row, place: Place) -> list[Line]:
-        """Give the ends of inner instances that their activity outlived without telling them.
-
-        An instance that ended by an error of its own is no longer there to be cancelled.
-        """
-        activity = (seen.instance.id, row.token)
-        if row.kind == "child" and _told_here(row):
-            running = self._calls.setdefault(activity, {})
-            number = row.loop or 0
-            if row.to_state in ENDS:
-                running.pop(number, None)
-            else:
-                running[number] = _line(seen, row, place, row.to_state, "cancelled")
-        if row.kind != "visit" or row.to_state not in ENDS:
-            return []
-        told = {r.loop for r in seen.rows if r.kind == "child" and r.token == row.token}
-        running = self._calls.pop(activity, {})
-        at = _local(seen.at)
-        return [{**line, "at": at} for number, line in running.items() if number not in told]
 
     def _add(self, line: Line) -> None:
         line = {"seq": len(self.lines) + 1, **line}

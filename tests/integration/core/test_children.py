@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import NotAllowedNow, ReasonRequired
 from engine.model.permission import SYSTEM
-from engine.service import deployments, fanning, incidents, instances
+from engine.service import deployments, fanning, incidents, instances, verification
 from tests.integration.core.diagrams import (
     END,
     FAN,
@@ -15,6 +15,7 @@ from tests.integration.core.diagrams import (
     diagram,
     each,
     timer,
+    user,
 )
 from tests.integration.core.world import World
 
@@ -58,6 +59,40 @@ def test_it_pins_the_record_of_a_child_in_its_parents_record(world: World, plan:
         bodies = [one.body for one in unit.record.of_stream(plan)]
     taken = [body for body in bodies if body.get("child") == row.id]
     assert [body.get("detail", {}).get("head") for body in taken] == [None, row.head]
+
+
+def failing(world: World) -> str:
+    """A plan that asks two agencies and catches the error of whichever fails first."""
+    error = '<error id="broken" name="broken" errorCode="BROKEN"/>'
+    throw = '<endEvent id="throw"><errorEventDefinition errorRef="broken"/></endEvent>'
+    asked = START + user("do") + throw
+    world.deploy("breaks", diagram("breaks", asked, "start>do do>throw", error))
+    nodes = (
+        START
+        + f'<callActivity id="ask" calledElement="breaks">{each("a,b")}</callActivity>'
+        + '<boundaryEvent id="caught" attachedToRef="ask">'
+        + '<errorEventDefinition errorRef="broken"/></boundaryEvent>'
+        + END
+    )
+    world.deploy("asks", diagram("asks", nodes, "start>ask ask>end caught>end", error))
+    return world.start("asks")
+
+
+def test_the_record_of_the_parent_tells_the_end_of_a_child_whose_error_it_caught(
+    world: World,
+) -> None:
+    plan = failing(world)
+    thrower, other = (row.instance_id for row in world.tasks())
+    world.complete(world.tasks()[0])
+
+    with world.engine.storage.read() as unit:
+        told = [one for one in unit.record.of_stream(plan) if one.row.kind == "child"]
+    ends = {one.body["child"]: one for one in told if one.row.from_state == "active"}
+    assert set(ends) == {thrower, other}
+    assert {one.row.to_state for one in ends.values()} == {"cancelled"}
+    ended = world.instance(thrower)
+    assert ends[thrower].body["detail"] == {"seq": ended.seq, "head": ended.head}
+    assert verification.verify(world.engine, SYSTEM).whole
 
 
 def test_it_cancels_everything_below_a_cancelled_plan(world: World, plan: str) -> None:
