@@ -59,6 +59,7 @@ def of_tables() -> set[str]:
         *(escalation.DEFAULT_POLICY.name, policies.OWN),
         *navigation.DONE.values(),
         *words.ROLES.values(),
+        *words.UNDATED.values(),
         *tasks.TABS.values(),
         *tasks.TIMES.values(),
         *plans.STATUSES.values(),
