@@ -43,6 +43,11 @@ class Share:
     days: int
     readable: bool
 
+    @property
+    def runs(self) -> bool:
+        """Whether its deadline still counts: not withdrawn, cancelled or refused for good."""
+        return self.assignment.open or self.assignment.completed_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -61,7 +66,7 @@ class Activity:
     @property
     def overdue(self) -> int:
         """How many agencies are late and not done."""
-        return sum(1 for share in self.shares if share.time is TimeState.OVERDUE)
+        return sum(1 for share in self.shares if share.runs and share.time is TimeState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
