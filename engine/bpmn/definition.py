@@ -145,6 +145,7 @@ class Duty:
     priority: str | None = None
     form: str | None = None
     fields: tuple[str, ...] | None = None  # names the form may write; None: any
+    schema: Mapping[str, object] | None = None  # of a form drawn into the diagram
 
 
 @dataclass(frozen=True, slots=True)

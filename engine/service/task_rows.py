@@ -11,7 +11,7 @@ from engine.model.permission import Target
 from engine.service import deployments, forms
 from engine.service.engine import Engine
 from engine.service.targets import task_target
-from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskRow, Unit
+from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskOfferRow, TaskRow, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,22 @@ class Found:
     task: TaskRow
     assignment: AssignmentRow | None
     plan: PlanRow | None
+    others: tuple[TaskOfferRow, ...] = ()
 
     @property
     def target(self) -> Target:
         """What a rule may ask of it."""
-        return task_target(self.task, self.assignment, self.plan)
+        return task_target(self.task, self.assignment, self.plan, self.others)
 
 
 def schema_of(
     engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow
 ) -> dict[str, Any] | None:
     """The JSON Schema of a task's form, or None where it has none."""
-    if not task.form_key:
-        return None
     process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    if not task.form_key:
+        duty = process.nodes[task.element].duty
+        return dict(duty.schema) if duty is not None and duty.schema is not None else None
     return forms.schema_of(unit, instance.deployment_id, process.file, task.form_key)
 
 
@@ -46,8 +48,8 @@ def node_of(engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow) ->
 
 def find(unit: Unit, task_id: str) -> Found:
     """Read a task; raises :class:`errors.NotFound`."""
-    task = unit.tasks.get(task_id)
-    if task is None:
+    item = unit.tasks.item(task_id)
+    if item is None:
         raise NotFound("Không có việc này.")
-    assignment = unit.assignments.get(task.assignment_id) if task.assignment_id else None
-    return Found(task, assignment, unit.plans.get(task.root_id))
+    others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
+    return Found(item.task, item.assignment, item.plan, tuple(others))

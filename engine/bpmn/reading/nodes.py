@@ -12,6 +12,7 @@ from engine.bpmn.definition import Duty, EventDefinition, Node
 from engine.bpmn.reading.data import inputs_of, outputs_of
 from engine.bpmn.reading.events import EventReader
 from engine.bpmn.reading.fields import common
+from engine.bpmn.reading.form_data import form_schema
 from engine.bpmn.reading.loops import loop_of
 from engine.bpmn.reading.markup import (
     camunda,
@@ -132,6 +133,7 @@ def _duty(element: etree._Element) -> Duty:
         priority=camunda(element, "priority"),
         form=camunda(element, "formKey") or camunda(element, "formRef"),
         fields=tuple(fields) if extensions(element, "formData") else None,
+        schema=form_schema(element),
     )
 
 

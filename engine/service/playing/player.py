@@ -180,7 +180,10 @@ class Player:
 
     def _act(self, order: Order) -> None:
         if order.steps is None:
-            unattended.play(self.stage)
+            try:
+                unattended.play(self.stage)
+            except DieuPhoiError as error:
+                raise NoTarget(error.message) from error
             return
         for number, step in enumerate(order.steps, start=1):
             try:
