@@ -1,63 +1,36 @@
-"""``make bench``: one table a database, every figure a ratio against a baseline of the same run."""
+"""``make bench``: one table a database, every figure a ratio against a baseline of the same run.
+
+``python -m tests.benchmarks WORD…`` measures only the parts of these names; ``BENCH_SCALE`` makes
+the large works smaller or larger. A row that misses its target says by how much.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 import tempfile
+import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from engine.service.engine import Engine
-from tests.benchmarks.baseline import BareStep
-from tests.benchmarks.installation import complete, installation, open_tasks, start
-from tests.benchmarks.measuring import HEAD, Figure, in_turn, timed
+from tests.benchmarks import crowd, fans, memory, serving, steps
+from tests.benchmarks.installation import installation
+from tests.benchmarks.measuring import HEAD, Figure
 
-TURNS = 150
-
-
-def completing(engine: Engine, agencies: int) -> Callable[[], None]:
-    """A work that completes one task after the other of a plan of that many agencies."""
-    waiting = iter([])
-    plans: list[str] = []
-
-    def one() -> None:
-        nonlocal waiting
-        task = next(waiting, None)
-        if task is None:
-            plans.append(start(engine, agencies))
-            waiting = iter(open_tasks(engine, plans[-1]))
-            task = next(waiting)
-        complete(engine, task)
-
-    return one
-
-
-def figures(engine: Engine) -> Iterator[Figure]:
-    """Measure what issue after issue has promised."""
-    many, few = completing(engine, 1000), completing(engine, 1000)
-    bare = BareStep(engine)
-    measured, base = in_turn(few, bare, TURNS)
-    yield Figure("complete one user task, history and chain on", measured, base, "bare step", 2.5)
-    ten = completing(engine, 10)
-    many()
-    ten()
-    large, small = in_turn(many, _steady(engine, 10), TURNS)
-    yield Figure("one task at 1,000 agencies against 10", large, small, "10 agencies", 1.2)
-    fan = timed(lambda: start(engine, 1000)) / 1000
-    yield Figure("fan-out, each of 1,000 agencies", fan, 600, "0.6 ms", 1.0)
-
-
-def _steady(engine: Engine, agencies: int) -> Callable[[], None]:
-    """Complete tasks of small plans; starting the plans is not measured, it is done before."""
-    waiting = [
-        task
-        for _ in range((TURNS * 2) // agencies + 1)
-        for task in open_tasks(engine, start(engine, agencies))
-    ]
-    left = iter(waiting)
-    return lambda: complete(engine, next(left))
+PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
+    "step": steps.against_bare,
+    "library": steps.against_library,
+    "around": steps.around,
+    "fan": fans.fanning_out,
+    "cancel": fans.cancelling,
+    "timers": fans.due_at_once,
+    "web": serving.completing_over_http,
+    "memory": memory.growing,
+    "lists": crowd.full_tables,
+}
+"""Measured in this order: what fills the tables comes last."""
 
 
 @contextmanager
@@ -73,24 +46,30 @@ def postgresql() -> Iterator[str]:
         server.cleanup()
 
 
-def main() -> int:
-    """Print the tables."""
-    for name in ("SQLite", "PostgreSQL"):
-        sys.stdout.write(f"\n{name}\n{HEAD}\n")
-        if name == "SQLite":
-            with installation() as engine:
-                _print(engine)
-        else:
-            with postgresql() as url, installation(url) as engine:
-                _print(engine)
+def main(wanted: Collection[str]) -> int:
+    """Print the tables; returns 2 for a part that there is not."""
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        sys.stderr.write(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}\n")
+        return 2
+    begun = time.monotonic()
+    with installation() as engine:
+        _print("SQLite", engine, wanted)
+    with postgresql() as url, installation(url) as engine:
+        _print("PostgreSQL", engine, wanted)
+    sys.stdout.write(f"\n{time.monotonic() - begun:.0f} s\n")
     return 0
 
 
-def _print(engine: Engine) -> None:
-    for figure in figures(engine):
-        sys.stdout.write(figure.line() + "\n")
-        sys.stdout.flush()
+def _print(database: str, engine: Engine, wanted: Collection[str]) -> None:
+    sys.stdout.write(f"\n{database}\n{HEAD}\n")
+    for name, part in PARTS.items():
+        if wanted and name not in wanted:
+            continue
+        for figure in part(engine):
+            sys.stdout.write(figure.line() + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

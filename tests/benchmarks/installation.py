@@ -1,38 +1,38 @@
-"""An installation to measure: its own folder, a plan of M agencies with three tasks each."""
+"""An installation to measure: its own folder, the diagrams deployed, a clock that can be moved."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from engine import bootstrap
+from engine.bpmn.execution import Execution
 from engine.config import Config
-from engine.model.clock import SystemClock
+from engine.model.clock import VirtualClock
+from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
 from engine.service import deployments, instances
-from engine.service.engine import Engine
-from engine.storage import TaskRow
+from engine.service.commands import Command
+from engine.service.engine import Engine, no_wake
+from engine.service.step import step
+from engine.storage import TaskRow, Unit
+from tests.benchmarks import models
+from tests.benchmarks.measuring import Work
 
-PLAN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
- xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:benchmark">
-<process id="plan" isExecutable="true"><startEvent id="s"/>
-<callActivity id="c" calledElement="share"><extensionElements>
-<camunda:in source="agency" target="agency"/><camunda:out source="x" target="last"/>
-</extensionElements><multiInstanceLoopCharacteristics camunda:collection="${list}"
- camunda:elementVariable="agency"/></callActivity><endEvent id="e"/>
-<sequenceFlow id="f1" sourceRef="s" targetRef="c"/>
-<sequenceFlow id="f2" sourceRef="c" targetRef="e"/></process>
-<process id="share" isExecutable="true"><startEvent id="qs"/>
-<userTask id="t1" camunda:candidateGroups="${agency}/chuyen_vien"/>
-<userTask id="t2" camunda:candidateGroups="${agency}/chuyen_vien"/>
-<userTask id="t3" camunda:candidateGroups="${agency}/chuyen_vien"/><endEvent id="qe"/>
-<sequenceFlow id="q1" sourceRef="qs" targetRef="t1"/>
-<sequenceFlow id="q2" sourceRef="t1" targetRef="t2"/>
-<sequenceFlow id="q3" sourceRef="t2" targetRef="t3"/>
-<sequenceFlow id="q4" sourceRef="t3" targetRef="qe"/></process></definitions>"""
+BRANCHES = 25
+SHORT, LONG = 4, 400
+PLANS = {
+    "plan": models.sharing(),
+    "sleepers": models.sleeping(),
+    "loop": models.looping(),
+    "branches": models.branches(BRANCHES),
+    **{f"chain-{tasks}": models.sequence(tasks) for tasks in (SHORT, 6, LONG)},
+}
 
 
 @contextmanager
@@ -42,17 +42,25 @@ def installation(url: str | None = None) -> Iterator[Engine]:
         config = Config.from_env({"DIEUPHOI_HOME": str(Path(folder))})
         if url is not None:
             config = replace(config, database_url=url)
-        engine = bootstrap.build(config, SystemClock())
+        engine = bootstrap.build(config, VirtualClock(datetime.now(UTC)))
+        # One process needs no queue to be woken.
+        engine.waker = no_wake
         engine.open_world = True
-        deployments.deploy(engine, SYSTEM, "plan", {"plan.bpmn": PLAN.encode()})
+        for key, model in PLANS.items():
+            deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": model})
         yield engine
-        engine.storage.close()
+        engine.close()
 
 
-def start(engine: Engine, agencies: int) -> str:
+def start(engine: Engine, agencies: int, key: str = "plan") -> str:
     """Start a plan for that many agencies; gives its id."""
     names = [f"agency-{number}" for number in range(agencies)]
-    return instances.start(engine, SYSTEM, "plan", {"list": names}, process_id="plan")
+    return instances.start(engine, SYSTEM, key, {"list": names}, process_id=key)
+
+
+def start_one(engine: Engine, key: str) -> str:
+    """Start a process that has no agencies; gives its id."""
+    return instances.start(engine, SYSTEM, key)
 
 
 def open_tasks(engine: Engine, root: str) -> list[TaskRow]:
@@ -64,3 +72,26 @@ def open_tasks(engine: Engine, root: str) -> list[TaskRow]:
 def complete(engine: Engine, task: TaskRow) -> None:
     """Complete one task through the service: history and chain on, nothing kept from before."""
     instances.complete(engine, SYSTEM, task.instance_id, task.token, {"x": 1})
+
+
+def completing(engine: Engine, tasks: Iterable[TaskRow]) -> Work:
+    """A work that completes one of these tasks after the other."""
+    left = iter(tasks)
+    return lambda: complete(engine, next(left))
+
+
+def on_and_on(engine: Engine, root: str, rounds: int) -> None:
+    """Complete the only open task of an instance so many times, many to a commit."""
+
+    def work(unit: Unit, times: int) -> None:
+        command = Command(new_id(), SYSTEM, "instance.complete", engine.now())
+        for _ in range(times):
+            (task,) = unit.tasks.find(instance_id=root, open=True)
+
+            def act(execution: Execution, token: int = task.token) -> None:
+                execution.complete(token, {"x": 1})
+
+            step(engine, unit, root, act, command)
+
+    for _ in range(0, rounds, 500):
+        engine.storage.run(partial(work, times=min(rounds, 500)))

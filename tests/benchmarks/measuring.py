@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 Work = Callable[[], object]
+
+SCALE = float(os.environ.get("BENCH_SCALE", "1"))
+"""Less than 1 makes the large works smaller, for a quick look; 10 fills them to a country's."""
+
+RUNS = 5
+"""Runs of a work that is too long to be called hundreds of times; the median counts."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,8 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        """How many times the baseline."""
-        return self.measured / self.baseline
+        """How many times the baseline; where more is better, how many times in the baseline."""
+        return self.baseline / self.measured if self.at_least else self.measured / self.baseline
 
     @property
     def met(self) -> bool:
@@ -34,13 +41,19 @@ class Figure:
     def line(self) -> str:
         """The row as text."""
         sign = "≥" if self.at_least else "≤"
+        verdict = "met" if self.met else f"MISSED by {abs(self.ratio / self.target - 1):.0%}"
         return (
-            f"{self.work:<58} {self.measured:>10.0f} {self.baseline:>10.0f} {self.ratio:>7.2f}"
-            f"  {sign} {self.target:<5} {'met' if self.met else 'MISSED'}  ({self.against})"
+            f"{self.work:<62} {self.measured:>11,.0f} {self.baseline:>11,.0f} {self.ratio:>8.2f}"
+            f"  {sign} {self.target:<5} {verdict:<15} ({self.against})"
         )
 
 
-HEAD = f"{'work':<58} {'µs':>10} {'base µs':>10} {'ratio':>7}  target"
+HEAD = f"{'work':<62} {'µs':>11} {'base µs':>11} {'ratio':>8}  target"
+
+
+def scaled(size: int, least: int = 1) -> int:
+    """A size as this run wants it."""
+    return max(least, round(size * SCALE))
 
 
 def timed(work: Work) -> float:
@@ -50,6 +63,11 @@ def timed(work: Work) -> float:
     return (time.perf_counter() - begun) * 1e6
 
 
+def median(work: Work, runs: int = RUNS) -> float:
+    """The median of several runs."""
+    return statistics.median(timed(work) for _ in range(runs))
+
+
 def in_turn(first: Work, second: Work, turns: int) -> tuple[float, float]:
     """Medians of two works called in turn, after a fifth of the turns as warm-up."""
     for _ in range(max(1, turns // 5)):
@@ -57,3 +75,9 @@ def in_turn(first: Work, second: Work, turns: int) -> tuple[float, float]:
         second()
     pairs = [(timed(first), timed(second)) for _ in range(turns)]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which that share of all lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

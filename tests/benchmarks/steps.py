@@ -1,0 +1,121 @@
+"""What one step costs: beside the bare step, beside the library, and whatever lies around it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from engine.service.engine import Engine
+from tests.benchmarks import bare_spiff, models
+from tests.benchmarks.bare_spiff import BareSpiff
+from tests.benchmarks.baseline import BareStep
+from tests.benchmarks.installation import (
+    BRANCHES,
+    LONG,
+    SHORT,
+    complete,
+    completing,
+    on_and_on,
+    open_tasks,
+    start,
+    start_one,
+)
+from tests.benchmarks.measuring import RUNS, Figure, Work, in_turn, median, scaled, timed
+
+TURNS = 100
+MANY = TURNS + TURNS // 5
+
+
+def against_bare(engine: Engine) -> Iterator[Figure]:
+    """One step against the transaction that it cannot do without."""
+    work = completing(engine, open_tasks(engine, start(engine, 200)))
+    measured, base = in_turn(work, BareStep(engine), TURNS)
+    yield Figure("complete one user task, history and chain on", measured, base, "bare step", 2.0)
+    wide = [task for _ in range(6) for task in open_tasks(engine, start_one(engine, "branches"))]
+    measured, base = in_turn(completing(engine, wide), BareStep(engine), TURNS)
+    label = f"one of {BRANCHES} parallel branches of one instance"
+    yield Figure(label, measured, base, "bare step", 2.5)
+
+
+def against_library(engine: Engine) -> Iterator[Figure]:
+    """Whole small processes against the library that keeps no history."""
+    xml = f"{models.HEAD}{models.chained('six', 6)}</definitions>"
+    bare = BareSpiff(engine, xml, "six")
+
+    def six() -> None:
+        root = start_one(engine, "chain-6")
+        for _ in range(6):
+            complete(engine, open_tasks(engine, root)[0])
+
+    def six_bare() -> None:
+        bare.begin()
+        for _ in range(6):
+            bare()
+
+    measured, base = in_turn(six, six_bare, 20)
+    yield Figure("6 tasks in sequence, started and completed", measured, base, "bare library", 1.0)
+    work = completing(engine, open_tasks(engine, start(engine, 200)))
+    large = BareSpiff(engine, bare_spiff.sharing(200), "whole")
+    measured, base = median(work, 50), median(large, RUNS)
+    yield Figure("a task of 200 agencies × 3", measured, base, "bare library", 40, at_least=True)
+
+
+def around(engine: Engine) -> Iterator[Figure]:
+    """A step costs the same whatever the size of what it belongs to and however much was before."""
+    large = completing(engine, open_tasks(engine, start(engine, 1000)))
+    small = completing(engine, _of_small_plans(engine, 10))
+    measured, base = in_turn(large, small, TURNS)
+    yield Figure("one task at 1,000 agencies against 10", measured, base, "10 agencies", 1.2)
+    yield _last_and_first(engine)
+    old, new = _turning(engine, scaled(10_000, 100)), _turning(engine, 10)
+    measured, base = in_turn(old, new, TURNS // 2)
+    label = f"turn {scaled(10_000, 100):,} of a loop against turn 10"
+    yield Figure(label, measured, base, "turn 10", 1.2)
+    long, short = _chain(engine, LONG), _chain(engine, SHORT)
+    measured, base = in_turn(long, short, TURNS)
+    yield Figure(f"a task in a chain of {LONG} against {SHORT}", measured, base, "chain of 4", 1.2)
+
+
+def _of_small_plans(engine: Engine, agencies: int) -> Iterator[object]:
+    roots = [start(engine, agencies) for _ in range(MANY // agencies + 1)]
+    return iter([task for root in roots for task in open_tasks(engine, root)])  # type: ignore[misc]
+
+
+def _last_and_first(engine: Engine) -> Figure:
+    """Shares end one after the other; what the parent counts grows."""
+    root = start(engine, scaled(200, 40))
+    for _ in range(2):
+        for task in open_tasks(engine, root):
+            complete(engine, task)
+    ends = [timed(work) for work in _each(engine, root)]
+    few = len(ends) // 10
+    first, last = statistics.median(ends[:few]), statistics.median(ends[-few - 1 : -1])
+    return Figure("last completion of a plan against its first", last, first, "the first", 1.2)
+
+
+def _each(engine: Engine, root: str) -> Iterator[Work]:
+    for task in open_tasks(engine, root):
+        yield completing(engine, [task])
+
+
+def _turning(engine: Engine, turns: int) -> Work:
+    """A loop that has turned so often; each call turns it once more."""
+    root = start_one(engine, "loop")
+    on_and_on(engine, root, turns)
+    return lambda: complete(engine, open_tasks(engine, root)[0])
+
+
+def _chain(engine: Engine, tasks: int) -> Work:
+    """Chains worked off from their beginning; each call completes one task but the last."""
+    roots: list[str] = []
+    left = 0
+
+    def one() -> None:
+        nonlocal left
+        if left == 0:
+            roots.append(start_one(engine, f"chain-{tasks}"))
+            left = tasks - 1
+        left -= 1
+        complete(engine, open_tasks(engine, roots[-1])[0])
+
+    return one
