@@ -16,6 +16,9 @@ from engine.service.engine import Engine
 from engine.service.runs import LIVE, Run, fresh, load
 from engine.storage import ChildHead, InboxRow, InstanceRow, Unit
 
+RECURSIVE = 500
+"""Most live instances of one plan in which processes call themselves, directly or in a circle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seed:
@@ -27,14 +30,14 @@ class Seed:
     start: ChildStart
 
 
-def prepare(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]:
+def prepare(engine: Engine, unit: Unit, command: Command, run: Run, pending: int = 0) -> list[Seed]:
     """End the run's step: name the children it makes and ends in the rows to be recorded.
 
     A child that cannot be made (no such process, too deep, too many) leaves an incident at its
     activity instead. The fan rows of activities that end children are taken exclusively here:
-    from now on no child's step can be under way.
+    from now on no child's step can be under way. ``pending`` children are not written yet.
     """
-    made = _seeds(engine, unit, command, run)
+    made = _seeds(engine, unit, command, run, pending)
     changes = run.execution.finish()
     for token, loop in changes.children_cancelled:
         unit.fans.lock_exclusive(run.row.id, token)
@@ -64,11 +67,11 @@ def _cancelled(run: Run, token: int, head: ChildHead) -> Row:
     )
 
 
-def _seeds(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]:
+def _seeds(engine: Engine, unit: Unit, command: Command, run: Run, pending: int) -> list[Seed]:
     starts = run.execution.changes.children_started
     if not starts:
         return []
-    refusal = _too_many(engine, unit, run, len(starts))
+    refusal = _too_many(engine, unit, run, starts, pending)
     failed: set[int] = set()
     made: list[Seed] = []
     for start in starts:
@@ -89,16 +92,24 @@ def _seeds(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Seed]
     return [seed for seed in made if seed.start.token not in failed]
 
 
-def _too_many(engine: Engine, unit: Unit, run: Run, more: int) -> BudgetExceeded | None:
-    limits = engine.config.limits
-    depth = 1 if run.row.parent_id is None else len(unit.instances.ancestors(run.row.parent_id)) + 2
-    if depth >= limits.depth:
+def _too_many(
+    engine: Engine, unit: Unit, run: Run, starts: Sequence[ChildStart], pending: int
+) -> BudgetExceeded | None:
+    limits, parent = engine.config.limits, run.row.parent_id
+    calling = [run.row.process_id]
+    if parent is not None:
+        above = unit.instances.ancestors(parent)
+        calling += [unit.instances.need(parent).process_id, *(head.process_id for head in above)]
+    if len(calling) >= limits.depth:
         return BudgetExceeded(
             f"Các quy trình gọi nhau quá {limits.depth} tầng; sơ đồ có thể tự gọi chính nó."
         )
-    if unit.instances.count_open(run.row.root_id) + more > limits.instances:
+    again = any(start.process in calling for start in starts)
+    most = min(RECURSIVE, limits.instances) if again else limits.instances
+    if unit.instances.count_open(run.row.root_id) + pending + len(starts) > most:
+        words = " khi quy trình tự gọi chính nó" if again else ""
         return BudgetExceeded(
-            f"Một kế hoạch không được có quá {limits.instances} quy trình con cùng chạy."
+            f"Một kế hoạch không được có quá {most} quy trình con cùng chạy{words}."
         )
     return None
 

@@ -70,7 +70,10 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
     belonging = Belonging(unit)
     wave = list(runs)
     while wave:
-        seeds = [seed for run in wave for seed in children.prepare(engine, unit, command, run)]
+        seeds: list[children.Seed] = []
+        unwritten = sum(run.fresh for run in wave)
+        for run in wave:
+            seeds += children.prepare(engine, unit, command, run, unwritten + len(seeds))
         for run in wave:
             if not run.execution.rows:  # an escalation may only pass through on its way outward
                 outward.send(engine, unit, command, run)

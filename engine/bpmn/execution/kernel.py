@@ -143,7 +143,8 @@ class Kernel(Variables):
         kept = [w for w in token.waits if w["kind"] == "children"] if self._has_live(token) else []
         token.waits = [{"kind": "incident", "code": code, "at": at}, *kept]
         self.move(token, "failed", detail={"code": code, "message": message})
-        self.changes.incidents.append(Incident(token.id, token.element, code, message))
+        others = [found for found in self.changes.incidents if found.token != token.id]
+        self.changes.incidents = [*others, Incident(token.id, token.element, code, message)]
 
     def _has_live(self, token: Token) -> bool:
         """Whether inner instances of a token's activity run as instances of their own."""

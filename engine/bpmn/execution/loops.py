@@ -189,7 +189,13 @@ def body_ended(kernel: Kernel, body: ScopeState) -> None:
     kernel.drop_scope(body.id)
     data["active"] -= 1
     data["completed"] += 1
-    _next(kernel, token, node, scope, {})
+    if not _failed(token):
+        _next(kernel, token, node, scope, {})
+
+
+def _failed(token: Token) -> bool:
+    """Whether an incident has to be settled before the activity goes on."""
+    return any(wait["kind"] == "incident" for wait in token.waits)
 
 
 def _output(kernel: Kernel, loop: Loop, scope: int, extra: Mapping[str, Any]) -> Any:
@@ -234,7 +240,7 @@ def child_ended(
     if outcome == "completed" and node.called is not None:
         completion.take_back(kernel, node, token.scope, result, all_=False)
     kernel.wrote = True
-    if not any(wait["kind"] == "incident" for wait in token.waits):
+    if not _failed(token):
         _next(kernel, token, node, scope, result)
 
 
