@@ -82,14 +82,14 @@ def _templates(at: etree._Element, node: Node) -> Iterator[Place]:
         ("assignee", duty.assignee),
         ("candidateGroups", duty.candidate_groups),
         ("candidateUsers", duty.candidate_users),
-        ("dueDate", duty.due_date),
-        ("followUpDate", duty.follow_up_date),
-        ("priority", duty.priority),
+        ("thời hạn dueDate", duty.due_date),
+        ("ngày nhắc followUpDate", duty.follow_up_date),
+        ("mức ưu tiên priority", duty.priority),
         ("formKey", duty.form),
         *node.properties.items(),
     ):
         if text and ("${" in text or "#{" in text or text.lstrip().startswith("=")):
-            yield Place(at, text, template, (name, name))
+            yield Place(at, text, template, (name, name.rsplit(" ", 1)[-1]))
 
 
 def _of_event(at: etree._Element, event: EventDefinition) -> Iterator[Place]:
@@ -146,8 +146,8 @@ def _unparsed(
     advice_vi, advice_en = (str(problem.details.get(k, "")) for k in ("advice", "advice_en"))
     shown = text.strip()[:80]
     what = (
-        f"{where[0].capitalize()} “{shown}”: {problem.message}",
-        f"{where[1].capitalize()} “{shown}”: {problem.details.get('english', '')}",
+        f"{where[0][:1].upper()}{where[0][1:]} “{shown}”: {problem.message}",
+        f"{where[1][:1].upper()}{where[1][1:]} “{shown}”: {problem.details.get('english', '')}",
     )
     report.error("expression", at, what, (advice_vi, advice_en))
 

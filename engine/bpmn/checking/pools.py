@@ -46,6 +46,11 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
         "Đặt isExecutable=“true” cho quy trình cần chạy.",
         "Set isExecutable “true” on the process that should run.",
     )
+    if not processes:
+        advice = (
+            "Vẽ một quy trình (process) cho phần việc cần chạy; sơ đồ phối hợp chỉ để xem.",
+            "Draw a process for the work that should run; a drawing of conversations cannot.",
+        )
     report.error("no-executable-process", (processes or found or [file.root])[0], what, advice)
 
 

@@ -100,11 +100,13 @@ def reference(value: str | None) -> str | None:
 def identity(element: etree._Element) -> str:
     """Return the id of the element or of its nearest ancestor that the diagram gave one.
 
-    Without any, the name of the outermost element.
+    Ids of extensions mean something to their engine only. Without any, the name of the outermost
+    element.
     """
     current = element
     while True:
-        found = current.get("id")
+        standard = "omg.org/" in (etree.QName(current).namespace or "")
+        found = current.get("id") if standard else None
         if found and not found.startswith("~"):
             return found
         above = current.getparent()
