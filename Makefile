@@ -16,7 +16,7 @@ help:
 	@echo "make test    every test: unit, integration on both databases, web, browser, faults"
 	@echo "make check   format, lint, types, import rules and unit tests, within a minute"
 	@echo "make bench   the benchmarks"
-	@echo "make soak    the simulation with 2,000 fresh seeds"
+	@echo "make soak    every fault at full size and fresh seeds on both databases, SOAK_MINUTES=10"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
 
 run: runtime frontend
@@ -37,7 +37,7 @@ bench: dev
 	@$(BIN)/python -m tests.benchmarks
 
 soak: dev
-	@SEEDS=2000 FIRST_SEED=$$(date +%s) $(BIN)/python -m pytest tests/simulation -q -n 2
+	@$(BIN)/python -m tests.soak
 
 clean:
 	rm -rf .venv webui/static/dist webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

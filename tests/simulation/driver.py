@@ -46,9 +46,15 @@ FORMS: dict[str, dict[str, Any]] = {
 LONGEST_SILENCE = 60
 
 
-def template() -> Storage:
+def in_memory() -> Storage:
     """A store in memory that holds the province and its processes."""
     engine = bootstrap.in_memory(VirtualClock(BEGIN), services={"register": lambda _call: None})
+    found(engine)
+    return engine.storage
+
+
+def found(engine: Engine) -> None:
+    """Found the province and deploy its processes."""
     organisation.load(engine, DATA)
     for key, body in PROCESSES.items():
         deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
@@ -58,15 +64,14 @@ def template() -> Storage:
         if path.is_file()
     }
     deployments.deploy(engine, SYSTEM, "plan", files)
-    return engine.storage
 
 
 class Simulation:
     """One seed: a store that fails, people who do things, and what they were told."""
 
-    def __init__(self, seed: int, source: Storage, home: Path) -> None:
+    def __init__(self, seed: int, storage: FaultyStorage, home: Path) -> None:
         self.random = Random(seed)  # noqa: S311 - a seed makes it repeatable
-        self.storage = FaultyStorage(source)
+        self.storage = storage
         self.outside = Outside(self.random)
         self.clock = VirtualClock(BEGIN)
         self.home = home

@@ -1,4 +1,4 @@
-"""A store in memory that fails at a counted statement or commit, and a post that fails at times."""
+"""A store that fails at a counted statement or commit, and a post that fails at times."""
 
 from __future__ import annotations
 
@@ -32,16 +32,23 @@ LOST: dict[str, Fault] = {"dies": Died, "loses the answer": lambda: Busy(UNKNOWN
 class FaultyStorage(Storage):
     """Fails before its n-th statement or commit, or after its n-th commit; then works again."""
 
-    def __init__(self, template: Storage) -> None:
-        """Begin as a copy of another store in memory."""
-        super().__init__("sqlite://")
+    def __init__(self, url: str) -> None:
+        """Work until a fault is chosen."""
+        super().__init__(url)
         self._statements = self._commits = 0
         self._fault: Fault = Died
         self.probe = self._before
-        source, copy = template.engine.raw_connection(), self.engine.raw_connection()
-        source.driver_connection.backup(copy.driver_connection)
+
+    @classmethod
+    def in_memory(cls, template: Storage) -> FaultyStorage:
+        """Begin as a copy of another store in memory."""
+        made = cls("sqlite://")
+        source, copy = template.engine.raw_connection(), made.engine.raw_connection()
+        backup: Any = source.driver_connection
+        backup.backup(copy.driver_connection)
         source.close()
         copy.close()
+        return made
 
     def arm(self, random: Random) -> str:
         """Choose the next fault; returns it in words."""
