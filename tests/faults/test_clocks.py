@@ -17,6 +17,7 @@ from engine.service.engine import Engine
 from tests.faults.dying import begin_in_child, die_at, in_child, wait_for
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram, timer, user
+from tests.support.invariants import assert_invariants
 
 REMINDED = diagram(
     "reminded",
@@ -70,6 +71,7 @@ def test_it_fires_each_timer_once_with_two_processes(config: Config, engine: Eng
     clocks = [begin_in_child(lambda: ticking_later(config)) for _ in range(2)]
     assert [wait_for(clock) for clock in clocks] == [0, 0]
     assert fired(engine) == [1] * INSTANCES
+    assert_invariants(engine, settled=False)
 
 
 def test_it_loses_no_timer_when_clocks_die_while_firing(config: Config, engine: Engine) -> None:
@@ -77,3 +79,40 @@ def test_it_loses_no_timer_when_clocks_die_while_firing(config: Config, engine: 
         in_child(lambda at=statement: ticking_later(config, at))
     ticking_later(config)
     assert fired(engine) == [1] * INSTANCES
+
+
+def test_it_fires_what_fell_due_in_thirty_days_once_and_in_order(config: Config) -> None:
+    clock = VirtualClock(BEGIN)
+    engine = bootstrap.build(config, clock)
+    deployments.deploy(engine, SYSTEM, "reminded", {"reminded.bpmn": REMINDED})
+    started: list[str] = []
+    for _day in range(10):
+        started.append(instances.start(engine, SYSTEM, "reminded"))
+        clock.advance(timedelta(hours=7))
+    clock.advance(timedelta(days=30))
+    ending: list[str] = []
+    engine.observers.append(lambda seen: ending.append(seen.instance.id))
+    ticking.settle(engine)
+    assert fired(engine) == [1] * len(started)
+    assert ending == started
+    assert_invariants(engine)
+    engine.close()
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=1), timedelta(days=-1)])
+def test_it_fires_nothing_early_or_twice_when_the_clock_jumps(
+    config: Config, jump: timedelta
+) -> None:
+    clock = VirtualClock(BEGIN)
+    engine = bootstrap.build(config, clock)
+    deployments.deploy(engine, SYSTEM, "reminded", {"reminded.bpmn": REMINDED})
+    instances.start(engine, SYSTEM, "reminded")
+    clock.advance(timedelta(hours=12) + jump)
+    ticking.settle(engine)
+    assert fired(engine) == [int(jump >= timedelta(hours=12))]
+    for moment in (timedelta(days=1), timedelta(hours=2), timedelta(days=2)):
+        clock.set(BEGIN + moment)
+        ticking.settle(engine)
+    assert fired(engine) == [1]
+    assert_invariants(engine)
+    engine.close()
