@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 
 import click
@@ -23,6 +24,7 @@ LESSON = Lesson(
 @command("worker", LESSON)
 def worker_command() -> None:
     """Run until stopped; see the lesson."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with opened() as engine:
         clockwork = bootstrap.clockwork(engine)
         for name in (signal.SIGTERM, signal.SIGINT):

@@ -28,6 +28,7 @@ STEPS_QUEUE = "steps"
 MAIL_QUEUE = "mail"
 TICK_SECONDS = 5.0
 SWEEP_SECONDS = 30.0
+RECONNECT_SECONDS = 1.0
 SCHEMA_LOCK = 7_205_759_403
 
 
@@ -105,18 +106,28 @@ class QueueClockwork:
         ticking.wake(self._engine, instance)
 
     async def _work(self) -> None:
+        """Work until told to stop: a database that goes away only interrupts it."""
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        if self._stopped.is_set():
-            return
-        async with self._app.open_async():
-            jobs = [
-                asyncio.create_task(work)
-                for work in (self._take_jobs(), self._tick(), self._sweep(), self._over.wait())
-            ]
-            await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
-            for job in jobs:
-                job.cancel()
-            await asyncio.gather(*jobs, return_exceptions=True)
+        while not self._stopped.is_set():
+            try:
+                async with self._app.open_async():
+                    await self._work_while_connected(self._over)
+            except Exception:
+                logger.exception("the queue is away", extra={"action": "queue_lost"})
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._over.wait(), RECONNECT_SECONDS)
+
+    async def _work_while_connected(self, over: asyncio.Event) -> None:
+        jobs = [
+            asyncio.create_task(work)
+            for work in (self._take_jobs(), self._tick(), self._sweep(), over.wait())
+        ]
+        done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+        for job in done:
+            job.result()
 
     async def _take_jobs(self) -> None:
         await self._app.run_worker_async(

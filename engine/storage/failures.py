@@ -46,6 +46,12 @@ def understand(failure: BaseException) -> BaseException:
     return failure
 
 
+def outward(failure: BaseException) -> BaseException:
+    """What to tell of it where the work is not done again."""
+    meant = understand(failure)
+    return meant.outward if isinstance(meant, Clash) else meant
+
+
 def _of_sqlite(failure: BaseException) -> BaseException:
     code = getattr(failure, "sqlite_errorcode", None)
     if code is None:

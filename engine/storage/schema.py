@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect
 
 from engine.errors import StoreUnfit
 from engine.storage import guards
-from engine.storage.failures import understand
+from engine.storage.failures import outward
 from engine.storage.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -33,7 +33,7 @@ def prepare(engine: Engine) -> None:
     except StoreUnfit:
         raise
     except Exception as failure:
-        raise understand(failure) from failure
+        raise outward(failure) from failure
 
 
 def _prepare(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, make_url
 
 from engine.errors import Busy
 from engine.storage import database, guards, schema
-from engine.storage.failures import UNKNOWN, Clash, Lost, understand
+from engine.storage.failures import UNKNOWN, Clash, Lost, outward, understand
 from engine.storage.session import Probe, Session
 from engine.storage.unit import Unit
 
@@ -68,7 +68,7 @@ class Storage:
             with self.engine.connect().execution_options(looking=True) as connection:
                 return at(connection)
         except Exception as failure:
-            raise understand(failure) from failure
+            raise outward(failure) from failure
 
     def close(self) -> None:
         """Give back all connections."""
@@ -102,7 +102,10 @@ class Storage:
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
-        """One consistent view of the store, in which nothing can be written."""
+        """One consistent view of the store, in which nothing can be written.
+
+        Raises :class:`errors.Busy` when the connection is lost; the next view gets a new one.
+        """
         joined = getattr(self._mine, "unit", None) if self._memory else None
         if joined is not None:
             yield joined
@@ -111,8 +114,12 @@ class Storage:
             with self._turn(), self._transaction(readonly=True) as unit:
                 yield unit
             return
-        with self._transaction(readonly=True) as unit:
-            yield unit
+        try:
+            with self._transaction(readonly=True) as unit:
+                yield unit
+        except Lost as lost:
+            self.engine.dispose()
+            raise lost.outward from lost
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
