@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g
 
+from engine.model.assignments import AssignmentState
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, state_at
@@ -31,6 +32,8 @@ def standing(row: Any) -> Standing:
         deadline = from_json(row.deadline)
         last = None if deadline.kind == "recurring" else row.last_day
         words, kind = deadline.words, deadline.kind
+        if row.completed_at is None and AssignmentState(row.state).is_final:
+            last, kind = None, "ended"
     else:
         last = row.due_at.astimezone(ZONE).date() if row.due_at else None
         words = kind = ""

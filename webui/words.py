@@ -26,8 +26,10 @@ UNDATED = {
     "recurring": "Thường xuyên",
     "after_event": "Sau khi có văn bản",
     "window": "Theo giai đoạn",
+    "ended": "Không tính hạn nữa",
 }
-"""Kinds of deadlines that have no day on which they pass, in the words of the plans."""
+"""Kinds of deadlines that have no day on which they pass, in the words of the plans; the last
+is of work that was withdrawn or cancelled."""
 ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
 
 

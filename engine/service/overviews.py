@@ -220,16 +220,48 @@ def _activities(
             element,
             number,
             title,
-            sorted(shares, key=lambda share: (fold(share.agency), share.agency)),
+            sorted(shares, key=_by_need),
         )
         for (element, number, title), shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))
 
 
-def _by_agency(share: Share) -> tuple[str, str]:
-    """As readers of Vietnamese look for a name: Đ stands with D."""
-    return fold(share.agency), share.agency
+def _by_need(share: Share) -> tuple[int, str, str]:
+    """The late first, then the open, then what has ended; in each by name: Đ stands with D."""
+    late = share.runs and share.time is TimeState.OVERDUE
+    rank = 0 if late else 1 if share.assignment.open else 2
+    return rank, fold(share.agency), share.agency
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What tells one assignment apart from the others in a list."""
+
+    number: str
+    title: str
+    agency: str
+    plan: PlanRow | None
+
+
+def labels(engine: Engine, assignment_ids: Iterable[str | None]) -> dict[str, Label]:
+    """The labels of assignments by id, for rows that their reader was already shown."""
+    wanted = sorted({each for each in assignment_ids if each})
+    if not wanted:
+        return {}
+    with engine.storage.read() as unit:
+        rows = unit.assignments.find(id=wanted)
+        agencies = names(unit, [row.agency_id for row in rows])
+        plans_by_id = {root: unit.plans.get(root) for root in {row.root_id for row in rows}}
+    return {
+        row.id: Label(
+            number=row.number or "",
+            title=row.title,
+            agency=agencies.get(row.agency_id or "", ""),
+            plan=plans_by_id[row.root_id],
+        )
+        for row in rows
+    }
 
 
 def _by_number(number: str) -> tuple[tuple[int, str], ...]:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
+from engine.model.clock import ZONE
 from engine.model.ids import new_id
 from tests.web.conftest import ADMIN, DOER, MONITOR
 
@@ -139,3 +143,39 @@ def test_a_plan_with_open_work_is_closed_only_when_said_so(signed_in, place):
     closed = admin.post(url, {"reason": "Hết thời gian", "with_open": "1"})
     assert closed.status_code == 303
     assert "Đã kết thúc" in admin.get("/ke-hoach").get_data(as_text=True)
+
+
+def test_a_refused_extension_says_why_beside_its_field_and_keeps_what_was_entered(signed_in, place):
+    asked = {"until": "thứ sáu", "reason": "Chờ số liệu"}
+    answer = signed_in(DOER).post(f"/nhiem-vu/{place.assignment()}/ask-extension", asked)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'href="#f-ask-extension-until"' in page
+    assert 'id="f-ask-extension-until-error"' in page
+    assert 'value="thứ sáu"' in page
+    assert "Chờ số liệu" in page
+
+
+def test_no_two_fields_of_an_assignment_bear_the_same_id(signed_in, place):
+    page = signed_in(HEAD).get(f"/nhiem-vu/{place.assignment()}").get_data(as_text=True)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert "f-urge-text" in ids
+    assert len(ids) == len(set(ids))
+
+
+def test_the_late_stand_first_among_who_has_not_replied(signed_in, place):
+    place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
+    changed = {"last_day": "30/04/2025", "reason": "Đồng ý", "basis": "Công văn 12"}
+    url = f"/nhiem-vu/{place.assignment('so-tu-phap')}/change-deadline"
+    monitor = signed_in(HEAD)
+    assert monitor.post(url, changed).status_code == 303
+    page = monitor.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert page.index("Sở Y tế") < page.index("Sở Tư pháp")
+
+
+def test_a_difficulty_names_the_agency_and_the_task_it_is_about(signed_in, place):
+    url = f"/nhiem-vu/{place.assignment()}/raise-difficulty"
+    signed_in(DOER).post(url, {"text": "Thiếu kinh phí"})
+    page = signed_in(MONITOR).get("/vuong-mac").get_data(as_text=True)
+    assert "Sở Tư pháp" in page
+    assert "Rà soát, đề xuất" in page

@@ -134,3 +134,8 @@ def test_it_speaks_english_where_asked(signed_in):
     page = browser.get("/viec").get_data(as_text=True)
     assert '<html lang="en">' in page
     assert "My work" in page
+
+
+def test_a_card_names_the_task_of_the_plan_before_the_step(signed_in):
+    page = signed_in(DOER).get("/viec").get_data(as_text=True)
+    assert page.index("Rà soát, đề xuất") < page.index("Chuyên viên thực hiện")

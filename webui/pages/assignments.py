@@ -22,6 +22,8 @@ from webui.standing import standing
 from webui.words import day
 
 pages = Blueprint("assignments", __name__, url_prefix="/nhiem-vu")
+SAME_FORM = {"refuse-extension": "allow-extension"}
+"""Verbs that are a second button of another verb's form."""
 
 
 @pages.get("/<assignment_id>")
@@ -82,7 +84,7 @@ def _page(
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
         urging=_urging(view.assignment),
         refused=refusal(error) if error else None,
-        verb_open=verb or "",
+        verb_open=SAME_FORM.get(verb or "", verb or ""),
     )
     return make_response(shown, error.status if error else 200)
 

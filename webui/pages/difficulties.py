@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import difficulties
+from engine.service import difficulties, overviews
 from webui.posting import command_id, query, refusal, text
 from webui.session import actor, engine
 
@@ -21,7 +21,11 @@ def index() -> str:
     closed = query("closed") == "1"
     found = difficulties.page(engine(), actor(), open=not closed, after=query("after") or None)
     return render_template(
-        "difficulties/index.html", rows=found.rows, next=found.next, closed=closed
+        "difficulties/index.html",
+        rows=found.rows,
+        labels=overviews.labels(engine(), [row.assignment_id for row in found.rows]),
+        next=found.next,
+        closed=closed,
     )
 
 
@@ -42,16 +46,18 @@ def act(difficulty_id: str, verb: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(difficulty_id, error)
+        return _page(difficulty_id, error, verb)
     return redirect(url_for("difficulties.page", difficulty_id=difficulty_id, done=verb), 303)
 
 
-def _page(difficulty_id: str, error: DieuPhoiError | None = None) -> Response:
+def _page(difficulty_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
     view = difficulties.view(engine(), actor(), difficulty_id)
     shown = render_template(
         "difficulties/page.html",
         view=view,
+        label=overviews.labels(engine(), [view.assignment.id])[view.assignment.id],
         refused=refusal(error) if error else None,
+        verb_open=verb,
     )
     return make_response(shown, error.status if error else 200)
 
