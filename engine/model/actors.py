@@ -33,6 +33,11 @@ class HeldPosition:
     roots: frozenset[str] | None = None
     verbs: frozenset[str] | None = None
 
+    def covers(self, verb: str, root_id: str | None) -> bool:
+        """Whether it counts for this verb and plan: a delegation only within its scope."""
+        in_plan = self.roots is None or root_id in self.roots
+        return in_plan and (self.verbs is None or verb in self.verbs)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -70,8 +75,9 @@ SYSTEM = Actor("system", "system", "Hệ thống", roles=frozenset({"system"}))
 class Target:
     """What the verb is about, as far as a rule may ask.
 
-    ``agency_id`` is the agency whose work it is; ``lead_agency_id`` the one that gets the
-    result or consolidates; ``participants`` those that have a share in the plan.
+    ``agency_id`` and ``position_kind`` say whose work it is, ``others`` to which further
+    (agency, kind of position) a task is offered; ``lead_agency_id`` gets the result or
+    consolidates; ``participants`` are those that have a share in the plan.
     """
 
     agency_id: str | None = None
@@ -83,12 +89,22 @@ class Target:
     role: str | None = None
     officer_id: str | None = None
     participants: frozenset[str] = field(default=frozenset())
+    others: frozenset[tuple[str, str | None]] = field(default=frozenset())
+
+    @property
+    def places(self) -> frozenset[tuple[str | None, str | None]]:
+        """Every (agency, kind of position) that the work is for."""
+        return self.others | {(self.agency_id, self.position_kind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """What lists may show: everything, or what these agencies do, monitor or consolidate."""
+    """What lists may show: everything, or what these agencies do, monitor or consolidate.
+
+    ``lent`` are (plan, agency) of positions lent for certain plans only.
+    """
 
     all: bool
     agency_ids: frozenset[str]
     officer_id: str
+    lent: frozenset[tuple[str, str]] = field(default=frozenset())

@@ -139,4 +139,7 @@ def may(actor: Actor, verb: str, target: Target) -> bool:
 def scope_of(actor: Actor) -> Visibility:
     """What the actor's lists may show."""
     sees_all = bool(actor.roles & {"system", "administrator", "inspector", "leader"})
-    return Visibility(sees_all, actor.agency_ids, actor.officer_id)
+    reading = [held for held in actor.holdings if held.verbs is None or "task.read" in held.verbs]
+    agencies = frozenset(held.agency_id for held in reading if held.roots is None)
+    lent = frozenset((root, held.agency_id) for held in reading for root in held.roots or ())
+    return Visibility(sees_all, agencies, actor.officer_id, lent)

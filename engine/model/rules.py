@@ -12,12 +12,7 @@ Rule = Callable[[Actor, str, Target], bool]
 
 def _held(actor: Actor, verb: str, target: Target) -> list[HeldPosition]:
     """His positions that count for this verb and plan: a delegation only within its scope."""
-    return [
-        held
-        for held in actor.holdings
-        if (held.roots is None or target.root_id in held.roots)
-        and (held.verbs is None or verb in held.verbs)
-    ]
+    return [held for held in actor.holdings if held.covers(verb, target.root_id)]
 
 
 def _in(actor: Actor, verb: str, target: Target, agency: str | None, rank: int = 0) -> bool:
@@ -28,8 +23,8 @@ def _in(actor: Actor, verb: str, target: Target, agency: str | None, rank: int =
 
 
 def own_agency(actor: Actor, verb: str, target: Target) -> bool:
-    """Somebody of the agency whose work it is."""
-    return _in(actor, verb, target, target.agency_id)
+    """Somebody of the agency whose work it is, or of one to which it is offered too."""
+    return any(_in(actor, verb, target, agency) for agency, _kind in target.places)
 
 
 def doer(actor: Actor, verb: str, target: Target) -> bool:
@@ -44,10 +39,11 @@ def doer(actor: Actor, verb: str, target: Target) -> bool:
 
 
 def candidate(actor: Actor, verb: str, target: Target) -> bool:
-    """A holder of the position the work is for, in the agency whose work it is."""
+    """A holder of a position the work is for, in the agency whose work it is."""
     return any(
-        held.agency_id == target.agency_id and fits(held.kind, target.position_kind)
+        held.agency_id == agency and fits(held.kind, kind)
         for held in _held(actor, verb, target)
+        for agency, kind in target.places
     )
 
 

@@ -81,7 +81,7 @@ def perform(
         rule = states.transition(found.state, verb)
         if rule.reason_required:
             need_reason(reason)
-        return work(unit, replace(command, who=acting(who, found.target)), found)
+        return work(unit, replace(command, who=acting(who, guard, found.target)), found)
 
     told = {"assignment": assignment_id, **(body or {})}
     return run(engine, who, f"assignment.{verb}", told, within, command_id, reason=reason)

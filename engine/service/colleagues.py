@@ -15,10 +15,11 @@ def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
     with engine.storage.read() as unit:
         found = find(unit, task_id)
         readable(who, "task.read", found.target)
-        if found.task.agency_id is None:
-            return []
         today = engine.now().astimezone(ZONE).date()
-        holders = unit.officers.holders(found.task.agency_id, None, today)
+        agencies = sorted({agency for agency, _kind in found.target.places if agency})
+        holders = [
+            each for agency in agencies for each in unit.officers.holders(agency, None, today)
+        ]
     named = {
         each.officer.id: f"{each.officer.name}, {place.title or title_of(place.kind)}"
         for each in holders

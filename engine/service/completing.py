@@ -58,7 +58,7 @@ def complete_in(
     refuse_if_secret(given)
     instance = unit.instances.need(task.instance_id)
     written = _declared(engine, unit, instance, task, dict(given))
-    command = replace(command, who=acting(who, found.target))
+    command = replace(command, who=acting(who, "task.complete", found.target))
     _close(unit, command, found, written)
     if found.plan is not None:
         plan_documents.amend(unit, command, found.plan, task, written)

@@ -167,7 +167,7 @@ def _handle(
         allow(who, verb, "difficulty.read", found.target)
         if row.status == ANSWERED:
             raise NotAllowedNow("Vướng mắc này đã được giải quyết.")
-        work(unit, replace(command, who=acting(who, found.target)), found, row)
+        work(unit, replace(command, who=acting(who, verb, found.target)), found, row)
 
     run(engine, who, verb, {"difficulty": difficulty_id, **body}, within, command_id)
 

@@ -26,7 +26,7 @@ from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.notifications import Telling, tell
 from engine.service.record import Passing, note
-from engine.storage import AssignmentRow, DeadlineChangeRow, InstanceRow, Unit
+from engine.storage import AssignmentRow, DeadlineChangeRow, InstanceRow, TaskOfferRow, Unit
 
 REOPENING = frozenset({"child.reopen", "assignment.return"})
 """Commands that start an agency's share once more: its assignment goes on, none is made."""
@@ -132,7 +132,10 @@ def on_wait_opened(
     """Make the row of a user task that now waits for somebody."""
     offer = offering.offer_of(engine, unit, instance, node, variables)
     belongs = belonging.of(instance, fresh=fresh)
-    unit.tasks.insert(offering.task_row(command, instance, node, wait, offer, belongs))
+    row = offering.task_row(command, instance, node, wait, offer, belongs)
+    unit.tasks.insert(row)
+    if offer.others:
+        unit.task_offers.insert_many([TaskOfferRow(row.id, *place) for place in offer.others])
 
 
 def on_wait_closed(

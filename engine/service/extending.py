@@ -91,7 +91,7 @@ def decide_extension(
         need_reason(reason)
         if asked.status != ASKED or not found.row.open:
             raise NotAllowedNow("Đề nghị gia hạn này đã được quyết định.")
-        command = replace(command, who=acting(who, found.target))
+        command = replace(command, who=acting(who, "assignment.decide_extension", found.target))
         _decide(engine, unit, command, found, asked, until if allow_it else None, allow_it)
 
     body = {"extension": extension_id, "allow": allow_it, "until": until}
@@ -233,7 +233,8 @@ def urge(
         allow(who, "assignment.urge", "assignment.read", found.target)
         if not found.row.open:
             raise NotAllowedNow("Nhiệm vụ đã kết thúc, không cần đôn đốc.")
-        command = replace(command, who=acting(who, found.target), reason=need_reason(text))
+        who_acts = acting(who, "assignment.urge", found.target)
+        command = replace(command, who=who_acts, reason=need_reason(text))
         people = [
             *recipients.on_rung(unit, found.row, "officer", command.at),
             *recipients.on_rung(unit, found.row, "agency_head", command.at),

@@ -15,7 +15,7 @@ from engine.service.notifications import Telling, tell
 from engine.service.record import Passing, note
 from engine.service.runs import take
 from engine.service.targets import acting, allow
-from engine.service.task_rows import find
+from engine.service.task_rows import Found, find
 from engine.storage import TaskRow, Unit
 
 _SAME = ""
@@ -94,10 +94,10 @@ def _change(
             raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
         to = task.assignee if assignee == _SAME else assignee
         if verb in {"delegate", "reassign"}:
-            _fitting(engine, unit, task, to)
+            _fitting(engine, unit, found, to)
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
         unit.tasks.update(task.id, state=state.value, assignee=to)
-        command = replace(command, who=acting(who, found.target))
+        command = replace(command, who=acting(who, f"task.{verb}", found.target))
         _note(unit, command, task, state, to)
         if to is not None and to not in {who.officer_id, task.assignee}:
             _tell(engine, unit, command, task, to)
@@ -107,14 +107,15 @@ def _change(
     return run(engine, who, f"task.{verb}", body, work, command_id, reason=reason)
 
 
-def _fitting(engine: Engine, unit: Unit, task: TaskRow, officer_id: str | None) -> None:
-    """The new doer works in the task's agency today and his account is alive."""
+def _fitting(engine: Engine, unit: Unit, found: Found, officer_id: str | None) -> None:
+    """The new doer works today in an agency that the task is for, and his account is alive."""
     today = engine.now().astimezone(ZONE).date()
     officer = unit.officers.get(officer_id) if officer_id else None
     held = unit.officers.holdings(officer.id, today) if officer else []
     if officer is None or officer.disabled_at is not None:
         raise InvalidInput(fields={"officer": "Không có cán bộ này, hoặc tài khoản đã khóa."})
-    if not any(each.position.agency_id == task.agency_id for each in held):
+    agencies = {agency for agency, _kind in found.target.places}
+    if not any(each.position.agency_id in agencies for each in held):
         raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan của việc."})
 
 

@@ -73,9 +73,8 @@ def of_assignment(
 def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
     shown = [(one, words) for one in rows if (words := _what(one))]
     people = {one.row.actor for one, _ in shown} | {one.row.on_behalf for one, _ in shown}
-    officers = {
-        row.id: row.name for row in unit.officers.find(id=[each for each in people if each])
-    }
+    wanted = [each for each in people if each]
+    officers = {row.id: row.name for row in unit.officers.find(id=wanted)} | _lenders(unit, wanted)
     shares = {
         row.instance_id: row.agency_id
         for row in unit.assignments.find(instance_id={one.row.stream for one, _ in shown})
@@ -95,6 +94,13 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
         )
         for one, words in shown
     ]
+
+
+def _lenders(unit: Unit, ids: list[str]) -> dict[str, str]:
+    """The positions for which others acted, with the agency of each."""
+    places = unit.positions.find(id=ids)
+    agencies = names(unit, [row.agency_id for row in places])
+    return {row.id: f"{row.title}, {agencies.get(row.agency_id, row.agency_id)}" for row in places}
 
 
 def _who(one: Recorded, officers: Mapping[str, str]) -> str:

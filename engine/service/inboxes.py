@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,19 @@ from typing import Any
 from engine.errors import InvalidInput
 from engine.model.clock import ZONE
 from engine.model.deadlines import SOON_DAYS, Deadline
-from engine.model.organisation import HEADING, LEADING, kinds_that_fit, position_key, rank_of
+from engine.model.organisation import (
+    HEADING,
+    LEADING,
+    POSITION_KINDS,
+    kinds_that_fit,
+    position_key,
+    rank_of,
+)
 from engine.model.permission import Actor, HeldPosition, scope_of
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.storage import Page, Unit
-from engine.storage.repositories.tasks import TaskItem
+from engine.storage.repositories.tasks import Lent, TaskItem
 from engine.storage.repositories.work import Counts
 
 TABS = {"mine": "Việc của tôi", "division": "Việc của phòng", "agency": "Việc của cơ quan"}
@@ -94,25 +102,53 @@ def _when(unit: Unit, time: str | None, now: datetime) -> dict[str, Any]:
 def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> dict[str, Any]:
     match tab:
         case "mine":
-            return {"assignee": who.officer_id, "positions": seats(who.holdings)}
+            own, lent = seats(who.holdings), _lent(who.holdings)
+            seen = Lent(positions=lent, offered=_offered(unit, own, lent))
+            return {"assignee": who.officer_id, "positions": own, "lent": seen}
         case "division":
             return _division(unit, who, now)
         case "agency":
             scope = scope_of(who)
-            return {} if scope.all else {"agencies": scope.agency_ids}
+            if scope.all:
+                return {}
+            own = [(agency, kind) for agency in scope.agency_ids for kind in POSITION_KINDS]
+            seen = Lent(agencies=scope.lent, offered=_offered(unit, own))
+            return {"agencies": scope.agency_ids, "lent": seen}
     raise InvalidInput(fields={"tab": "Chọn một trong các danh sách việc."})
 
 
 def seats(holdings: tuple[HeldPosition, ...]) -> list[tuple[str, str]]:
-    """The (agency, kind of position) pairs whose tasks these positions may take.
-
-    A position lent for some plans only is left out: its tasks are given by name.
-    """
+    """The (agency, kind of position) pairs whose tasks these positions may take in any plan."""
     return [
         (held.agency_id, kind)
         for held in holdings
         if held.roots is None
         for kind in sorted(kinds_that_fit([held.kind]))
+    ]
+
+
+def _lent(holdings: tuple[HeldPosition, ...]) -> list[tuple[str, str, str]]:
+    """The same with the plan, for positions lent for certain plans only."""
+    return [
+        (root, held.agency_id, kind)
+        for held in holdings
+        for root in sorted(held.roots or ())
+        for kind in sorted(kinds_that_fit([held.kind]))
+    ]
+
+
+def _offered(
+    unit: Unit, own: Collection[tuple[str, str]], lent: Collection[tuple[str, str, str]] = ()
+) -> list[str]:
+    """Tasks with several offers, one of which is to these places beside the task's first."""
+    places = {*own, *((agency, kind) for _root, agency, kind in lent)}
+    if not places:
+        return []
+    known, in_plan = frozenset(own), frozenset(lent)
+    return [
+        task
+        for task, root, agency, kind in unit.task_offers.to(places)
+        if (agency, kind) in known or (root, agency, kind) in in_plan
     ]
 
 
@@ -131,4 +167,4 @@ def _division(unit: Unit, who: Actor, now: datetime) -> dict[str, Any]:
             if same and rank_of(each.position.kind) <= max(rank_of(held.kind), HEADING):
                 people.add(each.officer.id)
                 free.add((held.agency_id, position_key(each.position.kind)))
-    return {"assignee": people, "positions": free}
+    return {"assignee": people, "positions": free, "lent": Lent(offered=_offered(unit, free))}

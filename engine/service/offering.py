@@ -28,10 +28,14 @@ DEFAULT_PRIORITY = 50
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Whom a task is offered to; a field that the diagram does not resolve stays empty."""
+    """Whom a task is offered to; a field that the diagram does not resolve stays empty.
+
+    ``others`` are further (agency, position): whoever takes the task first has it.
+    """
 
     agency_id: str | None = None
     position: str | None = None
+    others: tuple[tuple[str, str], ...] = ()
     assignee: str | None = None
     due: str | None = None
     follow_up: str | None = None
@@ -51,17 +55,28 @@ def offer_of(
     group = _text(duty.candidate_groups, seen)
     if not group:
         group = _text(_lane_holder(engine, unit, instance, node), seen)
-    agency, slash, position = (group or "").split(",")[0].strip().partition("/")
-    if not slash:
-        agency, position = "", agency
+    agency, position, others = _places(group or "")
     return Offer(
-        agency_id=agency or None,
-        position=position_key(position) if position else None,
+        agency_id=agency,
+        position=position,
+        others=others,
         assignee=_officer(unit, _text(duty.assignee, seen)),
         due=_text(duty.due_date, seen),
         follow_up=_text(duty.follow_up_date, seen),
         priority=_number(_text(duty.priority, seen)),
     )
+
+
+def _places(groups: str) -> tuple[str | None, str | None, tuple[tuple[str, str], ...]]:
+    """Agency and position of the first group; the further ones that name both."""
+    named = [part.strip().partition("/") for part in groups.split(",") if part.strip()]
+    if not named:
+        return None, None, ()
+    first, slash, rest = named[0]
+    agency, position = (first, rest) if slash else ("", first)
+    places = [(place, position_key(kind)) for place, _slash, kind in named[1:] if place and kind]
+    others = [each for each in dict.fromkeys(places) if each != (agency, position_key(position))]
+    return agency or None, position_key(position) if position else None, tuple(others)
 
 
 def task_row(
@@ -95,6 +110,7 @@ def task_row(
         loop=wait.loop,
         assignment_id=assignment.id if assignment else None,
         folded=fold(" ".join(word for word in words if word)),
+        shared=bool(offer.others),
     )
 
 

@@ -83,8 +83,15 @@ def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
             officer = unit.officers.get(task.assignee)
             offered = [officer] if officer is not None else []
         else:
-            kinds = _fitting(task.position) if task.position else None
-            offered = holders(unit, task.agency_id or row.agency_id, kinds, now)
+            places = [(task.agency_id or row.agency_id, task.position)]
+            if task.shared:
+                others = unit.task_offers.find(task_id=task.id)
+                places += [(each.agency_id, each.position) for each in others]
+            offered = [
+                officer
+                for agency, position in places
+                for officer in holders(unit, agency, _fitting(position) if position else None, now)
+            ]
         found.update({officer.id: officer for officer in offered})
     return list(found.values()) or holders(unit, row.agency_id, _STAFF, now)
 

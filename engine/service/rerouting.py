@@ -19,7 +19,7 @@ from engine.service.notifications import tell
 from engine.service.record import Passing, note, note_stream
 from engine.service.replying import telling
 from engine.service.step import step
-from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, Unit
+from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, TaskOfferRow, Unit
 
 
 def withdraw(
@@ -184,6 +184,7 @@ def _hand_over(engine: Engine, unit: Unit, command: Command, row: AssignmentRow,
                 assignee=None,
                 state="ready",
             )
+            _move_offers(unit, instance_id, old, heir)
     unit.assignments.update(row.id, agency_id=heir)
     note(
         unit,
@@ -196,6 +197,13 @@ def _hand_over(engine: Engine, unit: Unit, command: Command, row: AssignmentRow,
         body={"assignment": row.id, "agency": {"old": old, "new": heir}},
         passing=Passing(agency_from=old, agency_to=heir),
     )
+
+
+def _move_offers(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
+    for task in unit.tasks.find(instance_id=instance_id, open=True, shared=True):
+        for offer in unit.task_offers.find(task_id=task.id, agency_id=old):
+            unit.task_offers.delete(task_id=task.id, agency_id=old, position=offer.position)
+            unit.task_offers.put(TaskOfferRow(task.id, heir, offer.position))
 
 
 def _rename(

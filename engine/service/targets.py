@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from engine.errors import Forbidden, NotFound
 from engine.model.organisation import fits
-from engine.model.permission import Actor, Target, may, permit
-from engine.storage import AssignmentRow, PlanRow, TaskRow
+from engine.model.permission import Actor, HeldPosition, Target, may, permit
+from engine.storage import AssignmentRow, PlanRow, TaskOfferRow, TaskRow
 
 
-def task_target(task: TaskRow, assignment: AssignmentRow | None, plan: PlanRow | None) -> Target:
-    """A task: whose position it waits for, and who watches over its assignment."""
+def task_target(
+    task: TaskRow,
+    assignment: AssignmentRow | None,
+    plan: PlanRow | None,
+    others: Iterable[TaskOfferRow] = (),
+) -> Target:
+    """A task: whose positions it waits for, and who watches over its assignment."""
     monitor = assignment.monitor_agency_id if assignment else None
     return Target(
         agency_id=task.agency_id,
         root_id=task.root_id,
         position_kind=task.position,
         assignee=task.assignee,
+        others=frozenset((each.agency_id, each.position) for each in others),
         monitor_agency_id=monitor or (plan.monitor_agency_id if plan else None),
         lead_agency_id=_consolidator(plan),
     )
@@ -55,15 +64,17 @@ def readable(who: Actor, verb: str, target: Target) -> None:
         raise NotFound from refused
 
 
-def acting(who: Actor, target: Target) -> Actor:
-    """The actor in the position by which he touches this object: what the record names.
+def acting(who: Actor, verb: str, target: Target) -> Actor:
+    """The actor in the position by which he may do this to this object: what the record names.
 
-    His own position goes before one lent to him.
+    A position that the work is for goes before others, his own before one lent to him; who may
+    do it by a role alone acts for no position.
     """
-    held = [
-        each
-        for each in who.holdings
-        if each.agency_id == target.agency_id and fits(each.kind, target.position_kind)
-    ] or [each for each in who.holdings if each.agency_id == target.agency_id]
-    held.sort(key=lambda each: each.via_delegation is not None)
-    return who.acting_as(held[0]) if held else who
+    alone = replace(who, roles=frozenset())
+    able = [each for each in who.holdings if may(replace(alone, holdings=(each,)), verb, target)]
+
+    def preferred(held: HeldPosition) -> tuple[bool, bool]:
+        fit = any(held.agency_id == a and fits(held.kind, k) for a, k in target.places)
+        return not fit, held.via_delegation is not None
+
+    return who.acting_as(min(able, key=preferred)) if able else who

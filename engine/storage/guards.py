@@ -17,10 +17,14 @@ _LOCK = 727_001
 
 def install(connection: Connection) -> None:
     """Make the triggers; each table of the record has them from its first day."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(_function()))
-    for statement in _statements(connection.dialect.name):
+    for statement in statements(connection.dialect.name):
         connection.execute(text(statement))
+
+
+def statements(dialect: str) -> list[str]:
+    """What makes them, in order."""
+    made = [_function()] if dialect == "postgresql" else []
+    return made + _statements(dialect)
 
 
 def missing(connection: Connection) -> list[str]:

@@ -89,6 +89,11 @@ class Unit:
         return parts.TaskDrafts(self.session)
 
     @cached_property
+    def task_offers(self) -> parts.TaskOffers:
+        """The repository of this noun."""
+        return parts.TaskOffers(self.session)
+
+    @cached_property
     def timers(self) -> parts.Timers:
         """The repository of this noun."""
         return parts.Timers(self.session)

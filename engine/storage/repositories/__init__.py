@@ -31,7 +31,7 @@ from engine.storage.repositories.running import (
     Subscriptions,
     Timers,
 )
-from engine.storage.repositories.tasks import TaskDrafts, TaskItem, Tasks
+from engine.storage.repositories.tasks import TaskDrafts, TaskItem, TaskOffers, Tasks
 from engine.storage.repositories.work import (
     AssignmentItem,
     Assignments,
@@ -94,6 +94,7 @@ __all__ = [
     "Subscriptions",
     "TaskDrafts",
     "TaskItem",
+    "TaskOffers",
     "Tasks",
     "Timers",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,12 +24,28 @@ from engine.storage.repositories.work import (
     count_due,
     due_mark,
 )
-from engine.storage.rows import AssignmentRow, PlanRow, TaskDraftRow, TaskRow
+from engine.storage.rows import AssignmentRow, PlanRow, TaskDraftRow, TaskOfferRow, TaskRow
 from engine.storage.statements import Statement
-from engine.storage.tables.work import FAR, assignment, plan, task, task_draft
+from engine.storage.tables.work import FAR, assignment, plan, task, task_draft, task_offer
 
 Seats = Collection[tuple[str, str]]
 """Positions as (agency, kind of position)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What is seen beside one's own agencies and positions.
+
+    ``positions`` are (plan, agency, kind of position), ``agencies`` (plan, agency), both lent for
+    certain plans; ``offered`` are ids of tasks with several offers, one of them to the reader.
+    """
+
+    positions: Collection[tuple[str, str, str]] = ()
+    agencies: Collection[tuple[str, str]] = ()
+    offered: Collection[str] = ()
+
+
+NOTHING_LENT = Lent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,17 @@ _CLOSE_ALL = Statement(
     .where(task.c.instance_id == bindparam("instance"), task.c.open == 1)
     .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
 )
+
+
+def _joined() -> Select[Any]:
+    return (
+        select(task, assignment, plan)
+        .outerjoin(assignment, assignment.c.id == task.c.assignment_id)
+        .outerjoin(plan, plan.c.instance_id == task.c.root_id)
+    )
+
+
+_ITEM = Statement(_joined().where(task.c.id == bindparam("task")))
 
 
 class Tasks(Repository[TaskRow]):
@@ -88,6 +115,11 @@ class Tasks(Repository[TaskRow]):
             return self.find(instance_id=instance_id, open=True, order="token")
         return self.find(instance_id=instance_id, order="id")
 
+    def item(self, task_id: str) -> TaskItem | None:
+        """A task with its assignment and plan, or None."""
+        found = self._session.one(_ITEM, task=task_id)
+        return None if found is None else self._item(found)
+
     def open_of_root(self, root_id: str) -> list[TaskRow]:
         """What is to be done in a plan."""
         return self.find(root_id=root_id, open=True, order="id")
@@ -98,6 +130,7 @@ class Tasks(Repository[TaskRow]):
         agencies: Collection[str] | None = None,
         positions: Seats | None = None,
         assignee: str | Collection[str] | None = None,
+        lent: Lent = NOTHING_LENT,
         unassigned: bool = False,
         open: bool | None = True,  # noqa: A002  # the column\'s name
         states: Collection[str] | None = None,
@@ -114,11 +147,10 @@ class Tasks(Repository[TaskRow]):
         With both ``assignee`` (one or several) and ``positions`` a task fits that is his, or that
         nobody took and one of the positions may.
         """
-        made = _mine(self._joined(), positions, assignee)
+        made = _seen(_joined(), positions, assignee, agencies, lent)
         made = made.where(*all_words(task.c.folded, text))
-        for column, values in ((task.c.agency_id, agencies), (task.c.state, states)):
-            if values is not None:
-                made = made.where(column.in_([*values]))
+        if states is not None:
+            made = made.where(task.c.state.in_([*states]))
         if unassigned:
             made = made.where(task.c.assignee.is_(None))
         if open is not None:
@@ -136,14 +168,6 @@ class Tasks(Repository[TaskRow]):
         order = (func.coalesce(task.c.due_at, FAR), task.c.id)
         found = self._session.ask(made.order_by(*order).limit(limit + 1))
         return cut([self._item(each) for each in found], limit, lambda item: due_mark(item.task))
-
-    @staticmethod
-    def _joined() -> Select[Any]:
-        return (
-            select(task, assignment, plan)
-            .outerjoin(assignment, assignment.c.id == task.c.assignment_id)
-            .outerjoin(plan, plan.c.instance_id == task.c.root_id)
-        )
 
     def _item(self, stored: Any) -> TaskItem:
         first = len(task.c)
@@ -163,12 +187,12 @@ class Tasks(Repository[TaskRow]):
         positions: Seats | None = None,
         assignee: str | Collection[str] | None = None,
         agencies: Collection[str] | None = None,
+        lent: Lent = NOTHING_LENT,
     ) -> Counts:
         """How many tasks are to be done, late, soon due, without due time, and done."""
 
         def seen(made: Select[Any]) -> Select[Any]:
-            made = _mine(made, positions, assignee)
-            return made if agencies is None else made.where(task.c.agency_id.in_([*agencies]))
+            return _seen(made, positions, assignee, agencies, lent)
 
         made = seen(select(task).where(task.c.open == 1))
         still, late, soon_due, free = self._session.ask(count_due(made, task, now, soon))[0]
@@ -178,19 +202,54 @@ class Tasks(Repository[TaskRow]):
         return Counts(still, late, soon_due, free, completed)
 
 
-def _mine(
-    made: Select[Any], positions: Seats | None, assignee: str | Collection[str] | None
+def _seen(
+    made: Select[Any],
+    positions: Seats | None,
+    assignee: str | Collection[str] | None,
+    agencies: Collection[str] | None,
+    lent: Lent,
 ) -> Select[Any]:
+    if agencies is not None:
+        own = [task.c.agency_id.in_([*agencies])]
+        if lent.agencies:
+            own.append(tuple_(task.c.root_id, task.c.agency_id).in_([*lent.agencies]))
+        if lent.offered:
+            own.append(task.c.id.in_([*lent.offered]))
+        made = made.where(or_(*own))
     if positions is None and assignee is None:
         return made
-    own: list[ColumnElement[bool]] = []
+    mine: list[ColumnElement[bool]] = []
     if assignee is not None:
         people = [assignee] if isinstance(assignee, str) else [*assignee]
-        own.append(task.c.assignee.in_(people))
+        mine.append(task.c.assignee.in_(people))
+    free = task.c.assignee.is_(None)
+    mine += [place if assignee is None else place & free for place in _places(positions, lent)]
+    return made.where(or_(*mine)) if mine else made.where(false())
+
+
+def _places(positions: Seats | None, lent: Lent) -> Iterator[ColumnElement[bool]]:
+    """What the positions may take; a part that is empty is left out of the statement."""
     if positions:
-        seat = tuple_(task.c.agency_id, task.c.position).in_([*positions])
-        own.append(seat if assignee is None else seat & task.c.assignee.is_(None))
-    return made.where(or_(*own)) if own else made.where(false())
+        yield tuple_(task.c.agency_id, task.c.position).in_([*positions])
+    if lent.positions:
+        place = tuple_(task.c.root_id, task.c.agency_id, task.c.position)
+        yield place.in_([*lent.positions])
+    if lent.offered:
+        yield task.c.id.in_([*lent.offered])
+
+
+class TaskOffers(Repository[TaskOfferRow]):
+    """Places beyond the first to which tasks are offered; most tasks have none."""
+
+    rows = RowMap(task_offer, TaskOfferRow)
+
+    def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
+        """The open tasks offered to these places: id, plan, agency, kind of position."""
+        columns = (task.c.id, task.c.root_id, task_offer.c.agency_id, task_offer.c.position)
+        place = tuple_(task_offer.c.agency_id, task_offer.c.position).in_([*places])
+        made = select(*columns).join(task, task.c.id == task_offer.c.task_id)
+        found = self._session.ask(made.where(place, task.c.open == 1).limit(MOST_COUNTED))
+        return [tuple(each) for each in found]
 
 
 class TaskDrafts(Repository[TaskDraftRow]):

@@ -54,6 +54,7 @@ from engine.storage.rows.work import (
     NotificationRow,
     PlanRow,
     TaskDraftRow,
+    TaskOfferRow,
     TaskRow,
 )
 
@@ -101,6 +102,7 @@ __all__ = [
     "StreamRow",
     "SubscriptionRow",
     "TaskDraftRow",
+    "TaskOfferRow",
     "TaskRow",
     "TimerRow",
     "TransitionRow",

@@ -112,6 +112,16 @@ class TaskRow:
     assignment_id: str | None = None
     folded: str = ""
     open: bool = True
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOfferRow:
+    """A row of ``task_offer``: a place beyond the first to which a ``shared`` task is offered."""
+
+    task_id: str
+    agency_id: str
+    position: str
 
 
 @dataclass(frozen=True, slots=True)

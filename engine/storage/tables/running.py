@@ -183,7 +183,7 @@ outbox = Table(
     number("token", null=True),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "status", "available_at", "id"),
-    Index("ix_outbox_instance", "instance_id", "token"),
+    Index("ix_outbox_instance", "instance_id", "status", "token"),
 )
 
 delivery = Table(

@@ -131,13 +131,24 @@ task = Table(
     key("assignment_id", null=True, index=True),
     text("folded", null=False),
     flag("open"),
+    flag("shared"),
 )
 task_due = func.coalesce(task.c.due_at, FAR)
-Index("ix_task_instance", task.c.instance_id, task.c.token)
+# SQLite takes the index of which it knows more columns: it must never walk all that is open.
+Index("ix_task_instance", task.c.instance_id, task.c.open, task.c.token)
 Index("ix_task_root", task.c.root_id, task.c.open)
 Index("ix_task_agency", task.c.agency_id, task.c.open, task_due, task.c.id)
 Index("ix_task_assignee", task.c.assignee, task.c.open, task_due, task.c.id)
 Index("ix_task_open", task.c.open, task_due, task.c.id)
+
+task_offer = Table(
+    "task_offer",
+    metadata,
+    key("task_id", primary=True),
+    key("agency_id", primary=True),
+    Column("position", String(40), primary_key=True),
+    Index("ix_task_offer_place", "agency_id", "position"),
+)
 
 task_draft = Table(
     "task_draft",

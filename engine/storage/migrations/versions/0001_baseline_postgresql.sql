@@ -459,7 +459,7 @@ CREATE TABLE outbox (
 --
 CREATE INDEX ix_outbox_due ON outbox (status, available_at, id)
 --
-CREATE INDEX ix_outbox_instance ON outbox (instance_id, token)
+CREATE INDEX ix_outbox_instance ON outbox (instance_id, status, token)
 --
 CREATE TABLE plan (
 	instance_id VARCHAR(64) NOT NULL,
@@ -606,6 +606,7 @@ CREATE TABLE task (
 	assignment_id VARCHAR(64),
 	folded TEXT NOT NULL,
 	open INTEGER NOT NULL,
+	shared INTEGER NOT NULL,
 	CONSTRAINT pk_task PRIMARY KEY (id)
 )
 --
@@ -615,7 +616,7 @@ CREATE INDEX ix_task_assignee ON task (assignee, open, coalesce(due_at, '9'), id
 --
 CREATE INDEX ix_task_assignment_id ON task (assignment_id)
 --
-CREATE INDEX ix_task_instance ON task (instance_id, token)
+CREATE INDEX ix_task_instance ON task (instance_id, open, token)
 --
 CREATE INDEX ix_task_open ON task (open, coalesce(due_at, '9'), id)
 --
@@ -628,6 +629,15 @@ CREATE TABLE task_draft (
 	saved_at VARCHAR(27) NOT NULL,
 	CONSTRAINT pk_task_draft PRIMARY KEY (task_id, officer_id)
 )
+--
+CREATE TABLE task_offer (
+	task_id VARCHAR(64) NOT NULL,
+	agency_id VARCHAR(64) NOT NULL,
+	position VARCHAR(40) NOT NULL,
+	CONSTRAINT pk_task_offer PRIMARY KEY (task_id, agency_id, position)
+)
+--
+CREATE INDEX ix_task_offer_place ON task_offer (agency_id, position)
 --
 CREATE TABLE timer (
 	id VARCHAR(64) NOT NULL,
