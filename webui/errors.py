@@ -18,7 +18,7 @@ from flask import (
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import DieuPhoiError, NotSignedIn
-from webui.language import _, gettext
+from webui.language import _, chosen, gettext
 
 log = logging.getLogger(__name__)
 
@@ -103,10 +103,16 @@ def answer(code: str, status: int, message: str, details: object = None) -> Resp
     return make_response(page, status)
 
 
+def said(error: DieuPhoiError) -> str:
+    """The sentence of an error in the reader's language: the catalogue's, else its own."""
+    known = gettext(error.message)
+    return known if known != error.message else error.in_language(chosen())
+
+
 def _refused(error: DieuPhoiError) -> Response:
     if isinstance(error, NotSignedIn) and not wants_json() and request.method == "GET":
         return make_response(redirect(url_for("sign_in.form", next=request.full_path), 303))
-    reply = answer(error.code, error.status, error.message, error.details)
+    reply = answer(error.code, error.status, said(error), error.details)
     retry = error.details.get("retry_after", 5 if error.status == 503 else None)  # noqa: PLR2004
     if isinstance(retry, int):
         reply.headers["Retry-After"] = str(retry)

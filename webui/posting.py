@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from engine.errors import DieuPhoiError, InvalidInput, ReasonRequired
 from engine.model.text import nfc
-from webui.errors import words_of
+from webui.errors import said, words_of
 
 COMMAND_LENGTH = 32
 
@@ -30,7 +30,7 @@ def refusal(error: DieuPhoiError) -> Refusal:
     named = error.details.get("fields")
     fields = {str(key): str(word) for key, word in named.items()} if isinstance(named, dict) else {}
     advice = words_of(error.code).advice
-    return Refusal(error.code, error.status, error.message, advice, fields)
+    return Refusal(error.code, error.status, said(error), advice, fields)
 
 
 def command_id() -> str:

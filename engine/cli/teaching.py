@@ -206,7 +206,7 @@ def _vietnamese(message: str) -> str:
 
 def told(error: DieuPhoiError) -> str:
     """The sentence of an error, with its fields and findings on lines of their own."""
-    lines = [error.message]
+    lines = [error.in_language(_language())]
     fields = error.details.get("fields")
     if isinstance(fields, Mapping):
         lines += [f"  {name}: {what}" for name, what in fields.items() if name]

@@ -153,6 +153,7 @@ def transition(state: AssignmentState, verb: str) -> Transition:
         word = next((row.word_vi for row in TRANSITIONS if row.verb == verb), verb)
         raise NotAllowedNow(
             f"Nhiệm vụ đang ở trạng thái «{state.word}» nên không thể «{word}».",
+            en=f"The assignment is «{state.value}»; it does not allow «{verb}».",
             state=state.value,
             verb=verb,
         )

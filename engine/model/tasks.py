@@ -89,6 +89,7 @@ def transition(state: TaskState, verb: str) -> Transition:
         word = next((row.word_vi for row in TRANSITIONS if row.verb == verb), verb)
         raise NotAllowedNow(
             f"Việc đang ở trạng thái «{state.word}» nên không thể «{word}».",
+            en=f"The task is «{state.value}»; it does not allow «{verb}».",
             state=state.value,
             verb=verb,
         )

@@ -97,11 +97,14 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     good = passwords.matches(officer.password_hash if officer else None, password)
     if officer is None or not good or officer.disabled_at is not None:
         logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
-        raise NotSignedIn(WRONG)
+        raise NotSignedIn(WRONG, en="The login or the password is wrong.")
 
     def work(unit: Unit) -> SignedIn:
         if is_expired(unit, officer, engine.now()):
-            raise NotSignedIn("Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.")
+            raise NotSignedIn(
+                "Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.",
+                en="The one-time password has expired. Ask the administrator for another.",
+            )
         return _enter(engine, unit, officer, address)
 
     return engine.storage.run(work)
@@ -148,7 +151,7 @@ def visit(engine: Engine, token: str) -> Visit | None:
         officer = unit.officers.get(row.officer_id)
         if officer is None or officer.disabled_at is not None:
             return None
-        who = actor_of(engine, unit, officer.id)
+        who = _acting(engine, unit, officer)
     if now - row.last_seen > SEEN_EVERY:
         expires = row.expires_at
         engine.storage.run(lambda unit: unit.sessions.touch(row.id, now, expires))
@@ -165,10 +168,17 @@ def actor_of(engine: Engine, unit: Unit, officer_id: str) -> Actor:
     """
     officer = unit.officers.get(officer_id)
     if officer is None or officer.disabled_at is not None:
-        raise NotFound("Không có tài khoản này, hoặc tài khoản đã khóa.")
-    own = _own(unit, officer_id, engine.now())
+        raise NotFound(
+            "Không có tài khoản này, hoặc tài khoản đã khóa.",
+            en="There is no such account, or it is disabled.",
+        )
+    return _acting(engine, unit, officer)
+
+
+def _acting(engine: Engine, unit: Unit, officer: OfficerRow) -> Actor:
+    own = _own(unit, officer.id, engine.now())
     lent = _lent(unit, own, engine.now())
-    roles = frozenset(unit.officers.grants(officer_id))
+    roles = frozenset(unit.officers.grants(officer.id))
     return Actor(officer.id, officer.login, officer.name, (*own, *lent), roles)
 
 
@@ -177,7 +187,7 @@ def actor_by_login(engine: Engine, login: str) -> Actor:
     with engine.storage.read() as unit:
         officer = unit.officers.by_login(nfc(login).strip().casefold())
         if officer is None:
-            raise NotFound(f"Không có tài khoản «{login}».")
+            raise NotFound(f"Không có tài khoản «{login}».", en=f"There is no account «{login}».")
         return actor_of(engine, unit, officer.id)
 
 

@@ -121,7 +121,10 @@ def disable(
     def work(unit: Unit, command: Command) -> None:
         permit(who, "officer.disable", Target(officer_id=officer_id))
         if officer_id == who.officer_id:
-            raise InvalidInput("Không thể tự khóa tài khoản của chính mình.")
+            raise InvalidInput(
+                "Không thể tự khóa tài khoản của chính mình.",
+                en="Nobody can disable his own account.",
+            )
         _need(unit, officer_id)
         unit.officers.update(officer_id, disabled_at=command.at)
         unit.sessions.revoke_all(officer_id, command.at)
@@ -173,7 +176,7 @@ def _one_time_key(officer_id: str) -> str:
 def _need(unit: Unit, officer_id: str) -> OfficerRow:
     officer = unit.officers.get(officer_id)
     if officer is None:
-        raise NotFound("Không có tài khoản này.")
+        raise NotFound("Không có tài khoản này.", en="There is no such account.")
     return officer
 
 

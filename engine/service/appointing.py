@@ -48,7 +48,10 @@ def _role(
         if give:
             unit.officers.grant(officer_id, role, command.at)
         elif role == "administrator" and not others:
-            raise InvalidInput("Hệ thống phải còn ít nhất một quản trị.")
+            raise InvalidInput(
+                "Hệ thống phải còn ít nhất một quản trị.",
+                en="At least one administrator must remain.",
+            )
         else:
             unit.officers.revoke(officer_id, role)
         state = "granted" if give else "revoked"
@@ -107,7 +110,7 @@ def delegate(
     def work(unit: Unit, command: Command) -> str:
         lender = unit.organisation.position(from_position)
         if lender is None or unit.organisation.position(to_position) is None:
-            raise NotFound("Không có vị trí này.")
+            raise NotFound("Không có vị trí này.", en="There is no such position.")
         permit(who, "delegation.change", Target(agency_id=lender.agency_id))
         wrong = {
             "capacity": capacity not in CAPACITY_MARKS,

@@ -51,7 +51,7 @@ def find(unit: Unit, assignment_id: str) -> Found:
     """Read an assignment; raises :class:`errors.NotFound`."""
     row = unit.assignments.get(assignment_id)
     if row is None:
-        raise NotFound("Không có nhiệm vụ này.")
+        raise NotFound("Không có nhiệm vụ này.", en="There is no such assignment.")
     return Found(row, unit.plans.get(row.root_id))
 
 

@@ -89,7 +89,7 @@ def open_(engine: Engine, who: Actor, attachment_id: str) -> tuple[AttachmentRow
     with engine.storage.read() as unit:
         row = unit.attachments.get(attachment_id)
         if row is None:
-            raise NotFound("Không có tệp này.")
+            raise NotFound("Không có tệp này.", en="There is no such file.")
         target, _, _, _ = _about(unit, row.task_id, row.assignment_id)
         readable(who, "attachment.read", target)
         return row, unit.attachments.body(row.sha256)
@@ -103,7 +103,10 @@ def _about(
         task = find_task(unit, task_id)
         return task.target, task.task.instance_id, task.task.root_id, task.task.assignment_id
     if assignment_id is None:
-        raise NotFound("Tệp phải thuộc một việc hoặc một nhiệm vụ.")
+        raise NotFound(
+            "Tệp phải thuộc một việc hoặc một nhiệm vụ.",
+            en="A file must belong to a task or an assignment.",
+        )
     found = find_assignment(unit, assignment_id)
     return found.target, found.row.instance_id, found.row.root_id, found.row.id
 

@@ -50,7 +50,11 @@ def deploy(
     all findings when the check refuses, and then stores nothing.
     """
     if not key or len(key) > LONGEST_KEY:
-        raise InvalidInput("Mã quy trình phải có từ 1 đến 64 ký tự.", fields={"key": key})
+        raise InvalidInput(
+            "Mã quy trình phải có từ 1 đến 64 ký tự.",
+            en="The key of a process has 1 to 64 characters.",
+            fields={"key": key},
+        )
     reading, findings = examine(engine, files)
     if refused(findings):
         raise InvalidDiagram(_refusal(findings), findings=findings)
@@ -87,7 +91,10 @@ def set_current(
         permit(who, "deploy", Target())
         row = unit.deployments.by_version(key, version)
         if row is None:
-            raise NotFound(f"Quy trình «{key}» không có phiên bản {version}.")
+            raise NotFound(
+                f"Quy trình «{key}» không có phiên bản {version}.",
+                en=f"Process «{key}» has no version {version}.",
+            )
         _point(engine, unit, command, row)
         return row.id
 
@@ -127,7 +134,9 @@ def definition(engine: Engine, unit: Unit, deployment_id: str, process_id: str) 
     """One process of a deployment; raises :class:`errors.NotFound`."""
     found = definitions(engine, unit, deployment_id).get(process_id)
     if found is None:
-        raise NotFound(f"Không tìm thấy quy trình «{process_id}».")
+        raise NotFound(
+            f"Không tìm thấy quy trình «{process_id}».", en=f"There is no process «{process_id}»."
+        )
     return found
 
 
@@ -144,7 +153,10 @@ def locate(
             return deployment_id, beside
     for row in unit.deployments.starts("process", process_id):
         return row.deployment_id, definition(engine, unit, row.deployment_id, process_id)
-    raise NotFound(f"Chưa có quy trình «{process_id}» nào đang được sử dụng.")
+    raise NotFound(
+        f"Chưa có quy trình «{process_id}» nào đang được sử dụng.",
+        en=f"No process «{process_id}» is in use.",
+    )
 
 
 def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -102,7 +102,10 @@ def forward(
     def work(unit: Unit, command: Command, found: Found, row: DifficultyRow) -> None:
         words = _words(text)
         if row.status == FORWARDED:
-            raise NotAllowedNow("Vướng mắc này đã được trình cấp trên.")
+            raise NotAllowedNow(
+                "Vướng mắc này đã được trình cấp trên.",
+                en="This difficulty has been passed upward already.",
+            )
         unit.difficulties.update(row.id, status=FORWARDED)
         command = replace(command, reason=words)
         _note(unit, command, found, row, row.status, FORWARDED)
@@ -166,7 +169,9 @@ def _handle(
         row, found = _find(unit, difficulty_id)
         allow(who, verb, "difficulty.read", found.target)
         if row.status == ANSWERED:
-            raise NotAllowedNow("Vướng mắc này đã được giải quyết.")
+            raise NotAllowedNow(
+                "Vướng mắc này đã được giải quyết.", en="This difficulty has been settled."
+            )
         work(unit, replace(command, who=acting(who, verb, found.target)), found, row)
 
     run(engine, who, verb, {"difficulty": difficulty_id, **body}, within, command_id)
@@ -175,7 +180,7 @@ def _handle(
 def _find(unit: Unit, difficulty_id: str) -> tuple[DifficultyRow, Found]:
     row = unit.difficulties.get(difficulty_id)
     if row is None:
-        raise NotFound("Không có vướng mắc này.")
+        raise NotFound("Không có vướng mắc này.", en="There is no such difficulty.")
     return row, find(unit, row.assignment_id)
 
 

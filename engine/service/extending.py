@@ -40,7 +40,10 @@ def ask_extension(
         if old is not None and until <= old:
             raise InvalidInput(fields={"until": "Hạn xin gia hạn phải sau hạn hiện tại."})
         if unit.extensions.exists(assignment_id=assignment_id, status=ASKED):
-            raise NotAllowedNow("Đã có một đề nghị gia hạn đang chờ quyết định.")
+            raise NotAllowedNow(
+                "Đã có một đề nghị gia hạn đang chờ quyết định.",
+                en="A request for more time is waiting for its decision already.",
+            )
         row = ExtensionRow(
             id=new_id(),
             assignment_id=assignment_id,
@@ -84,13 +87,18 @@ def decide_extension(
     def work(unit: Unit, command: Command) -> None:
         asked = unit.extensions.get(extension_id)
         if asked is None:
-            raise NotFound("Không có đề nghị gia hạn này.")
+            raise NotFound(
+                "Không có đề nghị gia hạn này.", en="There is no such request for more time."
+            )
         found = hold(unit, asked.assignment_id)
         asked = unit.extensions.need(extension_id)
         allow(who, "assignment.decide_extension", "assignment.read", found.target)
         need_reason(reason)
         if asked.status != ASKED or not found.row.open:
-            raise NotAllowedNow("Đề nghị gia hạn này đã được quyết định.")
+            raise NotAllowedNow(
+                "Đề nghị gia hạn này đã được quyết định.",
+                en="This request for more time has been decided.",
+            )
         command = replace(command, who=acting(who, "assignment.decide_extension", found.target))
         _decide(engine, unit, command, found, asked, until if allow_it else None, allow_it)
 
@@ -232,7 +240,10 @@ def urge(
         found = find(unit, assignment_id)
         allow(who, "assignment.urge", "assignment.read", found.target)
         if not found.row.open:
-            raise NotAllowedNow("Nhiệm vụ đã kết thúc, không cần đôn đốc.")
+            raise NotAllowedNow(
+                "Nhiệm vụ đã kết thúc, không cần đôn đốc.",
+                en="The assignment has ended; there is nothing to urge.",
+            )
         who_acts = acting(who, "assignment.urge", found.target)
         command = replace(command, who=who_acts, reason=need_reason(text))
         people = [

@@ -34,7 +34,10 @@ def add(
         fan = _fan(unit, parent_id, element)
         heads = unit.instances.child_heads(parent_id, fan.token)
         if isinstance(item, str) and any(h.key == item and h.status in LIVE for h in heads):
-            raise NotAllowedNow("Cơ quan này đang thực hiện nhiệm vụ.")
+            raise NotAllowedNow(
+                "Cơ quan này đang thực hiện nhiệm vụ.",
+                en="This agency is at work on the assignment.",
+            )
         step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)
 
     body = {"parent": parent_id, "element": element, "item": item}
@@ -51,7 +54,7 @@ def withdraw(
         _need_reason(reason)
         child = _inner(unit, child_id)
         if child.status not in LIVE:
-            raise NotAllowedNow("Phần việc này đã kết thúc.")
+            raise NotAllowedNow("Phần việc này đã kết thúc.", en="This share has ended.")
 
         def act(execution: Execution) -> None:
             execution.withdraw_child(child.token, child.loop, child.key)
@@ -73,9 +76,14 @@ def reopen(
         heads = unit.instances.child_heads(child.parent_id, child.token)
         # An agency reopened twice has several instances under its number; one of them may run.
         if any(head.loop == child.loop and head.status in LIVE for head in heads):
-            raise NotAllowedNow("Phần việc này đang được thực hiện.")
+            raise NotAllowedNow(
+                "Phần việc này đang được thực hiện.", en="This share is being worked on."
+            )
         if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
-            raise NotAllowedNow("Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.")
+            raise NotAllowedNow(
+                "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
+                en="The result just sent is not taken in yet. Please try again in a few seconds.",
+            )
 
         def act(execution: Execution) -> None:
             item = child.key if child.key is not None else child.loop
@@ -89,7 +97,10 @@ def reopen(
 def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:
     found = unit.fans.find(instance_id=parent_id, element=element, status="open")
     if not found:
-        raise NotFound("Hoạt động nhiều cơ quan này không đang chạy.")
+        raise NotFound(
+            "Hoạt động nhiều cơ quan này không đang chạy.",
+            en="This activity of several agencies is not running.",
+        )
     return found[0]
 
 
@@ -108,7 +119,10 @@ def _inner(unit: Unit, child_id: str) -> _Inner:
     """The share with its parent taken, so that what is read of both stays true."""
     row = unit.instances.get(child_id)
     if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
-        raise NotFound("Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.")
+        raise NotFound(
+            "Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.",
+            en="This is no agency's share of an activity of several agencies.",
+        )
     take(unit, row.parent_id)
     status = unit.instances.need(child_id).status
     return _Inner(row.parent_id, row.parent_token, row.loop, row.key, status)

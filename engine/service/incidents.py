@@ -70,7 +70,7 @@ def _settle(
         take(unit, incident.instance_id)
         incident = unit.incidents.need(incident_id)
         if incident.resolved_at is not None:
-            raise NotAllowedNow("Sự cố này đã được xử lý.")
+            raise NotAllowedNow("Sự cố này đã được xử lý.", en="This incident has been dealt with.")
         unit.incidents.update(
             incident.id,
             resolved_at=command.at,

@@ -70,7 +70,9 @@ def choose(
         else unit.deployments.by_version(key, version)
     )
     if row is None:
-        raise NotFound(f"Chưa có quy trình «{key}» nào đang được sử dụng.")
+        raise NotFound(
+            f"Chưa có quy trình «{key}» nào đang được sử dụng.", en=f"No process «{key}» is in use."
+        )
     held = deployments.definitions(engine, unit, row.id)
     able = [d for d in held.values() if d.executable and (event or d.starts_alone())]
     if process_id is not None:
@@ -183,7 +185,10 @@ def resume_in(engine: Engine, unit: Unit, command: Command, instance_id: str) ->
     """Resume inside a transaction that does more; the caller has asked for permission."""
     row = take(unit, instance_id)
     if row.parent_id is not None and unit.instances.need(row.parent_id).status == "suspended":
-        raise NotAllowedNow("Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.")
+        raise NotAllowedNow(
+            "Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.",
+            en="The process above is suspended; let that go on first.",
+        )
     _change_all(engine, unit, command, instance_id, "suspended", "active")
     engine.wake(unit, instance_id)
 
@@ -194,7 +199,7 @@ def _change_all(
     top = take(unit, instance_id)
     if top.status != old:
         words = "đã kết thúc" if top.status not in LIVE else "đã ở trạng thái này"
-        raise NotAllowedNow(f"Quy trình {words}.")
+        raise NotAllowedNow(f"Quy trình {words}.", en=f"The process is {top.status}.")
     _change(engine, unit, command, top, new)
     for head in unit.instances.descendants(instance_id):
         if head.status == old:

@@ -125,7 +125,7 @@ def again(engine: Engine, unit: Unit, command: Command, message_id: str) -> str:
     """Try a message once more whose receiver turned away or whose receivers were several."""
     row = unit.messages.get(message_id)
     if row is None:
-        raise NotFound("Không tìm thấy thông điệp.")
+        raise NotFound("Không tìm thấy thông điệp.", en="There is no such message.")
     unit.messages.take_turn(row.name)
     unit.messages.update(row.id, status="waiting", consumed_by=None)
     return str(_settle(engine, unit, command, row, _letter(row))["status"])

@@ -90,7 +90,9 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
     with engine.storage.read() as unit:
         row = unit.organisation.agency(agency_id)
         if row is None:
-            raise NotFound(f"Không có cơ quan «{agency_id}».")
+            raise NotFound(
+                f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}»."
+            )
         return AgencyView(
             agency=row,
             parent=unit.organisation.agency(row.parent_id) if row.parent_id else None,

@@ -157,12 +157,13 @@ def close(
         take(unit, root_id)
         plan = unit.plans.get(root_id)
         if plan is None or plan.closed_at is not None:
-            raise NotAllowedNow("Kế hoạch này đã đóng.")
+            raise NotAllowedNow("Kế hoạch này đã đóng.", en="This plan is closed.")
         rows = unit.assignments.of_root(root_id)
         still = [row for row in rows if row.open and not row.standing]
         if still and not with_open:
             raise NotAllowedNow(
                 f"Còn {len(still)} nhiệm vụ chưa xong. Hãy kết thúc hoặc thu hồi trước khi đóng.",
+                en=f"{len(still)} assignments are still open. End or withdraw them first.",
                 open=[row.id for row in still],
             )
         record.note(unit, command, root_id, "plan", from_state="active", to_state="closed")
@@ -222,7 +223,7 @@ def _bind(
     engine: Engine, unit: Unit, command: Command, root_id: str, placeholder: str, agency_id: str
 ) -> None:
     if unit.organisation.agency(agency_id) is None and not engine.open_world:
-        raise NotFound(f"Không có cơ quan «{agency_id}».")
+        raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
     row = BindingRow(root_id, placeholder, agency_id, command.who.officer_id, command.at)
     unit.organisation.bind(row)
 

@@ -103,7 +103,9 @@ def _kept(unit: Unit, key: str | None) -> Policy:
         return read_policy(row.key, row.name, row.body)
     if key == DEFAULT_POLICY.key:
         return DEFAULT_POLICY
-    raise NotFound(f"Không có chính sách đôn đốc «{key}».")
+    raise NotFound(
+        f"Không có chính sách đôn đốc «{key}».", en=f"There is no escalation policy «{key}»."
+    )
 
 
 def _own(unit: Unit, root_id: str, body: Mapping[str, Any]) -> Policy:

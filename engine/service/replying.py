@@ -85,7 +85,10 @@ def allocate(
             set_state(unit, command, found.row, AssignmentState.ALLOCATED)
         offered = step_of(engine, unit, found.row, "submit")
         if offered is None:
-            raise NotAllowedNow("Quy trình chưa đến bước phân công hoặc thực hiện.")
+            raise NotAllowedNow(
+                "Quy trình chưa đến bước phân công hoặc thực hiện.",
+                en="The process has not come to allocating or doing yet.",
+            )
         unit.tasks.update(offered.task.id, assignee=officer_id, state="reserved")
         officer = unit.officers.need(officer_id)
         subject = f"Việc được giao: {found.row.title}"
@@ -114,7 +117,10 @@ def submit(
         refuse_if_secret(data)
         own = step_of(engine, unit, found.row, "submit")
         if own is None:
-            raise NotAllowedNow("Quy trình chưa đến bước báo cáo kết quả.")
+            raise NotAllowedNow(
+                "Quy trình chưa đến bước báo cáo kết quả.",
+                en="The process has not come to handing in the result yet.",
+            )
         held = {row.id for row in unit.attachments.of(assignment_id=assignment_id)}
         if not held.issuperset(files):
             raise InvalidInput(fields={"files": "Có tệp không thuộc nhiệm vụ này."})

@@ -250,12 +250,15 @@ def _end(
 def _not_doing(unit: Unit, child: InstanceRow, agency_id: str) -> None:
     heads = unit.instances.child_heads(str(child.parent_id), int(child.parent_token or 0))
     if any(head.key == agency_id and head.status in {"active", "suspended"} for head in heads):
-        raise NotAllowedNow("Cơ quan này đang thực hiện chính nhiệm vụ đó.")
+        raise NotAllowedNow(
+            "Cơ quan này đang thực hiện chính nhiệm vụ đó.",
+            en="This agency is at work on that very assignment.",
+        )
 
 
 def _need_agency(unit: Unit, agency_id: str) -> None:
     if unit.organisation.agency(agency_id) is None:
-        raise NotFound(f"Không có cơ quan «{agency_id}».")
+        raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
 
 
 def _standing_at(engine: Engine, unit: Unit, row: AssignmentRow) -> AssignmentState:

@@ -43,7 +43,10 @@ def step(
     row = take(unit, instance_id)
     if row.status != "active" and not (while_suspended and row.status == "suspended"):
         words = "đang tạm dừng" if row.status == "suspended" else "đã kết thúc"
-        raise NotAllowedNow(f"Quy trình {words}, không thực hiện được việc này.")
+        raise NotAllowedNow(
+            f"Quy trình {words}, không thực hiện được việc này.",
+            en=f"The process is {row.status}; this cannot be done.",
+        )
     return advance(engine, unit, row, act, command, passing=passing)
 
 

@@ -50,6 +50,6 @@ def find(unit: Unit, task_id: str) -> Found:
     """Read a task; raises :class:`errors.NotFound`."""
     item = unit.tasks.item(task_id)
     if item is None:
-        raise NotFound("Không có việc này.")
+        raise NotFound("Không có việc này.", en="There is no such task.")
     others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
     return Found(item.task, item.assignment, item.plan, tuple(others))

@@ -68,7 +68,10 @@ def read_workbook(body: bytes) -> Charter:
     try:
         book = load_workbook(BytesIO(body), read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as unreadable:
-        raise InvalidInput("Tệp không phải bảng tính XLSX đọc được.") from unreadable
+        raise InvalidInput(
+            "Tệp không phải bảng tính XLSX đọc được.",
+            en="The file is no XLSX workbook that can be read.",
+        ) from unreadable
     charter = Charter()
     names = {fold(name): name for name in COLUMNS}
     for sheet in book.worksheets:
@@ -90,9 +93,12 @@ def _bounded(body: bytes) -> None:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             parts = archive.infolist()
     except zipfile.BadZipFile as unreadable:
-        raise InvalidInput("Tệp không phải bảng tính XLSX đọc được.") from unreadable
+        raise InvalidInput(
+            "Tệp không phải bảng tính XLSX đọc được.",
+            en="The file is no XLSX workbook that can be read.",
+        ) from unreadable
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise InvalidInput("Bảng tính quá lớn.")
+        raise InvalidInput("Bảng tính quá lớn.", en="The workbook is too large.")
 
 
 def _rows(charter: Charter, name: str, sheet: Any) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -80,7 +80,7 @@ def _scenario(raw: Mapping[str, object], shared: Mapping[str, object]) -> Scenar
         read = None if steps is None else read_steps(steps)
     except InvalidInput as error:
         message = f"Kịch bản «{name}»: {error.message}"
-        raise InvalidInput(message, **error.details) from error
+        raise InvalidInput(message, fields=error.details.get("fields")) from error
     process = raw.get("process", shared.get("process"))
     return Scenario(
         name,
