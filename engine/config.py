@@ -22,7 +22,7 @@ class Limits:
 
     depth: int = 24
     instances: int = 20_000
-    children_at_once: int = 2_000
+    children_at_once: int = 3_500
     catch_up: int = 200
     attempts: int = 8
     definitions: int = 256
@@ -38,6 +38,7 @@ class Config:
     port: int = DEFAULT_PORT
     base_url: str = "http://127.0.0.1:8080"
     smtp_url: str | None = None
+    metrics_token: str | None = None
     mail_from: str = "dieuphoi@localhost"
     secret_file: Path = Path("var/secret.key")
     max_upload: int = DEFAULT_MAX_UPLOAD
@@ -58,6 +59,7 @@ class Config:
             port=port,
             base_url=env.get("DIEUPHOI_BASE_URL", f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("DIEUPHOI_SMTP_URL") or None,
+            metrics_token=env.get("DIEUPHOI_METRICS_TOKEN") or None,
             mail_from=env.get("DIEUPHOI_MAIL_FROM", "dieuphoi@localhost"),
             secret_file=Path(env.get("DIEUPHOI_SECRET_FILE", home / "secret.key")),
             max_upload=int(env.get("DIEUPHOI_MAX_UPLOAD", DEFAULT_MAX_UPLOAD)),

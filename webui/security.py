@@ -15,7 +15,16 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
 
 PUBLIC = frozenset(
-    {"static", "sign_in.form", "sign_in.enter", "sign_in.language", "health.live", "health.ready"}
+    {
+        "static",
+        "sign_in.form",
+        "sign_in.enter",
+        "sign_in.language",
+        "health.live",
+        "health.ready",
+        "health.clock",
+        "health.metrics",
+    }
 )
 """Endpoints that need no session. Everything else does."""
 LARGE_BODY = frozenset(

@@ -141,7 +141,7 @@ class QueueClockwork:
     async def _tick(self) -> None:
         seconds = min(TICK_SECONDS, self._engine.config.tick_seconds)
         while True:
-            await asyncio.to_thread(ticking.tick, self._engine)
+            await asyncio.to_thread(ticking.beaten_tick, self._engine)
             await asyncio.sleep(seconds)
 
     async def _sweep(self) -> None:

@@ -29,6 +29,8 @@ class Storage:
 
     ``busy_seconds`` bounds how long a unit waits to be let in before it is refused as busy.
     ``key_file`` holds the key that signs anchors; it is made on first need.
+    ``committed`` and ``retried`` count, for whoever watches, what this store has written and had
+    to do again.
     ``probe`` is called with each statement and with ``COMMIT`` before it is sent.
     """
 
@@ -39,6 +41,7 @@ class Storage:
         self.url = url
         self.key_file = key_file
         self.probe: Probe | None = None
+        self.committed = self.retried = 0
         self.engine = database.connect(url, busy_seconds)
         self.on_postgresql = self.engine.dialect.name == "postgresql"
         self._memory = database.in_memory(make_url(url))
@@ -86,6 +89,7 @@ class Storage:
             except Clash as clash:
                 if isinstance(clash, Lost):
                     self.engine.dispose()
+                self.retried += 1
                 if attempt == attempts:
                     raise clash.outward from clash
                 time.sleep(random.uniform(0, 0.004 * 2**attempt))  # noqa: S311  # not a secret
@@ -98,6 +102,7 @@ class Storage:
             raise RuntimeError("a unit is already open in this thread")
         with self._turn(), self._transaction(readonly=False) as unit:
             yield unit
+        self.committed += 1
         unit.run_callbacks()
 
     @contextmanager
