@@ -125,7 +125,7 @@ class Mapping_:
     """One value that crosses a border: ``target`` := value of ``source`` (an expression).
 
     ``source`` None with target None means *all variables* (camunda:in variables="all").
-    ``business_key`` marks camunda:in businessKey.
+    ``business_key`` marks camunda:in businessKey; without a source it is the caller's own.
     """
 
     target: str | None

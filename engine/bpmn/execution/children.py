@@ -67,11 +67,20 @@ def _handed(
     data: dict[str, Any] = {}
     business_key: str | None = None
     for mapping in node.inputs:
-        if mapping.business_key and mapping.source is not None:
-            names = kernel.names(token.scope, extra)
-            business_key = str(template(mapping.source).evaluate(names, kernel.functions))
+        if mapping.business_key:
+            business_key = _business_key(kernel, token, mapping.source, extra)
         elif mapping.source is None:
             data.update(seen)
         elif mapping.target is not None:
             data[mapping.target] = kernel.evaluate(mapping.source, token.scope, extra)
     return data, business_key
+
+
+def _business_key(
+    kernel: Kernel, token: Token, source: str | None, extra: Mapping[str, Any]
+) -> str | None:
+    """Give the key that is written, or this instance's own when none is."""
+    if source is None:
+        own = kernel.world.instance.get("key")
+        return None if own is None else str(own)
+    return str(template(source).evaluate(kernel.names(token.scope, extra), kernel.functions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,9 @@ from engine.bpmn.reading.markup import (
     reference,
 )
 from engine.bpmn.reading.quoting import as_expression
+
+_OWN_KEY = re.compile(r"[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\}")
+"""How Camunda 7 writes: the called process gets the business key of its caller."""
 
 _PLACEHOLDER = "__targetRef_placeholder"
 
@@ -49,7 +53,9 @@ def _crossing(element: etree._Element, name: str) -> Iterator[Mapping_]:
     """camunda:in and camunda:out of a call activity."""
     for entry in extensions(element, name):
         if entry.get("businessKey") is not None:
-            yield Mapping_(None, as_expression(entry.get("businessKey")), business_key=True)
+            text = entry.get("businessKey") or ""
+            source = None if _OWN_KEY.fullmatch(text.strip()) else as_expression(text)
+            yield Mapping_(None, source, business_key=True)
         elif entry.get("variables") == "all":
             yield Mapping_(None, None)
         else:
