@@ -93,6 +93,8 @@ def menu() -> list[Item]:
         entries.insert(3, ("documents", _("Văn bản đến"), "documents.index", 0))
     if has_role("administrator", "deployer", "inspector"):
         entries.append(("processes", _("Quy trình"), "processes.index", 0))
+    if has_role("administrator"):
+        entries.append(("incidents", _("Sự cố"), "incidents.index", 0))
     if has_role("administrator", "security"):
         entries.append(("organisation", _("Tổ chức"), "organisation.index", 0))
         entries.append(("calendar", _("Lịch làm việc"), "calendar.index", 0))

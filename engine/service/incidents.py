@@ -13,7 +13,7 @@ from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.runs import take
 from engine.service.step import step
-from engine.storage import IncidentRow, Unit
+from engine.storage import IncidentRow, Page, Unit
 
 
 def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
@@ -21,6 +21,18 @@ def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
     with engine.storage.read() as unit:
         permit(who, "incident.read", _target(unit, root_id))
         return unit.incidents.open_of(root_id=root_id)
+
+
+def page(
+    engine: Engine, who: Actor, *, after: str | None = None, limit: int = 50
+) -> Page[tuple[IncidentRow, str]]:
+    """All open incidents with the title of what they happened in, newest first."""
+    permit(who, "incident.retry", Target())
+    with engine.storage.read() as unit:
+        found = unit.incidents.page(after=after, limit=limit)
+        roots = {row.root_id for row in found.rows}
+        titles = {row.id: row.title or row.process_id for row in unit.instances.find(id=roots)}
+    return Page([(row, titles[row.root_id]) for row in found.rows], found.next)
 
 
 def retry(

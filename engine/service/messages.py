@@ -18,7 +18,7 @@ from engine.errors import NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
-from engine.service import births, deployments
+from engine.service import alarms, births, deployments
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.runs import LIVE
@@ -198,7 +198,7 @@ def _settle(
 ) -> dict[str, Any]:
     found = _receivers(engine, unit, letter)
     if len(found) > 1:
-        return _ambiguous(unit, command, row, found, letter)
+        return _ambiguous(engine, unit, command, row, found, letter)
     if found:
         if not unit.subscriptions.delete(id=found[0].row.id):
             return _settle(engine, unit, command, row, letter)
@@ -277,7 +277,12 @@ def _deliver(
 
 
 def _ambiguous(
-    unit: Unit, command: Command, row: MessageRow, found: list[Receiver], letter: Letter
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    row: MessageRow,
+    found: list[Receiver],
+    letter: Letter,
 ) -> dict[str, Any]:
     at, element = _place_of(unit, found, letter)
     places = "; ".join(f"{r.row.keys['element']} ({r.instance.id})" for r in found)
@@ -291,6 +296,7 @@ def _ambiguous(
         opened_at=command.at,
     )
     unit.incidents.insert(incident)
+    alarms.of_incidents(engine, unit, command, at, [incident])
     unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
     ids = [receiver.instance.id for receiver in found]
     return {"status": "ambiguous", "message": row.id, "instance": None, "receivers": ids}

@@ -44,6 +44,8 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "draft_api.deploy": ("POST", "/api/ban-nhap/{nothing}/deploy", {"stranger": NO, "admin": GONE}),
     "history.page": ("GET", "/ke-hoach/{plan}/lich-su", {"stranger": GONE, "doer": IN}),
     "history.verify": ("POST", "/ke-hoach/{plan}/lich-su", {"stranger": NO, "admin": IN}),
+    "incidents.index": ("GET", "/su-co", {"stranger": NO, "admin": IN}),
+    "incidents.act": ("POST", "/su-co/retry", {"stranger": GONE, "admin": GONE}),
     "notifications.index": ("GET", "/thong-bao", {"stranger": IN}),
     "notifications.read": ("POST", "/thong-bao", {"stranger": HOME}),
     "organisation.index": ("GET", "/to-chuc", {"stranger": IN}),
