@@ -30,6 +30,8 @@ UNDATED = {
 }
 """Kinds of deadlines that have no day on which they pass, in the words of the plans; the last
 is of work that was withdrawn or cancelled."""
+LEVELS = {"trung-uong": "Trung ương", "tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"}
+"""Levels of agencies by the keys of the workbook; another key is shown as it was written."""
 ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
 
 
@@ -94,6 +96,21 @@ def position_word(kind: str | None) -> str:
     return gettext(title_of(kind)) if kind else ""
 
 
+def level_word(level: str | None) -> str:
+    """The level of an agency, in words."""
+    return gettext(LEVELS.get(level or "", level or "–"))
+
+
+def valid_words(row: Any) -> str:
+    """From when to when an agency exists; nothing to say where both ends are open."""
+    since, until = day(row.valid_from), day(row.valid_to)
+    if since and until:
+        return _("Từ %(since)s đến %(until)s", since=since, until=until)
+    if until:
+        return _("Đến hết ngày %(until)s", until=until)
+    return _("Từ ngày %(since)s", since=since) if since else _("Đang hoạt động")
+
+
 def difficulty_word(status: str) -> str:
     """Where a difficulty stands."""
     return gettext(STATES.get(status, status))
@@ -154,6 +171,7 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
+        *(level_word, valid_words),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation

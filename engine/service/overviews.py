@@ -32,6 +32,9 @@ PLAN_VERBS = (
     "policy.choose",
 )
 
+UNNAMED = {"cap-co-tham-quyen": "Cấp có thẩm quyền"}
+"""Placeholders of the shared processes, for plans that do not say them in words of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -192,7 +195,7 @@ def _in_words(
     """The agencies bound to the words by which the source speaks of them."""
     definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
     said = plans_service.placeholders(definition)
-    return {said.get(key, key): agency for key, agency in bindings.items()}
+    return {said.get(key) or UNNAMED.get(key, key): agency for key, agency in bindings.items()}
 
 
 def _activities(

@@ -60,6 +60,7 @@ def of_tables() -> set[str]:
         *navigation.DONE.values(),
         *words.ROLES.values(),
         *words.UNDATED.values(),
+        *words.LEVELS.values(),
         *tasks.TABS.values(),
         *tasks.TIMES.values(),
         *plans.STATUSES.values(),

@@ -179,3 +179,14 @@ def test_a_difficulty_names_the_agency_and_the_task_it_is_about(signed_in, place
     page = signed_in(MONITOR).get("/vuong-mac").get_data(as_text=True)
     assert "Sở Tư pháp" in page
     assert "Rà soát, đề xuất" in page
+
+
+def test_it_shows_only_the_late_where_asked(signed_in, place):
+    monitor = signed_in(MONITOR)
+    url = f"/ke-hoach/{place.plan}?show=late"
+    assert "Không có cơ quan nào quá hạn" in monitor.get(url).get_data(as_text=True)
+    signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
+    page = signed_in(MONITOR).get(url).get_data(as_text=True)
+    assert "Sở Y tế" in page
+    assert "Sở Tư pháp" not in page

@@ -65,13 +65,13 @@ def act(root_id: str, verb: str) -> Response:
 
 def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = None) -> Response:
     view = overviews.plan(engine(), actor(), root_id)
-    late_only = query("show") == "open"
+    show = query("show") if query("show") in ("open", "late") else ""
     shown = render_template(
         "plans/page.html",
         view=view,
         plan=view.plan,
         statuses=STATUSES,
-        late_only=late_only,
+        show=show,
         refused=refusal(error) if error else None,
         verb_open=verb or "",
     )
