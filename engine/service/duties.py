@@ -18,7 +18,7 @@ from engine.model.clock import ZONE
 from engine.model.deadlines import from_json
 from engine.model.ids import new_id
 from engine.model.tasks import TaskState
-from engine.service import offering, recipients, reminders
+from engine.service import alarms, offering, recipients, reminders
 from engine.service.assigning import Assigner, makes_assignment
 from engine.service.belonging import Belonging
 from engine.service.calendar import working_calendar
@@ -66,6 +66,7 @@ def on_children_started(
     for row in rows:
         _follow(unit, command, row, assigner.cadence)
         _tell_new(engine, unit, command, row)
+    alarms.of_ended_agencies(engine, unit, command, rows)
 
 
 def _reopened(unit: Unit, command: Command, child: InstanceRow) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.bpmn.execution import Wait
 from engine.model.ids import new_id
-from engine.service import duties, messages
+from engine.service import alarms, duties, messages
 from engine.service.belonging import Belonging
 from engine.service.commands import Command
 from engine.service.engine import Engine
@@ -74,21 +74,21 @@ def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
         messages.reconsider(engine, unit, command, run.row.id)
         unit.incidents.resolve(run.row.id, None, at=command.at, resolution="ended")
         return
-    unit.incidents.insert_many(
-        [
-            IncidentRow(
-                id=new_id(),
-                instance_id=run.row.id,
-                root_id=run.row.root_id,
-                token=found.token,
-                element=found.element,
-                code=found.code,
-                message=found.message,
-                opened_at=command.at,
-            )
-            for found in changes.incidents
-        ]
-    )
+    rows = [
+        IncidentRow(
+            id=new_id(),
+            instance_id=run.row.id,
+            root_id=run.row.root_id,
+            token=found.token,
+            element=found.element,
+            code=found.code,
+            message=found.message,
+            opened_at=command.at,
+        )
+        for found in changes.incidents
+    ]
+    unit.incidents.insert_many(rows)
+    alarms.of_incidents(engine, unit, command, run.row, rows)
 
 
 def _open(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
