@@ -24,6 +24,7 @@ from engine.storage import (
     AgencyGroupRow,
     AgencyRow,
     AgencySuccessorRow,
+    AssignmentRow,
     CalendarDayRow,
     EscalationPolicyRow,
     OfficerRow,
@@ -81,6 +82,13 @@ def agencies(engine: Engine, who: Actor, text: str = "", limit: int = 500) -> li
     permit(who, "organisation.read", Target())
     with engine.storage.read() as unit:
         return unit.organisation.search_agencies(text, limit)
+
+
+def open_work(engine: Engine, who: Actor, agency_id: str) -> list[AssignmentRow]:
+    """What an agency has still to do: what its successors would take over."""
+    permit(who, "assignment.transfer", Target(agency_id=agency_id))
+    with engine.storage.read() as unit:
+        return unit.assignments.open_of_agency(agency_id)
 
 
 def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.errors import NotFound
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, time_state
+from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.text import fold
 from engine.service import deployments
@@ -38,13 +39,17 @@ UNNAMED = {"cap-co-tham-quyen": "Cấp có thẩm quyền"}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One agency's share of an activity: the assignment, and how it stands to its deadline."""
+    """One agency's share of an activity: the assignment, and how it stands to its deadline.
+
+    ``ended``: the agency is no more, and nobody has taken its work over yet.
+    """
 
     assignment: AssignmentRow
     agency: str
     time: TimeState
     days: int
     readable: bool
+    ended: bool = False
 
     @property
     def runs(self) -> bool:
@@ -208,6 +213,8 @@ def _activities(
 ) -> list[Activity]:
     now, calendar = engine.now(), working_calendar(unit)
     today = now.astimezone(ZONE).date()
+    named = {row.agency_id for row in rows if row.open and row.agency_id}
+    gone = {each.id for each in unit.agencies.find(id=named) if not valid_on(each, today)}
     grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
     for row in rows:
         share = Share(
@@ -216,6 +223,7 @@ def _activities(
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
             days=abs((row.last_day - today).days) if row.last_day else 0,
             readable=may(who, "assignment.read", assignment_target(row, plan_row)),
+            ended=row.open and row.agency_id in gone,
         )
         grouped[row.element, row.number or "", row.title].append(share)
     found = [

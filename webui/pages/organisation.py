@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
@@ -42,7 +42,7 @@ def transfer(agency_id: str) -> Response:
             engine(),
             actor(),
             agency_id,
-            text("agency"),
+            _heirs(agency_id),
             basis=text("basis"),
             on_date=day_of("on_date"),
             command_id=command_id(),
@@ -116,12 +116,24 @@ def _import(*, dry_run: bool) -> Response:
     return make_response(page, refused.status if refused else 200)
 
 
+def _heirs(agency_id: str) -> str | dict[str, str]:
+    """One successor for all, or the one chosen for each where a choice was made."""
+    rows = organisation.open_work(engine(), actor(), agency_id)
+    chosen = {row.id: text(f"to.{row.id}") for row in rows}
+    if not any(chosen.values()):
+        return text("agency")
+    return {key: heir or text("agency") for key, heir in chosen.items()}
+
+
 def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
+    may_transfer = may(actor(), "assignment.transfer", Target())
     page = render_template(
         "organisation/agency.html",
         view=organisation.agency(engine(), actor(), agency_id),
+        work=organisation.open_work(engine(), actor(), agency_id) if may_transfer else [],
+        given=request.form,
         agencies=[(row.id, row.name) for row in organisation.agencies(engine(), actor())],
-        may_transfer=may(actor(), "assignment.transfer", Target()),
+        may_transfer=may_transfer,
         refused=refusal(error) if error else None,
     )
     return make_response(page, error.status if error else 200)
