@@ -19,6 +19,7 @@ from engine.cli.installation import (
     who,
 )
 from engine.cli.language import words
+from engine.cli.preflight import preflight_command
 from engine.cli.teaching import REFUSED, Lesson, command, group, option
 from engine.errors import NotFound
 from engine.service import access, accounts, calendar, organisation
@@ -300,6 +301,7 @@ for each in (
     disable_command,
     enable_command,
     groups_command,
+    preflight_command,
 ):
     admin_command.add_command(each)
 admin_command.add_command(calendar_command)

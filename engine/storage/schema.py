@@ -90,6 +90,13 @@ def knows(connection: Connection, revision: str) -> bool:
     return revision in {script.revision for script in scripts.walk_revisions()}
 
 
+def steps_after(connection: Connection, present: str) -> list[tuple[str, str]]:
+    """The migrations that are still due, first one first, as (name, first line)."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    due = list(scripts.iterate_revisions("head", present))
+    return [(each.revision, (each.doc or "").partition("\n")[0]) for each in reversed(due)]
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

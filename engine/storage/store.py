@@ -15,6 +15,7 @@ from sqlalchemy import Connection, make_url
 from engine.errors import Busy
 from engine.storage import database, guards, schema
 from engine.storage.failures import UNKNOWN, Clash, Lost, outward, understand
+from engine.storage.preflight import View
 from engine.storage.session import Probe, Session
 from engine.storage.unit import Unit
 
@@ -66,6 +67,10 @@ class Storage:
         """The names of triggers of the record that are absent or not as they should be."""
         return self._look(guards.missing)
 
+    def preflight(self, at: Callable[[View], T]) -> T:
+        """Look at a store of whatever version, as it stands before :meth:`prepare`."""
+        return self._look(lambda connection: at(View(connection)))
+
     def _look(self, at: Callable[[Connection], T]) -> T:
         try:
             with self.engine.connect().execution_options(looking=True) as connection:
@@ -87,13 +92,17 @@ class Storage:
                 with self.begin() as unit:
                     return work(unit)
             except Clash as clash:
-                if isinstance(clash, Lost):
-                    self.engine.dispose()
+                self._forget(clash)
                 self.retried += 1
                 if attempt == attempts:
                     raise clash.outward from clash
                 time.sleep(random.uniform(0, 0.004 * 2**attempt))  # noqa: S311  # not a secret
         raise AssertionError("unreachable")
+
+    def _forget(self, clash: Clash) -> None:
+        """Give up the other connections too when the server has cut one."""
+        if isinstance(clash, Lost):
+            self.engine.dispose()
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
@@ -158,6 +167,10 @@ class Storage:
         except BaseException as failure:
             self._roll_back(held, driver)
             meant = understand(failure)
+            if readonly and isinstance(meant, Clash):
+                # Nobody does a look again; whoever looks is told to.
+                self._forget(meant)
+                raise meant.outward from failure
             if meant is failure:
                 raise
             raise meant from failure
