@@ -15,7 +15,7 @@ from engine.model.permission import SYSTEM, Actor
 from engine.service.engine import Engine
 from engine.service.overviews import names, see
 from engine.service.targets import assignment_target, readable
-from engine.storage import Page, Unit
+from engine.storage import AssignmentRow, Page, Unit
 from engine.storage.repositories.record import Recorded
 
 QUIET = frozenset(
@@ -36,7 +36,10 @@ QUIET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history; ``what`` is in Vietnamese, ``agency`` whose work it was."""
+    """One line of a history; ``what`` is in Vietnamese, ``agency`` whose work it was.
+
+    ``about`` is the assignment it belongs to, empty for what concerns the whole plan.
+    """
 
     at: datetime
     what: str
@@ -46,6 +49,7 @@ class Entry:
     agency: str
     stream: str
     seq: int
+    about: str = ""
 
 
 def of_plan(
@@ -76,10 +80,14 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
     wanted = [each for each in people if each]
     officers = {row.id: row.name for row in unit.officers.find(id=wanted)} | _lenders(unit, wanted)
     shares = {
-        row.instance_id: row.agency_id
+        row.instance_id: row
         for row in unit.assignments.find(instance_id={one.row.stream for one, _ in shown})
     }
-    whose = {one.row.stream: shares.get(one.row.stream) or one.row.agency_to for one, _ in shown}
+    whose = {
+        one.row.stream: (share.agency_id if (share := shares.get(one.row.stream)) else None)
+        or one.row.agency_to
+        for one, _ in shown
+    }
     agencies = names(unit, whose.values())
     return [
         Entry(
@@ -91,9 +99,16 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
             agency=agencies.get(whose[one.row.stream] or "", ""),
             stream=one.row.stream,
             seq=one.row.seq,
+            about=_about(shares.get(one.row.stream)),
         )
         for one, words in shown
     ]
+
+
+def _about(share: AssignmentRow | None) -> str:
+    if share is None:
+        return ""
+    return f"{share.number}. {share.title}" if share.number else share.title
 
 
 def _lenders(unit: Unit, ids: list[str]) -> dict[str, str]:
