@@ -86,7 +86,7 @@ def act(task_id: str, verb: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(task_id, error)
+        return _page(task_id, error, verb)
     return redirect(leave or url_for("tasks.page", task_id=task_id, done=verb), 303)
 
 
@@ -98,7 +98,7 @@ def keep_draft(task_id: str) -> Response:
     return make_response("", 204)
 
 
-def _page(task_id: str, error: DieuPhoiError | None = None) -> Response:
+def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
     view = tasks.view(engine(), actor(), task_id)
     refused = refusal(error) if error else None
     fields = _fields(view, refused)
@@ -112,6 +112,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None) -> Response:
         fields=fields,
         labels=_labels(fields),
         refused=refused,
+        verb_open=verb,
         beside=view.assignment_verbs & BESIDE,
         wants_files=_wants_files(view.schema),
         files=view.attachments,
