@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -357,5 +356,3 @@ _ACTIONS: dict[Callable[[Simulation], Work], int] = {
     _fan: 5,
     _repair: 5,
 }
-
-logging.getLogger("engine").setLevel(logging.CRITICAL)

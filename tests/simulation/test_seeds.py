@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,12 @@ FIRST = int(os.environ.get("FIRST_SEED", "1"))
 SEEDS = int(os.environ.get("SEEDS", "150"))
 GROUP = 10
 ACTIONS = 40
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """What the engine says of the faults is not of interest here."""
+    caplog.set_level(logging.CRITICAL, "engine")
 
 
 def run(seed: int, storage: FaultyStorage, home: Path) -> None:
