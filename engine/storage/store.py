@@ -128,12 +128,8 @@ class Storage:
             with self._turn(), self._transaction(readonly=True) as unit:
                 yield unit
             return
-        try:
-            with self._transaction(readonly=True) as unit:
-                yield unit
-        except Lost as lost:
-            self.engine.dispose()
-            raise lost.outward from lost
+        with self._transaction(readonly=True) as unit:
+            yield unit
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
