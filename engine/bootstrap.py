@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,10 @@ from engine.scheduling.embedded import EmbeddedClockwork
 from engine.service import inbox
 from engine.service.engine import Engine, Service
 from engine.storage import Storage
+
+YOUNG_OBJECTS = 20_000
+"""New objects between two looks for cycles. A fan-out makes hundreds of thousands that live until
+its commit; looking through them at Python's 700 takes a third of its time."""
 
 
 def build(
@@ -32,6 +37,7 @@ def build(
         Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(
             parents=True, exist_ok=True
         )
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
     storage = Storage(config.database_url, key_file=config.secret_file)
     storage.prepare()
     engine = Engine(

@@ -179,8 +179,8 @@ def put_off(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) 
 def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
     """Cancel the children whose activity ended; the caller writes them, which ends theirs."""
     cancelled: list[Run] = []
-    for head in run.ending:
-        child = load(engine, unit, unit.instances.lock(head.id), command)
+    for row in unit.instances.lock_all([head.id for head in run.ending]):
+        child = load(engine, unit, row, command)
         child.ended_by_parent = True
         child.execution.cancel()
         cancelled.append(child)

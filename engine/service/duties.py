@@ -159,13 +159,9 @@ def on_state_property(
         set_state(unit, command, row, new, element=node.id)
 
 
-def on_instance_ended(
-    _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, outcome: str
-) -> None:
-    """Close the assignment that this instance carried out, and what was left of its tasks."""
-    unit.tasks.close(instance.id, None, state=TaskState.OBSOLETE.value, at=command.at)
-    row = unit.assignments.of_instance(instance.id)
-    if row is not None and not AssignmentState(row.state).is_final:
+def on_instance_ended(unit: Unit, command: Command, row: AssignmentRow, outcome: str) -> None:
+    """Close the assignment that an instance carried out."""
+    if not AssignmentState(row.state).is_final:
         set_state(unit, command, row, _ENDS[outcome])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.bpmn.execution import Wait
@@ -27,12 +27,8 @@ CAUGHT = frozenset({"message", "signal"})
 def project(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
     """Bring the tables to what the step left behind."""
     changes = run.execution.changes
-    if run.over:
-        _clear(unit, run)
-    elif changes.waits_closed:
-        _close(unit, run, changes.waits_closed)
-    if changes.waits_closed:
-        duties.on_wait_closed(engine, unit, command, run.row, changes.waits_closed)
+    if changes.waits_closed and not run.over:
+        _close(engine, unit, command, run, changes.waits_closed)
     _incidents(engine, unit, command, run)
     for _token, element in changes.reached:
         node = run.definition.nodes[element]
@@ -40,19 +36,9 @@ def project(engine: Engine, unit: Unit, command: Command, run: Run, belonging: B
             duties.on_state_property(engine, unit, command, run.row, node)
     if not run.over:
         _open(engine, unit, command, run, belonging)
-    else:
-        _over(engine, unit, command, run)
 
 
-def _clear(unit: Unit, run: Run) -> None:
-    unit.timers.drop(run.row.id)
-    unit.subscriptions.drop(run.row.id)
-    unit.outbox.drop(run.row.id)
-    unit.inbox.drop(run.row.id)
-    unit.fans.close(run.row.id, None)
-
-
-def _close(unit: Unit, run: Run, tokens: Collection[int]) -> None:
+def _close(engine: Engine, unit: Unit, command: Command, run: Run, tokens: Sequence[int]) -> None:
     kinds = frozenset[str]().union(*(run.waiting.get(token, frozenset()) for token in tokens))
     if "timer" in kinds:
         unit.timers.drop(run.row.id, tokens, kind="token")
@@ -62,6 +48,8 @@ def _close(unit: Unit, run: Run, tokens: Collection[int]) -> None:
         unit.outbox.drop(run.row.id, tokens)
     if "children" in kinds:
         unit.fans.close(run.row.id, tokens)
+    if "task" in kinds:
+        duties.on_wait_closed(engine, unit, command, run.row, tokens)
 
 
 def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
@@ -71,8 +59,6 @@ def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             run.row.id, changes.incidents_closed, at=command.at, resolution="closed"
         )
     if run.over:
-        messages.reconsider(engine, unit, command, run.row.id)
-        unit.incidents.resolve(run.row.id, None, at=command.at, resolution="ended")
         return
     rows = [
         IncidentRow(
@@ -153,12 +139,3 @@ def _call(command: Command, run: Run, wait: Wait) -> OutboxRow:
         instance_id=run.row.id,
         token=wait.token,
     )
-
-
-def _over(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
-    status = run.execution.changes.status
-    withdrawn = run.ended_by_parent and command.verb == "child.withdraw"
-    outcome = "withdrawn" if withdrawn else status
-    duties.on_instance_ended(engine, unit, command, run.row, outcome)
-    if run.row.parent_id is None:
-        unit.plans.update(run.row.id, status=status, closed_at=command.at)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
-from engine.service import children, duties, outward, projection, record
+from engine.service import children, duties, endings, outward, projection, record
 from engine.service.belonging import Belonging
 from engine.service.commands import Command
 from engine.service.engine import Engine, Observed
@@ -82,6 +82,7 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
                 outward.send(engine, unit, command, run)
         wave = [run for run in wave if run.execution.rows]
         _save(engine, unit, command, wave, belonging)
+        endings.end(engine, unit, command, wave)
         following: list[Run] = []
         for run in wave:
             projection.project(engine, unit, command, run, belonging)
@@ -100,9 +101,10 @@ def _save(
         run.row = _after(unit, command, run)
         _tell(engine, unit, command, run)
     unit.instances.insert_many([run.row for run in wave if run.fresh])
-    for run in wave:
-        if not run.fresh:
-            run.row = unit.instances.save(run.row)
+    known = [run for run in wave if not run.fresh]
+    saved = unit.instances.save_all([run.row for run in known])
+    for run, row in zip(known, saved, strict=True):
+        run.row = row
     _give(engine, unit, command, wave, belonging)
 
 

@@ -98,6 +98,16 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
         )
 
 
+def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
+    """The form of a task; raises :class:`errors.NotFound` also for one the actor may not see."""
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        if not found.task.form_key:
+            return None
+        return schema_of(engine, unit, unit.instances.need(found.task.instance_id), found.task)
+
+
 def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
     """To whom the task may be handed: those who work in its agency today, but who has it."""
     today = engine.now().astimezone(ZONE).date()

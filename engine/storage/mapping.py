@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +22,7 @@ RowT = TypeVar("RowT")
 Convert = Callable[[Any], Any]
 
 
+@lru_cache(maxsize=1024)  # all rows of a command bear the same few instants
 def instant_text(value: datetime) -> str:
     """An aware datetime as it stands in a column."""
     if value.tzinfo is None:
@@ -30,6 +32,7 @@ def instant_text(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond:06d}Z"
 
 
+@lru_cache(maxsize=1024)
 def read_instant(stored: str) -> datetime:
     """What :func:`instant_text` wrote."""
     return datetime.fromisoformat(stored[:-1]).replace(tzinfo=UTC)

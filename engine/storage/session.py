@@ -132,13 +132,15 @@ class Session:
         if self._number > MOST_HELD:
             self.flush()
 
-    def write_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> None:
-        """Send one change for each set of parameters."""
+    def write_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> int:
+        """Send one change for each set of parameters; returns how many rows they touched."""
         self._writing()
+        if not given:
+            return 0
         compiled = statement.on(self.dialect)
         self._let_see(compiled)
-        if given:
-            self._send_rows(compiled, [compiled.place(each) for each in given])
+        self._send_rows(compiled, [compiled.place(each) for each in given])
+        return self._cursor.rowcount
 
     def flush(self) -> None:
         """Send what was held back."""

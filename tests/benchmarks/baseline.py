@@ -63,6 +63,7 @@ class BareStep:
             "created_at": AT,
             "folded": "",
             "open": 0,
+            "shared": 0,
         }
 
     def _record(self, seq: int) -> dict[str, object]:

@@ -19,11 +19,11 @@ TASKS, TRANSITIONS = 100_000, 2_000_000
 
 _TASK = """
 INSERT INTO task (id, instance_id, root_id, token, element, name, agency_id, position, state,
- priority, due_at, created_at, folded, open)
+ priority, due_at, created_at, folded, open, shared)
 SELECT 'crowd-' || n, 'crowd-' || n, 'crowd-' || (n % 500), 1, 't1', 'Việc',
  'agency-' || (n % 200), 'chuyen_vien', 'ready', 50,
  CASE WHEN n % 3 = 0 THEN NULL ELSE '2025-04-09T01:00:00.000000Z' END,
- '2025-04-09T01:00:00.000000Z', 'viec', 1 FROM numbers
+ '2025-04-09T01:00:00.000000Z', 'viec', 1, 0 FROM numbers
 """
 _PLAN = """
 INSERT INTO plan (instance_id, key, title, status, folded, created_at)

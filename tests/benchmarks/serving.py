@@ -24,7 +24,7 @@ from webui.app import create_app
 
 SIZES = (1, 50, 200, 1000)
 OFFICERS = 10
-TURNS = 40
+TURNS = 50
 PASSWORD = "mot-cau-dai-de-nho-2025"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

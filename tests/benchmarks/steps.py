@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator
 
 from engine.service.engine import Engine
+from engine.storage import TaskRow
 from tests.benchmarks import bare_spiff, models
 from tests.benchmarks.bare_spiff import BareSpiff
 from tests.benchmarks.baseline import BareStep
@@ -20,7 +20,7 @@ from tests.benchmarks.installation import (
     start,
     start_one,
 )
-from tests.benchmarks.measuring import RUNS, Figure, Work, in_turn, median, scaled, timed
+from tests.benchmarks.measuring import RUNS, Figure, Work, in_turn, median, scaled
 
 TURNS = 100
 MANY = TURNS + TURNS // 5
@@ -76,26 +76,29 @@ def around(engine: Engine) -> Iterator[Figure]:
     yield Figure(f"a task in a chain of {LONG} against {SHORT}", measured, base, "chain of 4", 1.2)
 
 
-def _of_small_plans(engine: Engine, agencies: int) -> Iterator[object]:
+def _of_small_plans(engine: Engine, agencies: int) -> list[TaskRow]:
     roots = [start(engine, agencies) for _ in range(MANY // agencies + 1)]
-    return iter([task for root in roots for task in open_tasks(engine, root)])  # type: ignore[misc]
+    return [task for root in roots for task in open_tasks(engine, root)]
 
 
 def _last_and_first(engine: Engine) -> Figure:
-    """Shares end one after the other; what the parent counts grows."""
+    """The last shares of one plan end in turn with the first of another of the same size."""
+    turns = scaled(200, 40) // 10
+    late, early = _ends(engine), _ends(engine)
+    for task in late[: -turns * 2]:
+        complete(engine, task)
+    left = completing(engine, late[-turns * 2 :])
+    last, first = in_turn(left, completing(engine, early), turns)
+    return Figure("last completions of a plan against its first", last, first, "the first", 1.2)
+
+
+def _ends(engine: Engine) -> list[TaskRow]:
+    """The last task of each share of a plan, all others done."""
     root = start(engine, scaled(200, 40))
     for _ in range(2):
         for task in open_tasks(engine, root):
             complete(engine, task)
-    ends = [timed(work) for work in _each(engine, root)]
-    few = len(ends) // 10
-    first, last = statistics.median(ends[:few]), statistics.median(ends[-few - 1 : -1])
-    return Figure("last completion of a plan against its first", last, first, "the first", 1.2)
-
-
-def _each(engine: Engine, root: str) -> Iterator[Work]:
-    for task in open_tasks(engine, root):
-        yield completing(engine, [task])
+    return open_tasks(engine, root)
 
 
 def _turning(engine: Engine, turns: int) -> Work:

@@ -167,8 +167,7 @@ def _draft(task_id: str) -> None:
 
 
 def _complete(task_id: str) -> str:
-    view = tasks.view(engine(), actor(), task_id)
-    data = forms.read(view.schema or {}, request.form)
+    data = forms.read(tasks.schema(engine(), actor(), task_id) or {}, request.form)
     for file in uploads("files"):
         attachments.add(
             engine(), actor(), name=file.filename or "", body=file.read(), task_id=task_id

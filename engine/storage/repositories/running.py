@@ -59,9 +59,13 @@ class Timers(Repository[TimerRow]):
         self._session.write_rows(statement, values)
 
     def drop(
-        self, instance_id: str, tokens: Collection[int] | None = None, *, kind: str | None = None
+        self,
+        instance_id: str | Collection[str],
+        tokens: Collection[int] | None = None,
+        *,
+        kind: str | None = None,
     ) -> int:
-        """Remove an instance's timers: all, those of some tokens, those of a kind."""
+        """Remove timers of an instance, or several: all, those of some tokens, of a kind."""
         equals: dict[str, object] = {"instance_id": instance_id}
         if tokens is not None:
             equals["token"] = tuple(tokens)
@@ -110,8 +114,10 @@ class Subscriptions(Repository[SubscriptionRow]):
 
     rows = RowMap(t.subscription, SubscriptionRow)
 
-    def drop(self, instance_id: str, tokens: Collection[int] | None = None) -> int:
-        """Remove an instance's subscriptions: all, or those of some tokens."""
+    def drop(
+        self, instance_id: str | Collection[str], tokens: Collection[int] | None = None
+    ) -> int:
+        """Remove subscriptions of an instance, or several: all, or those of some tokens."""
         if tokens is None:
             return self.delete(instance_id=instance_id)
         return self.delete(instance_id=instance_id, token=tuple(tokens))
@@ -163,8 +169,8 @@ class Inbox(Repository[InboxRow]):
         """Look at these again later: taking them failed."""
         return self.update_where({"id": tuple(ids)}, available_at=until)
 
-    def drop(self, instance_id: str) -> int:
-        """Remove what an instance was sent: it has ended."""
+    def drop(self, instance_id: str | Collection[str]) -> int:
+        """Remove what an instance, or several, were sent: they have ended."""
         return self.delete(instance_id=instance_id)
 
 
@@ -267,8 +273,10 @@ class Outbox(Repository[OutboxRow]):
         """The rows that one token waits for."""
         return self.find(instance_id=instance_id, token=token, order="id")
 
-    def drop(self, instance_id: str, tokens: Collection[int] | None = None) -> int:
-        """Give up what an instance's tokens asked for and nobody did yet."""
+    def drop(
+        self, instance_id: str | Collection[str], tokens: Collection[int] | None = None
+    ) -> int:
+        """Give up what tokens of an instance, or several, asked for and nobody did yet."""
         where: dict[str, object] = {"instance_id": instance_id, "status": "waiting"}
         if tokens is not None:
             where["token"] = tuple(tokens)
