@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import InvalidInput
 from engine.model import tasks as states
+from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
@@ -25,6 +26,8 @@ _RESULT_FIELDS = {
     "result_date": "date",
     "result_summary": "summary",
 }
+_SENT_FIELDS = {"sent_number": "number", "sent_on": "date"}
+"""What the records clerk gives when it is sent: it fills what the officer left open."""
 
 
 def complete(
@@ -68,9 +71,15 @@ def complete_in(
         task.instance_id,
         lambda execution: execution.complete(task.token, written),
         command,
-        passing=Passing(agency_from=task.agency_id, capacity=command.who.capacity),
+        passing=Passing(agency_from=task.agency_id, capacity=_mark(command.who, written)),
     )
     return task.id
+
+
+def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
+    """Under which mark: the delegation's, else the one a deputy signs under by his own right."""
+    signed = written.get("signed_as")
+    return who.capacity or (signed if signed in CAPACITY_MARKS else None)
 
 
 def _close(unit: Unit, command: Command, found: Found, written: Mapping[str, Any]) -> None:
@@ -85,8 +94,9 @@ def _close(unit: Unit, command: Command, found: Found, written: Mapping[str, Any
     )
     unit.task_drafts.delete(task_id=task.id)
     told = {_RESULT_FIELDS[name]: written[name] for name in _RESULT_FIELDS if written.get(name)}
-    if found.assignment is not None and told:
-        result = {**(found.assignment.result or {}), **told}
+    sent = {_SENT_FIELDS[name]: written[name] for name in _SENT_FIELDS if written.get(name)}
+    if found.assignment is not None and (told or sent):
+        result = {**sent, **(found.assignment.result or {}), **told}
         unit.assignments.update(found.assignment.id, result=result)
 
 

@@ -140,3 +140,14 @@ def test_the_monitors_delegate_decides_for_the_monitors_head(province: Province)
     assignments.decide_extension(province.engine, delegate, asked, allow_it=True, reason="Đồng ý")
 
     assert ("so-noi-vu/thu_truong", "TUQ") in marks(province, "so-y-te", "extension")
+
+
+def test_a_deputy_signs_under_the_mark_he_names(province: Province) -> None:
+    engine = province.engine
+    tasks.complete(engine, province.who("van_thu.so-y-te"), province.task("so-y-te").id)
+    done = {"result_summary": "Đã rà soát"}
+    tasks.complete(engine, province.who("chuyen_vien.so-y-te"), province.task("so-y-te").id, done)
+    signed = {"decision": "approved", "signed_as": "KT"}
+    tasks.complete(engine, province.who("thu_truong.so-y-te"), province.task("so-y-te").id, signed)
+
+    assert (None, "KT") in marks(province, "so-y-te", "visit")
