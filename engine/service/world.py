@@ -11,6 +11,7 @@ from engine.bpmn.execution import World
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
+from engine.model.organisation import fits
 from engine.service import deployments
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
@@ -31,6 +32,7 @@ def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
             "members": reader.members,
             "agencies": reader.agencies,
             "bound": reader.bound,
+            "staffed": reader.staffed,
             "missing": reader.missing,
             "now": reader.now,
             "today": reader.today,
@@ -72,6 +74,11 @@ class _Reader:
                 return placeholder
             raise ExpressionFailed(f"Chưa chỉ định cơ quan cho «{placeholder}».")
         return found
+
+    def staffed(self, agency: str, position: str) -> bool:
+        """Whether somebody of the agency holds such a position; where nobody is known, yes."""
+        held = self._unit.officers.holders(agency, None, self._day())
+        return not held or any(fits(each.position.kind, position) for each in held)
 
     def missing(self, activity: str) -> list[str]:
         fans = self._unit.fans.find(instance_id=self._row.id, element=activity, status="open")

@@ -1,7 +1,7 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
 What needs the world (the clock, groups, the instance) is handed in by the execution at run time:
-``now today members agencies bound completed total missing working_days``.
+``now today members agencies bound staffed completed total missing working_days``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "members": (1, MANY),
     "agencies": (0, MANY),
     "bound": (1, 1),
+    "staffed": (2, 2),
     "completed": (1, 1),
     "total": (1, 1),
     "missing": (1, 1),
