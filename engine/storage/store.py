@@ -128,8 +128,13 @@ class Storage:
             with self._turn(), self._transaction(readonly=True) as unit:
                 yield unit
             return
-        with self._transaction(readonly=True) as unit:
-            yield unit
+        try:
+            with self._transaction(readonly=True) as unit:
+                yield unit
+        except Clash as clash:
+            # Nobody does a look again; whoever looks is told to.
+            self._forget(clash)
+            raise clash.outward from clash
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -163,10 +168,6 @@ class Storage:
         except BaseException as failure:
             self._roll_back(held, driver)
             meant = understand(failure)
-            if readonly and isinstance(meant, Clash):
-                # Nobody does a look again; whoever looks is told to.
-                self._forget(meant)
-                raise meant.outward from failure
             if meant is failure:
                 raise
             raise meant from failure
