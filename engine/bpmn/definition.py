@@ -121,7 +121,7 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class DataAssociation:
     """One value that crosses a border: ``target`` := value of ``source`` (an expression).
 
     ``source`` None with target None means *all variables* (camunda:in variables="all").
@@ -176,8 +176,8 @@ class Node:
     home: str = "body"
     for_compensation: bool = False
     called: str | None = None
-    inputs: tuple[Mapping_, ...] | None = None  # None: nothing was said
-    outputs: tuple[Mapping_, ...] | None = None
+    inputs: tuple[DataAssociation, ...] | None = None  # None: nothing was said
+    outputs: tuple[DataAssociation, ...] | None = None
     script: str | None = None
     result_variable: str | None = None
     service: str | None = None  # the registered name of a service, send or business rule task

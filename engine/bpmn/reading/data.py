@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn.definition import Mapping_
+from engine.bpmn.definition import DataAssociation
 from engine.bpmn.reading.markup import (
     CAMUNDA,
     child,
@@ -27,7 +27,7 @@ _OWN_KEY = re.compile(r"[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\
 _PLACEHOLDER = "__targetRef_placeholder"
 
 
-def inputs_of(reader: Any) -> tuple[Mapping_, ...] | None:
+def inputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
     """Return what the activity is given; None when nothing was said."""
     element: etree._Element = reader.node
     found = [
@@ -38,7 +38,7 @@ def inputs_of(reader: Any) -> tuple[Mapping_, ...] | None:
     return tuple(found) or None
 
 
-def outputs_of(reader: Any) -> tuple[Mapping_, ...] | None:
+def outputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
     """Return what the activity hands back; None when nothing was said."""
     element: etree._Element = reader.node
     found = [
@@ -49,24 +49,24 @@ def outputs_of(reader: Any) -> tuple[Mapping_, ...] | None:
     return tuple(found) or None
 
 
-def _crossing(element: etree._Element, name: str) -> Iterator[Mapping_]:
+def _crossing(element: etree._Element, name: str) -> Iterator[DataAssociation]:
     """camunda:in and camunda:out of a call activity."""
     for entry in extensions(element, name):
         if entry.get("businessKey") is not None:
             text = entry.get("businessKey") or ""
             source = None if _OWN_KEY.fullmatch(text.strip()) else as_expression(text)
-            yield Mapping_(None, source, business_key=True)
+            yield DataAssociation(None, source, business_key=True)
         elif entry.get("variables") == "all":
-            yield Mapping_(None, None)
+            yield DataAssociation(None, None)
         else:
             source = entry.get("source") or as_expression(entry.get("sourceExpression"))
-            yield Mapping_(entry.get("target") or entry.get("source"), source)
+            yield DataAssociation(entry.get("target") or entry.get("source"), source)
 
 
-def _parameters(element: etree._Element, name: str) -> Iterator[Mapping_]:
+def _parameters(element: etree._Element, name: str) -> Iterator[DataAssociation]:
     """camunda:inputOutput: text, lists and maps of text."""
     for entry in extensions(element, "inputOutput", name):
-        yield Mapping_(entry.get("name"), _parameter(entry))
+        yield DataAssociation(entry.get("name"), _parameter(entry))
 
 
 def _parameter(entry: etree._Element) -> str:
@@ -87,7 +87,7 @@ def _parameter_value(value: etree._Element) -> str:
     return as_expression(content(value)) or "null"
 
 
-def _associations(reader: Any, kind: str) -> Iterator[Mapping_]:
+def _associations(reader: Any, kind: str) -> Iterator[DataAssociation]:
     """Data associations (BPMN 2.0.2 §10.4.1): by transformation, assignments or plain copy."""
     inwards = kind == "dataInputAssociation"
     names = reader.process_parser.names
@@ -97,19 +97,19 @@ def _associations(reader: Any, kind: str) -> Iterator[Mapping_]:
         target = names.variable(target_id) if target_id else None
         assignments = list(children(association, "assignment"))
         for assignment in assignments:
-            yield Mapping_(
+            yield DataAssociation(
                 _assigned(content(child(assignment, "to")), target),
                 content(child(assignment, "from")),
             )
         transformation = content(child(association, "transformation"))
         if transformation and target:
-            yield Mapping_(target, transformation)
+            yield DataAssociation(target, transformation)
         elif not assignments and sources and sources[0] and target_id:
             if _is_placeholder(reader.node, target_id):
                 continue
             source = names.variable(sources[0])
             if inwards or source != target:
-                yield Mapping_(target, source)
+                yield DataAssociation(target, source)
 
 
 def _assigned(to: str | None, target: str | None) -> str | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.definition import CorrelationProperty, EventDefinition, Mapping_, Timer
+from engine.bpmn.definition import CorrelationProperty, EventDefinition, DataAssociation, Timer
 from engine.bpmn.reading import read
 from tests.unit.bpmn.reading.models import between, definition_of, model, path
 
@@ -159,12 +159,12 @@ def test_it_reads_what_crosses_into_and_out_of_a_call() -> None:
     node = definition_of(between(inner, "A")).nodes["A"]
     assert node.called == "child"
     assert node.inputs == (
-        Mapping_("m", "n"),
-        Mapping_("t", "join([\"Số \", n], '')"),
-        Mapping_(None, None),
-        Mapping_(None, "key", business_key=True),
+        DataAssociation("m", "n"),
+        DataAssociation("t", "join([\"Số \", n], '')"),
+        DataAssociation(None, None),
+        DataAssociation(None, "key", business_key=True),
     )
-    assert node.outputs == (Mapping_("r", "r"),)
+    assert node.outputs == (DataAssociation("r", "r"),)
 
 
 def test_it_says_nothing_of_data_where_nothing_was_said() -> None:
@@ -188,8 +188,11 @@ def test_it_reads_data_associations_with_assignments_and_transformations() -> No
     )
     definition = definition_of(between(inner, "A"))
     node = definition.nodes["A"]
-    assert node.inputs == (Mapping_("amount", "figures"), Mapping_("other", "figures + 1"))
-    assert node.outputs == (Mapping_("figures", "sum * 2"),)
+    assert node.inputs == (
+        DataAssociation("amount", "figures"),
+        DataAssociation("other", "figures + 1"),
+    )
+    assert node.outputs == (DataAssociation("figures", "sum * 2"),)
     assert definition.root.data == {"figures": None}
 
 

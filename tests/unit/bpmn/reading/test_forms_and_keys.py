@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.definition import Definition, Mapping_
+from engine.bpmn.definition import Definition, DataAssociation
 from engine.bpmn.reading import read
 
 FRAME = (
@@ -32,7 +32,7 @@ def test_it_reads_whose_business_key_a_called_process_gets(text: str, source: st
         f'<camunda:in businessKey="{text}"/></extensionElements></callActivity>'
     ).nodes["K"]
 
-    assert node.inputs == (Mapping_(None, source, business_key=True),)
+    assert node.inputs == (DataAssociation(None, source, business_key=True),)
 
 
 def test_it_reads_a_drawn_form_as_a_schema() -> None:
