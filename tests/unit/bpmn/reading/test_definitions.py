@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.definition import CorrelationProperty, EventDefinition, DataAssociation, Timer
+from engine.bpmn.definition import CorrelationProperty, DataAssociation, EventDefinition, Timer
 from engine.bpmn.reading import read
 from tests.unit.bpmn.reading.models import between, definition_of, model, path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.definition import Definition, DataAssociation
+from engine.bpmn.definition import DataAssociation, Definition
 from engine.bpmn.reading import read
 
 FRAME = (
