@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -124,12 +124,10 @@ class Storage:
         if joined is not None:
             yield joined
             return
-        if self._memory:
-            with self._turn(), self._transaction(readonly=True) as unit:
-                yield unit
-            return
+        # The one connection of a store in memory is the writer's too.
+        turn = self._turn() if self._memory else nullcontext()
         try:
-            with self._transaction(readonly=True) as unit:
+            with turn, self._transaction(readonly=True) as unit:
                 yield unit
         except Clash as clash:
             # Nobody does a look again; whoever looks is told to.

@@ -11,6 +11,8 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
 _LOCAL = threading.local()
+# The library's tables of built-in types are filled by whoever comes first; two at once clash.
+_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ def faults(root: etree._Element) -> list[SchemaFault]:
     """Validate a tree against BPMN20.xsd; returns all faults, in document order."""
     schema = getattr(_LOCAL, "schema", None)
     if schema is None:
-        schema = _LOCAL.schema = etree.XMLSchema(etree.parse(XSD_PATH))
+        with _MAKING:
+            schema = _LOCAL.schema = etree.XMLSchema(etree.parse(XSD_PATH))
     if schema.validate(root):
         return []
     return [

@@ -15,12 +15,12 @@ from engine.service import demo
 from engine.service.engine import Engine
 
 PROCESSES = Path(__file__).parents[3] / "processes"
-NOW = datetime(2025, 4, 18, 9, tzinfo=ZONE)
+NOW = datetime(2025, 4, 23, 9, tzinfo=ZONE)
 
 
 @pytest.fixture(scope="module")
 def province() -> Iterator[Engine]:
-    """The demo played to the middle of April 2025."""
+    """The demo played to late April 2025."""
     clock = VirtualClock(NOW)
     engine = bootstrap.in_memory(clock)
     demo.load(engine, clock, PROCESSES, NOW)
