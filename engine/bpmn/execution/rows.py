@@ -69,7 +69,6 @@ class ChildStart:
     caught: dict[str, list[str | None]]
     row: Row
     item: Any = None
-    version: str | None = None
     business_key: str | None = None
     returns_all: bool = False
 
