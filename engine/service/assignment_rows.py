@@ -14,6 +14,7 @@ from engine.model.permission import Actor, Target
 from engine.service import deployments
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.meanwhile import require_allows
 from engine.service.runs import take
 from engine.service.targets import acting, allow, assignment_target
 from engine.service.task_rows import Found as FoundTask
@@ -78,7 +79,7 @@ def perform(
         found = hold(unit, assignment_id)
         guard = next(row.guard for row in states.TRANSITIONS if row.verb == verb)
         allow(who, guard, "assignment.read", found.target)
-        rule = states.transition(found.state, verb)
+        rule = require_allows(unit, verb, found.row)
         if rule.reason_required:
             need_reason(reason)
         return work(unit, replace(command, who=acting(who, guard, found.target)), found)

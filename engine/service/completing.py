@@ -15,6 +15,7 @@ from engine.model.tasks import TaskState
 from engine.service import forms, plan_documents
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.meanwhile import require_still_open
 from engine.service.record import Passing
 from engine.service.step import step
 from engine.service.targets import acting, allow
@@ -56,6 +57,7 @@ def complete_in(
 ) -> str:
     """The same inside a transaction that does more; permission is asked here."""
     task, who = found.task, command.who
+    require_still_open(unit, who, "complete", found)
     allow(who, "task.complete", "task.read", found.target)
     states.transition(TaskState(task.state), "complete")
     refuse_if_secret(given)

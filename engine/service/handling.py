@@ -11,6 +11,7 @@ from engine.model.permission import Actor
 from engine.model.tasks import TaskState
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
+from engine.service.meanwhile import require_still_open
 from engine.service.notifications import Telling, tell
 from engine.service.record import Passing, note
 from engine.service.runs import take
@@ -88,6 +89,7 @@ def _change(
         take(unit, find(unit, task_id).task.instance_id)
         found = find(unit, task_id)
         task = found.task
+        require_still_open(unit, who, verb, found)
         allow(who, f"task.{verb}", "task.read", found.target)
         rule = states.transition(TaskState(task.state), verb)
         if rule.reason_required and not (reason or "").strip():

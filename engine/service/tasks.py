@@ -27,6 +27,7 @@ from engine.service.handling import (
     suspend,
 )
 from engine.service.inboxes import counts, inbox
+from engine.service.meanwhile import require_still_open
 from engine.service.targets import allow, assignment_target, readable
 from engine.service.task_rows import Found, find, schema_of
 from engine.storage import (
@@ -127,6 +128,7 @@ def save_draft(engine: Engine, who: Actor, task_id: str, data: Mapping[str, Any]
 
     def work(unit: Unit, command: Command) -> None:
         found = find(unit, task_id)
+        require_still_open(unit, who, "draft", found)
         allow(who, "task.draft", "task.read", found.target)
         states.transition(TaskState(found.task.state), "draft")
         refuse_if_secret(data)
