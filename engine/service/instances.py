@@ -10,6 +10,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.execution import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
 from engine.model.permission import Actor, Target, permit
+from engine.model.tasks import TaskState
 from engine.service import births, deployments, duties, record
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
@@ -130,6 +131,7 @@ def complete(
 
     def work(unit: Unit, command: Command) -> None:
         permit(who, "instance.complete", target(unit, instance_id))
+        unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=command.at)
         step(engine, unit, instance_id, lambda e: e.complete(token, given), command)
 
     body = {"instance": instance_id, "token": token, "data": given}

@@ -67,6 +67,15 @@ def test_it_completes_a_task_clicked_twice_once_and_refuses_the_second(world: Wo
     assert world.history(instance).count(("do", "completed")) == 1
 
 
+def test_a_task_completed_by_its_token_is_completed_and_not_obsolete(world: World) -> None:
+    world.deploy("one-task", ONE_TASK)
+    world.start("one-task")
+    task = world.tasks()[0]
+    world.complete(task)
+    with world.engine.storage.read() as unit:
+        assert unit.tasks.need(task.id).state == "completed"
+
+
 def test_it_records_every_change_so_that_folding_gives_the_state(world: World) -> None:
     world.deploy("one-task", ONE_TASK)
     world.deploy("fan", FAN)
