@@ -28,8 +28,9 @@ from engine.service.playing.scenarios import (
     read_instant,
 )
 from engine.service.playing.script import parse_steps
-from engine.service.playing.steps import Step
+from engine.service.playing.steps import Expect, Step
 
+INCIDENT = 3
 EXITS = {
     0: (
         "hoàn thành hoặc đang chờ (với kịch bản: mọi mong đợi đều đúng)",
@@ -37,7 +38,10 @@ EXITS = {
     ),
     UNEXPECTED: ("sai cách gọi hoặc lỗi không mong đợi", "wrong usage or unexpected failure"),
     2: ("sơ đồ bị từ chối", "the diagram was refused"),
-    3: ("có sự cố", "there is an incident"),
+    INCIDENT: (
+        "có sự cố (mà kịch bản không mong đợi)",
+        "there is an incident (which the scenario does not expect)",
+    ),
     4: (
         "một mong đợi không đúng hoặc một bước không tìm thấy chỗ thực hiện",
         "an expectation failed or a step found no target",
@@ -165,9 +169,17 @@ def _play_scenarios(
         _print({"scenario": scenario.name, "title": scenario.title})
         bound = limit or scenario.limit or LIMIT
         outcome = play(source, of_scenario(scenario, order), at or scenario.at, bound)
-        _progress(number, len(chosen), scenario, outcome)
-        worst = _worse(worst, outcome.exit)
+        status = _status(scenario, outcome)
+        _progress(number, len(chosen), scenario, status)
+        worst = _worse(worst, status)
     return worst
+
+
+def _status(scenario: Scenario, outcome: Outcome) -> int:
+    """The exit status; an incident that the scenario's last word on the status expects is none."""
+    asked = [step.status for step in scenario.steps or () if isinstance(step, Expect)]
+    last = next((status for status in reversed(asked) if status is not None), None)
+    return 0 if outcome.exit == INCIDENT and last == "incident" else outcome.exit
 
 
 def of_scenario(scenario: Scenario, given: Order) -> Order:
@@ -182,9 +194,9 @@ def of_scenario(scenario: Scenario, given: Order) -> Order:
     )
 
 
-def _progress(number: int, total: int, scenario: Scenario, outcome: Outcome) -> None:
-    told = {0: words("đạt", "passed"), 3: words("sự cố", "incident")}.get(
-        outcome.exit, words("không đạt", "failed")
+def _progress(number: int, total: int, scenario: Scenario, status: int) -> None:
+    told = {0: words("đạt", "passed"), INCIDENT: words("sự cố", "incident")}.get(
+        status, words("không đạt", "failed")
     )
     click.echo(f"[{number}/{total}] {scenario.name}: {told}", err=True)
 

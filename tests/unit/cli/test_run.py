@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,17 @@ def test_an_endless_loop_is_an_incident(run: Run) -> None:
 
     assert (ran.exit, ran.end["status"]) == (3, "incident")
     assert ran.end["incidents"][0]["code"] == "step-budget"
+
+
+@pytest.mark.parametrize(("expected", "status"), [("incident", 0), (None, 3), ("completed", 4)])
+def test_an_incident_that_a_scenario_expects_is_no_failure(
+    run: Run, tmp_path: Path, expected: str | None, status: int
+) -> None:
+    steps = [{"expect": {"status": expected}}] if expected else []
+    scenario = {"name": "endless", "data": {"go": True}, "steps": steps}
+    (tmp_path / "scenarios.json").write_text(json.dumps([scenario]), encoding="utf-8")
+
+    assert run(diagram(LOOP), "--scenario", "endless").exit == status
 
 
 def test_the_limit_of_actions_ends_an_unattended_run(run: Run) -> None:
