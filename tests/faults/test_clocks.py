@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +16,11 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import deployments, instances, ticking
 from engine.service.engine import Engine
-from tests.faults.dying import begin_in_child, die_at, in_child, wait_for
+from tests.faults.dying import begin_in_child, count_statements, die_at, in_child, wait_for
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram, timer, user
 from tests.support.invariants import assert_invariants
+from tests.support.soaking import full, share
 
 REMINDED = diagram(
     "reminded",
@@ -29,7 +32,9 @@ REMINDED = diagram(
     + END,
     "start>do do>end remind>told",
 )
-INSTANCES = 60
+INSTANCES = full(60, 1000)
+LATER = BEGIN + timedelta(days=2)
+JUMPS = [timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)]
 
 
 @pytest.fixture
@@ -38,23 +43,34 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def engine(config: Config) -> Iterator[Engine]:
-    """Many instances whose timers fall due at one moment."""
-    made = bootstrap.build(config, VirtualClock(BEGIN))
+def clock() -> VirtualClock:
+    return VirtualClock(BEGIN)
+
+
+@pytest.fixture
+def engine(config: Config, clock: VirtualClock) -> Iterator[Engine]:
+    made = bootstrap.build(config, clock)
     deployments.deploy(made, SYSTEM, "reminded", {"reminded.bpmn": REMINDED})
-    for _ in range(INSTANCES):
-        instances.start(made, SYSTEM, "reminded")
     yield made
     made.close()
 
 
-def ticking_later(config: Config, dies_at: int | None = None) -> None:
-    """A clock of its own that looks when all timers are due."""
-    engine = bootstrap.build(config, VirtualClock(BEGIN + timedelta(days=2)))
-    if dies_at is not None:
+def start(engine: Engine, number: int) -> list[str]:
+    """Instances whose timers fall due at one moment."""
+    return [instances.start(engine, SYSTEM, "reminded") for _ in range(number)]
+
+
+def ticking_later(config: Config, dies_at: int | None = None) -> int:
+    """A clock of its own that looks when all timers are due; returns its statements."""
+    engine = bootstrap.build(config, VirtualClock(LATER))
+    seen: list[str] = []
+    if dies_at is None:
+        seen = count_statements(engine)
+    else:
         die_at(engine, dies_at)
     ticking.settle(engine)
     engine.close()
+    return len(seen)
 
 
 def fired(engine: Engine) -> list[int]:
@@ -67,52 +83,93 @@ def fired(engine: Engine) -> list[int]:
         ]
 
 
-def test_it_fires_each_timer_once_with_two_processes(config: Config, engine: Engine) -> None:
-    clocks = [begin_in_child(lambda: ticking_later(config)) for _ in range(2)]
-    assert [wait_for(clock) for clock in clocks] == [0, 0]
-    assert fired(engine) == [1] * INSTANCES
-    assert_invariants(engine, settled=False)
-
-
-def test_it_loses_no_timer_when_clocks_die_while_firing(config: Config, engine: Engine) -> None:
-    for statement in range(5, 105, 9):
-        in_child(lambda at=statement: ticking_later(config, at))
-    ticking_later(config)
-    assert fired(engine) == [1] * INSTANCES
-
-
-def test_it_fires_what_fell_due_in_thirty_days_once_and_in_order(config: Config) -> None:
-    clock = VirtualClock(BEGIN)
-    engine = bootstrap.build(config, clock)
-    deployments.deploy(engine, SYSTEM, "reminded", {"reminded.bpmn": REMINDED})
-    started: list[str] = []
-    for _day in range(10):
-        started.append(instances.start(engine, SYSTEM, "reminded"))
-        clock.advance(timedelta(hours=7))
-    clock.advance(timedelta(days=30))
-    ending: list[str] = []
-    engine.observers.append(lambda seen: ending.append(seen.instance.id))
-    ticking.settle(engine)
-    assert fired(engine) == [1] * len(started)
-    assert ending == started
-    assert_invariants(engine)
-    engine.close()
-
-
-@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=1), timedelta(days=-1)])
-def test_it_fires_nothing_early_or_twice_when_the_clock_jumps(
-    config: Config, jump: timedelta
+@pytest.mark.parametrize("clocks", [2, 8])
+def test_each_timer_of_one_moment_fires_once_with_several_processes(
+    config: Config, engine: Engine, clock: VirtualClock, clocks: int
 ) -> None:
-    clock = VirtualClock(BEGIN)
-    engine = bootstrap.build(config, clock)
-    deployments.deploy(engine, SYSTEM, "reminded", {"reminded.bpmn": REMINDED})
-    instances.start(engine, SYSTEM, "reminded")
-    clock.advance(timedelta(hours=12) + jump)
+    start(engine, INSTANCES)
+    together = multiprocessing.get_context("fork").Barrier(clocks)
+
+    def work() -> None:
+        together.wait()
+        ticking_later(config)
+
+    begun = [begin_in_child(work) for _ in range(clocks)]
+    assert [wait_for(child) for child in begun] == [0] * clocks
+    clock.set(LATER + timedelta(minutes=5))
+    ticking.settle(engine)  # what one of them found locked was put off by a minute
+    assert fired(engine) == [1] * INSTANCES
+    assert_invariants(engine)
+
+
+def test_it_loses_no_timer_wherever_a_clock_dies_while_firing(
+    config: Config, engine: Engine, clock: VirtualClock
+) -> None:
+    ticking_later(config)  # the anchor of this hour
+    start(engine, 3)
+    statements = ticking_later(config)
+    for statement in share(range(1, statements + 1), 12):
+        start(engine, 3)
+        assert in_child(lambda at=statement: ticking_later(config, at)) == -signal.SIGKILL
+        ticking_later(config)
+        assert set(fired(engine)) == {1}, f"killed at statement {statement}"
+    clock.set(LATER)
+    assert_invariants(engine)
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+@pytest.mark.parametrize("past", [timedelta(hours=12), timedelta(hours=25)])
+def test_it_fires_nothing_early_twice_or_never_when_the_clock_jumps(
+    engine: Engine, clock: VirtualClock, jump: timedelta, past: timedelta
+) -> None:
+    start(engine, 1)
+    due = BEGIN + timedelta(days=1)
+    clock.set(BEGIN + past)
     ticking.settle(engine)
-    assert fired(engine) == [int(jump >= timedelta(hours=12))]
+    once = clock.now() >= due
+    clock.advance(jump)
+    ticking.settle(engine)
+    assert fired(engine) == [int(once or clock.now() >= due)]
     for moment in (timedelta(days=1), timedelta(hours=2), timedelta(days=2)):
         clock.set(BEGIN + moment)
         ticking.settle(engine)
     assert fired(engine) == [1]
     assert_invariants(engine)
-    engine.close()
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_that_jumps_in_the_middle_of_a_transaction_changes_nothing(
+    config: Config, engine: Engine, clock: VirtualClock, jump: timedelta
+) -> None:
+    ticking_later(config)  # the anchor of this hour
+    start(engine, 1)
+    statements = ticking_later(config)
+    for statement in share(range(1, statements + 1), 6):
+        clock.set(BEGIN)
+        (begun,) = start(engine, 1)
+        clock.set(LATER)
+        jump_at(engine, clock, statement, jump)
+        ticking.settle(engine)
+        engine.storage.probe = None
+        clock.set(LATER)
+        ticking.settle(engine)
+        assert set(fired(engine)) == {1}, f"jumped at statement {statement}"
+        with engine.storage.read() as unit:
+            numbers = [told.row.seq for told in unit.record.of_stream(begun)]
+        assert numbers == list(range(1, len(numbers) + 1))
+    clock.set(LATER + timedelta(days=2))
+    ticking.settle(engine)
+    assert_invariants(engine)
+
+
+def jump_at(engine: Engine, clock: VirtualClock, statement: int, jump: timedelta) -> None:
+    """Let the clock jump right before the n-th statement or commit from now."""
+    left = statement
+
+    def probe(_sql: str) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            clock.advance(jump)
+
+    engine.storage.probe = probe

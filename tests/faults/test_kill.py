@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from engine.service.engine import Engine
 from tests.faults.dying import count_statements, die_at, in_child
 from tests.faults.played import Outside, build, play
 from tests.support.invariants import Ledger, assert_invariants
+from tests.support.soaking import share
 
-LONG_RUN = "SOAK" in os.environ
+Lender = Callable[[], AbstractContextManager[str]]
 
 
 def play_until(config: Config, outside: Outside, statement: int) -> int:
@@ -58,33 +59,21 @@ def assert_whole(engine: Engine, plan: str, outside: Outside) -> None:
 
 @pytest.fixture
 def config(database_url: str, tmp_path: Path) -> Config:
-    return Config.from_env({"DIEUPHOI_DATABASE_URL": database_url, "DIEUPHOI_HOME": str(tmp_path)})
+    return installation(database_url, tmp_path)
 
 
-def counted(folder: Path, template: Path) -> list[str]:
-    """The statements and commits the plan takes when nobody dies."""
-    engine = build(*fresh(folder, template))
-    seen = count_statements(engine)
-    play(engine)
-    engine.close()
-    return seen
+def installation(url: str, home: Path) -> Config:
+    return Config.from_env({"DIEUPHOI_DATABASE_URL": url, "DIEUPHOI_HOME": str(home)})
 
 
-def fresh(folder: Path, template: Path) -> tuple[Config, Outside]:
-    """An installation of its own on SQLite."""
-    folder.mkdir()
-    shutil.copy(template, folder / "store.db")
-    url = f"sqlite:///{folder / 'store.db'}"
-    config = Config.from_env({"DIEUPHOI_DATABASE_URL": url, "DIEUPHOI_HOME": str(folder)})
-    return config, Outside(folder / "outside")
-
-
-def chosen(seen: list[str]) -> list[int]:
-    """All of them in a long run, else some from the whole length and every kind of commit."""
-    if LONG_RUN:
-        return list(range(1, len(seen) + 1))
-    commits = [number for number, sql in enumerate(seen, 1) if sql == "COMMIT"]
-    return sorted({*range(7, len(seen), len(seen) // 12), *commits[:: len(commits) // 6]})
+def counted(lend: Lender, home: Path) -> list[int]:
+    """The numbers of the statements and commits the plan takes when nobody dies."""
+    with lend() as url:
+        engine = build(installation(url, home), Outside(home / "counted"))
+        seen = count_statements(engine)
+        play(engine)
+        engine.close()
+    return list(range(1, len(seen) + 1))
 
 
 def test_it_plays_to_the_end_when_nobody_dies(config: Config, tmp_path: Path) -> None:
@@ -96,16 +85,19 @@ def test_it_plays_to_the_end_when_nobody_dies(config: Config, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_it_loses_nothing_and_does_nothing_twice_wherever_it_is_killed(
-    sqlite_template: Path, tmp_path: Path
+    fresh_store: Lender, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    for statement in chosen(counted(tmp_path / "counted", sqlite_template)):
-        home = tmp_path / f"at-{statement}"
-        config, outside = fresh(home, sqlite_template)
-        assert play_until(config, outside, statement) == -signal.SIGKILL
-        engine = build(config, outside)
-        assert_whole(engine, play(engine), outside)
-        engine.close()
-        shutil.rmtree(home)
+    points, killed = counted(fresh_store, tmp_path), 0
+    for statement in share(points, 8):
+        with fresh_store() as url:
+            outside = Outside(tmp_path / f"outside-{statement}")
+            config = installation(url, tmp_path)
+            assert play_until(config, outside, statement) == -signal.SIGKILL
+            engine = build(config, outside)
+            assert_whole(engine, play(engine), outside)
+            engine.close()
+        killed += 1
+    record_property("figure", f"killed at {killed} of {len(points)} statements and commits")
 
 
 @pytest.mark.slow

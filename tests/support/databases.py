@@ -9,8 +9,8 @@ import itertools
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -69,6 +69,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
     yield from fresh_postgresql(request, request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def fresh_store(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[], AbstractContextManager[str]]:
+    """Lend the address of one empty, prepared store after another, each removed after its use."""
+
+    @contextmanager
+    def lend() -> Iterator[str]:
+        if request.param == "postgresql":
+            yield from fresh_postgresql(request, request.getfixturevalue("postgresql_template"))
+            return
+        folder = tmp_path / f"store-{next(_numbers)}"
+        folder.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "store.db")
+        yield f"sqlite:///{folder / 'store.db'}"
+        shutil.rmtree(folder)
+
+    return lend
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

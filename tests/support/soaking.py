@@ -1,0 +1,54 @@
+"""How much a fault test does: a few known turns in CI, fresh ones in a soak until time is over.
+
+``SOAK`` is the number of seconds for which one test goes on, ``FIRST_SEED`` the seed of its first
+turn. The seed of a turn stands in the output of the test that fails in it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SECONDS = float(os.environ.get("SOAK", "0"))
+SOAKING = SECONDS > 0
+FIRST_SEED = int(os.environ.get("FIRST_SEED", "1"))
+
+
+def full(small: int, whole: int) -> int:
+    """How large a thing is made: small in CI, whole in a soak."""
+    return whole if SOAKING else small
+
+
+def seeds(few: int) -> Iterator[int]:
+    """So many seeds in CI; in a soak one after the other until the time is over, at least one."""
+    until = time.monotonic() + SECONDS
+    for turn in itertools.count():
+        if turn and time.monotonic() > until if SOAKING else turn == few:
+            return
+        sys.stdout.write(f"to repeat this turn: FIRST_SEED={FIRST_SEED + turn}\n")
+        yield FIRST_SEED + turn
+
+
+def share(whole: Sequence[T], few: int) -> Iterator[T]:
+    """Some of a whole, spread over its length; in a soak as much as time allows, without repeats.
+
+    A long enough soak takes every one of them.
+    """
+    if not SOAKING:
+        yield from whole[:: max(1, len(whole) // few)]
+        return
+    left = list(whole)
+    Random(FIRST_SEED).shuffle(left)  # noqa: S311  # repeatable by its seed
+    until = time.monotonic() + SECONDS
+    for done, one in enumerate(left):
+        if done and time.monotonic() > until:
+            return
+        sys.stdout.write(f"with FIRST_SEED={FIRST_SEED}: {one}\n")
+        yield one
