@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -72,7 +73,7 @@ def examine(
 def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     """Sign where every stream stands now; None when nothing moved since the last anchor.
 
-    The anchor is also added to ``anchors.jsonl`` in the home folder, to be copied elsewhere.
+    All anchors are also in ``anchors.jsonl`` in the home folder, to be copied elsewhere.
     """
     permit(who, "record.verify", Target())
     path = engine.storage.key_file
@@ -80,8 +81,7 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
         raise StoreUnfit("Chưa đặt nơi giữ tệp khóa niêm phong.")
     key = anchoring.load_key(path)
     row = engine.storage.run(lambda unit: anchoring.anchor(unit, engine.now(), key))
-    if row is not None:
-        _file(engine.config.home / "anchors.jsonl", row)
+    _file(engine.config.home / "anchors.jsonl", engine.storage)
     return row
 
 
@@ -131,10 +131,23 @@ def _key(storage: Storage) -> bytes | None:
     return anchoring.load_key(path) if path is not None and path.exists() else None
 
 
-def _file(path: Path, row: AnchorRow) -> None:
+def _file(path: Path, storage: Storage) -> None:
+    """Add what the file lacks: also anchors of other nodes, and one that was cut off."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(export.anchor_line(row), ensure_ascii=False) + "\n")
+    with path.open("a+b") as file:
+        file.seek(0)
+        last, end = b"", 0
+        for line in file:
+            if line.endswith(b"\n"):
+                last, end = line, end + len(line)
+        file.truncate(end)
+        with storage.read() as unit:
+            known = unit.anchors.first(hash=json.loads(last)["hash"]) if last else None
+            missing = unit.anchors.since(known.seq + 1 if known else 1)
+        for row in missing:
+            file.write(json.dumps(export.anchor_line(row), ensure_ascii=False).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _of_plan(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -25,14 +27,29 @@ def load_key(path: Path) -> bytes:
     Raises :class:`errors.StoreUnfit` when the file holds no key.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
+        _make_key(path)
     try:
         return bytes.fromhex(path.read_text().strip())
     except (OSError, ValueError) as failure:
         raise StoreUnfit(BAD_KEY, path=str(path)) from failure
+
+
+def _make_key(path: Path) -> None:
+    """Make a key that has its name only once it is on the disk; whoever is second takes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(partial, path)
+    finally:
+        Path(partial).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def anchor(unit: Unit, at: datetime, key: bytes) -> AnchorRow | None:

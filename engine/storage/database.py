@@ -76,14 +76,19 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
         connect_args={"check_same_thread": False, "timeout": busy_seconds},
         **options,
     )
-    journal = "MEMORY" if memory else "WAL" if wal_is_safe(module) else "DELETE"
+    journal, synchronous = "WAL", "FULL"
+    if memory:
+        journal, synchronous = "MEMORY", "OFF"
+    elif not wal_is_safe(module):
+        # A rollback journal whose deletion is lost undoes its commit; EXTRA syncs the folder too.
+        journal, synchronous = "DELETE", "EXTRA"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
         # The driver must not open transactions by itself: a unit says what kind it wants.
         connection.isolation_level = None
         connection.execute(f"PRAGMA journal_mode = {journal}")
-        connection.execute(f"PRAGMA synchronous = {'OFF' if memory else 'FULL'}")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         # Without it INSERT OR REPLACE would delete a row unseen by the delete trigger.
         connection.execute("PRAGMA recursive_triggers = ON")
