@@ -101,6 +101,46 @@ class EventDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class DataAssociation:
+    """One value that crosses a border: ``target`` := value of ``source`` (an expression).
+
+    ``source`` None with target None means *all variables* (camunda:in variables="all").
+    ``business_key`` marks camunda:in businessKey; without a source it is the caller's own.
+    ``store`` is the data store that takes the value instead of a variable.
+    """
+
+    target: str | None
+    source: str | None
+    business_key: bool = False
+    store: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUse:
+    """A data store under the variable by which the associations of one node name it.
+
+    ``shown`` marks an association that names no data input or output of the node: while the node
+    runs it sees, or hands back, the store's value under that variable.
+    """
+
+    variable: str
+    store: str
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A data store (BPMN 2.0.2 §10.4.1): ``capacity`` in items, None without limit.
+
+    ``written`` tells whether the process writes it or only reads it.
+    """
+
+    id: str
+    capacity: int | None = None
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Loop characteristics of an activity (BPMN 2.0.2 §10.3.8)."""
 
@@ -118,19 +158,7 @@ class Loop:
     one_event: EventDefinition | None = None
     none_event: EventDefinition | None = None
     complex: tuple[tuple[str, EventDefinition], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DataAssociation:
-    """One value that crosses a border: ``target`` := value of ``source`` (an expression).
-
-    ``source`` None with target None means *all variables* (camunda:in variables="all").
-    ``business_key`` marks camunda:in businessKey; without a source it is the caller's own.
-    """
-
-    target: str | None
-    source: str | None
-    business_key: bool = False
+    outputs: tuple[DataAssociation, ...] = ()  # where the output collection goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +206,8 @@ class Node:
     called: str | None = None
     inputs: tuple[DataAssociation, ...] | None = None  # None: nothing was said
     outputs: tuple[DataAssociation, ...] | None = None
+    stores_read: tuple[StoreUse, ...] = ()
+    stores_filled: tuple[StoreUse, ...] = ()  # from the variable of the same name
     script: str | None = None
     result_variable: str | None = None
     service: str | None = None  # the registered name of a service, send or business rule task
@@ -254,6 +284,7 @@ class Definition:
     key_expression: str | None = None
     global_task: bool = False
     correlation: tuple[CorrelationProperty, ...] = ()
+    stores: Mapping[str, Store] = field(default_factory=dict)
 
     @property
     def root(self) -> Scope:

@@ -14,7 +14,7 @@ from engine.service import deployments
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.runs import LIVE, Run, fresh, load
-from engine.storage import ChildHead, InboxRow, InstanceRow, Unit
+from engine.storage import ChildHead, DataStoreRow, InboxRow, InstanceRow, Unit
 
 RECURSIVE = 500
 """Most live instances of one plan in which processes call themselves, directly or in a circle."""
@@ -39,6 +39,7 @@ def prepare(engine: Engine, unit: Unit, command: Command, run: Run, pending: int
     """
     made = _seeds(engine, unit, command, run, pending)
     changes = run.execution.finish()
+    keep_stores(unit, command, run)
     for token, loop in changes.children_cancelled:
         unit.fans.lock_exclusive(run.row.id, token)
         for head in unit.instances.child_heads(run.row.id, token):
@@ -149,7 +150,18 @@ def _begin(engine: Engine, unit: Unit, command: Command, seed: Seed) -> Run:
     run.node = seed.parent.nodes[seed.start.element]
     run.data = seed.start.data
     run.execution.start_child(seed.start)
+    keep_stores(unit, command, run)
     return run
+
+
+def keep_stores(unit: Unit, command: Command, run: Run) -> None:
+    """Write the data stores that an instance wrote, for the next of this transaction to see."""
+    for store, value in run.execution.changes.stored.items():
+        if store in run.kept and run.kept[store] is value:
+            continue
+        run.kept[store] = value
+        revision = unit.data_stores.take(store).revision + 1
+        unit.data_stores.put(DataStoreRow(store, value, revision, run.row.id, command.at))
 
 
 def put_off(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> None:

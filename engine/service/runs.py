@@ -24,7 +24,7 @@ class Run:
     ``waiting`` and ``elements`` tell what each waiting token waited for and where it stood before
     the step; ``ended_by_parent`` that nobody
     needs to hear of its end; ``ending`` names the children that end with it; ``data`` is what a
-    new instance was given for ``node`` of its parent.
+    new instance was given for ``node`` of its parent; ``kept`` the data stores written so far.
     """
 
     row: InstanceRow
@@ -38,6 +38,7 @@ class Run:
     node: Node | None = None
     ending: list[ChildHead] = field(default_factory=list)
     data: Mapping[str, object] = field(default_factory=dict)
+    kept: dict[str, object] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:

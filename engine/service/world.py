@@ -40,6 +40,7 @@ def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
         },
         results=reader.results,
         decide=reader.decide,
+        stored=reader.stored,
         instance={"id": row.id, "root": row.root_id, "key": row.key, "loop": row.loop},
     )
 
@@ -113,6 +114,12 @@ class _Reader:
             for head in self._unit.instances.child_heads(self._row.id, token)
             if head.status == "completed"
         ]
+
+    def stored(self, store: str, for_writing: bool) -> Any:  # noqa: FBT001  # as World.stored
+        if for_writing:
+            return self._unit.data_stores.take(store).value
+        found = self._unit.data_stores.get(store)
+        return None if found is None else found.value
 
     def _day(self) -> date:
         return self._engine.now().astimezone(ZONE).date()

@@ -134,6 +134,11 @@ class Unit:
         return parts.Notifications(self.session)
 
     @cached_property
+    def data_stores(self) -> parts.DataStores:
+        """The repository of this noun."""
+        return parts.DataStores(self.session)
+
+    @cached_property
     def commands(self) -> parts.Commands:
         """The repository of this noun."""
         return parts.Commands(self.session)

@@ -62,6 +62,7 @@ def broken(engine: Engine, ledger: Ledger, *, settled: bool, whole: bool) -> Ite
             yield from _of_stream(unit, row)
             yield from _of_live(unit, row) if row.status in LIVE else _of_ended(unit, row)
         yield from _families(rows)
+        yield from _stores(unit)
         yield from _work(unit, rows)
         yield from _acknowledged(unit, ledger)
         if settled:
@@ -137,6 +138,16 @@ def _of_ended(unit: Unit, row: InstanceRow) -> Iterator[str]:
     over = {name: count for name, count in left.items() if count}
     if over:
         yield f"I7 {row.process_id} {row.id} is {row.status} but holds {over}"
+
+
+def _stores(unit: Unit) -> Iterator[str]:
+    """I3: a data store holds what the record of its last writer says."""
+    for store in unit.data_stores.find():
+        told = unit.record.whole_stream(store.instance_id or "")
+        ops = [op for one in told for op in json.loads(one.row.body)["body"].get("ops", ())]
+        written = [op[3] for op in ops if op[0] == "d" and op[1] == store.id]
+        if written[-1:] != [store.value] and store.revision:
+            yield f"I3 data store {store.id} holds {store.value}, recorded: {written}"
 
 
 def _families(rows: Iterable[InstanceRow]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from engine.bpmn.checking.events import in_event_sub_process
 from engine.bpmn.checking.report import Report, Subject, named
 from engine.bpmn.checking.supported import EXECUTED, constructs_of
 from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS
-from engine.bpmn.reading.markup import children, content, is_bpmn, local, reference
+from engine.bpmn.reading.markup import child, children, content, is_bpmn, local, reference, tag
 
 _PARTS = frozenset(
     {"sequenceFlow", "dataObject", "dataObjectReference", "dataStoreReference", "laneSet",
@@ -35,7 +35,6 @@ def check_constructs(subject: Subject, report: Report) -> None:
                 f"{named(node)}: {row.en} is not executed.",
             )
             report.error("unsupported", subject.at(node), what, (row.advice_vi, row.advice_en))
-        _stores(subject, node.id, report)
     for scope in subject.definition.scopes:
         for element in subject.at(scope).iterchildren(etree.Element):
             if is_bpmn(element) and local(element) not in _KNOWN:
@@ -52,16 +51,57 @@ def check_constructs(subject: Subject, report: Report) -> None:
         report.note("process-io", subject.element, what)
 
 
-def _stores(subject: Subject, node_id: str, report: Report) -> None:
-    for kind, end in (
-        ("dataInputAssociation", "sourceRef"),
-        ("dataOutputAssociation", "targetRef"),
-    ):
-        for association in children(subject.at(node_id), kind):
-            for ref in children(association, end):
-                target = subject.elements.get(reference(content(ref)) or "")
-                if target is not None and local(target) == "dataStoreReference":
-                    row = EXECUTED["dataStore"]
-                    what = (f"{row.vi} chưa được thực hiện.", f"{row.en} is not executed.")
-                    advice = (row.advice_vi, row.advice_en)
-                    report.error("unsupported", association, what, advice)
+def check_stores(subject: Subject, report: Report) -> None:
+    """Say which data stores are drawings, and what an association without a source hands over."""
+    used = {
+        reference(content(end))
+        for association in subject.element.iter(
+            tag("dataInputAssociation"), tag("dataOutputAssociation")
+        )
+        for end in children(association, "sourceRef", "targetRef")
+    }
+    for drawn in subject.element.iter(tag("dataStoreReference")):
+        if drawn.get("id") not in used:
+            shown = drawn.get("name") or drawn.get("id")
+            what = (
+                f"Kho dữ liệu “{shown}” chỉ là hình vẽ: không liên kết nào đọc hay ghi nó.",
+                f"The data store “{shown}” is a drawing: no association reads or writes it.",
+            )
+            report.note("data-store-drawn", drawn, what)
+    for association in subject.element.iter(tag("dataInputAssociation")):
+        target = reference(content(child(association, "targetRef")))
+        _wrong_end(subject, association, target, report)
+    for association in subject.element.iter(tag("dataOutputAssociation")):
+        for source in children(association, "sourceRef"):
+            _wrong_end(subject, association, reference(content(source)), report)
+    for node in subject.nodes():
+        for use in node.stores_filled:
+            what = (
+                f"Kho dữ liệu “{use.store}” nhận biến “{use.variable}” khi {named(node)} xong.",
+                (
+                    f"The data store “{use.store}” takes the variable “{use.variable}” "
+                    f"when {named(node)} is done."
+                ),
+            )
+            advice = (
+                "Nếu không có biến này thì không ghi gì; muốn khác thì thêm sourceRef.",
+                "Without such a variable nothing is written; add a sourceRef to say otherwise.",
+            )
+            report.note("data-store-variable", subject.at(node), what, advice)
+
+
+def _wrong_end(
+    subject: Subject, association: etree._Element, end: str | None, report: Report
+) -> None:
+    """An input association ends at a data input, an output one begins at a data output."""
+    found = subject.elements.get(end or "")
+    if found is not None and local(found) == "dataStoreReference":
+        what = (
+            f"Liên kết dữ liệu nối kho “{end}” ngược chiều.",
+            f"The data association joins the data store “{end}” by its wrong end.",
+        )
+        advice = (
+            "Đọc kho bằng dataInputAssociation, ghi bằng dataOutputAssociation.",
+            "Read a store by a dataInputAssociation, write it by a dataOutputAssociation.",
+        )
+        report.error("data-association", association, what, advice)

@@ -115,6 +115,9 @@ def _of_loop(at: etree._Element, loop: Loop) -> Iterator[Place]:
     for text, event in loop.complex:
         yield Place(at, text, expression, ("điều kiện", "condition"))
         yield from _of_event(at, event)
+    for mapping in loop.outputs:
+        if mapping.source is not None:
+            yield Place(at, mapping.source, expression, ("tham số", "mapping"))
     if loop.output_element is not None:
         words = ("kết quả mỗi thể hiện", "output of an instance")
         yield Place(at, loop.output_element, expression, words, reads_variables=False)
@@ -235,11 +238,13 @@ def set_names(subject: Subject) -> set[str]:
 
 def _set_by(subject: Subject, node: Node) -> set[str]:
     found = written_by(node) | {m.target for m in node.inputs or () if m.target}
+    found |= {use.variable for use in node.stores_read}
     for event in node.events:
         found |= {name for name in (event.error_variable, event.message_variable) if name}
         found |= {prop.name for prop in event.correlation}
     if node.loop is not None:
         found |= {n for n in (node.loop.element, node.loop.output_collection) if n}
+        found |= {m.target for m in node.loop.outputs if m.target}
     if node.duty is not None:
         found |= set(node.duty.fields or ())
         forms = subject.known.forms

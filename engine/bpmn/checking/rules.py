@@ -14,7 +14,7 @@ from engine.bpmn.checking.advanced import (
     check_gathering,
     check_instantiating,
 )
-from engine.bpmn.checking.constructs import check_constructs
+from engine.bpmn.checking.constructs import check_constructs, check_stores
 from engine.bpmn.checking.events import (
     check_boundaries,
     check_definitions,
@@ -66,6 +66,7 @@ from engine.bpmn.reading import ERROR, NOTE, FileReading, Finding, Reading
 
 RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_constructs,
+    check_stores,
     check_triggers,
     check_definitions,
     check_boundaries,

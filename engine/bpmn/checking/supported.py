@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Node
+from engine.bpmn.reading.stores import written_stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,9 @@ _ACTIVITIES = (
     _yes("forCompensation", "hoạt động bù trừ", "compensation activity"),
     _yes("startQuantity", "startQuantity", "startQuantity"),
     _yes("completionQuantity", "completionQuantity", "completionQuantity"),
+    _yes("dataStore", "kho dữ liệu đọc, ghi qua liên kết", "data store read or written"),
 )
 _REFUSED = (
-    _no(
-        "dataStore", "kho dữ liệu gắn với hoạt động", "data store used by an activity",
-        "Dùng đối tượng dữ liệu.", "Use a data object.",
-    ),
     _no(
         "startEvent:conditional", "sự kiện bắt đầu – điều kiện", "conditional start event",
         "Bắt đầu bằng thông điệp, tín hiệu hay thời gian, rồi đặt một sự kiện chờ điều kiện.",
@@ -136,6 +134,8 @@ def place_of(node: Node, *, in_event_sub_process: bool) -> str:
 
 def constructs_of(node: Node, *, in_event_sub_process: bool) -> Iterator[str]:
     """Yield the keys of the constructs a node uses."""
+    if node.stores_read or any(True for _ in written_stores(node)):
+        yield "dataStore"
     if node.type in _EVENTS:
         place = place_of(node, in_event_sub_process=in_event_sub_process)
         for event in node.events:

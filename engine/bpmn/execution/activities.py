@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import adhoc, events, loops, throwing
+from engine.bpmn.execution import adhoc, events, loops, stores, throwing
 from engine.bpmn.execution.children import child_start
 from engine.bpmn.execution.completion import complete, leave, leaving, seen_from
 from engine.bpmn.execution.joins import enough
@@ -39,11 +39,18 @@ def arm_boundary(kernel: Kernel, token: Token, node: Node) -> None:
         events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
 
 
+def _has_io(node: Node) -> bool:
+    told = (node.inputs, node.outputs) != (None, None)
+    return told or any(use.shown for use in node.stores_read)
+
+
 def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
-    if node.type in {"callActivity", "sendTask"} or (node.inputs, node.outputs) == (None, None):
+    if node.type in {"callActivity", "sendTask"} or not _has_io(node):
         return
-    local = {
-        mapping.target: kernel.evaluate(mapping.source, token.scope)
+    extra = stores.seen(kernel, node)
+    local = stores.shown(kernel, node)
+    local |= {
+        mapping.target: kernel.evaluate(mapping.source, token.scope, extra)
         for mapping in node.inputs or ()
         if mapping.target is not None and mapping.source is not None
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import throwing
+from engine.bpmn.execution import stores, throwing
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import ChildStart, Row
 from engine.bpmn.execution.state import Token
@@ -59,12 +59,14 @@ def _handed(
     kernel: Kernel, token: Token, node: Node, extra: Mapping[str, Any]
 ) -> tuple[dict[str, Any], str | None]:
     seen = kernel.names(token.scope, extra)
+    shown = stores.shown(kernel, node)
     if node.inputs is None or node.called is None:
         kept = dict(seen)
         if node.loop is not None and node.loop.collection is not None:
             kept.pop(node.loop.collection, None)
-        return kept, None
-    data: dict[str, Any] = {}
+        return kept | shown, None
+    data: dict[str, Any] = shown
+    extra = {**extra, **stores.seen(kernel, node)}
     business_key: str | None = None
     for mapping in node.inputs:
         if mapping.business_key:

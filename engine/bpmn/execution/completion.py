@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.execution import cancelling
+from engine.bpmn.execution import cancelling, stores
 from engine.bpmn.execution.flows import every_true, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
@@ -34,8 +34,8 @@ def take_back(
         if mapping.source is None:
             for name, value in result.items():
                 kernel.write(scope, name, value)
-        elif mapping.target is not None:
-            kernel.write(scope, mapping.target, kernel.evaluate(mapping.source, scope, result))
+        else:
+            stores.hand_over(kernel, mapping, scope, scope, result)
 
 
 def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
@@ -51,12 +51,12 @@ def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
 
 def complete(kernel: Kernel, token: Token, node: Node) -> None:
     """Hand back outputs and go on; conditions that cannot be evaluated leave an incident."""
-    if node.type != "callActivity" and node.outputs is not None:
+    if node.loop is None or token.inner:
         local = seen_from(kernel, token)
-        for mapping in node.outputs:
-            if mapping.target is not None and mapping.source is not None:
-                value = kernel.evaluate(mapping.source, local)
-                kernel.write(token.scope, mapping.target, value)
+        if node.type != "callActivity":
+            for mapping in node.outputs or ():
+                stores.hand_over(kernel, mapping, local, token.scope)
+        stores.fill(kernel, node, local)
     leave(kernel, token, leaving(kernel, token, node))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node, Timer
-from engine.bpmn.execution import cancelling, completion, correlation
+from engine.bpmn.execution import cancelling, completion, correlation, stores
 from engine.bpmn.execution.flows import every_true, pass_on, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
@@ -113,11 +113,10 @@ def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
     if node.outputs is None:
         for name, value in data.items():
             kernel.write(token.scope, name, value)
+        stores.fill(kernel, node, token.scope)
         return
     for mapping in node.outputs:
-        if mapping.target is not None and mapping.source is not None:
-            value = kernel.evaluate(mapping.source, token.scope, data)
-            kernel.write(token.scope, mapping.target, value)
+        stores.hand_over(kernel, mapping, token.scope, token.scope, data)
 
 
 def _catching(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:

@@ -60,13 +60,12 @@ class Kernel(Variables):
         constructs: Constructs,
     ) -> None:
         """Take a state that belongs to this step alone; ``now`` is aware."""
-        self.definition = definition
-        super().__init__(state, world)
+        super().__init__(definition, state, world)
         self.now = now
         self.constructs = constructs
         self.queue: deque[int] = deque()
         self.rows: list[Row] = []
-        self.changes = Changes()
+        self.changes = Changes(stored=self.kept)
         self.budget = world.budget
         self.patient = False
         self.told_budget = world.budget

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Loop, Node
-from engine.bpmn.execution import behaviour, cancelling, completion
+from engine.bpmn.execution import behaviour, cancelling, completion, stores
 from engine.bpmn.execution.children import child_start
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Row
@@ -80,7 +80,7 @@ def _loop(node: Node) -> Loop:
 
 def _items(kernel: Kernel, token: Token, node: Node, loop: Loop) -> list[Any]:
     if loop.collection is not None:
-        value = kernel.evaluate(loop.collection, token.scope)
+        value = kernel.evaluate(loop.collection, token.scope, stores.seen(kernel, node))
     else:
         count = kernel.evaluate(loop.cardinality or "0", token.scope)
         value = _cardinality(node, count)
@@ -307,8 +307,17 @@ def _finish(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> None
     if scope.data["active"] > 0 and node.home == "child":
         kernel.changes.children_cancelled.append((token.id, None))
     if loop.output_collection is not None and loop.kind != "standard":
-        kernel.write(token.scope, loop.output_collection, _collected(kernel, token, node, scope))
+        _hand_back(kernel, token, node, loop.output_collection, scope)
     completion.complete(kernel, token, node)
+
+
+def _hand_back(kernel: Kernel, token: Token, node: Node, name: str, scope: ScopeState) -> None:
+    """Write the output collection where its associations say, else to the variable it is."""
+    collected = _collected(kernel, token, node, scope)
+    if not _loop(node).outputs:
+        kernel.write(token.scope, name, collected)
+    for mapping in _loop(node).outputs:
+        stores.hand_over(kernel, mapping, token.scope, token.scope, {name: collected})
 
 
 def _collected(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> list[Any]:

@@ -97,7 +97,10 @@ class Incident:
 
 @dataclass(slots=True)
 class Changes:
-    """What the tables must hold after the step. ``children_cancelled``: (token, loop or all)."""
+    """What the tables must hold after the step.
+
+    ``children_cancelled``: (token, loop or all). ``stored``: the data stores written, by id.
+    """
 
     waits_opened: list[Wait] = field(default_factory=list)
     waits_closed: list[int] = field(default_factory=list)
@@ -107,5 +110,6 @@ class Changes:
     incidents: list[Incident] = field(default_factory=list)
     incidents_closed: list[int] = field(default_factory=list)
     reached: list[tuple[int, str]] = field(default_factory=list)
+    stored: dict[str, Any] = field(default_factory=dict)
     status: str = "active"
     result: dict[str, Any] = field(default_factory=dict)

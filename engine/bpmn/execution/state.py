@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-FORMAT = 1
+from engine.bpmn.execution.formats import FORMAT, current
 
 ROOT = 1
 """The id of the scope of the instance itself."""
@@ -154,10 +154,7 @@ class State:
     @classmethod
     def load(cls, text: str | bytes) -> State:
         """Read a document; raises ValueError for a format this version does not know."""
-        raw = orjson.loads(text)
-        if raw["v"] != FORMAT:
-            message = f"state document of format {raw['v']}, this version reads {FORMAT}"
-            raise ValueError(message)
+        raw = current(orjson.loads(text))
         state = cls()
         state.next, state.status, state.source = raw["next"], raw["status"], text
         for item in raw["scopes"]:
@@ -220,27 +217,32 @@ class State:
     def apply(self, ops: Iterable[list[Any]]) -> None:
         """Apply the operations of recorded rows, in order."""
         for op in ops:
-            match op[0]:
-                case "t":
-                    token = Token.load(op[1])
-                    if token.id in self.tokens:
-                        self.drop_token(token.id)
-                    self.put_token(token)
-                case "-t":
-                    self.drop_token(op[1])
-                case "s":
-                    self._apply_scope(ScopeState.load(op[1]))
-                case "-s":
-                    self.drop_scope(op[1])
-                case "v":
-                    self.scopes[op[1]].vars[op[2]] = op[4]
-                case "i":
-                    self.status = op[1]
-                case "n":
-                    self.next = op[1]
-                case unknown:
-                    message = f"unknown operation {unknown!r} in a recorded row"
-                    raise ValueError(message)
+            self._apply(op)
+
+    def _apply(self, op: list[Any]) -> None:
+        match op[0]:
+            case "t":
+                token = Token.load(op[1])
+                if token.id in self.tokens:
+                    self.drop_token(token.id)
+                self.put_token(token)
+            case "-t":
+                self.drop_token(op[1])
+            case "s":
+                self._apply_scope(ScopeState.load(op[1]))
+            case "-s":
+                self.drop_scope(op[1])
+            case "v":
+                self.scopes[op[1]].vars[op[2]] = op[4]
+            case "d":
+                pass  # a data store is no part of any instance's state
+            case "i":
+                self.status = op[1]
+            case "n":
+                self.next = op[1]
+            case unknown:
+                message = f"unknown operation {unknown!r} in a recorded row"
+                raise ValueError(message)
 
     def _apply_scope(self, scope: ScopeState) -> None:
         known = self.scopes.get(scope.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.execution import cancelling, compensation, correlation, events
+from engine.bpmn.execution import cancelling, compensation, correlation, events, stores
 from engine.bpmn.execution.flows import every_true, outgoing, take
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Sent
@@ -250,8 +250,9 @@ def _outgoing(node: Node, data: Mapping[str, Any]) -> list[Thrown]:
 
 def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, Any]:
     """Give what an event carries: what its inputs say, else nothing."""
+    extra = stores.seen(kernel, node)
     return {
-        mapping.target: kernel.evaluate(mapping.source, scope)
+        mapping.target: kernel.evaluate(mapping.source, scope, extra)
         for mapping in node.inputs or ()
         if mapping.target is not None and mapping.source is not None
     }

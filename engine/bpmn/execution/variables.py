@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from engine.bpmn.definition import Definition
 from engine.bpmn.execution.state import ROOT, ScopeState, State
 from engine.bpmn.execution.world import World
 from engine.bpmn.language import expression
@@ -24,11 +25,14 @@ TRANSPARENT = frozenset({"sub", "loop", "multi", "io", "undo"})
 class Variables:
     """The scopes of one instance, for the length of one step."""
 
-    def __init__(self, state: State, world: World) -> None:
+    def __init__(self, definition: Definition, state: State, world: World) -> None:
         """Take a state that belongs to this step alone."""
+        self.definition = definition
         self.state = state
         self.world = world
         self.wrote = False
+        self.kept: dict[str, Any] = {}
+        self._stored: dict[str, Any] = {}
         self.functions = {
             **world.functions,
             "completed": lambda activity: self._count(activity, 0),
@@ -104,6 +108,26 @@ class Variables:
         scope.vars[name] = value
         self.wrote = True
 
+    def stored(self, store: str) -> Any:
+        """Give the value of a data store; null while nobody has written it."""
+        if store not in self._stored:
+            known = self.definition.stores.get(store)
+            for_writing = known is not None and known.written
+            self._stored[store] = self.world.stored(store, for_writing)
+        return self._stored[store]
+
+    def keep(self, store: str, value: Any) -> None:
+        """Write a data store; raises InvalidInput for a list longer than its capacity."""
+        value = self._checked(store, value)
+        known = self.definition.stores.get(store)
+        if known is not None and known.capacity is not None and isinstance(value, list):
+            _fits(store, len(value), known.capacity)
+        old = self.stored(store)
+        if old == value and type(old) is type(value):
+            return
+        self._stored[store] = self.kept[store] = value
+        self._ops.append(["d", store, old, value])
+
     def _count(self, activity: object, which: int) -> int:
         counts = self.state.scopes[ROOT].data.get("counts", {}).get(activity, (0, 0))
         return int(counts[which])
@@ -140,6 +164,12 @@ class Variables:
     def evaluate(self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None) -> Any:
         """Evaluate an expression with the variables of a scope; raises ExpressionFailed."""
         return expression(text).evaluate(self.names(scope_id, extra), self.functions)
+
+
+def _fits(store: str, items: int, capacity: int) -> None:
+    if items > capacity:
+        message = f"Kho dữ liệu «{store}» chỉ chứa {capacity} mục, không ghi được {items} mục."
+        raise InvalidInput(message)
 
 
 def counters(scope: ScopeState) -> dict[str, Any]:

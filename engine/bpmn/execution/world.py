@@ -18,6 +18,10 @@ def _undecided(
     raise NotFound(f"Không có bảng quyết định «{wanted}» trong bộ quy trình này.")
 
 
+def _empty(_store: str, _for_writing: bool) -> Any:  # noqa: FBT001  # the form of World.stored
+    return None
+
+
 def _no_results(_token: int) -> Sequence[Result]:
     return ()
 
@@ -27,12 +31,14 @@ class World:
     """Functions of the language beyond the built-in ones, and results kept outside the document.
 
     ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the
-    children of a multi-instance activity returned.
+    children of a multi-instance activity returned. ``stored(store, for_writing)`` gives the value
+    of a data store, which for writing nobody else may change until the step is committed.
     ``budget`` bounds the flow nodes that one step may visit.
     """
 
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     results: Callable[[int], Sequence[Result]] = _no_results
+    stored: Callable[[str, bool], Any] = _empty
     decide: Callable[[str, Mapping[str, Any], Mapping[str, Callable[..., Any]]], Any] = _undecided
     budget: int = 100_000
     instance: Mapping[str, Any] = field(default_factory=dict)

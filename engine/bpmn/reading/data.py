@@ -20,11 +20,10 @@ from engine.bpmn.reading.markup import (
     reference,
 )
 from engine.bpmn.reading.quoting import as_expression
+from engine.bpmn.reading.stores import is_placeholder
 
 _OWN_KEY = re.compile(r"[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\}")
 """How Camunda 7 writes: the called process gets the business key of its caller."""
-
-_PLACEHOLDER = "__targetRef_placeholder"
 
 
 def inputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
@@ -33,7 +32,7 @@ def inputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
     found = [
         *_crossing(element, "in"),
         *_parameters(element, "inputParameter"),
-        *_associations(reader, "dataInputAssociation"),
+        *_inner(reader, "dataInputAssociation", "loopDataInputRef"),
     ]
     return tuple(found) or None
 
@@ -44,7 +43,7 @@ def outputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
     found = [
         *_crossing(element, "out"),
         *_parameters(element, "outputParameter"),
-        *_associations(reader, "dataOutputAssociation"),
+        *_inner(reader, "dataOutputAssociation", "loopDataOutputRef"),
     ]
     return tuple(found) or None
 
@@ -87,29 +86,68 @@ def _parameter_value(value: etree._Element) -> str:
     return as_expression(content(value)) or "null"
 
 
-def _associations(reader: Any, kind: str) -> Iterator[DataAssociation]:
-    """Data associations (BPMN 2.0.2 §10.4.1): by transformation, assignments or plain copy."""
+def _associations(reader: Any, kind: str) -> Iterator[tuple[str | None, DataAssociation]]:
+    """Data associations (BPMN 2.0.2 §10.4.2): by transformation, assignments or plain copy.
+
+    Each comes with the id of the node's own data input or output.
+    """
     inwards = kind == "dataInputAssociation"
-    names = reader.process_parser.names
+    names, stores = reader.process_parser.names, reader.process_parser.parser.stores
     for association in children(reader.node, kind):
         sources = [reference(content(e)) for e in children(association, "sourceRef")]
         target_id = reference(content(child(association, "targetRef")))
         target = names.variable(target_id) if target_id else None
+        store = None if inwards else stores.key(target_id)
+        own = target_id if inwards else (sources or [None])[0]
         assignments = list(children(association, "assignment"))
         for assignment in assignments:
-            yield DataAssociation(
-                _assigned(content(child(assignment, "to")), target),
-                content(child(assignment, "from")),
-            )
+            to = _assigned(content(child(assignment, "to")), target)
+            yield own, _to(to, target, store, content(child(assignment, "from")))
         transformation = content(child(association, "transformation"))
         if transformation and target:
-            yield DataAssociation(target, transformation)
+            yield own, _to(target, target, store, transformation)
         elif not assignments and sources and sources[0] and target_id:
-            if _is_placeholder(reader.node, target_id):
+            if is_placeholder(reader.node, target_id):
                 continue
             source = names.variable(sources[0])
-            if inwards or source != target:
-                yield DataAssociation(target, source)
+            if inwards or store or source != target:
+                yield own, _to(target, target, store, source)
+
+
+def _to(
+    to: str | None, target: str | None, store: str | None, source: str | None
+) -> DataAssociation:
+    if store is not None and to == target:
+        return DataAssociation(None, source, store=store)
+    return DataAssociation(to, source)
+
+
+def loop_input(reader: Any, data_id: str) -> str:
+    """Return the expression that gives the collection a loop's data input holds."""
+    for own, association in _associations(reader, "dataInputAssociation"):
+        if own == data_id and association.source is not None:
+            return association.source
+    return str(reader.process_parser.names.variable(data_id))
+
+
+def loop_outputs(reader: Any, data_id: str) -> tuple[DataAssociation, ...]:
+    """Return where the collection goes that a loop makes as its data output."""
+    found = _associations(reader, "dataOutputAssociation")
+    return tuple(association for own, association in found if own == data_id)
+
+
+def _inner(reader: Any, kind: str, end: str) -> Iterator[DataAssociation]:
+    """The associations of each inner instance: all but that of the loop's own collection."""
+    whole = _of_loop(reader, end)
+    for own, association in _associations(reader, kind):
+        if whole is None or own != whole:
+            yield association
+
+
+def _of_loop(reader: Any, end: str) -> str | None:
+    """Return the data input or output that belongs to the loop as a whole."""
+    several = child(reader.node, "multiInstanceLoopCharacteristics")
+    return None if several is None else reference(content(child(several, end)))
 
 
 def _assigned(to: str | None, target: str | None) -> str | None:
@@ -118,10 +156,3 @@ def _assigned(to: str | None, target: str | None) -> str | None:
     if bare[:2] in ("${", "#{") and bare.endswith("}"):
         bare = bare[2:-1].strip()
     return bare or target
-
-
-def _is_placeholder(activity: etree._Element, data_id: str) -> bool:
-    return any(
-        entry.get("id") == data_id and entry.get("name") == _PLACEHOLDER
-        for entry in children(activity, "property")
-    )

@@ -21,6 +21,7 @@ from engine.bpmn.reading.markup import child, children, content, reference, tag
 from engine.bpmn.reading.names import DataNames
 from engine.bpmn.reading.nodes import ActivityReader, GatewayReader
 from engine.bpmn.reading.process import ProcessReader
+from engine.bpmn.reading.stores import DataStores
 
 _GLOBAL_TASKS = {
     "globalTask": "task",
@@ -108,6 +109,7 @@ class DiagramReader(BpmnParser):  # type: ignore[misc]  # the library ships no a
             for element in root.iter(tag("itemDefinition"))
         }
         self.names = DataNames(root)
+        self.stores = DataStores(root)
         self.bindings: dict[str, str] = {}
         self.flow_messages: dict[str, str] = {}
         self.add_bpmn_xml(root, filename=file)
@@ -135,7 +137,7 @@ class DiagramReader(BpmnParser):  # type: ignore[misc]  # the library ships no a
         """Nothing runs by coordinates, and lanes are read by id."""
 
     def _add_data_stores(self, bpmn: Any) -> None:
-        """Data stores are variables of the instance; none needs a class of its own."""
+        """Data stores live outside every instance and are read by name."""
 
     def _add_correlations(self, bpmn: Any) -> None:
         keys: dict[str, list[str]] = {}

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from engine.bpmn.reading.markup import child, content, line_of, local, properties, reference
+from engine.bpmn.reading.stores import filled_by_associations, read_by_associations
 
 
 def common(reader: Any, scope: str) -> dict[str, Any]:
@@ -27,4 +28,6 @@ def common(reader: Any, scope: str) -> dict[str, Any]:
         "boundary": tuple(e.get("id") for e in process.get_boundary_events(node_id)),
         "properties": properties(element),
         "documentation": content(child(element, "documentation")),
+        "stores_read": read_by_associations(reader),
+        "stores_filled": filled_by_associations(reader),
     }

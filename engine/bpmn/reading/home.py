@@ -126,6 +126,8 @@ def _accumulated(inside: list[Node]) -> set[str]:
 def written_by(node: Node) -> set[str]:
     """Return the variables a node sets by its script, outputs or result variable."""
     found = {m.target for m in node.outputs or () if m.target}
+    if node.loop is not None:
+        found |= {m.target for m in node.loop.outputs if m.target}
     if node.result_variable:
         found.add(node.result_variable)
     return found | {line.name for line in _lines(node)}

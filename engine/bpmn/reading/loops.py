@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from engine.bpmn.definition import EventDefinition, Loop
+from engine.bpmn.reading.data import loop_input, loop_outputs
 from engine.bpmn.reading.events import KINDS
 from engine.bpmn.reading.markup import (
     camunda,
@@ -43,15 +44,16 @@ def _several(reader: Any, several: etree._Element) -> Loop:
     return Loop(
         kind="sequential" if truthy(several.get("isSequential")) else "parallel",
         cardinality=content(child(several, "loopCardinality")),
-        collection=collection or (names.outer(reader.node, standard) if standard else None),
+        collection=collection or (loop_input(reader, standard) if standard else None),
         element=element,
-        output_collection=names.outer(reader.node, output) if output else None,
+        output_collection=names.variable(output) if output else None,
         output_element=_item(several, "outputDataItem"),
         completion=content(child(several, "completionCondition")),
         behavior=several.get("behavior", "All"),
         one_event=_event(reader, several.get("oneBehaviorEventRef")),
         none_event=_event(reader, several.get("noneBehaviorEventRef")),
         complex=tuple(_complex(reader, several)),
+        outputs=loop_outputs(reader, output) if output else (),
     )
 
 

@@ -7,6 +7,7 @@ variable's name; else the id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -22,6 +23,7 @@ from engine.bpmn.reading.markup import (
     reference,
     tag,
 )
+from engine.bpmn.reading.stores import PLACEHOLDER
 from engine.errors import ExpressionError
 
 _EXPRESSIONS = (
@@ -57,24 +59,7 @@ class DataNames:
         candidates = [name, *self._labels.get(data_id, []), data_id]
         fit = [c for c in candidates if c and IDENTIFIER.match(c)]
         used = [c for c in fit if c in self.used]
-        return (used or fit or [data_id])[0]
-
-    def outer(self, activity: etree._Element, data_id: str) -> str:
-        """Return the variable behind a data input or output of an activity.
-
-        A loop names the activity's own input, which a data association ties to a data object;
-        without an association the input's own variable is meant.
-        """
-        for kind, own, other in (
-            ("dataInputAssociation", "targetRef", "sourceRef"),
-            ("dataOutputAssociation", "sourceRef", "targetRef"),
-        ):
-            for association in children(activity, kind):
-                ends = [reference(content(e)) for e in children(association, own)]
-                others = [reference(content(e)) for e in children(association, other)]
-                if data_id in ends and others and others[0]:
-                    return self.variable(others[0])
-        return self.variable(data_id)
+        return (used or fit or [re.sub(r"\W", "_", data_id)])[0]
 
     def declared(self, container: etree._Element) -> dict[str, str | None]:
         """Return the variables that a process, sub-process or activity declares.
@@ -85,7 +70,7 @@ class DataNames:
         found: dict[str, str | None] = {}
         for element in children(container, "dataObject", "property"):
             given = properties(element)
-            if element.get("name") == "__targetRef_placeholder":
+            if element.get("name") == PLACEHOLDER:
                 continue
             name = self.variable(element.get("id") or "")
             found[name] = given.get("initial", given.get("value"))

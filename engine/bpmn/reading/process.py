@@ -145,6 +145,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             key_expression=given.get("key"),
             global_task=self.bpmn_id in self.parser.global_tasks,
             correlation=tuple(self._subscribed()),
+            stores=self.parser.stores.used_by(nodes.values()),
         )
 
     def _subscribed(self) -> Iterator[CorrelationProperty]:

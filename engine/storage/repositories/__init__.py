@@ -24,6 +24,7 @@ from engine.storage.repositories.people import (
 from engine.storage.repositories.record import Record, Recorded
 from engine.storage.repositories.running import (
     Commands,
+    DataStores,
     Deliveries,
     Inbox,
     Messages,
@@ -58,6 +59,7 @@ __all__ = [
     "ChildHead",
     "Commands",
     "Counts",
+    "DataStores",
     "DeadlineChanges",
     "Delegations",
     "Deliveries",

@@ -13,6 +13,7 @@ from engine.storage.mapping import RowMap, instant_text, json_text, read_instant
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import (
     CommandRow,
+    DataStoreRow,
     DeliveryRow,
     InboxRow,
     MessageRow,
@@ -287,6 +288,20 @@ class Deliveries(Repository[DeliveryRow]):
     """What became of each try to reach somebody."""
 
     rows = RowMap(t.delivery, DeliveryRow)
+
+
+class DataStores(Repository[DataStoreRow]):
+    """Data stores of the installation, each one value."""
+
+    rows = RowMap(t.data_store, DataStoreRow)
+
+    def take(self, store: str) -> DataStoreRow:
+        """The store, kept from other units until this one ends; made where nobody wrote it yet."""
+        statement = kept(
+            ("data_store", "make"), lambda: upsert(t.data_store, ["id"], replace=False)
+        )
+        self._session.write_row(statement, self.rows.values(DataStoreRow(store)))
+        return self.lock(store)
 
 
 class Commands(Repository[CommandRow]):

@@ -28,6 +28,7 @@ from engine.storage.rows.record import (
 from engine.storage.rows.running import (
     GENESIS,
     CommandRow,
+    DataStoreRow,
     DeliveryRow,
     DeploymentFileRow,
     DeploymentRow,
@@ -70,6 +71,7 @@ __all__ = [
     "BlobRow",
     "CalendarDayRow",
     "CommandRow",
+    "DataStoreRow",
     "DeadlineChangeRow",
     "DelegationRow",
     "DeliveryRow",

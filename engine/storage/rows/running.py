@@ -105,6 +105,17 @@ class FanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DataStoreRow:
+    """A row of ``data_store``: its value and who wrote it last."""
+
+    id: str
+    value: Any = None
+    revision: int = 0
+    instance_id: str | None = None
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimerRow:
     """A row of ``timer``."""
 

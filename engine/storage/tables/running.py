@@ -108,6 +108,16 @@ fan = Table(
     word("status"),
 )
 
+data_store = Table(
+    "data_store",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    json("value"),
+    number("revision"),
+    key("instance_id", null=True),
+    instant("written_at"),
+)
+
 timer = Table(
     "timer",
     metadata,

@@ -134,6 +134,15 @@ CREATE TABLE command (
 	CONSTRAINT pk_command PRIMARY KEY (id)
 )
 --
+CREATE TABLE data_store (
+	id VARCHAR(255) NOT NULL,
+	value TEXT,
+	revision INTEGER NOT NULL,
+	instance_id VARCHAR(64),
+	written_at VARCHAR(27),
+	CONSTRAINT pk_data_store PRIMARY KEY (id)
+)
+--
 CREATE TABLE deadline_change (
 	id VARCHAR(64) NOT NULL,
 	assignment_id VARCHAR(64) NOT NULL,

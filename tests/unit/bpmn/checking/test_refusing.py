@@ -249,7 +249,7 @@ STORE = (
             "dangling-reference",
             "Z",
         ),
-        (between('<task id="A"/>', "A") + STORE, "unsupported", "in"),
+        (between('<task id="A"/>', "A") + STORE, "data-association", "in"),
         (task("businessRuleTask", 'camunda:decisionRef="d"'), "decision-missing", "X"),
         (end("<cancelEventDefinition/>"), "cancel-outside-transaction", "X"),
         (boundary(COMPENSATE), "flow-not-allowed", "X"),
