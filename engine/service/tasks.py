@@ -33,6 +33,7 @@ from engine.service.task_rows import Found, find, schema_of
 from engine.storage import (
     AssignmentRow,
     AttachmentRow,
+    DifficultyRow,
     InstanceRow,
     OfficerRow,
     PlanRow,
@@ -65,7 +66,9 @@ class TaskView:
     """One task as its page shows it.
 
     ``data`` are the variables it sees, ``draft`` what the reader kept; ``verbs`` and
-    ``assignment_verbs`` what he may do now.
+    ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
+    ``difficulties`` those of it that wait for an answer; ``concerns`` is the assignment that a
+    task of the plan itself was made for.
     """
 
     task: TaskRow
@@ -77,6 +80,9 @@ class TaskView:
     attachments: tuple[AttachmentRow, ...]
     verbs: frozenset[str]
     assignment_verbs: frozenset[str]
+    difficulties: tuple[DifficultyRow, ...] = ()
+    concerns: AssignmentRow | None = None
+    concerns_agency: str = ""
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -86,16 +92,21 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
         readable(who, "task.read", found.target)
         instance = unit.instances.need(found.task.instance_id)
         draft = unit.task_drafts.get(task_id, who.officer_id)
+        data = _variables(instance, found.task) if found.task.open else {}
+        concerns = _concerns(unit, who, found, data)
         return TaskView(
             task=found.task,
             assignment=found.assignment,
             plan=found.plan,
             schema=schema_of(engine, unit, instance, found.task),
-            data=_variables(instance, found.task) if found.task.open else {},
+            data=data,
             draft=draft.data if draft else None,
-            attachments=tuple(unit.attachments.of(task_id=task_id)),
+            attachments=_attachments(unit, found.task),
             verbs=_verbs(who, found),
             assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
+            difficulties=_waiting(unit, found.assignment),
+            concerns=concerns,
+            concerns_agency=_agency(unit, concerns),
         )
 
 
@@ -164,6 +175,34 @@ def _variables(instance: InstanceRow, task: TaskRow) -> dict[str, Any]:
         seen = {**scope.vars, **seen}
         scope = state.scopes.get(scope.parent) if scope.parent is not None else None
     return seen
+
+
+def _attachments(unit: Unit, task: TaskRow) -> tuple[AttachmentRow, ...]:
+    if task.assignment_id is None:
+        return tuple(unit.attachments.of(instance_id=task.instance_id))
+    return tuple(unit.attachments.of(assignment_id=task.assignment_id))
+
+
+def _waiting(unit: Unit, row: AssignmentRow | None) -> tuple[DifficultyRow, ...]:
+    if row is None:
+        return ()
+    found = unit.difficulties.find(order=("at",), assignment_id=row.id)
+    return tuple(each for each in found if each.handled_at is None)
+
+
+def _concerns(
+    unit: Unit, who: Actor, found: Found, data: Mapping[str, Any]
+) -> AssignmentRow | None:
+    """The assignment that an escalation named when it led to this task of the plan."""
+    named = data.get("assignment")
+    row = unit.assignments.get(named) if isinstance(named, str) and not found.assignment else None
+    seen = row is not None and may(who, "assignment.read", assignment_target(row, found.plan))
+    return row if seen else None
+
+
+def _agency(unit: Unit, row: AssignmentRow | None) -> str:
+    agency = unit.agencies.get(row.agency_id) if row is not None and row.agency_id else None
+    return agency.name if agency is not None else ""
 
 
 def _verbs(who: Actor, found: Found) -> frozenset[str]:

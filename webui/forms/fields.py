@@ -49,6 +49,11 @@ class Field:
         parts = [f"{self.id}-help"] if self.help else []
         return " ".join([*parts, f"{self.id}-error"] if self.error else parts)
 
+    @property
+    def answer(self) -> Any:
+        """The value as it is read: the words of what was chosen, else the value itself."""
+        return ", ".join(each.label for each in self.choices if each.selected) or self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import attachments, colleagues, histories, tasks
+from engine.service import attachments, colleagues, histories, submissions, tasks
 from webui import forms
 from webui.pages.choices import agency_choices
 from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
@@ -116,6 +116,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         beside=view.assignment_verbs & BESIDE,
         wants_files=_wants_files(view.schema),
         files=view.attachments,
+        submissions=_submissions(task_id),
         history=histories.of_assignment(engine(), actor(), view.assignment.id)
         if view.assignment
         else [],
@@ -134,6 +135,18 @@ def _fields(view: Any, refused: Refusal | None) -> tuple[forms.Field, ...]:
     errors = refused.fields if refused else {}
     given = forms.Given(entered, errors, agency_choices(view.schema))
     return forms.fields_of(view.schema, given)
+
+
+def _submissions(task_id: str) -> list[tuple[submissions.Submission, tuple[forms.Field, ...]]]:
+    """What was handed in before, each with its form filled in; empty fields are left out."""
+    return [
+        (each, tuple(field for field in _filled(each) if field.name in each.values))
+        for each in submissions.before(engine(), actor(), task_id)
+    ]
+
+
+def _filled(one: submissions.Submission) -> tuple[forms.Field, ...]:
+    return forms.fields_of(one.schema, forms.Given(one.values, {}, agency_choices(one.schema)))
 
 
 def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
