@@ -13,6 +13,7 @@ from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, state_at
 from engine.service import calendar
 from webui.session import engine
+from webui.words import deadline_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def standing(row: Any) -> Standing:
     if hasattr(row, "deadline"):
         deadline = from_json(row.deadline)
         last = None if deadline.kind == "recurring" else row.last_day
-        words, kind = deadline.words, deadline.kind
+        words, kind = deadline_words(deadline), deadline.kind
         if row.completed_at is None and AssignmentState(row.state).is_final:
             last, kind = None, "ended"
     else:

@@ -13,13 +13,15 @@ from markupsafe import Markup
 from engine.model.actors import ROLES as SYSTEM_ROLES
 from engine.model.assignments import AssignmentState
 from engine.model.clock import ZONE
-from engine.model.deadlines import TimeState
+from engine.model.deadlines import Deadline, TimeState
 from engine.model.ids import new_id
 from engine.model.organisation import title_of
+from engine.model.sentences import Sentence
 from engine.model.tasks import TaskState
 from engine.service.difficulties import STATES
 from engine.service.plan_documents import citation
-from webui.language import _, gettext
+from webui.language import _, chosen, gettext
+from webui.notices import notice
 
 KILO = 1024
 UNDATED = {
@@ -33,6 +35,16 @@ is of work that was withdrawn or cancelled."""
 LEVELS = {"trung-uong": "Trung ương", "tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"}
 """Levels of agencies by the keys of the workbook; another key is shown as it was written."""
 ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
+
+
+_DEADLINES = {
+    ("date", False): "Chậm nhất ngày %(day)s",
+    ("date", True): "Trước ngày %(day)s",
+    ("window", False): "Từ ngày %(since)s đến ngày %(day)s",
+    ("recurring", False): "Thường xuyên",
+    ("after_event", False): "Sau khi có văn bản",
+}
+"""What the kinds of deadlines come to, by kind and whether the day named is not in it."""
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -126,6 +138,25 @@ def translated(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, gettext(word)) for key, word in pairs]
 
 
+def told(part: Sentence | Deadline | str) -> str:
+    """A sentence of the record in the reader's language; what people wrote stays as it is."""
+    if isinstance(part, Deadline):
+        return deadline_words(part)
+    if isinstance(part, str):
+        return part
+    return _(part.text, **{name: told(each) for name, each in part.parts.items()})
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """As the document says it; in another language what it comes to, if that is known."""
+    known = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
+    if known is None:
+        return gettext(deadline.words)
+    if deadline.kind in ("date", "window"):
+        return _(known, day=day(deadline.on), since=day(deadline.window_from))
+    return f"{_(known)} («{deadline.text}»)"
+
+
 def icon(name: str) -> Markup:
     """A drawing of the icon sheet, hidden from readers of the screen: words stand beside it."""
     href = url_for("static", filename="icons.svg")
@@ -171,8 +202,9 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, valid_words),
+        *(level_word, valid_words, told),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation
+    app.jinja_env.filters.update(known=gettext, notice=notice)
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

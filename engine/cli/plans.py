@@ -93,8 +93,8 @@ def _print(entry: histories.Entry, *, as_json: bool) -> None:
         emit(
             {
                 "at": local.isoformat(timespec="seconds"),
-                "what": entry.what,
-                "who": entry.who,
+                "what": str(entry.what),
+                "who": str(entry.who),
                 "why": entry.why,
                 "element": entry.element,
                 "agency": entry.agency,

@@ -195,5 +195,7 @@ def test_it_shows_only_the_late_where_asked(signed_in, place):
 def test_each_line_of_a_plans_history_names_the_task_it_belongs_to(signed_in, place):
     signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
     page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}/lich-su").get_data(as_text=True)
-    done = page.index("Xong bước «Chuyên viên thực hiện»")
-    assert "Rà soát, đề xuất" in page[done : page.index("</li>", done)]
+    done = page.index("Nhiệm vụ chuyển sang «Hoàn thành»")
+    line = page[done : page.index("</details>", done)]
+    assert "Rà soát, đề xuất" in line
+    assert "Xong bước «Chuyên viên thực hiện»" in line

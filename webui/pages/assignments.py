@@ -79,7 +79,7 @@ def _page(
         assignment=view.assignment,
         plan=view.plan,
         standing=standing(view.assignment),
-        history=histories.of_assignment(engine(), actor(), assignment_id),
+        history=histories.gathered(histories.of_assignment(engine(), actor(), assignment_id)),
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
         urging=_urging(view.assignment),

@@ -10,16 +10,18 @@ from webui.posting import query
 from webui.session import actor, engine
 
 pages = Blueprint("history", __name__, url_prefix="/ke-hoach")
+LINES = 200
+"""Lines of the record on a page; what one command did is gathered, so a reader sees fewer."""
 
 
 @pages.get("/<root_id>/lich-su")
 def page(root_id: str) -> str:
     """Newest first, by pages."""
-    found = histories.of_plan(engine(), actor(), root_id, after=query("after") or None)
+    found = histories.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
     return render_template(
         "plans/history.html",
         plan=overviews.plan(engine(), actor(), root_id).plan,
-        entries=found.rows,
+        events=histories.gathered(found.rows),
         next=found.next,
         may_verify=may(actor(), "record.verify", Target()),
         report=None,
@@ -30,11 +32,11 @@ def page(root_id: str) -> str:
 def verify(root_id: str) -> str:
     """Walk the chain of every stream of the plan and say what was found."""
     report = verification.verify(engine(), actor(), plan=root_id)
-    found = histories.of_plan(engine(), actor(), root_id)
+    found = histories.of_plan(engine(), actor(), root_id, limit=LINES)
     return render_template(
         "plans/history.html",
         plan=overviews.plan(engine(), actor(), root_id).plan,
-        entries=found.rows,
+        events=histories.gathered(found.rows),
         next=found.next,
         may_verify=True,
         report=report,

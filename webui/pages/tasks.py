@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import attachments, colleagues, histories, submissions, tasks
 from webui import forms
+from webui.language import gettext
 from webui.pages.choices import agency_choices
 from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
@@ -117,7 +118,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         wants_files=_wants_files(view.schema),
         files=view.attachments,
         submissions=_submissions(task_id),
-        history=histories.of_assignment(engine(), actor(), view.assignment.id)
+        history=histories.gathered(histories.of_assignment(engine(), actor(), view.assignment.id))
         if view.assignment
         else [],
         colleagues=colleagues.of_task(engine(), actor(), task_id)
@@ -152,7 +153,7 @@ def _filled(one: submissions.Submission) -> tuple[forms.Field, ...]:
 def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field in fields:
-        found[field.name] = field.label
+        found[field.name] = gettext(field.label)
         found.update(_labels(field.parts))
     return found
 

@@ -155,7 +155,7 @@ def test_it_records_what_the_issuing_changed_with_what_was_there_before(
             "issued_on": {"old": None, "new": "2025-04-15"},
         }
     ]
-    words = [entry.what for entry in histories.of_plan(world.engine, SYSTEM, draft).rows]
+    words = [str(entry.what) for entry in histories.of_plan(world.engine, SYSTEM, draft).rows]
     assert "Văn bản của kế hoạch: số 12, ngày ban hành 15/04/2025" in words
 
 

@@ -128,7 +128,7 @@ def test_a_plan_may_have_a_policy_of_its_own(province: Province) -> None:
     assert province.told("escalate") == []
     policy = policies.of_plan(province.engine, monitor, province.plan)
     assert sentences(policy) == ["Quá hạn 2 ngày làm việc: đôn đốc thủ trưởng cơ quan."]
-    words = [one.what for one in histories.of_plan(province.engine, monitor, province.plan).rows]
+    words = [str(one.what) for one in histories.of_plan(province.engine, monitor, province.plan).rows]
     assert "Đổi chính sách nhắc việc, đôn đốc" in words
 
 

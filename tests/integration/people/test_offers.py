@@ -106,7 +106,7 @@ def test_what_a_delegate_does_is_recorded_for_whom_and_under_which_mark(
 
     assert ("so-y-te/van_thu", "TUQ") in marks(province, "so-y-te", "visit")
     told = histories.of_plan(province.engine, SYSTEM, province.plan).rows
-    assert any("TUQ. – Thừa ủy quyền), thay cho Văn thư, Sở Y tế" in one.who for one in told)
+    assert any("TUQ. – Thừa ủy quyền), thay cho Văn thư, Sở Y tế" in str(one.who) for one in told)
 
 
 def test_who_holds_a_lower_position_himself_decides_under_the_lent_one(
