@@ -10,25 +10,49 @@ import click
 from engine import bootstrap
 from engine.cli.installation import opened
 from engine.cli.language import words
-from engine.cli.teaching import Lesson, command
+from engine.cli.teaching import Lesson, command, option
+from engine.service import metrics
+from engine.service.engine import Engine
 
 LESSON = Lesson(
     "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, leo thang, thư, dịch vụ.\n\n"
-    "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.",
+    "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.\n\n"
+    "Trang số liệu không hỏi mật khẩu: để nó ở cổng mà riêng Prometheus tới được.",
     "Run the clock and the outbox: timers, reminders, escalation, mail, services.\n\n"
-    "Any number may run at once; each timer fires once. Stop with Ctrl-C.",
-    examples=("dieuphoi worker",),
+    "Any number may run at once; each timer fires once. Stop with Ctrl-C.\n\n"
+    "The page of figures asks for no password: open it where Prometheus alone can reach it.",
+    examples=("dieuphoi worker", "dieuphoi worker --metrics-port 9101"),
 )
 
 
 @command("worker", LESSON)
-def worker_command() -> None:
+@option(
+    "--metrics-port",
+    type=int,
+    vi="Cổng (của DIEUPHOI_HOST) để Prometheus đọc số liệu của tiến trình này.",
+    en="Port (of DIEUPHOI_HOST) at which Prometheus reads the figures of this process.",
+)
+def worker_command(metrics_port: int | None) -> None:
     """Run until stopped; see the lesson."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with opened() as engine:
+        if metrics_port is not None:
+            _tell_figures(engine, metrics_port)
         clockwork = bootstrap.clockwork(engine)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: clockwork.stop())
         click.echo(words("Đang chạy. Ctrl-C để dừng.", "Running. Ctrl-C to stop."), err=True)
         clockwork.run()
         click.echo(words("Đã dừng.", "Stopped."), err=True)
+
+
+def _tell_figures(engine: Engine, port: int) -> None:
+    host = engine.config.host
+    try:
+        metrics.serve(engine, host, port)
+    except OSError as error:
+        told = words(
+            f"Không mở được {host}:{port}: {error.strerror}. Chọn cổng khác.",
+            f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port.",
+        )
+        raise click.ClickException(told) from error

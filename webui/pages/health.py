@@ -6,17 +6,12 @@ Prometheus reads ``/metrics`` with the token of ``DIEUPHOI_METRICS_TOKEN`` as be
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
 
 from flask import Blueprint, Response, jsonify, request
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.registry import Collector
 
 from engine.errors import NotFound
 from engine.service import health
-from engine.service.engine import Engine
+from engine.service import metrics as figures
 from webui.session import engine
 
 pages = Blueprint("health", __name__)
@@ -64,36 +59,4 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "")
     if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         raise NotFound
-    registry = CollectorRegistry()
-    registry.register(_Rows(engine()))
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-
-class _Rows(Collector):
-    """Reads the figures when they are asked for; nothing is kept between two questions."""
-
-    def __init__(self, asked: Engine) -> None:
-        self._engine = asked
-
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
-    def collect(self) -> Iterable[Metric]:
-        work, clock = health.work(self._engine), health.clock(self._engine)
-        gauges: dict[str, tuple[str, float]] = {
-            "timers": ("timers armed", work.timers),
-            "timers_due": ("timers due and not yet fired", work.timers_due),
-            "timer_lateness_seconds": ("how late the oldest due timer is", work.lateness),
-            "inbox_depth": ("rows that wait for an instance", work.inbox),
-            "outbox_depth": ("mails and calls that wait to be sent", work.outbox),
-            "delivery_failures": ("mails and calls given up", work.undelivered),
-            "incidents_open": ("incidents nobody has resolved", work.incidents),
-        }
-        if clock.age is not None:
-            gauges["clock_age_seconds"] = ("since any clock ticked", clock.age)
-        for name, (told, value) in gauges.items():
-            yield GaugeMetricFamily(f"dieuphoi_{name}", told, value=value)
-        steps = ("dieuphoi_steps", "transactions committed by this process", work.transactions)
-        conflicts = ("dieuphoi_conflicts_retried", "done again by this process", work.retried)
-        for name, told, count in (steps, conflicts):
-            yield CounterMetricFamily(name, told, value=count)
+    return Response(figures.text(engine()), content_type=figures.CONTENT_TYPE)

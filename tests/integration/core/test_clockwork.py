@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +16,7 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import messages, outbox
+from engine.service import health, messages, metrics, outbox
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.storage import Unit
@@ -90,3 +92,18 @@ def test_it_wakes_nobody_for_a_command_that_was_rolled_back(world: World) -> Non
     with pytest.raises(RuntimeError):
         run(world.engine, SYSTEM, "mail", {}, work)
     assert world.count("outbox") == 0
+
+
+def test_a_worker_tells_how_many_steps_it_made(engine: Engine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    metrics.serve(engine, "127.0.0.1", port)
+
+    def steps() -> float:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as page:
+            lines = page.read().decode().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith("dieuphoi_steps_"))
+
+    before = steps()
+    health.beat(engine)
+    assert steps() == before + 1
