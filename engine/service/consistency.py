@@ -70,7 +70,7 @@ def _of_instance(unit: Unit, row: InstanceRow, head: tuple[int, str] | None) -> 
         state = State.load(row.state)
     except (ValueError, KeyError) as failure:
         return [*problems, Problem("unreadable", row.id, str(failure))]
-    if not problems and not _folds(unit, row):
+    if not problems and not _folds(unit, row, state):
         problems.append(Problem("fold", row.id, ""))
     if row.status in LIVE:
         return problems + list(_of_live(unit, row, state))
@@ -83,7 +83,7 @@ def _of_instance(unit: Unit, row: InstanceRow, head: tuple[int, str] | None) -> 
     return [*problems, Problem("left-over", row.id, over)] if over else problems
 
 
-def _folds(unit: Unit, row: InstanceRow) -> bool:
+def _folds(unit: Unit, row: InstanceRow, stored: State) -> bool:
     state = State()
     for told in unit.record.whole_stream(row.id):
         if told.has_erased:
@@ -92,7 +92,7 @@ def _folds(unit: Unit, row: InstanceRow) -> bool:
             state.apply(told.body.get("ops") or ())
         except (ValueError, KeyError, IndexError, TypeError):
             return False
-    return _form(state.dump()) == _form(row.state)
+    return _form(state.dump()) == _form(stored.dump())
 
 
 def _form(document: str) -> bytes:

@@ -57,7 +57,11 @@ class Storage:
         Raises :class:`errors.StoreUnfit` when the database is of a newer version of the product
         or its guards are missing.
         """
-        schema.prepare(self.engine)
+        try:
+            schema.prepare(self.engine)
+        except BaseException:
+            self.close()  # a store that is refused is not held open
+            raise
 
     def revision(self) -> str:
         """The name of the migration that this store has come to."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from engine.config import Config
 from engine.service.engine import Engine
 from tests.faults.dying import count_statements, die_at, in_child
 from tests.faults.played import Outside, build, play
+from tests.support.databases import Lender
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import share
-
-Lender = Callable[[], AbstractContextManager[str]]
 
 
 def play_until(config: Config, outside: Outside, statement: int) -> int:

@@ -34,15 +34,10 @@ from engine.storage import AssignmentRow, InstanceRow, Storage, TaskRow
 from tests.integration.people.province import AGENCIES, DATA, FILES, KINDS
 from tests.simulation.faulty import Died, FaultyStorage, Outside
 from tests.simulation.models import MESSAGES, PROCESSES
+from tests.support.finishing import FORMS, WHY, bring_to_end
 from tests.support.invariants import Ledger, assert_invariants
 
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
-WHY = "Theo chỉ đạo"
-FORMS: dict[str, dict[str, Any]] = {
-    "Do": {"result_summary": "Đã rà soát"},
-    "Sign": {"decision": "approved"},
-}
-LONGEST_SILENCE = 60
 
 
 def in_memory() -> Storage:
@@ -150,23 +145,7 @@ class Simulation:
     def finish(self) -> None:
         """Bring every instance to its end by ordinary means."""
         self.outside.steady = True
-        for _ in range(LONGEST_SILENCE):
-            for stopped in self.live("suspended"):
-                if self._may_go_on(stopped):
-                    instances.resume(self.engine, SYSTEM, stopped.id, reason=WHY)
-            for incident in self.found("incidents", resolved_at=None):
-                data = {"parts": 2} if incident.element == "divide" else {}
-                incidents.skip(self.engine, SYSTEM, incident.id, data=data, reason=WHY)
-            for task in self.found("tasks", open=True):
-                self._finish_task(task)
-            if not self.live("active", "suspended"):
-                break
-            signals.broadcast(self.engine, SYSTEM, "go")
-            for name in {sub.name for sub in self.found("subscriptions", kind="message")}:
-                for sub in self.found("subscriptions", kind="message", name=name):
-                    messages.correlate(self.engine, SYSTEM, name, to=sub.instance_id)
-            self.clock.advance(timedelta(days=3))
-            ticking.settle(self.engine)
+        bring_to_end(self.engine, self.clock)
 
     def all_ended(self) -> None:
         """Nothing was lost on the way: everything that was started has ended."""
@@ -203,19 +182,6 @@ class Simulation:
         agency = row.agency_id if self.random.random() < 0.9 else "so-y-te"
         kind = "thu_truong" if kind == "lanh_dao" else kind
         return self.officer(kind, agency if agency in AGENCIES else "so-noi-vu")
-
-    def _may_go_on(self, stopped: InstanceRow) -> bool:
-        """Whether it still stands, and not because its parent does."""
-        with self.engine.storage.read() as unit:
-            parent = unit.instances.get(stopped.parent_id or "")
-            still = unit.instances.need(stopped.id).status == "suspended"
-        return still and (parent is None or parent.status == "active")
-
-    def _finish_task(self, task: TaskRow) -> None:
-        if not self.found("tasks", id=task.id, open=True):
-            return  # an earlier one of this round has ended it
-        data = {"once_more": False, **FORMS.get(task.element, {})}
-        instances.complete(self.engine, SYSTEM, task.instance_id, task.token, data)
 
 
 Work = Callable[[str], object] | None

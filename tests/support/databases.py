@@ -20,6 +20,9 @@ from engine.storage import Storage
 
 _numbers = itertools.count(1)
 
+Lender = Callable[[], AbstractContextManager[str]]
+"""Lends the address of a database for the length of a with statement."""
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -72,21 +75,34 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def fresh_store(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Callable[[], AbstractContextManager[str]]:
-    """Lend the address of one empty, prepared store after another, each removed after its use."""
+def fresh_store(request: pytest.FixtureRequest, tmp_path: Path) -> Lender:
+    """Lends the address of one empty, prepared store after another, each removed after its use."""
 
     @contextmanager
     def lend() -> Iterator[str]:
         if request.param == "postgresql":
             yield from fresh_postgresql(request, request.getfixturevalue("postgresql_template"))
             return
-        folder = tmp_path / f"store-{next(_numbers)}"
-        folder.mkdir()
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "store.db")
-        yield f"sqlite:///{folder / 'store.db'}"
-        shutil.rmtree(folder)
+        path = tmp_path / f"store-{next(_numbers)}.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        path.unlink()
+
+    return lend
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Lender:
+    """Lends the address of one database with nothing in it after another."""
+
+    @contextmanager
+    def lend() -> Iterator[str]:
+        if request.param == "postgresql":
+            yield from fresh_postgresql(request, "template1")
+            return
+        path = tmp_path / f"empty-{next(_numbers)}.db"
+        yield f"sqlite:///{path}"
+        path.unlink()
 
     return lend
 
