@@ -8,6 +8,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from engine.errors import Busy, Conflict, DieuPhoiError, StoreUnfit
 
 FULL = "Ổ đĩa hoặc cơ sở dữ liệu đã đầy, chưa ghi gì. Vui lòng báo người quản trị."
+BROKEN = "Ổ đĩa báo lỗi khi đọc hoặc ghi, chưa ghi gì. Vui lòng báo người quản trị."
+UNSURE = "Ổ đĩa báo lỗi đúng lúc ghi; không rõ đã ghi hay chưa. Hãy thử lại và báo người quản trị."
 UNKNOWN = "Mất kết nối với cơ sở dữ liệu khi đang ghi; không rõ đã ghi hay chưa. Hãy thử lại."
 REFUSED = "Cơ sở dữ liệu từ chối thao tác."
 TAKEN = "Dữ liệu này đã có."
@@ -15,7 +17,7 @@ TAKEN = "Dữ liệu này đã có."
 _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_IOERR, _SQLITE_FULL, _SQLITE_CANTOPEN = 5, 6, 10, 13, 14
 _RETRY = {"40001", "40P01"}
 _BUSY = {"55P03", "57014", "53000", "53200", "53300"}
-_FULL = {"53100"}
+_FULL, _BROKEN = {"53100"}, {"58030"}
 _LOST = {"57P01", "57P02", "57P03"}
 
 
@@ -52,6 +54,20 @@ def outward(failure: BaseException) -> BaseException:
     return meant.outward if isinstance(meant, Clash) else meant
 
 
+def in_doubt(failure: BaseException) -> Busy | None:
+    """What to tell of a commit that failed in a way that leaves open whether it is done; or None.
+
+    A commit that SQLite could not sync is undone for now, but its pages are in the log: whoever
+    opens the store after a crash may find it done.
+    """
+    meant = understand(failure)
+    if isinstance(meant, Lost):
+        return Busy(UNKNOWN)
+    if isinstance(meant, Busy) and meant.message == BROKEN:
+        return Busy(UNSURE, **meant.details)
+    return None
+
+
 def _of_sqlite(failure: BaseException) -> BaseException:
     code = getattr(failure, "sqlite_errorcode", None)
     if code is None:
@@ -61,8 +77,10 @@ def _of_sqlite(failure: BaseException) -> BaseException:
         return Clash(Conflict(TAKEN, cause=str(failure)))
     if code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED):
         return Busy()
-    if code & 0xFF in (_SQLITE_FULL, _SQLITE_IOERR, _SQLITE_CANTOPEN):
+    if code & 0xFF == _SQLITE_FULL:
         return Busy(FULL, cause=str(failure))
+    if code & 0xFF in (_SQLITE_IOERR, _SQLITE_CANTOPEN):
+        return Busy(BROKEN, cause=str(failure))
     return StoreUnfit(REFUSED, cause=str(failure))
 
 
@@ -76,6 +94,8 @@ def _of_postgresql(failure: BaseException) -> BaseException:
         return Busy(cause=str(failure))
     if state in _FULL:
         return Busy(FULL, cause=str(failure))
+    if state in _BROKEN:
+        return Busy(BROKEN, cause=str(failure))
     if state in _LOST or (state is None and type(failure).__name__ == "OperationalError"):
         return Lost(Busy(cause=str(failure)))
     return StoreUnfit(REFUSED, cause=str(failure))

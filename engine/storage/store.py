@@ -14,7 +14,7 @@ from sqlalchemy import Connection, make_url
 
 from engine.errors import Busy
 from engine.storage import database, guards, schema
-from engine.storage.failures import UNKNOWN, Clash, Lost, outward, understand
+from engine.storage.failures import Clash, Lost, in_doubt, outward, understand
 from engine.storage.preflight import View
 from engine.storage.session import Probe, Session
 from engine.storage.unit import Unit
@@ -191,14 +191,15 @@ class Storage:
     def _commit(self, driver: Any, cursor: Any, *, readonly: bool) -> None:
         if self.probe is not None and not readonly:
             self.probe("COMMIT")
-        if not self.on_postgresql:
-            cursor.execute("COMMIT")
-            return
         try:
-            driver.commit()
+            if self.on_postgresql:
+                driver.commit()
+            else:
+                cursor.execute("COMMIT")
         except Exception as failure:
-            if isinstance(understand(failure), Lost) and not readonly:
-                raise Busy(UNKNOWN) from failure
+            doubt = None if readonly else in_doubt(failure)
+            if doubt is not None:
+                raise doubt from failure
             raise
 
     def _roll_back(self, held: Any, driver: Any) -> None:

@@ -15,7 +15,9 @@ from typing import Any, Protocol
 
 from engine.storage import database
 
-OK = 0
+OK, FULL = 0, 13
+SHORT_WRITE = -1
+"""Half of it is written, then the disk is full."""
 
 _INT, _LONG, _POINTER = c.c_int, c.c_int64, c.c_void_p
 _IO_METHODS = (
@@ -142,7 +144,10 @@ class _Shim:
         def move(file: int, data: int, size: int, offset: int) -> int:
             written = c.string_at(data, size) if name == "write" else b""
             call = Call(name, self._paths[file], offset, written)
-            return self._through(call, lambda: below(file, data, size, offset))
+            code = self._through(call, lambda: below(file, data, size, offset))
+            if code == SHORT_WRITE:
+                below(file, data, size // 2, offset)
+            return FULL if code == SHORT_WRITE else code
 
         def change(file: int, value: int) -> int:
             call = Call(name, self._paths[file], value if name == "truncate" else 0)
