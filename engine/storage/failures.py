@@ -11,6 +11,14 @@ FULL = "Ổ đĩa hoặc cơ sở dữ liệu đã đầy, chưa ghi gì. Vui l�
 BROKEN = "Ổ đĩa báo lỗi khi đọc hoặc ghi, chưa ghi gì. Vui lòng báo người quản trị."
 UNSURE = "Ổ đĩa báo lỗi đúng lúc ghi; không rõ đã ghi hay chưa. Hãy thử lại và báo người quản trị."
 UNKNOWN = "Mất kết nối với cơ sở dữ liệu khi đang ghi; không rõ đã ghi hay chưa. Hãy thử lại."
+UNSURE_EN = (
+    "The disk failed while writing; whether it was written is not known. Try again, and tell the "
+    "administrator."
+)
+UNKNOWN_EN = (
+    "The connection to the database was lost while writing; whether it was written is not known. "
+    "Try again."
+)
 REFUSED = "Cơ sở dữ liệu từ chối thao tác."
 TAKEN = "Dữ liệu này đã có."
 
@@ -62,9 +70,9 @@ def in_doubt(failure: BaseException) -> Busy | None:
     """
     meant = understand(failure)
     if isinstance(meant, Lost):
-        return Busy(UNKNOWN)
+        return Busy(UNKNOWN, en=UNKNOWN_EN)
     if isinstance(meant, Busy) and meant.message == BROKEN:
-        return Busy(UNSURE, **meant.details)
+        return Busy(UNSURE, en=UNSURE_EN, cause=str(failure))
     return None
 
 
