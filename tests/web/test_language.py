@@ -93,6 +93,7 @@ def labels(schema: object) -> set[str]:
     own = {schema[key] for key in ("title", "description") if isinstance(schema.get(key), str)}
     named = schema.get("labels")
     own |= set(named.values()) if isinstance(named, dict) else set()
+    own |= {schema[key] for key in ("submit", "confirm") if isinstance(schema.get(key), str)}
     return own.union(*(labels(value) for value in schema.values()))
 
 
