@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -99,8 +101,22 @@ def answer(code: str, status: int, message: str, details: object = None) -> Resp
         reply = jsonify(body)
         reply.status_code = status
         return reply
-    page = render_template("error.html", words=words, message=message, code=code, status=status)
+    page = render_template(
+        "error.html",
+        words=words,
+        message=message,
+        code=code,
+        status=status,
+        came_from=_came_from() if request.method == "POST" else None,
+    )
     return make_response(page, status)
+
+
+def _came_from() -> str | None:
+    """The page of this site whose form was sent, if the browser tells."""
+    parts = urlsplit(request.referrer or "")
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.path + query if parts.netloc == request.host else None
 
 
 def said(error: DieuPhoiError) -> str:
@@ -121,6 +137,9 @@ def _refused(error: DieuPhoiError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and not wants_json():
+        # The address of a verb, opened by a reload or a change of language: its page is above it.
+        return make_response(redirect(request.path.rpartition("/")[0] or "/", 303))
     code = _HTTP.get(status, "bad-request" if status < 500 else "unexpected")  # noqa: PLR2004
     return answer(code, status, _(WORDS[code].heading) + ".")
 

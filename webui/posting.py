@@ -16,13 +16,17 @@ COMMAND_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the last attempt was refused, for the page that shows the form again."""
+    """Why the last attempt was refused, for the page that shows the form again.
+
+    ``about`` is the name of the file that was refused.
+    """
 
     code: str
     status: int
     message: str
     advice: str
     fields: dict[str, str] = field(default_factory=dict)
+    about: str = ""
 
 
 def refusal(error: DieuPhoiError) -> Refusal:
@@ -30,7 +34,8 @@ def refusal(error: DieuPhoiError) -> Refusal:
     named = error.details.get("fields")
     fields = {str(key): str(word) for key, word in named.items()} if isinstance(named, dict) else {}
     advice = words_of(error.code).advice
-    return Refusal(error.code, error.status, said(error), advice, fields)
+    about = str(error.details.get("file", ""))
+    return Refusal(error.code, error.status, said(error), advice, fields, about)
 
 
 def command_id() -> str:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from engine.errors import SecretRefused
-from engine.model.text import clean
+from engine.model.text import clean, fold
 
 MARKS = frozenset({"mật", "tối mật", "tuyệt mật"})
 _WORD = r"(?:tuyệt\s+mật|tối\s+mật|mật)"
 _LABEL = re.compile(rf"\b(?:độ|mức độ)\s+mật\s*:\s*{_WORD}\b", re.IGNORECASE)
 _BRACKET = re.compile(rf"[\[(«<{{]\s*{_WORD}\s*[\])»>}}]", re.IGNORECASE)
 _EDGES = " \t\"'“”.,;:*-–—_|/\\"
+_NAMED = re.compile(r"(?<!\w)(?:tuyet|toi) ?mat(?!\w)|[\[({]\s*mat\s*[\])}]")
 _PARTS = re.compile(r"[\[\](){}«»_\-–—.|,;]+")
 
 
@@ -30,9 +31,13 @@ def refuse_if_secret(*texts: object) -> None:
 
 
 def refuse_secret_name(name: str) -> None:
-    """The same for the name of a file, whose parts stand between signs and not on lines."""
-    parts = (clean(part).casefold() for part in _PARTS.split(clean(name)))
-    if any(part in MARKS for part in parts):
+    """The same for the name of a file, whose parts stand between signs and not on lines.
+
+    Files are often named without diacritics: "TUYET MAT", "toi_mat" and "(mat)" are marks too.
+    """
+    parts = [clean(part) for part in _PARTS.split(clean(name))]
+    plain = fold(" ".join(parts)), fold(name)
+    if any(part.casefold() in MARKS for part in parts) or any(map(_NAMED.search, plain)):
         raise SecretRefused
 
 

@@ -32,18 +32,20 @@ def add(
     media_type: str | None = None,
     command_id: str | None = None,
 ) -> str:
-    """Attach a file to a task or an assignment; returns its id.
+    """Attach a file to a task or an assignment; returns its id. Once more is still one file.
 
     The kind is read off the content; what the sender says of it (``media_type``) is not believed.
     Raises :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
-    shown = _name(name)
-    kind = _kind(engine, shown, body)
+    shown, kind = check(engine, name, body)
     digest = hashlib.sha256(body).hexdigest()
 
     def work(unit: Unit, command: Command) -> str:
         target, instance_id, root_id, about = _about(unit, task_id, assignment_id)
         allow(who, "attachment.add", "task.read" if task_id else "assignment.read", target)
+        had = unit.attachments.find(task_id=task_id, assignment_id=about, sha256=digest, name=shown)
+        if had:
+            return had[0].id
         row = AttachmentRow(
             id=new_id(),
             name=shown,
@@ -70,6 +72,12 @@ def add(
         "said": media_type,
     }
     return run(engine, who, "attachment.add", told, work, command_id)
+
+
+def check(engine: Engine, name: str, body: bytes) -> tuple[str, str]:
+    """The name a file will be shown under and its media type; raises as :func:`add` does."""
+    shown = _name(name)
+    return shown, _kind(engine, shown, body)
 
 
 def of(

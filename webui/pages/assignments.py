@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import may
-from engine.service import assignments, attachments, difficulties, histories
+from engine.service import assignments, difficulties, histories
 from engine.service.targets import assignment_target
 from webui.forms.reading import iso_date
 from webui.language import _
+from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
 from webui.posting import command_id, need_reason, refusal, text, uploads
 from webui.session import actor, engine
@@ -54,14 +55,7 @@ def attach(assignment_id: str) -> Response:
     try:
         if not chosen:
             raise InvalidInput(fields={"files": "Chọn ít nhất một tệp."})
-        for file in chosen:
-            attachments.add(
-                engine(),
-                actor(),
-                name=file.filename or "",
-                body=file.read(),
-                assignment_id=assignment_id,
-            )
+        take_files(chosen, assignment_id=assignment_id)
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise

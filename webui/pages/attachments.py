@@ -5,9 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import Blueprint, send_file
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from engine.errors import InvalidInput, SecretRefused
 from engine.service import attachments
+from webui.posting import refusal
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")
@@ -26,3 +29,25 @@ def download(attachment_id: str) -> Response:
     )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def take_files(
+    chosen: list[FileStorage], *, task_id: str | None = None, assignment_id: str | None = None
+) -> None:
+    """Keep all of them or none.
+
+    Raises :class:`errors.InvalidInput` and :class:`errors.SecretRefused` with the file's name.
+    """
+    read = [(file.filename or "", file.read()) for file in chosen]
+    for name, body in read:
+        try:
+            attachments.check(engine(), name, body)
+        except InvalidInput as error:
+            sentences = refusal(error).fields.values()
+            raise InvalidInput(fields={"files": " ".join(sentences)}, file=name) from error
+        except SecretRefused as error:
+            raise SecretRefused(file=name) from error
+    for name, body in read:
+        attachments.add(
+            engine(), actor(), name=name, body=body, task_id=task_id, assignment_id=assignment_id
+        )

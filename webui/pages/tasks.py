@@ -10,9 +10,10 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import attachments, colleagues, histories, submissions, tasks
+from engine.service import colleagues, histories, submissions, tasks
 from webui import forms
 from webui.language import gettext
+from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
 from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
@@ -182,10 +183,7 @@ def _draft(task_id: str) -> None:
 
 def _complete(task_id: str) -> str:
     data = forms.read(tasks.schema(engine(), actor(), task_id) or {}, request.form)
-    for file in uploads("files"):
-        attachments.add(
-            engine(), actor(), name=file.filename or "", body=file.read(), task_id=task_id
-        )
+    take_files(uploads("files"), task_id=task_id)
     tasks.complete(engine(), actor(), task_id, data, command_id=command_id())
     return url_for("tasks.inbox", done="complete")
 
