@@ -144,15 +144,15 @@ def _thrown(kind: str) -> Handler:
     def handle(
         engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
     ) -> None:
-        # Only an error ends the instance that threw it; it is known by its number and key.
-        number, key = sent.get("loop"), sent.get("key")
-        lost = [(number, key, key or number)] if kind == "error" and number is not None else []
+        # An instance that what it threw has ended is known by its number and key.
+        number, key, ended = sent.get("loop"), sent.get("key"), sent.get("ended")
+        lost = [(number, key, key or number)] if ended and number is not None else []
 
         def act(execution: Execution) -> None:
             place = execution.state.tokens.get(sent["token"])
             node = execution.definition.nodes[place.element] if place else None
             execution.throw_into(sent["token"], kind, sent["code"], sent["data"], lost)
-            if kind == "error" and node is not None:
+            if ended and node is not None:
                 _end_of_thrower(execution, node, sent, unit.instances.need(sent["child"]))
 
         advance(engine, unit, row, act, command)
@@ -163,7 +163,7 @@ def _thrown(kind: str) -> Handler:
 def _end_of_thrower(
     execution: Execution, node: Node, sent: Mapping[str, Any], child: InstanceRow
 ) -> None:
-    """Tell in the parent's record that the child which threw an error is no more.
+    """Tell in the parent's record that the child which threw it is no more.
 
     Where the activity lives on with an incident the execution has told it; else it comes first.
     """

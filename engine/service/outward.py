@@ -16,7 +16,12 @@ from engine.storage import InboxRow, Unit
 
 def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
     """Put everything the step sent where its receivers will take it, in this transaction."""
-    for sent in run.execution.changes.sent:
+    changes = run.execution.changes
+    # What it threw ended it: the parent hears of both at once.
+    thrown_out = changes.status == "cancelled" and any(
+        sent.kind in {"error", "escalation"} for sent in changes.sent
+    )
+    for sent in changes.sent:
         match sent.kind:
             case "message":
                 _message(engine, unit, command, run, sent)
@@ -25,11 +30,15 @@ def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
                     engine, unit, command, sent.name or "", plain(sent.data), sender=run.row.id
                 )
             case "error" | "escalation":
-                thrown = {"code": sent.code, "name": sent.name, "data": plain(sent.data)}
+                thrown = {
+                    "code": sent.code,
+                    "name": sent.name,
+                    "data": plain(sent.data),
+                    "ended": thrown_out,
+                }
                 _to_parent(engine, unit, command, run, sent.kind, thrown)
-    failed = any(sent.kind == "error" for sent in run.execution.changes.sent)
-    if run.over and not run.ended_by_parent and not failed:
-        outcome = {"outcome": run.execution.changes.status}
+    if run.over and not run.ended_by_parent and not thrown_out:
+        outcome = {"outcome": changes.status}
         _to_parent(engine, unit, command, run, "ended", outcome)
 
 

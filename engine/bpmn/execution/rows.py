@@ -56,7 +56,8 @@ class ChildStart:
 
     ``process`` is the called process, or None when ``body`` names the activity of the same
     definition that the child runs. ``caught`` maps ``error`` and ``escalation`` to the codes that
-    some ancestor catches (None among them: all).
+    some ancestor catches (None among them: all), the nearest first; ``interrupting`` are those
+    escalations whose catcher ends the child.
     """
 
     token: int

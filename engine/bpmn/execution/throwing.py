@@ -15,6 +15,8 @@ from engine.bpmn.execution.state import ROOT, ScopeState, Token
 from engine.errors import DieuPhoiError
 
 UNCAUGHT = "uncaught-error"
+INTERRUPTING = "interrupting"
+"""Among what ancestors catch: the escalations whose catcher ends what threw them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,12 @@ def _event_starts(kernel: Kernel, scope: ScopeState, came_from: str | None) -> l
     if scope.data.get("interrupted"):
         return []
     definition = kernel.definition
-    subs = definition.scopes[scope.element].event_sub_processes
     return [
         definition.nodes[start]
-        for sub in subs
+        for sub in definition.scopes[scope.element].event_sub_processes
         if sub != came_from
-        or not any(_catches_errors(definition.nodes[s]) for s in definition.scopes[sub].starts)
         for start in definition.scopes[sub].starts
     ]
-
-
-def _catches_errors(start: Node) -> bool:
-    return any(event.kind == "error" for event in start.events)
 
 
 def find(kernel: Kernel, thrown: Thrown, scope: int, host: Token | None) -> Catcher | None:
@@ -128,21 +124,33 @@ def _outward(kernel: Kernel, thrown: Thrown) -> None:
     kernel.changes.sent.append(
         Sent(thrown.kind, thrown.message, thrown.code, {}, dict(thrown.data))
     )
-    if thrown.kind == "error":
+    if thrown.kind == "error" or _interrupts(kernel, thrown.code):
         cancelling.empty(kernel, ROOT)
         kernel.close("cancelled")
 
 
+def _interrupts(kernel: Kernel, code: str | None) -> bool:
+    """Whether the ancestor's event that catches an escalation ends what threw it."""
+    caught = kernel.state.scopes[ROOT].data["caught"]
+    nearest = next(known for known in caught["escalation"] if known in {code, None})
+    return nearest in caught[INTERRUPTING]
+
+
 def caught_here(kernel: Kernel, host: Token) -> dict[str, list[str | None]]:
-    """Give the codes that a child of an activity can count on being caught."""
-    codes: dict[str, list[str | None]] = {"error": [], "escalation": []}
+    """Give the codes that a child of an activity can count on being caught, the nearest first."""
+    codes: dict[str, list[str | None]] = {"error": [], "escalation": [], INTERRUPTING: []}
     for _at, _owner, nodes in catchers(kernel, host.scope, host):
-        for node in nodes:
-            for event in node.events:
-                if event.kind in codes and event.code not in codes[event.kind]:
-                    codes[event.kind].append(event.code)
-    for kind, outer in kernel.state.scopes[ROOT].data.get("caught", {}).items():
-        codes[kind].extend(code for code in outer if code not in codes[kind])
+        level = [(event, node) for node in nodes for event in node.events if event.kind in codes]
+        for event, node in sorted(level, key=lambda pair: pair[0].code is None):
+            if event.code in codes[event.kind]:
+                continue
+            codes[event.kind].append(event.code)
+            if event.kind == "escalation" and node.interrupting:
+                codes[INTERRUPTING].append(event.code)
+    outer = kernel.state.scopes[ROOT].data.get("caught", codes)
+    codes[INTERRUPTING] += [c for c in outer[INTERRUPTING] if c not in codes["escalation"]]
+    for kind in ("error", "escalation"):
+        codes[kind] += [code for code in outer[kind] if code not in codes[kind]]
     return codes
 
 

@@ -159,7 +159,7 @@ class Player:
                 raise Refused(_unknown(order.process, here))
             return order.process
         first = order.steps[0] if order.steps else None
-        alone = [process.id for process in here.values() if process.starts_alone()]
+        alone = _uncalled([process for process in here.values() if process.starts_alone()])
         if isinstance(first, Start) or (
             isinstance(first, Message | Signal) and (len(alone) != 1 or _begins(here, first))
         ):
@@ -240,6 +240,18 @@ def _begins(here: Mapping[str, Definition], step: Message | Signal) -> bool:
         if process.nodes[name].type == "startEvent" or process.nodes[name].instantiate
         for event in process.nodes[name].events
     )
+
+
+def _uncalled(processes: Sequence[Definition]) -> list[str]:
+    """Leave out what another of the processes calls, unless they call each other in a circle."""
+    called = {
+        node.called
+        for process in processes
+        for node in process.nodes.values()
+        if node.called != process.id
+    }
+    names = [process.id for process in processes]
+    return [name for name in names if name not in called] or names
 
 
 def _has_timer_start(process: Definition) -> bool:

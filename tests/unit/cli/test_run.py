@@ -79,6 +79,17 @@ def test_several_processes_that_can_start_are_a_refusal_that_names_them(run: Run
     assert run(diagram(ONE_TASK, other), steps=[{"start": "P2"}]).end["open"] == ["U2"]
 
 
+def test_a_process_that_another_calls_does_not_start_by_itself(run: Run) -> None:
+    calls = (
+        '<startEvent id="S2"/><callActivity id="C" calledElement="P1"/>'
+        '<sequenceFlow id="F3" sourceRef="S2" targetRef="C"/>'
+    )
+    ran = run(diagram(ONE_TASK, calls), steps=[])
+
+    assert (ran.end["open"], ran.exit) == (["U"], 0)
+    assert [line["element"] for line in ran.lines if line["from"] is None][1:3] == ["S2", "C"]
+
+
 def test_a_step_without_a_target_ends_the_run_with_status_4(run: Run) -> None:
     ran = run(diagram(ONE_TASK), steps=[{"complete": "Nowhere"}])
 
