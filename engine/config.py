@@ -17,7 +17,8 @@ class Limits:
 
     ``depth`` counts instances from the plan down, ``instances`` the live ones of one plan,
     ``catch_up`` the timers fired in one tick of the clock, ``attempts`` the tries of one call
-    or mail before it becomes an incident.
+    or mail before it becomes an incident, ``relay`` the deliveries from instance to instance
+    that may follow from one another: instances that wake each other for ever end in an incident.
     """
 
     depth: int = 24
@@ -26,6 +27,7 @@ class Limits:
     catch_up: int = 200
     attempts: int = 8
     definitions: int = 256
+    relay: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)

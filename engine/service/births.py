@@ -61,6 +61,7 @@ def by_event(
             kind="start",
             created_at=command.at,
             available_at=command.at,
+            hops=command.hops,
             payload={"event": start.element, "data": dict(data)},
         )
     )

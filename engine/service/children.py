@@ -179,6 +179,7 @@ def put_off(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) 
                 kind="begin",
                 created_at=command.at,
                 available_at=command.at,
+                hops=command.hops,
                 payload=_dump(seed.start),
             )
             for seed in made

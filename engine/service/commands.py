@@ -26,13 +26,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Who asked for what, when and why; every transition of the command bears these."""
+    """Who asked for what, when and why; every transition of the command bears these.
+
+    ``hops`` counts the deliveries from instance to instance that led to it since a person, a
+    timer or the world outside moved something.
+    """
 
     id: str
     who: Actor
     verb: str
     at: datetime
     reason: str | None = None
+    hops: int = 0
 
 
 def run(

@@ -75,7 +75,9 @@ def _take(engine: Engine, unit: Unit, instance_id: str, limit: int) -> int:
         return 0
     rows = unit.inbox.take(instance_id, limit)
     for row in rows:
-        command = Command(row.id, SYSTEM, f"deliver.{row.kind}", engine.now())
+        command = Command(
+            row.id, SYSTEM, f"deliver.{row.kind}", engine.now(), hops=row.hops + 1
+        )
         instance = unit.instances.need(instance_id)
         if instance.status != "active":
             _turned_away(engine, unit, command, row)

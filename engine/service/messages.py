@@ -264,6 +264,7 @@ def _deliver(
             kind="message",
             created_at=command.at,
             available_at=command.at,
+            hops=command.hops,
             payload={
                 "message": row.id,
                 "token": receiver.row.token,

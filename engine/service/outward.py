@@ -73,6 +73,7 @@ def _to_parent(
             kind=kind,
             created_at=command.at,
             available_at=command.at,
+            hops=command.hops,
             payload={**named, **payload},
         )
     )

@@ -189,6 +189,7 @@ def _tell(engine: Engine, unit: Unit, command: Command, root_id: str) -> None:
                 kind="signal",
                 created_at=command.at,
                 available_at=command.at,
+                hops=command.hops,
                 payload={"token": sub.token, "index": sub.keys["index"], "data": {}},
             )
             for sub in waiting

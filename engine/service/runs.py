@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.execution import Execution, State
@@ -15,6 +15,8 @@ from engine.service.world import world_of
 from engine.storage import ChildHead, InstanceRow, Unit
 
 LIVE = ("active", "suspended")
+
+RELAYED = "Các quy trình đã gọi nhau hơn {} lần liên tiếp; có thể gọi nhau vô hạn."
 
 
 @dataclass
@@ -62,7 +64,10 @@ def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:
         if token.waits
     }
     elements = {number: state.tokens[number].element for number in waiting}
-    execution = Execution(definition, state, command.at, world_of(engine, unit, row))
+    world = world_of(engine, unit, row)
+    if command.hops > engine.config.limits.relay:
+        world = replace(world, spent=RELAYED.format(engine.config.limits.relay))
+    execution = Execution(definition, state, command.at, world)
     return Run(row, definition, execution, waiting, elements)
 
 

@@ -56,6 +56,7 @@ def spread(
                 kind="signal",
                 created_at=command.at,
                 available_at=command.at,
+                hops=command.hops,
                 payload={"token": sub.token, "index": sub.keys["index"], "data": dict(data)},
             )
             for sub in found

@@ -71,6 +71,7 @@ def _to_parent(
             kind="escalation",
             created_at=command.at,
             available_at=command.at,
+            hops=command.hops,
             payload=payload,
         )
     )

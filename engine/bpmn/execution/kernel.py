@@ -66,7 +66,7 @@ class Kernel(Variables):
         self.queue: deque[int] = deque()
         self.rows: list[Row] = []
         self.changes = Changes(stored=self.kept)
-        self.budget = world.budget
+        self.budget = 0 if world.spent else world.budget
         self.patient = False
         self.told_budget = world.budget
         self._before: dict[int, dict[str, Any] | None] = {}
@@ -188,8 +188,8 @@ class Kernel(Variables):
         if self.budget < 0:
             if self.patient:
                 raise Overrun
-            message = f"Một bước đã qua hơn {self.told_budget} nút; sơ đồ có thể lặp vô hạn."
-            self.fail(token, BudgetExceeded.code, message)
+            looping = f"Một bước đã qua hơn {self.told_budget} nút; sơ đồ có thể lặp vô hạn."
+            self.fail(token, BudgetExceeded.code, self.world.spent or looping)
             return
         node = self.node(token)
         try:

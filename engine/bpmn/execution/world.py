@@ -33,7 +33,8 @@ class World:
     ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the
     children of a multi-instance activity returned. ``stored(store, for_writing)`` gives the value
     of a data store, which for writing nobody else may change until the step is committed.
-    ``budget`` bounds the flow nodes that one step may visit.
+    ``budget`` bounds the flow nodes that one step may visit; ``spent`` says why this step may
+    visit none at all.
     """
 
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -41,4 +42,5 @@ class World:
     stored: Callable[[str, bool], Any] = _empty
     decide: Callable[[str, Mapping[str, Any], Mapping[str, Callable[..., Any]]], Any] = _undecided
     budget: int = 100_000
+    spent: str | None = None
     instance: Mapping[str, Any] = field(default_factory=dict)

@@ -153,6 +153,7 @@ class InboxRow:
     created_at: datetime
     available_at: datetime
     payload: Any = None
+    hops: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ inbox = Table(
     json("payload"),
     instant("created_at", null=False),
     instant("available_at", null=False),
+    number("hops"),
     Index("ix_inbox_instance", "instance_id", "id"),
     Index("ix_inbox_available", "available_at", "id"),
 )

@@ -329,6 +329,7 @@ CREATE TABLE inbox (
 	payload TEXT,
 	created_at VARCHAR(27) NOT NULL,
 	available_at VARCHAR(27) NOT NULL,
+	hops INTEGER NOT NULL,
 	CONSTRAINT pk_inbox PRIMARY KEY (id)
 )
 --
