@@ -45,7 +45,7 @@ _CITED = re.compile(r"\s*(\d+)\s*/\s*(\S.*?)\s*")
 def citation(plan: PlanRow) -> str:
     """Number and symbol as people write them: ``89/KH-UBND``; empty where nothing has a figure.
 
-    A clerk who has no number writes that there is none ("Chưa ghi"): such words name no document.
+    A clerk may write that there is no number ("Không số"): such words name no document.
     """
     number, symbol = plan.number or "", plan.symbol or ""
     if not any(sign.isdigit() for sign in number):

@@ -85,6 +85,15 @@ def test_it_invents_neither_number_nor_monitor() -> None:
     assert "chu-tri-ii-1-a=" in definition("tra-vinh-2023").properties["placeholders"]
 
 
+@pytest.mark.parametrize("plan", COUNTS)
+def test_no_scenario_gives_a_document_a_number_that_its_source_does_not_bear(plan: str) -> None:
+    folder = PROCESSES / plan
+    text = (folder / "scenarios.json").read_text("utf-8")
+    given = set(re.findall(r'"Task_issue".*?"number": "([^"]+)"', text))
+    source = joined((folder / "source.txt").read_text("utf-8")).replace(" /", "/")
+    assert all(number in source for number in given), given
+
+
 def test_it_counts_deadlines_as_the_domain_does() -> None:
     """Given the words for time of all plans, then one window and three dates are found."""
     kinds = [read_deadline(row.time).kind for plan in COUNTS for row in rows(plan)]
