@@ -28,7 +28,7 @@ DONE: dict[str, str] = {
     "claim": "Đã nhận việc. Việc này giờ do ông/bà thực hiện.",
     "release": "Đã trả việc về hộp chung của cơ quan.",
     "start": "Đã ghi nhận bắt đầu thực hiện.",
-    "complete": "Đã gửi kết quả. Việc được chuyển sang bước tiếp theo.",
+    "complete": "Đã hoàn thành việc này. Nhiệm vụ được chuyển sang bước tiếp theo.",
     "draft": "Đã lưu nháp.",
     "delegate": "Đã chuyển việc cho người khác.",
     "accept": "Đã tiếp nhận nhiệm vụ.",

@@ -70,3 +70,15 @@ def test_what_has_no_successor_yet_is_named(
 
     assert answer.status_code == 422
     assert "chưa chọn cơ quan kế thừa" in answer.text or "Chọn cơ quan kế thừa" in answer.text
+
+
+def test_an_agency_that_is_no_more_is_not_offered(
+    place: Place, signed_in: Callable[[str], Browser]
+) -> None:
+    url = f"/nhiem-vu/{place.assignment()}"
+    head = signed_in("lanh_dao.so-noi-vu")
+    before = head.get(url).text
+    end(place, "so-y-te")
+
+    assert 'value="so-y-te"' in before
+    assert 'value="so-y-te"' not in head.get(url).text

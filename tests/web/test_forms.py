@@ -106,6 +106,13 @@ def test_it_draws_what_it_was_given():
     assert len(fields["people"].parts) == 3
 
 
+def test_a_list_that_may_be_left_empty_is_not_marked_as_required():
+    tags = SCHEMA["properties"]["tags"]
+    for least, marked in ((0, False), (1, True)):
+        schema = {"properties": {"tags": {**tags, "minItems": least}}, "required": ["tags"]}
+        assert fields_of(schema, Given({}, {}))[0].required is marked
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_each_shipped_form_comes_back_as_it_went_out(path):
     schema = json.loads(path.read_text())

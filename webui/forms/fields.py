@@ -68,9 +68,14 @@ def fields_of(schema: Schema, given: Given, prefix: str = "") -> tuple[Field, ..
     """The fields of an object schema, in the order in which it names them."""
     wanted = set(schema.get("required", ()))
     return tuple(
-        _field(f"{prefix}{name}", part, given, required=name in wanted)
+        _field(f"{prefix}{name}", part, given, required=name in wanted and not _may_be_empty(part))
         for name, part in schema.get("properties", {}).items()
     )
+
+
+def _may_be_empty(schema: Schema) -> bool:
+    """A list without a least length is given by leaving it empty."""
+    return schema.get("type") == "array" and not schema.get("minItems")
 
 
 def kind_of(schema: Schema) -> str:

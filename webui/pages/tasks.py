@@ -148,7 +148,8 @@ def _submissions(task_id: str) -> list[tuple[submissions.Submission, tuple[forms
 
 
 def _filled(one: submissions.Submission) -> tuple[forms.Field, ...]:
-    return forms.fields_of(one.schema, forms.Given(one.values, {}, agency_choices(one.schema)))
+    agencies = agency_choices(one.schema, ended=True)
+    return forms.fields_of(one.schema, forms.Given(one.values, {}, agencies))
 
 
 def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
