@@ -87,7 +87,7 @@ def test_a_process_that_another_calls_does_not_start_by_itself(run: Run) -> None
     ran = run(diagram(ONE_TASK, calls), steps=[])
 
     assert (ran.end["open"], ran.exit) == (["U"], 0)
-    assert [line["element"] for line in ran.lines if line["from"] is None][1:3] == ["S2", "C"]
+    assert [line["element"] for line in ran.lines if line["to"] == "completed"] == ["S2", "S"]
 
 
 def test_a_step_without_a_target_ends_the_run_with_status_4(run: Run) -> None:
