@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from engine.service.engine import Engine
-from engine.service.ticking import beaten_tick
+from engine.service.ticking import REST_SECONDS, beaten_tick
 
 LONGEST_SLEEP = 5.0
 JOB = "tick"
@@ -68,7 +68,8 @@ class EmbeddedClockwork:
 
     def _tick(self) -> None:
         self._ticked = time.monotonic()
-        beaten_tick(self._engine)
+        while beaten_tick(self._engine).moved and not self._stopped.wait(REST_SECONDS):
+            self._ticked = time.monotonic()
 
     def _watch_over(self) -> None:
         """Wake the scheduler when the machine's clock was set back: it would wait that long."""

@@ -141,8 +141,8 @@ class QueueClockwork:
     async def _tick(self) -> None:
         seconds = min(TICK_SECONDS, self._engine.config.tick_seconds)
         while True:
-            await asyncio.to_thread(ticking.beaten_tick, self._engine)
-            await asyncio.sleep(seconds)
+            done = await asyncio.to_thread(ticking.beaten_tick, self._engine)
+            await asyncio.sleep(ticking.REST_SECONDS if done.moved else seconds)
 
     async def _sweep(self) -> None:
         while True:

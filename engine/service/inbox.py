@@ -15,7 +15,7 @@ from engine.model.permission import SYSTEM
 from engine.service import children, messages
 from engine.service.commands import Command
 from engine.service.engine import Engine
-from engine.service.runs import take
+from engine.service.runs import take, take_if_free
 from engine.service.step import advance, write
 from engine.storage import InboxRow, InstanceRow, Unit
 
@@ -29,12 +29,21 @@ PATIENCE_SECONDS = 2.0
 
 RETRY_AFTER = timedelta(minutes=1)
 
+Taking = Callable[[Unit, str], InstanceRow | None]
+
 
 def deliver(engine: Engine, limit: int = 1_000) -> int:
-    """Let every instance with something in its inbox take it; returns how many rows were taken."""
+    """Let every instance with something in its inbox take it; returns how many rows were taken.
+
+    An instance at which another worker is now is left to it.
+    """
+    return _deliver(engine, limit, take_if_free)
+
+
+def _deliver(engine: Engine, limit: int, taking: Taking) -> int:
     with engine.storage.read() as unit:
         waiting = unit.inbox.waiting(engine.now(), limit)
-    return sum(deliver_to(engine, instance_id) for instance_id in waiting)
+    return sum(deliver_to(engine, instance_id, taking) for instance_id in waiting)
 
 
 def drain(engine: Engine, seconds: float = PATIENCE_SECONDS) -> int:
@@ -42,21 +51,21 @@ def drain(engine: Engine, seconds: float = PATIENCE_SECONDS) -> int:
     until = time.monotonic() + seconds
     taken = 0
     while time.monotonic() < until:
-        more = deliver(engine, AT_ONCE)
+        more = _deliver(engine, AT_ONCE, take)
         if not more:
             break
         taken += more
     return taken
 
 
-def deliver_to(engine: Engine, instance_id: str) -> int:
+def deliver_to(engine: Engine, instance_id: str, taking: Taking = take) -> int:
     """Take what one instance was sent: all in one transaction, one by one if that fails."""
     try:
-        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE))
+        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE, taking))
     except Exception:
         logger.exception("a batch of deliveries", extra={"action": "delivery_batch_failed"})
     try:
-        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, 1))
+        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, 1, taking))
     except Exception:
         logger.exception("one delivery", extra={"action": "delivery_postponed"})
         engine.storage.run(lambda unit: _postpone(engine, unit, instance_id))
@@ -69,9 +78,9 @@ def _postpone(engine: Engine, unit: Unit, instance_id: str) -> None:
         unit.inbox.postpone([row.id], engine.now() + RETRY_AFTER)
 
 
-def _take(engine: Engine, unit: Unit, instance_id: str, limit: int) -> int:
-    instance = take(unit, instance_id)
-    if instance.status == "suspended":
+def _take(engine: Engine, unit: Unit, instance_id: str, limit: int, taking: Taking) -> int:
+    instance = taking(unit, instance_id)
+    if instance is None or instance.status == "suspended":
         return 0
     rows = unit.inbox.take(instance_id, limit)
     for row in rows:

@@ -54,6 +54,12 @@ def take(unit: Unit, instance_id: str) -> InstanceRow:
     return unit.instances.lock(instance_id)
 
 
+def take_if_free(unit: Unit, instance_id: str) -> InstanceRow | None:
+    """Lock an instance as :func:`take` does; None when it is gone or somebody moves it now."""
+    unit.fans.share_above(instance_id)
+    return unit.instances.lock_if_free(instance_id)
+
+
 def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:
     """Read the state document of an instance that was taken."""
     definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)

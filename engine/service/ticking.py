@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from engine.service import health, inbox, messages, outbox, timers, verification
 from engine.service.engine import Engine
 
+REST_SECONDS = 0.05
+"""Between ticks while there is more to move: each is bounded, so that officers get their turn."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,9 +25,14 @@ class Tick:
     expired: int = 0
 
     @property
+    def moved(self) -> int:
+        """How many instances' steps it made."""
+        return self.timers + self.deliveries
+
+    @property
     def total(self) -> int:
         """Whether anything moved at all."""
-        return self.timers + self.deliveries + self.calls + self.expired
+        return self.moved + self.calls + self.expired
 
 
 def tick(engine: Engine) -> Tick:

@@ -7,8 +7,10 @@ firing and a clock that was away for a month therefore fire each timer exactly o
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 
 from engine.bpmn.execution import Execution
@@ -17,7 +19,7 @@ from engine.model.permission import SYSTEM
 from engine.service import births, deployments, escalation, starts
 from engine.service.commands import Command
 from engine.service.engine import Engine
-from engine.service.runs import take
+from engine.service.runs import take, take_if_free
 from engine.service.step import advance
 from engine.storage import InstanceRow, StartSubscriptionRow, TimerRow, Unit
 
@@ -25,24 +27,55 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(minutes=1)
 
+MISSES = 10
+"""So many due timers that others fired first make a worker look anew at what is due."""
+
+
+class Outcome(Enum):
+    """What came of a timer: it fired, it is gone or must wait, or another is at its instance."""
+
+    FIRED = auto()
+    NOTHING = auto()
+    TAKEN = auto()
+
 
 def fire_due(engine: Engine, limit: int = 200) -> int:
     """Fire at most ``limit`` due timers in order of due time; returns how many fired.
 
     A timer that fails is reported and looked at again in a minute; it never blocks the others.
+    A worker that meets another at an instance goes on further down.
     """
     with engine.storage.read() as unit:
-        due = unit.timers.due(engine.now(), limit)
-    fired = 0
-    for row in due:
-        try:
-            fired += engine.storage.run(partial(_fire, engine, row))
-        except Exception:
-            logger.exception("timer %s", row.id, extra={"action": "timer_postponed"})
-            engine.storage.run(partial(_postpone, engine, row))
+        left: Sequence[TimerRow] = unit.timers.due(engine.now(), limit)
+    fired = misses = 0
+    while left and misses < MISSES:
+        row, left = left[0], left[1:]
+        outcome = _fire_or_postpone(engine, row)
+        if outcome is Outcome.FIRED:
+            fired += 1
+            continue
+        misses += 1
+        if outcome is Outcome.TAKEN:
+            left = _elsewhere(row, left)
     if fired:
         engine.settle()
     return fired
+
+
+def _elsewhere(taken: TimerRow, left: Sequence[TimerRow]) -> list[TimerRow]:
+    """From a random place on; without instances passed over, whose timers keep their order."""
+    place = random.randrange(len(left)) if left else 0  # noqa: S311  # nobody gains by guessing it
+    passed = {row.instance_id for row in (taken, *left[:place])}
+    return [row for row in left[place:] if row.instance_id not in passed]
+
+
+def _fire_or_postpone(engine: Engine, row: TimerRow) -> Outcome:
+    try:
+        return engine.storage.run(partial(_fire, engine, row, take_if_free))
+    except Exception:
+        logger.exception("timer %s", row.id, extra={"action": "timer_postponed"})
+        engine.storage.run(partial(_postpone, engine, row))
+        return Outcome.NOTHING
 
 
 def fire(engine: Engine, timer_id: str) -> bool:
@@ -51,9 +84,9 @@ def fire(engine: Engine, timer_id: str) -> bool:
         row = unit.timers.get(timer_id)
     if row is None:
         return False
-    fired = engine.storage.run(partial(_fire, engine, row))
+    fired = engine.storage.run(partial(_fire, engine, row, take))
     engine.settle()
-    return fired == 1
+    return fired is Outcome.FIRED
 
 
 def next_due(engine: Engine) -> datetime | None:
@@ -66,15 +99,19 @@ def _postpone(engine: Engine, row: TimerRow, unit: Unit) -> None:
     unit.timers.update(row.id, due_at=engine.now() + RETRY_AFTER)
 
 
-def _fire(engine: Engine, row: TimerRow, unit: Unit) -> int:
+def _fire(
+    engine: Engine, row: TimerRow, taking: Callable[[Unit, str], InstanceRow | None], unit: Unit
+) -> Outcome:
     instance = None
     if row.instance_id is not None:
-        instance = take(unit, row.instance_id)
+        instance = taking(unit, row.instance_id)
+        if instance is None:
+            return Outcome.TAKEN
         if instance.status == "suspended":
-            return 0
+            return Outcome.NOTHING
     claimed = unit.timers.claim(row.id)
     if claimed is None:
-        return 0
+        return Outcome.NOTHING
     command = Command(row.id, SYSTEM, f"timer.{row.kind}", engine.now())
     if row.kind == "token" and instance is not None:
         _token(engine, unit, command, claimed, instance)
@@ -82,7 +119,7 @@ def _fire(engine: Engine, row: TimerRow, unit: Unit) -> int:
         _start(engine, unit, command, claimed)
     else:
         escalation.run_timer(engine, unit, command, claimed)
-    return 1
+    return Outcome.FIRED
 
 
 def _token(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from engine.service.engine import Engine
-from tests.benchmarks import crowd, fans, memory, serving, steps
+from tests.benchmarks import crowd, fans, memory, serving, steps, workers
 from tests.benchmarks.installation import installation
 from tests.benchmarks.measuring import HEAD, Figure
 
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
     "fan": fans.fanning_out,
     "cancel": fans.cancelling,
     "timers": fans.due_at_once,
+    "workers": workers.side_by_side,
     "web": serving.completing_over_http,
     "memory": memory.growing,
     "lists": crowd.full_tables,

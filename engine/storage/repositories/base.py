@@ -62,12 +62,18 @@ class Repository(Generic[RowT]):
             raise NotFound(table=self._table.name, key=key)
         return found
 
+    def lock_if_free(self, *key: object) -> RowT | None:
+        """The row, kept as by :meth:`lock`; None when it is gone or another unit keeps it now."""
+        return self._fetch("lock_if_free", key)
+
     def _fetch(self, how: str, key: tuple[object, ...]) -> RowT | None:
         table = self._table
 
         def make() -> Any:
             made = select(table).where(*_key_clauses(table))
-            return made.with_for_update() if how == "lock" else made
+            if how == "get":
+                return made
+            return made.with_for_update(skip_locked=how == "lock_if_free")
 
         found = self._session.one(kept((table.name, how), make), **self._key(key))
         return None if found is None else self.rows.read(found)

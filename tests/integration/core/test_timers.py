@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,24 @@ def test_it_fires_each_timer_once_with_two_clocks(world: World) -> None:
     for each in clocks:
         each.join()
     assert [reminders(world, one) for one in held] == [1] * 12
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+def test_it_goes_on_elsewhere_while_another_worker_is_at_an_instance(world: World) -> None:
+    world.deploy("sleeper", sleeper())
+    held = [world.start("sleeper") for _ in range(6)]
+    world.clock.advance(timedelta(days=3))
+    with world.engine.storage.begin() as other:
+        other.instances.lock(held[0])
+        with ThreadPoolExecutor(1) as pool:
+            looks = [pool.submit(timers.fire_due, world.engine) for _ in range(5)]
+        fired = sum(look.result() for look in looks)
+    assert fired == 5
+    assert world.instance(held[0]).status == "active"
+    world.later()
+    assert world.instance(held[0]).status == "completed"
 
 
 def test_it_catches_up_once_after_a_month_and_goes_on(world: World) -> None:

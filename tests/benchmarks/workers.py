@@ -1,0 +1,76 @@
+"""How much faster timers fire when more workers look for them, each a process of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine.model.clock import SystemClock, VirtualClock
+from engine.service.engine import Engine
+from tests.benchmarks.installation import open_tasks, start
+from tests.benchmarks.measuring import Figure, scaled
+from tests.faults.nodes import WORKER, Node
+
+TIMERS = 2000
+MOST = 3
+SLEEP = timedelta(hours=1)
+"""What the processes of :func:`models.sleeping` wait."""
+
+AHEAD = timedelta(seconds=10)
+"""Time enough to make the timers before they are due."""
+
+
+def side_by_side(engine: Engine) -> Iterator[Figure]:
+    """Throughput of two and three workers against one; only PostgreSQL has several."""
+    if not engine.storage.on_postgresql:
+        return
+    number = scaled(TIMERS, 100)
+    alone = 0.0
+    for workers in range(1, MOST + 1):
+        each = _drain(engine, number, workers) / number
+        alone = alone or each
+        label = f"each of {number:,} timers due at once, {workers} workers"
+        yield Figure(label, each, alone, "one worker", 1.0)
+
+
+def _drain(engine: Engine, number: int, workers: int) -> float:
+    """Microseconds from the moment all are due until the last has fired."""
+    clock = engine.clock
+    assert isinstance(clock, VirtualClock)
+    clock.set(SystemClock().now() - SLEEP + AHEAD)
+    root = start(engine, number, "sleepers")
+    due = time.monotonic() + (clock.now() + SLEEP - SystemClock().now()).total_seconds()
+    with _working(engine, workers):
+        time.sleep(max(0.0, due - time.monotonic()))
+        while _asleep(engine):
+            time.sleep(0.02)
+        took = time.monotonic() - due
+    if len(open_tasks(engine, root)) != number:
+        raise AssertionError("a timer fired twice or never")
+    return took * 1e6
+
+
+def _asleep(engine: Engine) -> bool:
+    with engine.storage.read() as unit:
+        return unit.timers.next_due() is not None
+
+
+@contextmanager
+def _working(engine: Engine, workers: int) -> Iterator[None]:
+    with TemporaryDirectory(prefix="dieuphoi-bench-workers-") as folder:
+        environment = {"DIEUPHOI_DATABASE_URL": engine.storage.url, "DIEUPHOI_HOME": folder}
+        logs = [Path(folder) / f"worker-{number}.log" for number in range(workers)]
+        nodes = [Node(WORKER, environment, log) for log in logs]
+        try:
+            for node in nodes:
+                node.wait()
+            yield
+        finally:
+            for node in nodes:
+                node.ask_to_stop()
+            for node in nodes:
+                node.stopped()
