@@ -28,6 +28,8 @@ SENTENCES = (
     "Tiếp nhận nhiệm vụ chuyển giao: %(about)s",
     "Theo dõi định kỳ: %(about)s",
     "%(count)s nhiệm vụ quá hạn: %(about)s",
+    "%(count)s nhiệm vụ đến kỳ theo dõi: %(about)s",
+    "- %(about)s (%(count)s cơ quan)",
     "%(kind)s – nhiệm vụ %(number)s: %(about)s (%(words)s)",
     "%(kind)s – %(about)s (%(words)s)",
     "Thời hạn: %(day)s (%(words)s).",

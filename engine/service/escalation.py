@@ -6,6 +6,7 @@ does, so that two clocks or a clock that was killed never tell anybody twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from engine.service.notifications import Telling, send_digest, tell
 from engine.service.record import Passing, note
 from engine.storage import AssignmentRow, OfficerRow, TimerRow, Unit
 
-TOP = frozenset({"office", "leadership"})
+WHOLE = frozenset({"monitor", "office", "leadership"})
 """Rungs that hear of a plan as a whole: two hundred agencies late with it are one piece of news."""
 
 
@@ -48,7 +49,7 @@ def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step
     calendar = working_calendar(unit)
     policy = reminders.policy_of(unit, row.root_id)
     rung, people = recipients.at_or_above(unit, row, step.to, command.at)
-    if step.kind == "summary" or step.to in TOP:
+    if step.kind == "summary" or step.to in WHOLE:
         _summary(engine, unit, command, row, people, step.kind, digest=policy.digest)
     else:
         tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
@@ -73,17 +74,10 @@ def _summary(
     digest: bool,
 ) -> None:
     """Tell of all late work of the plan together, each person at most once a day."""
-    today = command.at.astimezone(ZONE).date()
-
-    def told(officer: OfficerRow) -> bool:
-        last = unit.notifications.first(
-            officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
-        )
-        return last is not None and last.created_at.astimezone(ZONE).date() == today
-
-    fresh = [officer for officer in people if not told(officer)]
+    fresh = _not_told_today(unit, command, row, people, kind)
     if not fresh:
         return
+    today = command.at.astimezone(ZONE).date()
     still = unit.assignments.find(root_id=row.root_id, open=True)
     late = [each for each in still if each.last_day is not None and each.last_day < today]
     plan = unit.plans.get(row.root_id)
@@ -160,17 +154,14 @@ def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
 def _follow_up(
     engine: Engine, unit: Unit, command: Command, row: AssignmentRow, told: Mapping[str, Any]
 ) -> None:
-    """Ask the monitor to look after work without a date; missed turns count as one."""
+    """Ask the monitor to look after work without a date; missed turns count as one.
+
+    Forty assignments of a plan that fall due on one day are one piece of news for each officer.
+    """
     people = recipients.watchers(unit, row.monitor_agency_id, command.at)
-    telling = Telling(
-        kind="follow_up",
-        subject=f"Theo dõi định kỳ: {row.title}",
-        link=f"/nhiem-vu/{row.id}",
-        assignment_id=row.id,
-        root_id=row.root_id,
-        digest=reminders.policy_of(unit, row.root_id).digest,
-    )
-    tell(engine, unit, command, people, telling)
+    fresh = _not_told_today(unit, command, row, people, "follow_up")
+    if fresh:
+        tell(engine, unit, command, fresh, _following(unit, command, row))
     note(
         unit,
         command,
@@ -183,3 +174,47 @@ def _follow_up(
     start = datetime.fromisoformat(str(told["start"]))
     following = reminders.cadence_timer(row, str(told["period"]), start, command.at)
     unit.timers.insert_many([following])
+
+
+def _following(unit: Unit, command: Command, row: AssignmentRow) -> Telling:
+    """What is said of all the work of the plan that this monitor is to look after today."""
+    ripe = unit.timers.ripe(row.root_id, reminders.CADENCE, command.at)
+    others = {str(timer.payload["assignment"]) for timer in ripe} - {row.id}
+    rows = unit.assignments.find(id=others, open=True) if others else []
+    due = [row, *(each for each in rows if each.monitor_agency_id == row.monitor_agency_id)]
+    plan = unit.plans.get(row.root_id)
+    digest = reminders.policy_of(unit, row.root_id).digest
+    if len(due) == 1 or plan is None:
+        return Telling(
+            kind="follow_up",
+            subject=f"Theo dõi định kỳ: {row.title}",
+            link=f"/nhiem-vu/{row.id}",
+            assignment_id=row.id,
+            root_id=row.root_id,
+            digest=digest,
+        )
+    counted = Counter(f"{each.number}. {each.title}" if each.number else each.title for each in due)
+    lines = [f"- {what} ({times} cơ quan)" for what, times in counted.items()]
+    return Telling(
+        kind="follow_up",
+        subject=f"{len(due)} nhiệm vụ đến kỳ theo dõi: {plan.title}",
+        body="\n".join(lines),
+        link=f"/ke-hoach/{row.root_id}",
+        root_id=row.root_id,
+        digest=digest,
+    )
+
+
+def _not_told_today(
+    unit: Unit, command: Command, row: AssignmentRow, people: list[OfficerRow], kind: str
+) -> list[OfficerRow]:
+    """Those who were not told anything of this kind about this plan today."""
+    today = command.at.astimezone(ZONE).date()
+
+    def told(officer: OfficerRow) -> bool:
+        last = unit.notifications.first(
+            officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
+        )
+        return last is not None and last.created_at.astimezone(ZONE).date() == today
+
+    return [officer for officer in people if not told(officer)]

@@ -42,6 +42,15 @@ _TIMER_NEXT = Statement(
         )
     )
 )
+_TIMER_RIPE = Statement(
+    select(t.timer)
+    .where(
+        t.timer.c.due_at <= bindparam("now"),
+        t.timer.c.root_id == bindparam("root"),
+        t.timer.c.kind == bindparam("timer_kind"),
+    )
+    .order_by(t.timer.c.due_at, t.timer.c.id)
+)
 _TIMER_CLAIM = Statement(delete(t.timer).where(t.timer.c.id == bindparam("id")).returning(t.timer))
 
 
@@ -83,6 +92,13 @@ class Timers(Repository[TimerRow]):
     def due(self, now: datetime, limit: int) -> list[TimerRow]:
         """What should have fired by now, oldest first; not of suspended instances."""
         found = self._session.rows(_TIMER_DUE, now=instant_text(now), most=limit)
+        return self.rows.read_all(found)
+
+    def ripe(self, root_id: str, kind: str, now: datetime) -> list[TimerRow]:
+        """The timers of a kind that a plan is to fire by now, oldest first."""
+        found = self._session.rows(
+            _TIMER_RIPE, now=instant_text(now), root=root_id, timer_kind=kind
+        )
         return self.rows.read_all(found)
 
     def claim(self, timer_id: str) -> TimerRow | None:

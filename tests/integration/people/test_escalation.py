@@ -128,7 +128,9 @@ def test_a_plan_may_have_a_policy_of_its_own(province: Province) -> None:
     assert province.told("escalate") == []
     policy = policies.of_plan(province.engine, monitor, province.plan)
     assert sentences(policy) == ["Quá hạn 2 ngày làm việc: đôn đốc thủ trưởng cơ quan."]
-    words = [str(one.what) for one in histories.of_plan(province.engine, monitor, province.plan).rows]
+    words = [
+        str(one.what) for one in histories.of_plan(province.engine, monitor, province.plan).rows
+    ]
     assert "Đổi chính sách nhắc việc, đôn đốc" in words
 
 
@@ -180,6 +182,31 @@ def test_a_monitor_follows_work_without_a_date_at_his_own_pace(province: Provinc
     asked = [login for login, _ in province.told("follow_up") if login.startswith("chuyen_vien")]
     assert asked == ["chuyen_vien.so-noi-vu"] * 2
     assert of_agency(province, "urge") == []
+
+
+def test_all_work_of_a_plan_to_look_after_on_one_day_is_one_message(province: Province) -> None:
+    monitor = province.who("truong_phong.so-noi-vu")
+    for agency in LEADS:
+        held = province.assignment(agency).id
+        assignments.change_deadline(province.engine, monitor, held, "", reason="Chưa định hạn")
+        assignments.set_cadence(province.engine, monitor, held, "P1M")
+    province.at("2025-06-30T00:00")
+
+    rows = notifications.page(province.engine, province.who("chuyen_vien.so-noi-vu")).rows
+    asked = [row for row in rows if row.kind == "follow_up"]
+    assert [row.subject for row in asked] == ["2 nhiệm vụ đến kỳ theo dõi: Kế hoạch rà soát"] * 2
+    assert "(2 cơ quan)" in str(asked[0].body)
+    assert asked[0].link == f"/ke-hoach/{province.plan}"
+    to = "chuyen_vien@so-noi-vu.example"
+    gathered = [each for each, subject in province.letters if subject.startswith("Tổng hợp")]
+    assert gathered.count(to) == 2
+
+
+def test_a_monitor_hears_of_all_late_work_of_a_plan_at_once(province: Province) -> None:
+    province.at("2025-04-21T12:00")
+
+    told = [login for login, _ in province.told("escalate")]
+    assert told.count("chuyen_vien.so-noi-vu") == 1
 
 
 def test_urging_by_hand_is_recorded_and_told(province: Province) -> None:
