@@ -26,6 +26,7 @@ def main() -> int:
     sys.stdout.write(f"First seed: {seed}\n")
     sys.stdout.flush()
     failed = pytest("tests/faults", SOAK="1")
+    failed = failed or pytest("tests/conformance/test_dying.py", SOAK="0.2", FIRST_SEED=str(seed))
     while not failed and time.monotonic() < until:
         failed = pytest("tests/simulation", FIRST_SEED=str(seed), SEEDS=str(SEEDS_AT_ONCE))
         seed += SEEDS_AT_ONCE
