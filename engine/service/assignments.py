@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.model.deadlines import Deadline, TimeState, state_at
-from engine.model.permission import Actor, Target, Visibility, may, scope_of
+from engine.model.permission import Actor, Target, may, scope_of
 from engine.service.assignment_rows import find
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
@@ -18,7 +18,6 @@ from engine.service.extending import (
     set_cadence,
     urge,
 )
-from engine.service.inboxes import soon
 from engine.service.replying import accept, allocate, refuse, return_, submit
 from engine.service.rerouting import reassign, resume, suspend, transfer, withdraw
 from engine.service.targets import readable
@@ -33,7 +32,7 @@ from engine.storage import (
     PlanRow,
     TaskRow,
 )
-from engine.storage.repositories.work import AssignmentItem, Counts
+from engine.storage.repositories.work import AssignmentItem
 
 __all__ = [
     "AssignmentView",
@@ -41,7 +40,6 @@ __all__ = [
     "allocate",
     "ask_extension",
     "change_deadline",
-    "counts",
     "decide_extension",
     "page",
     "reassign",
@@ -142,9 +140,11 @@ def page(
     limit: int = 50,
 ) -> Page[AssignmentItem]:
     """Assignments of the actor's agencies and those they monitor, by due time."""
+    scope = scope_of(who)
     with engine.storage.read() as unit:
         return unit.assignments.page(
-            **_seen(scope_of(who)),
+            agencies=None if scope.all else scope.agency_ids,
+            lent=scope.lent,
             states=states,
             open=True if overdue else open,
             due_before=engine.now() if overdue else None,
@@ -154,17 +154,3 @@ def page(
             after=after,
             limit=min(limit, MOST),
         )
-
-
-def counts(engine: Engine, who: Actor) -> Counts:
-    """How many of them are open, late, soon due, without deadline, and done."""
-    now = engine.now()
-    with engine.storage.read() as unit:
-        seen = _seen(scope_of(who))
-        return unit.assignments.counts(**seen, now=now, soon=soon(unit, now))
-
-
-def _seen(scope: Visibility) -> dict[str, Any]:
-    if scope.all:
-        return {"agencies": None, "monitors": None}
-    return {"agencies": scope.agency_ids, "monitors": scope.agency_ids}

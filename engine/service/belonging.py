@@ -17,6 +17,16 @@ class Belongs(NamedTuple):
     assignment: AssignmentRow | None = None
     plan_words: str | None = None
 
+    @property
+    def of_plan(self) -> bool:
+        """Whether there is a plan at all."""
+        return self.assignment is not None or self.plan_words is not None
+
+    @property
+    def agency_id(self) -> str | None:
+        """The agency whose assignment it is: it has its part in the plan already."""
+        return self.assignment.agency_id if self.assignment else None
+
 
 class Belonging:
     """What the tasks of one command belong to; of it only what no command changes is used."""

@@ -53,6 +53,8 @@ def raise_(
             assignment_id=assignment_id,
             root_id=found.row.root_id,
             instance_id=found.row.instance_id,
+            agency_id=found.row.agency_id,
+            monitor_agency_id=found.target.monitor_agency_id,
             raised_by=command.who.officer_id,
             at=command.at,
             text=words,
@@ -130,7 +132,9 @@ def page(
     scope = scope_of(who)
     agencies = None if scope.all else scope.agency_ids
     with engine.storage.read() as unit:
-        return unit.difficulties.page(agencies=agencies, open=open, after=after, limit=limit)
+        return unit.difficulties.page(
+            agencies=agencies, lent=scope.lent, open=open, after=after, limit=limit
+        )
 
 
 def view(engine: Engine, who: Actor, difficulty_id: str) -> DifficultyView:

@@ -56,6 +56,8 @@ def on_children_started(
     assigner = Assigner(unit, command, children[0][0].root_id)
     rows = [assigner.assignment(node, child, data) for child, data in children]
     unit.assignments.insert_many(rows)
+    parts = [each for row in rows for each in (row.agency_id, row.monitor_agency_id)]
+    unit.plan_agencies.add(rows[0].root_id, parts)
     belonging.made(rows)
     timers = [
         timer
@@ -135,6 +137,8 @@ def on_wait_opened(
     belongs = belonging.of(instance, fresh=fresh)
     row = offering.task_row(command, instance, node, wait, offer, belongs)
     unit.tasks.insert(row)
+    if belongs.of_plan and row.agency_id != belongs.agency_id:
+        unit.plan_agencies.add(row.root_id, [row.agency_id])
     if offer.others:
         unit.task_offers.insert_many([TaskOfferRow(row.id, *place) for place in offer.others])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,18 +27,6 @@ from engine.storage.repositories.work import Counts
 TABS = {"mine": "Việc của tôi", "division": "Việc của phòng", "agency": "Việc của cơ quan"}
 TIMES = ("overdue", "due_soon", "in_time", "none")
 MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list shall show; ``tab`` one of :data:`TABS`, ``time`` one of :data:`TIMES`."""
-
-    tab: str = "mine"
-    text: str = ""
-    time: str | None = None
-    state: str | None = None
-    root_id: str | None = None
-    open: bool | None = True
 
 
 def inbox(

@@ -18,7 +18,7 @@ from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.service.targets import assignment_target
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, TaskRow, Unit
-from engine.storage.repositories.work import PlanItem
+from engine.storage.repositories.plans import PlanItem
 
 PLAN_VERBS = (
     "plan.close",
@@ -110,11 +110,12 @@ def plans(
     after: str | None = None,
     limit: int = 50,
 ) -> Page[PlanItem]:
-    """The plans that one of the actor's agencies has a share in, monitors or leads."""
+    """The plans in which one of the actor's agencies has a part, the last begun first."""
     scope = scope_of(who)
     with engine.storage.read() as unit:
         return unit.plans.page(
             agencies=None if scope.all else scope.agency_ids,
+            lent=scope.lent,
             now=engine.now(),
             text=text,
             status=status,
@@ -143,6 +144,13 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
             agencies=agencies,
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
+
+
+def plan_row(engine: Engine, who: Actor, root_id: str) -> PlanRow:
+    """One plan's own row, for what needs no more; raises NotFound as :func:`plan` does."""
+    with engine.storage.read() as unit:
+        see(unit, who, root_id)
+        return unit.plans.need(root_id)
 
 
 def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> InstanceView:
@@ -177,14 +185,10 @@ def see(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
 def plan_target(unit: Unit, root_id: str) -> Target:
     """What rules may ask of a plan: who takes part, who monitors, who consolidates."""
     found = unit.plans.get(root_id)
-    shares = unit.assignments.of_root(root_id)
-    consolidators = tuple(found.consolidators or ()) if found else ()
-    taking = {share.agency_id for share in shares if share.agency_id} | set(consolidators)
-    taking |= {task.agency_id for task in unit.tasks.find(root_id=root_id) if task.agency_id}
     return Target(
         root_id=root_id,
         monitor_agency_id=found.monitor_agency_id if found else None,
-        participants=frozenset(taking),
+        participants=unit.plan_agencies.of(root_id),
     )
 
 

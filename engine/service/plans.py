@@ -93,6 +93,7 @@ def start(
         _freeze(engine, unit, row.id)
         plan = plan_documents.plan_row(row, key, told, command)
         unit.plans.insert(plan)
+        unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
         known = {**plan_documents.variables(told), **given}
         instances.begin(engine, unit, command, row, definition, known)
         record.note(

@@ -186,6 +186,8 @@ def _hand_over(engine: Engine, unit: Unit, command: Command, row: AssignmentRow,
             )
             _move_offers(unit, instance_id, old, heir)
     unit.assignments.update(row.id, agency_id=heir)
+    unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
+    unit.plan_agencies.add(row.root_id, [heir])
     note(
         unit,
         command,

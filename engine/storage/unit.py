@@ -64,6 +64,11 @@ class Unit:
         return parts.Plans(self.session)
 
     @cached_property
+    def plan_agencies(self) -> parts.PlanAgencies:
+        """The repository of this noun."""
+        return parts.PlanAgencies(self.session)
+
+    @cached_property
     def assignments(self) -> parts.Assignments:
         """The repository of this noun."""
         return parts.Assignments(self.session)

@@ -21,6 +21,7 @@ from engine.storage.repositories.people import (
     Organisation,
     Positions,
 )
+from engine.storage.repositories.plans import PlanAgencies, PlanItem, Plans
 from engine.storage.repositories.record import Record, Recorded
 from engine.storage.repositories.running import (
     Commands,
@@ -41,9 +42,6 @@ from engine.storage.repositories.work import (
     Difficulties,
     Documents,
     Extensions,
-    PlanItem,
-    Plans,
-    Progress,
 )
 
 __all__ = [
@@ -84,11 +82,11 @@ __all__ = [
     "Officers",
     "Organisation",
     "Outbox",
+    "PlanAgencies",
     "PlanItem",
     "Plans",
     "Positions",
     "ProcessItem",
-    "Progress",
     "Record",
     "Recorded",
     "Sessions",

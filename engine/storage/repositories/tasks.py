@@ -14,19 +14,26 @@ from engine.storage.failures import Clash
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut
 from engine.storage.repositories.base import Repository
+from engine.storage.repositories.plans import Plans
 from engine.storage.repositories.searching import all_words
 from engine.storage.repositories.work import (
     MOST_COUNTED,
     Assignments,
     Counts,
-    Plans,
     after_due,
     count_due,
     due_mark,
 )
 from engine.storage.rows import AssignmentRow, PlanRow, TaskDraftRow, TaskOfferRow, TaskRow
 from engine.storage.statements import Statement
-from engine.storage.tables.work import FAR, assignment, plan, task, task_draft, task_offer
+from engine.storage.tables.work import (
+    assignment,
+    plan,
+    task,
+    task_draft,
+    task_due,
+    task_offer,
+)
 
 Seats = Collection[tuple[str, str]]
 """Positions as (agency, kind of position)."""
@@ -147,7 +154,7 @@ class Tasks(Repository[TaskRow]):
         With both ``assignee`` (one or several) and ``positions`` a task fits that is his, or that
         nobody took and one of the positions may.
         """
-        made = _seen(_joined(), positions, assignee, agencies, lent)
+        made = _seen(select(task.c.id, task_due.label("due")), positions, assignee, agencies, lent)
         made = made.where(*all_words(task.c.folded, text))
         if states is not None:
             made = made.where(task.c.state.in_([*states]))
@@ -164,9 +171,16 @@ class Tasks(Repository[TaskRow]):
         if no_due:
             made = made.where(task.c.due_at.is_(None))
         if after is not None:
-            made = made.where(after_due(task, after))
-        order = (func.coalesce(task.c.due_at, FAR), task.c.id)
-        found = self._session.ask(made.order_by(*order).limit(limit + 1))
+            made = made.where(after_due(task, task_due, after))
+        if agencies is not None or positions is not None or assignee is not None:
+            # What is somebody's is few: it is gathered by his own indexes and then put in order.
+            # Else both databases would walk all that is open, in order, until a page is full.
+            seen = made.cte("seen").prefix_with("MATERIALIZED")
+            made = select(seen.c.id, seen.c.due)
+        due, own = made.selected_columns[1], made.selected_columns[0]
+        first = made.order_by(due, own).limit(limit + 1).subquery()
+        made = _joined().where(task.c.id.in_(select(first.c.id)))
+        found = self._session.ask(made.order_by(task_due, task.c.id))
         return cut([self._item(each) for each in found], limit, lambda item: due_mark(item.task))
 
     def _item(self, stored: Any) -> TaskItem:
@@ -189,14 +203,19 @@ class Tasks(Repository[TaskRow]):
         agencies: Collection[str] | None = None,
         lent: Lent = NOTHING_LENT,
     ) -> Counts:
-        """How many tasks are to be done, late, soon due, without due time, and done."""
+        """How many tasks are to be done, late, soon due, without due time, and done.
 
-        def seen(made: Select[Any]) -> Select[Any]:
-            return _seen(made, positions, assignee, agencies, lent)
-
-        made = seen(select(task).where(task.c.open == 1))
-        still, late, soon_due, free = self._session.ask(count_due(made, task, now, soon))[0]
-        done = seen(select(task.c.id).where(task.c.open == 0, task.c.state == "completed"))
+        What nobody took is nobody's once it is done.
+        """
+        made = _seen(select(task).where(task.c.open == 1), positions, assignee, agencies, lent)
+        still, late, soon_due, free = self._session.ask(count_due(made, task_due, now, soon))[0]
+        done = select(task.c.id).where(task.c.open == 0, task.c.state == "completed")
+        if assignee is not None:
+            done = _seen(done, None, assignee, agencies, NOTHING_LENT)
+        elif agencies is not None or positions is not None:
+            done = _seen(done, positions, None, agencies, lent)
+        else:
+            done = done.order_by(task_due, task.c.id)
         some = done.limit(MOST_COUNTED).subquery()
         completed = self._session.ask(select(func.count()).select_from(some))[0][0]
         return Counts(still, late, soon_due, free, completed)

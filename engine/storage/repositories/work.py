@@ -1,15 +1,26 @@
-"""Plans, assignments and what belongs to them."""
+"""Assignments and what belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SelectBase,
+    case,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union,
+)
 
-from engine.storage.mapping import RowMap, instant_text, read_instant
+from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.ancestry import nearest_assignment
 from engine.storage.repositories.base import Repository
@@ -20,47 +31,22 @@ from engine.storage.rows import (
     DifficultyRow,
     DocumentRow,
     ExtensionRow,
-    PlanRow,
 )
 from engine.storage.statements import Statement
 from engine.storage.tables import people
 from engine.storage.tables.work import (
     FAR,
     assignment,
+    assignment_due,
     deadline_change,
     difficulty,
     document,
     extension,
     plan,
-    task,
 )
 
 MOST_COUNTED = 1000
 """What is behind is counted up to here: a count must not grow with the years."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """A plan in a list, with its assignments counted."""
-
-    plan: PlanRow
-    open: int
-    total: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one agency is with one activity of a plan."""
-
-    id: str
-    element: str
-    agency_id: str | None
-    role: str
-    state: str
-    title: str
-    due_at: datetime | None
-    completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,99 +71,28 @@ class Counts:
     completed: int = 0
 
 
-def is_open(table: Any) -> Any:
-    """Whether a task or assignment is still to be done."""
-    return table.c.open == 1
-
-
-def count_due(made: Select[Any], table: Any, now: datetime, soon: datetime) -> Select[Any]:
-    """Let a select of open rows count them by their time."""
+def count_due(
+    made: Select[Any], due: ColumnElement[Any], now: datetime, soon: datetime
+) -> Select[Any]:
+    """Let a select of open rows count them by their time, off the index alone."""
     at, later = instant_text(now), instant_text(soon)
 
     def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
-    due = table.c.due_at
     columns: list[Any] = [
         func.count(),
         number(due <= at),
         number((due > at) & (due <= later)),
-        number(due.is_(None)),
+        number(due == FAR),
     ]
     return made.with_only_columns(*columns)
 
 
-def after_due(table: Any, after: str) -> ColumnElement[bool]:
+def after_due(table: Any, due: ColumnElement[Any], after: str) -> ColumnElement[bool]:
     """Whether a row comes after a page mark of (due time, id)."""
     mark = tuple_(*(literal(each) for each in unpack(after, 2)))
-    return tuple_(func.coalesce(table.c.due_at, FAR), table.c.id) > mark
-
-
-class Plans(Repository[PlanRow]):
-    """Plans with their documents."""
-
-    rows = RowMap(plan, PlanRow)
-
-    def page(
-        self,
-        *,
-        agencies: Collection[str] | None,
-        now: datetime,
-        status: str | None = None,
-        text: str = "",
-        after: str | None = None,
-        limit: int = 50,
-    ) -> Page[PlanItem]:
-        """Plans, newest first; of agencies: those they have a share or step in, or monitor."""
-        made = select(plan).where(*all_words(plan.c.folded, text))
-        if agencies is not None:
-            ids = [*agencies]
-            share = exists().where(
-                assignment.c.root_id == plan.c.instance_id,
-                or_(assignment.c.agency_id.in_(ids), assignment.c.monitor_agency_id.in_(ids)),
-            )
-            step = exists().where(task.c.root_id == plan.c.instance_id, task.c.agency_id.in_(ids))
-            made = made.where(or_(plan.c.monitor_agency_id.in_(ids), share, step))
-        if status is not None:
-            made = made.where(plan.c.status == status)
-        if after is not None:
-            mark = tuple_(*(literal(each) for each in unpack(after, 2)))
-            made = made.where(tuple_(plan.c.created_at, plan.c.instance_id) < mark)
-        order = (plan.c.created_at.desc(), plan.c.instance_id.desc())
-        found = self.rows.read_all(self._session.ask(made.order_by(*order).limit(limit + 1)))
-        shown = cut(found, limit, lambda row: (instant_text(row.created_at), row.instance_id))
-        counted = self._counted([row.instance_id for row in shown.rows], now)
-        zero = (0, 0, 0)
-        return Page(
-            [PlanItem(row, *counted.get(row.instance_id, zero)) for row in shown.rows], shown.next
-        )
-
-    def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
-        if not ids:
-            return {}
-        late = (assignment.c.open == 1) & (assignment.c.due_at <= instant_text(now))
-        made = (
-            select(
-                assignment.c.root_id,
-                func.sum(assignment.c.open),
-                func.count(),
-                func.sum(case((late, 1), else_=0)),
-            )
-            .where(assignment.c.root_id.in_(ids))
-            .group_by(assignment.c.root_id)
-        )
-        return {each[0]: (each[1], each[2], each[3]) for each in self._session.ask(made)}
-
-    def progress(self, root_id: str) -> list[Progress]:
-        """Every assignment of a plan, activity by activity."""
-        columns = [assignment.c[name] for name in Progress.__dataclass_fields__]
-        made = select(*columns).where(assignment.c.root_id == root_id)
-        found = self._session.ask(made.order_by(assignment.c.element, assignment.c.id))
-        return [Progress(*each[:6], *map(_instant, each[6:])) for each in found]
-
-
-def _instant(stored: str | None) -> datetime | None:
-    return None if stored is None else read_instant(stored)
+    return tuple_(due, table.c.id) > mark
 
 
 _NEAREST = Statement(nearest_assignment())
@@ -204,12 +119,9 @@ class Assignments(Repository[AssignmentRow]):
         words, *held = found
         return None if held[0] is None else self.rows.read(held), words
 
-    def of_root(self, root_id: str, *, element: str | None = None) -> list[AssignmentRow]:
-        """The assignments of a plan, or of one of its activities."""
-        equals: dict[str, Any] = {"root_id": root_id}
-        if element is not None:
-            equals["element"] = element
-        return self.find(order=("element", "id"), **equals)
+    def of_root(self, root_id: str) -> list[AssignmentRow]:
+        """The assignments of a plan, activity by activity."""
+        return self.find(order=("element", "id"), root_id=root_id)
 
     def open_of_agency(self, agency_id: str) -> list[AssignmentRow]:
         """What an agency has still to do: handed to its successors when it ends."""
@@ -219,7 +131,7 @@ class Assignments(Repository[AssignmentRow]):
         self,
         *,
         agencies: Collection[str] | None,
-        monitors: Collection[str] | None = None,
+        lent: Collection[tuple[str, str]] = (),
         states: Collection[str] | None = None,
         open: bool | None = None,  # noqa: A002  # the column\'s name
         due_before: datetime | None = None,
@@ -229,24 +141,30 @@ class Assignments(Repository[AssignmentRow]):
         after: str | None = None,
         limit: int = 50,
     ) -> Page[AssignmentItem]:
-        """Assignments by due time, those without one last.
+        """What agencies do or monitor (None: everything), by due time, those without one last.
 
-        With both ``agencies`` and ``monitors`` a row fits that one of either names.
+        ``lent`` are (plan, agency): an agency that counts for that plan only.
         """
-        made = self._joined().where(*all_words(assignment.c.folded, text))
-        made = _seen_by(made, agencies, monitors)
+        wanted = [*all_words(assignment.c.folded, text)]
         if states is not None:
-            made = made.where(assignment.c.state.in_([*states]))
-        if open is not None:
-            made = made.where(assignment.c.open == int(open))
+            wanted.append(assignment.c.state.in_([*states]))
         if due_before is not None:
-            made = made.where(assignment.c.due_at < instant_text(due_before))
+            wanted.append(assignment.c.due_at < instant_text(due_before))
         for column, value in ((assignment.c.root_id, root_id), (assignment.c.role, role)):
             if value is not None:
-                made = made.where(column == value)
+                wanted.append(column == value)
         if after is not None:
-            made = made.where(after_due(assignment, after))
-        order = (func.coalesce(assignment.c.due_at, FAR), assignment.c.id)
+            wanted.append(after_due(assignment, assignment_due, after))
+        order = (assignment_due, assignment.c.id)
+        flags = (0, 1) if open is None else (int(open),)
+        parts = [
+            select(assignment.c.id).where(part, assignment.c.open == flag, *wanted)
+            for part in seen_by(assignment, agencies, lent)
+            for flag in flags
+        ]
+        if not parts:
+            return Page([])
+        made = self._joined().where(assignment.c.id.in_(first_of(parts, order, limit + 1)))
         found = self._session.ask(made.order_by(*order).limit(limit + 1))
         size = len(assignment.c)
         items = [AssignmentItem(self.rows.read(each[:size]), *each[size:]) for each in found]
@@ -260,36 +178,35 @@ class Assignments(Repository[AssignmentRow]):
             .outerjoin(people.agency, people.agency.c.id == assignment.c.agency_id)
         )
 
-    def counts(
-        self,
-        *,
-        agencies: Collection[str] | None,
-        now: datetime,
-        soon: datetime,
-        monitors: Collection[str] | None = None,
-    ) -> Counts:
-        """How many assignments are open, late, soon due, without deadline, and done."""
-        made = _seen_by(select(assignment).where(is_open(assignment)), agencies, monitors)
-        still, late, soon_due, free = self._session.ask(count_due(made, assignment, now, soon))[0]
-        done = select(assignment.c.id).where(assignment.c.open == 0)
-        done = _seen_by(done.where(assignment.c.completed_at.is_not(None)), agencies, monitors)
-        some = done.limit(MOST_COUNTED).subquery()
-        completed = self._session.ask(select(func.count()).select_from(some))[0][0]
-        return Counts(still, late, soon_due, free, completed)
-
 
 def due_mark(row: Any) -> tuple[str, str]:
     """The page mark of a row in a list by due time."""
     return (FAR if row.due_at is None else instant_text(row.due_at), row.id)
 
 
-def _seen_by(
-    made: Select[Any], agencies: Collection[str] | None, monitors: Collection[str] | None
-) -> Select[Any]:
-    if agencies is None and monitors is None:
-        return made
-    own = assignment.c.agency_id.in_([*(agencies or ())])
-    return made.where(or_(own, assignment.c.monitor_agency_id.in_([*(monitors or ())])))
+def seen_by(
+    table: Any, agencies: Collection[str] | None, lent: Collection[tuple[str, str]]
+) -> list[ColumnElement[bool]]:
+    """Which rows of a list somebody may see, each condition with an index of its own.
+
+    A row is its agency's and its monitor's. Together in one condition they would have the whole
+    list read and sorted.
+    """
+    if agencies is None:
+        return [true()]
+    columns = (table.c.agency_id, table.c.monitor_agency_id)
+    parts = [column == each for column in columns for each in sorted(agencies)]
+    if lent:
+        parts += [tuple_(table.c.root_id, column).in_([*lent]) for column in columns]
+    return parts
+
+
+def first_of(
+    parts: Sequence[Select[Any]], order: Sequence[ColumnElement[Any]], limit: int
+) -> SelectBase:
+    """The keys of the first rows of each part: among them are the first of all."""
+    cut_off = [each.order_by(*order).limit(limit).subquery() for each in parts]
+    return union(*(select(*each.c) for each in cut_off))
 
 
 class DeadlineChanges(Repository[DeadlineChangeRow]):
@@ -313,18 +230,26 @@ class Difficulties(Repository[DifficultyRow]):
         self,
         *,
         agencies: Collection[str] | None,
-        open: bool = True,  # noqa: A002  # the column\'s name
+        lent: Collection[tuple[str, str]] = (),
+        open: bool = True,  # noqa: A002  # as the list says
         after: str | None = None,
         limit: int = 50,
     ) -> Page[DifficultyRow]:
-        """Difficulties of agencies or of what they monitor, newest first."""
-        made = select(difficulty).join(assignment, assignment.c.id == difficulty.c.assignment_id)
-        made = _seen_by(made, agencies, agencies)
+        """Difficulties of agencies or of what they monitor (None: all), newest first."""
+        wanted: list[ColumnElement[bool]] = []
         if open:
-            made = made.where(difficulty.c.handled_at.is_(None))
+            wanted.append(difficulty.c.handled_at.is_(None))
         if after is not None:
-            made = made.where(difficulty.c.id < unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(difficulty.c.id.desc()).limit(limit + 1))
+            wanted.append(difficulty.c.id < unpack(after, 1)[0])
+        order = [difficulty.c.id.desc()]
+        parts = [
+            select(difficulty.c.id).where(part, *wanted)
+            for part in seen_by(difficulty, agencies, lent)
+        ]
+        if not parts:
+            return Page([])
+        made = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit + 1)))
+        found = self._session.ask(made.order_by(*order).limit(limit + 1))
         return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
 
 

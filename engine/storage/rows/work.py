@@ -30,6 +30,14 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAgencyRow:
+    """A row of ``plan_agency``: an agency that has or had a part in a plan, and may read it."""
+
+    agency_id: str
+    root_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRow:
     """A row of ``assignment``."""
 
@@ -186,6 +194,8 @@ class DifficultyRow:
     at: datetime
     text: str
     instance_id: str | None = None
+    agency_id: str | None = None
+    monitor_agency_id: str | None = None
     status: str = "raised"
     answer: str | None = None
     handled_by: str | None = None

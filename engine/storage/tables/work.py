@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, func
+from sqlalchemy import Column, Index, LargeBinary, String, Table, func, literal_column
 
 from engine.storage.tables.base import (
     day,
@@ -38,7 +38,15 @@ plan = Table(
     text("folded", null=False),
     key("policy_key", null=True),
     instant("created_at", null=False),
-    Index("ix_plan_status", "status", "created_at", "instance_id"),
+    Index("ix_plan_status", "status", "instance_id"),
+)
+
+plan_agency = Table(
+    "plan_agency",
+    metadata,
+    key("agency_id", primary=True),
+    key("root_id", primary=True),
+    Index("ix_plan_agency_root", "root_id", "agency_id"),
 )
 
 assignment = Table(
@@ -68,17 +76,24 @@ assignment = Table(
     text("folded", null=False),
     flag("open"),
 )
-due = func.coalesce(assignment.c.due_at, FAR)
+assignment_due = func.coalesce(assignment.c.due_at, literal_column(f"'{FAR}'"))
 Index(
     "ix_assignment_agency",
     assignment.c.agency_id,
     assignment.c.open,
-    due,
+    assignment_due,
     assignment.c.id,
 )
-Index("ix_assignment_monitor", assignment.c.monitor_agency_id, assignment.c.open, due)
-Index("ix_assignment_open", assignment.c.open, due, assignment.c.id)
-Index("ix_assignment_root", assignment.c.root_id, assignment.c.element, assignment.c.id)
+Index(
+    "ix_assignment_monitor",
+    assignment.c.monitor_agency_id,
+    assignment.c.open,
+    assignment_due,
+    assignment.c.id,
+)
+Index("ix_assignment_open", assignment.c.open, assignment_due, assignment.c.id)
+# Holds all that is counted of a plan in a list, so that no row is looked up for it.
+Index("ix_assignment_root", assignment.c.root_id, assignment.c.open, assignment.c.due_at)
 
 deadline_change = Table(
     "deadline_change",
@@ -133,13 +148,14 @@ task = Table(
     flag("open"),
     flag("shared"),
 )
-task_due = func.coalesce(task.c.due_at, FAR)
+task_due = func.coalesce(task.c.due_at, literal_column(f"'{FAR}'"))
 # SQLite takes the index of which it knows more columns: it must never walk all that is open.
 Index("ix_task_instance", task.c.instance_id, task.c.open, task.c.token)
 Index("ix_task_root", task.c.root_id, task.c.open)
 Index("ix_task_agency", task.c.agency_id, task.c.open, task_due, task.c.id)
 Index("ix_task_assignee", task.c.assignee, task.c.open, task_due, task.c.id)
-Index("ix_task_open", task.c.open, task_due, task.c.id)
+# The last column is for PostgreSQL, which counts off an index only if the bare column is in it.
+Index("ix_task_open", task.c.open, task_due, task.c.id, task.c.due_at)
 
 task_offer = Table(
     "task_offer",
@@ -173,7 +189,7 @@ notification = Table(
     key("assignment_id", null=True),
     key("root_id", null=True),
     Index("ix_notification_officer", "officer_id", "id"),
-    Index("ix_notification_unread", "officer_id", "read_at"),
+    Index("ix_notification_unread", "officer_id", "read_at", "id"),
 )
 
 attachment = Table(
@@ -206,13 +222,20 @@ difficulty = Table(
     key("assignment_id", index=True),
     key("root_id", index=True),
     key("instance_id", null=True),
+    key("agency_id", null=True),
+    key("monitor_agency_id", null=True),
     key("raised_by"),
     instant("at", null=False),
     text("text", null=False),
-    word("status", index=True),
+    word("status"),
     text("answer"),
     key("handled_by", null=True),
     instant("handled_at"),
+    Index("ix_difficulty_agency", "agency_id", "id"),
+    Index("ix_difficulty_monitor", "monitor_agency_id", "id"),
+    Index("ix_difficulty_open", "handled_at", "id"),
+    Index("ix_difficulty_open_agency", "agency_id", "handled_at", "id"),
+    Index("ix_difficulty_open_monitor", "monitor_agency_id", "handled_at", "id"),
 )
 
 document = Table(

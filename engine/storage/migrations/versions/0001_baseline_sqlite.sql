@@ -73,11 +73,11 @@ CREATE INDEX ix_assignment_agency ON assignment (agency_id, open, coalesce(due_a
 --
 CREATE INDEX ix_assignment_instance_id ON assignment (instance_id)
 --
-CREATE INDEX ix_assignment_monitor ON assignment (monitor_agency_id, open, coalesce(due_at, '9'))
+CREATE INDEX ix_assignment_monitor ON assignment (monitor_agency_id, open, coalesce(due_at, '9'), id)
 --
 CREATE INDEX ix_assignment_open ON assignment (open, coalesce(due_at, '9'), id)
 --
-CREATE INDEX ix_assignment_root ON assignment (root_id, element, id)
+CREATE INDEX ix_assignment_root ON assignment (root_id, open, due_at)
 --
 CREATE TABLE attachment (
 	id VARCHAR(64) NOT NULL,
@@ -213,6 +213,8 @@ CREATE TABLE difficulty (
 	assignment_id VARCHAR(64) NOT NULL,
 	root_id VARCHAR(64) NOT NULL,
 	instance_id VARCHAR(64),
+	agency_id VARCHAR(64),
+	monitor_agency_id VARCHAR(64),
 	raised_by VARCHAR(64) NOT NULL,
 	at VARCHAR(27) NOT NULL,
 	text TEXT NOT NULL,
@@ -223,11 +225,19 @@ CREATE TABLE difficulty (
 	CONSTRAINT pk_difficulty PRIMARY KEY (id)
 )
 --
+CREATE INDEX ix_difficulty_agency ON difficulty (agency_id, id)
+--
 CREATE INDEX ix_difficulty_assignment_id ON difficulty (assignment_id)
 --
-CREATE INDEX ix_difficulty_root_id ON difficulty (root_id)
+CREATE INDEX ix_difficulty_monitor ON difficulty (monitor_agency_id, id)
 --
-CREATE INDEX ix_difficulty_status ON difficulty (status)
+CREATE INDEX ix_difficulty_open ON difficulty (handled_at, id)
+--
+CREATE INDEX ix_difficulty_open_agency ON difficulty (agency_id, handled_at, id)
+--
+CREATE INDEX ix_difficulty_open_monitor ON difficulty (monitor_agency_id, handled_at, id)
+--
+CREATE INDEX ix_difficulty_root_id ON difficulty (root_id)
 --
 CREATE TABLE document (
 	id VARCHAR(64) NOT NULL,
@@ -436,7 +446,7 @@ CREATE TABLE notification (
 --
 CREATE INDEX ix_notification_officer ON notification (officer_id, id)
 --
-CREATE INDEX ix_notification_unread ON notification (officer_id, read_at)
+CREATE INDEX ix_notification_unread ON notification (officer_id, read_at, id)
 --
 CREATE TABLE officer (
 	id VARCHAR(64) NOT NULL,
@@ -495,7 +505,15 @@ CREATE INDEX ix_plan_key ON "plan" ("key")
 --
 CREATE INDEX ix_plan_monitor_agency_id ON "plan" (monitor_agency_id)
 --
-CREATE INDEX ix_plan_status ON "plan" (status, created_at, instance_id)
+CREATE INDEX ix_plan_status ON "plan" (status, instance_id)
+--
+CREATE TABLE plan_agency (
+	agency_id VARCHAR(64) NOT NULL,
+	root_id VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_plan_agency PRIMARY KEY (agency_id, root_id)
+)
+--
+CREATE INDEX ix_plan_agency_root ON plan_agency (root_id, agency_id)
 --
 CREATE TABLE position (
 	id VARCHAR(64) NOT NULL,
@@ -628,7 +646,7 @@ CREATE INDEX ix_task_assignment_id ON task (assignment_id)
 --
 CREATE INDEX ix_task_instance ON task (instance_id, open, token)
 --
-CREATE INDEX ix_task_open ON task (open, coalesce(due_at, '9'), id)
+CREATE INDEX ix_task_open ON task (open, coalesce(due_at, '9'), id, due_at)
 --
 CREATE INDEX ix_task_root ON task (root_id, open)
 --

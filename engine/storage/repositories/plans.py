@@ -1,0 +1,123 @@
+"""Plans as rows and as lists, and which agencies have a part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select, tuple_
+
+from engine.storage.mapping import RowMap, instant_text
+from engine.storage.page import Page, cut, unpack
+from engine.storage.repositories.base import Repository, kept
+from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.work import first_of
+from engine.storage.rows import PlanAgencyRow, PlanRow
+from engine.storage.statements import upsert
+from engine.storage.tables.work import assignment, plan, plan_agency
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """A plan in a list, with its assignments counted."""
+
+    plan: PlanRow
+    open: int
+    total: int
+    overdue: int
+
+
+class PlanAgencies(Repository[PlanAgencyRow]):
+    """Who has or had a part in which plan: by a share, a step, as its monitor, as consolidator.
+
+    Kept beside the work, because work grows with the years and this does not.
+    """
+
+    rows = RowMap(plan_agency, PlanAgencyRow)
+
+    def add(self, root_id: str, agencies: Iterable[str | None]) -> None:  # type: ignore[override]  # many at once
+        """Let agencies (None is nobody) have a part; who has one already keeps it."""
+        statement = kept(
+            ("plan_agency", "add"),
+            lambda: upsert(plan_agency, ["agency_id", "root_id"], replace=False),
+        )
+        named = sorted({each for each in agencies if each})
+        self._session.write_rows(statement, [[each, root_id] for each in named])
+
+    def of(self, root_id: str) -> frozenset[str]:
+        """The agencies that have or had a part in a plan."""
+        return frozenset(row.agency_id for row in self.find(root_id=root_id))
+
+
+class Plans(Repository[PlanRow]):
+    """Plans with their documents."""
+
+    rows = RowMap(plan, PlanRow)
+
+    def page(
+        self,
+        *,
+        agencies: Collection[str] | None,
+        now: datetime,
+        lent: Collection[tuple[str, str]] = (),
+        status: str | None = None,
+        text: str = "",
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[PlanItem]:
+        """Plans in which agencies have a part (None: all plans), the last begun first.
+
+        ``lent`` are (plan, agency): a part that counts for that plan only.
+        """
+        wanted = [*all_words(plan.c.folded, text)]
+        if status is not None:
+            wanted.append(plan.c.status == status)
+        own = plan.c.instance_id if agencies is None else plan_agency.c.root_id
+        if after is not None:
+            wanted.append(own < unpack(after, 1)[0])
+        parts = [each.where(*wanted) for each in _parts(agencies, lent)]
+        if not parts:
+            return Page([])
+        # Identifiers rise in the order of their making: a page is read off the key's end.
+        keys = first_of(parts, [own.desc()], limit + 1)
+        made = select(plan).where(plan.c.instance_id.in_(keys))
+        made = made.order_by(plan.c.instance_id.desc()).limit(limit + 1)
+        found = self.rows.read_all(self._session.ask(made))
+        shown = cut(found, limit, lambda row: (row.instance_id,))
+        counted = self._counted([row.instance_id for row in shown.rows], now)
+        zero = (0, 0, 0)
+        return Page(
+            [PlanItem(row, *counted.get(row.instance_id, zero)) for row in shown.rows], shown.next
+        )
+
+    def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
+        if not ids:
+            return {}
+        late = (assignment.c.open == 1) & (assignment.c.due_at <= instant_text(now))
+        made = (
+            select(
+                assignment.c.root_id,
+                func.sum(assignment.c.open),
+                func.count(),
+                func.sum(case((late, 1), else_=0)),
+            )
+            .where(assignment.c.root_id.in_(ids))
+            .group_by(assignment.c.root_id)
+        )
+        return {each[0]: (each[1], each[2], each[3]) for each in self._session.ask(made)}
+
+
+def _parts(
+    agencies: Collection[str] | None, lent: Collection[tuple[str, str]]
+) -> list[Select[Any]]:
+    """The plans of each agency for itself, so that each is read in the order of its index."""
+    if agencies is None:
+        return [select(plan.c.instance_id)]
+    taken = select(plan_agency.c.root_id).join(plan, plan.c.instance_id == plan_agency.c.root_id)
+    parts = [taken.where(plan_agency.c.agency_id == each) for each in sorted(agencies)]
+    if lent:
+        pair = tuple_(plan_agency.c.root_id, plan_agency.c.agency_id)
+        parts.append(taken.where(pair.in_([*lent])))
+    return parts
