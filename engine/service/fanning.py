@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.bpmn.execution import Execution
@@ -12,7 +13,7 @@ from engine.service.engine import Engine
 from engine.service.instances import target
 from engine.service.runs import LIVE, take
 from engine.service.step import step
-from engine.storage import FanRow, Unit
+from engine.storage import ChildHead, FanRow, Unit
 
 
 def add(
@@ -32,12 +33,8 @@ def add(
         _need_reason(reason)
         take(unit, parent_id)
         fan = _fan(unit, parent_id, element)
-        heads = unit.instances.child_heads(parent_id, fan.token)
-        if isinstance(item, str) and any(h.key == item and h.status in LIVE for h in heads):
-            raise NotAllowedNow(
-                "Cơ quan này đang thực hiện nhiệm vụ.",
-                en="This agency is at work on the assignment.",
-            )
+        if isinstance(item, str):
+            _idle(unit.instances.child_heads(parent_id, fan.token), item)
         step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)
 
     body = {"parent": parent_id, "element": element, "item": item}
@@ -79,6 +76,8 @@ def reopen(
             raise NotAllowedNow(
                 "Phần việc này đang được thực hiện.", en="This share is being worked on."
             )
+        if child.key is not None:
+            _idle(heads, child.key)
         if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
             raise NotAllowedNow(
                 "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
@@ -92,6 +91,15 @@ def reopen(
         step(engine, unit, child.parent_id, act, command)
 
     run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
+
+
+def _idle(heads: Iterable[ChildHead], agency: str) -> None:
+    """One share at a time for an agency: refuse while another one of it is at work."""
+    if any(head.key == agency and head.status in LIVE for head in heads):
+        raise NotAllowedNow(
+            "Cơ quan này đang thực hiện nhiệm vụ.",
+            en="This agency is at work on the assignment.",
+        )
 
 
 def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:

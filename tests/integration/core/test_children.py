@@ -142,6 +142,16 @@ def test_it_reopens_an_agency_that_had_ended(world: World, plan: str) -> None:
     assert world.instance(plan).status == "completed"
 
 
+def test_it_does_not_reopen_an_agency_that_is_at_work_under_another_number(
+    world: World, plan: str
+) -> None:
+    world.complete(world.tasks()[0])
+    first = child(world, "a")
+    fanning.add(world.engine, SYSTEM, plan, "ask", "a", reason="Giao thêm")
+    with pytest.raises(NotAllowedNow, match="đang thực hiện"):
+        fanning.reopen(world.engine, SYSTEM, first, reason="Kết quả chưa đạt")
+
+
 def test_it_ends_all_agencies_when_a_boundary_timer_interrupts(world: World) -> None:
     world.deploy("one-task", ONE_TASK)
     after = timer("Duration", "P3D")
