@@ -65,8 +65,12 @@ def test_an_extension_is_asked_for_and_allowed_and_the_old_deadline_is_kept(sign
     with place.engine.storage.read() as unit:
         extension = unit.extensions.find()[0].id
     head = signed_in(HEAD)
+    waiting = "Đề nghị gia hạn chờ trả lời"
+    assert waiting in head.get("/viec").get_data(as_text=True)
+    assert waiting not in signed_in(DOER).get("/viec").get_data(as_text=True)
     decided = {"extension": extension, "reason": "Đồng ý"}
     assert head.post(f"{url}/allow-extension", decided).status_code == 303
+    assert waiting not in head.get("/viec").get_data(as_text=True)
     page = head.get(url).get_data(as_text=True)
     assert "25/04/2025" in page
     assert "14/04/2025" in page

@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import colleagues, histories, submissions, tasks
+from engine.service import colleagues, extension_requests, histories, submissions, tasks
 from webui import forms
 from webui.language import gettext
 from webui.pages.attachments import take_files
@@ -68,6 +68,7 @@ def inbox() -> str:
         cards=cards,
         next=found.next,
         counts=tasks.counts(engine(), actor(), tab),
+        requests=[] if request.args else extension_requests.waiting(engine(), actor()),
     )
 
 
