@@ -115,8 +115,6 @@ def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
     with engine.storage.read() as unit:
         found = find(unit, task_id)
         readable(who, "task.read", found.target)
-        if not found.task.form_key:
-            return None
         return schema_of(engine, unit, unit.instances.need(found.task.instance_id), found.task)
 
 
