@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import ChildStart, Row, State
-from engine.errors import BudgetExceeded, DieuPhoiError
+from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
 from engine.service import deployments
 from engine.service.commands import Command
@@ -122,6 +122,12 @@ def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildSt
         deployment_id, definition = deployments.locate(
             engine, unit, start.process, run.row.deployment_id
         )
+        if not _can_be_called(definition):
+            raise NotFound(
+                f"Quy trình «{start.process}» không gọi được: nó không thực thi, hoặc chỉ bắt đầu "
+                "bằng thông điệp, tín hiệu hay thời gian.",
+                en=f"The process «{start.process}» cannot be called.",
+            )
     row = InstanceRow(
         id=new_id(),
         root_id=run.row.root_id,
@@ -138,6 +144,11 @@ def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildSt
     )
     start.row.child = row.id
     return Seed(row, definition, run.definition, start)
+
+
+def _can_be_called(process: Definition) -> bool:
+    """The check has seen to it where the call names its process; an expression may name any."""
+    return process.executable and (process.global_task or process.starts_alone())
 
 
 def begin(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> list[Run]:

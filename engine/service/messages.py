@@ -234,7 +234,9 @@ def _event_of(
 ) -> EventDefinition:
     definition = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
     node = definition.nodes[sub.keys["element"]]
-    return next((e for e in node.events if e.name == letter.name), EventDefinition("message"))
+    awaited = [event for event in node.events if event.kind == "message"]
+    named = [event for event in awaited if event.name == letter.name]  # none: it was computed
+    return next(iter(named or awaited), EventDefinition("message"))
 
 
 def _matches(

@@ -97,10 +97,12 @@ def _complete(subject: Subject, node: Node, event: EventDefinition, report: Repo
     if event.kind == "link" and not event.name:
         what = (f"Liên kết {named(node)} chưa có tên.", f"The link {named(node)} has no name.")
         report.error("link-unnamed", at, what)
-    if event.kind in ("message", "signal") and event.name and "${" in event.name:
+    begins = node.instantiate or node.type == "startEvent"
+    top = begins and node.scope == subject.definition.id
+    if top and event.kind in ("message", "signal") and event.name and "${" in event.name:
         what = (
-            f"Tên “{event.name}” chứa biểu thức; tên thông điệp, tín hiệu phải cố định.",
-            f"The name “{event.name}” holds an expression; such names are fixed.",
+            f"Tên “{event.name}” chứa biểu thức, nhưng khi bắt đầu quy trình chưa có biến nào.",
+            f"The name “{event.name}” holds an expression, but a start has no variables yet.",
         )
         advice = (
             "Dùng tên cố định và khóa tương quan (correlation key).",

@@ -73,6 +73,8 @@ def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
     for mapping in (*(node.inputs or ()), *(node.outputs or ())):
         if mapping.source is not None:
             yield Place(at, mapping.source, expression, ("tham số", "mapping"))
+    if node.called is not None and "{" in node.called:
+        yield Place(at, node.called, template, ("quy trình được gọi", "called process"))
     yield from _templates(at, node)
 
 
@@ -95,6 +97,8 @@ def _templates(at: etree._Element, node: Node) -> Iterator[Place]:
 def _of_event(at: etree._Element, event: EventDefinition) -> Iterator[Place]:
     if event.condition:
         yield Place(at, event.condition, expression, ("điều kiện", "condition"))
+    if event.kind in ("message", "signal") and event.name and "${" in event.name:
+        yield Place(at, event.name, template, ("tên", "name"))
     if event.timer is not None:
         yield Place(at, event.timer.text, timer, ("thời gian", "timer"))
     for prop in event.correlation:

@@ -148,17 +148,7 @@ def check_calls(subject: Subject, report: Report) -> None:
             )
             advice = ("Đặt calledElement.", "Set calledElement.")
             report.error("called-element", element, what, advice)
-        elif "${" in node.called or "#{" in node.called:
-            what = (
-                f"{named(node)}: calledElement “{node.called}” chứa biểu thức, không hỗ trợ.",
-                f"{named(node)}: calledElement “{node.called}” is an expression: not supported.",
-            )
-            advice = (
-                "Ghi mã quy trình cố định; rẽ nhánh bằng cổng loại trừ.",
-                "Name a fixed process; choose with an exclusive gateway.",
-            )
-            report.error("called-element", element, what, advice)
-        else:
+        elif "${" not in node.called and "#{" not in node.called:
             _called(subject, node, node.called, report)
 
 

@@ -48,11 +48,11 @@ def wait_for(kernel: Kernel, event: EventDefinition, scope: int) -> dict[str, An
             }
         case "message":
             keys = correlation.expected(kernel, event.correlation, scope)
-            return {"kind": "message", "name": event.name, "keys": keys}
+            return {"kind": "message", "name": kernel.name_of(event, scope), "keys": keys}
         case "conditional":
             return {"kind": "condition", "text": event.condition, "was": False}
         case kind:
-            return {"kind": kind, "name": event.name}
+            return {"kind": kind, "name": kernel.name_of(event, scope)}
 
 
 def waits_for(kernel: Kernel, token: Token, node: Node) -> list[dict[str, Any]]:

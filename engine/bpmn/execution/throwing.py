@@ -274,13 +274,14 @@ def send(
     element: str,
 ) -> None:
     """Send a message or broadcast a signal; waiting catches of this instance get the signal now."""
+    name = kernel.name_of(event, scope)
     keys: dict[str, str] = {}
     if event.kind == "message":
         keys = correlation.of_message(event.correlation, kernel.names(scope, data))
         correlation.learn(kernel, keys)
     else:
-        _here(kernel, event.name, data)
-    kernel.changes.sent.append(Sent(event.kind, event.name, event.code, keys, data, element))
+        _here(kernel, name, data)
+    kernel.changes.sent.append(Sent(event.kind, name, event.code, keys, data, element))
 
 
 def _here(kernel: Kernel, name: str | None, data: Mapping[str, Any]) -> None:

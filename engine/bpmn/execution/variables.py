@@ -8,10 +8,10 @@ from typing import Any
 
 import orjson
 
-from engine.bpmn.definition import Definition
+from engine.bpmn.definition import Definition, EventDefinition
 from engine.bpmn.execution.state import ROOT, ScopeState, State
 from engine.bpmn.execution.world import World
-from engine.bpmn.language import expression
+from engine.bpmn.language import expression, template
 from engine.errors import InvalidInput
 from engine.model.transitions import plain
 
@@ -164,6 +164,13 @@ class Variables:
     def evaluate(self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None) -> Any:
         """Evaluate an expression with the variables of a scope; raises ExpressionFailed."""
         return expression(text).evaluate(self.names(scope_id, extra), self.functions)
+
+    def name_of(self, event: EventDefinition, scope_id: int) -> str | None:
+        """Give the name of a message or signal; ``${…}`` in it is evaluated now."""
+        name = event.name
+        if name is None or not ("${" in name or "#{" in name):
+            return name
+        return str(template(name).evaluate(self.names(scope_id), self.functions))
 
 
 def _fits(store: str, items: int, capacity: int) -> None:

@@ -125,7 +125,7 @@ def _is_caught(stage: Stage, name: str) -> bool:
     with stage.engine.storage.read() as unit:
         places = {start.deployment_id for start in unit.deployments.starts("process")}
         return any(
-            event.kind == "message" and event.name == name
+            event.kind == "message" and (event.name == name or "${" in (event.name or ""))
             for place in places
             for definition in deployments.definitions(stage.engine, unit, place).values()
             for node in definition.nodes.values()

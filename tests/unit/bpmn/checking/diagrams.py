@@ -10,6 +10,7 @@ ERROR = '<errorEventDefinition errorRef="R"/>'
 COMPENSATE = "<compensateEventDefinition/>"
 ROOTS = (
     '<message id="M" name="Giao việc"/><signal id="G" name="xong"/>'
+    '<message id="MX" name="của ${id}"/>'
     '<error id="R" errorCode="E1"/><escalation id="L" escalationCode="late"/>'
     '<escalation id="L0" name="x"/><itemDefinition id="I1" structureRef="a"/>'
     '<itemDefinition id="I2" structureRef="b"/>'

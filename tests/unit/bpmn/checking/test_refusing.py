@@ -134,7 +134,8 @@ STORE = (
             "y",
         ),
         (task("callActivity"), "called-element", "X"),
-        (task("callActivity", 'calledElement="${which}"'), "called-element", "X"),
+        (task("callActivity", 'calledElement="${which +}"'), "expression", "X"),
+        (start('<messageEventDefinition messageRef="MX"/>'), "name-expression", "X"),
         (
             task("scriptTask", 'scriptFormat="python"', "<script>x = 1</script>"),
             "script-format",
