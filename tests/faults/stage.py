@@ -1,0 +1,124 @@
+"""The province on which commands compete, and the processes they compete in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.model.clock import VirtualClock
+from engine.model.ids import new_id
+from engine.model.permission import SYSTEM
+from engine.service import deployments, instances, plans, tasks
+from engine.service.engine import Engine
+from engine.storage import TaskRow
+from tests.integration.core.diagrams import (
+    END,
+    ONE_TASK,
+    START,
+    diagram,
+    each,
+    message,
+    timer,
+    user,
+)
+from tests.integration.core.diagrams import wait_for as catch
+from tests.integration.people.province import FILES, Province
+
+WHY = "Theo chỉ đạo"
+PROCESSES = {
+    "one-task": ONE_TASK,
+    "fan": diagram(
+        "fan",
+        START
+        + f'<callActivity id="ask" calledElement="one-task">{each("a,b")}</callActivity>'
+        + END,
+        "start>ask ask>end",
+    ),
+    "pair": diagram(
+        "pair",
+        START
+        + '<parallelGateway id="split"/><parallelGateway id="join"/>'
+        + user("left")
+        + user("right")
+        + END,
+        "start>split split>left split>right left>join right>join join>end",
+    ),
+    "limited": diagram(
+        "limited",
+        START
+        + user("do")
+        + f'<boundaryEvent id="late" attachedToRef="do">{timer("Duration", "P1D")}</boundaryEvent>'
+        + END
+        + '<endEvent id="given-up"/>',
+        "start>do do>end late>given-up",
+    ),
+    "ask": diagram(
+        "ask",
+        START + user("prepare") + catch("answered", "reply") + END,
+        "start>prepare prepare>answered answered>end",
+        message("reply"),
+    ),
+    "divide": diagram(
+        "divide",
+        START + '<scriptTask id="share"><script>share = 1 / parts</script></scriptTask>' + END,
+        "start>share share>end",
+    ),
+    "traffic": diagram(
+        "traffic",
+        START
+        + '<intermediateCatchEvent id="green"><signalEventDefinition signalRef="go"/>'
+        + "</intermediateCatchEvent>"
+        + END,
+        "start>green green>end",
+        '<signal id="go" name="go"/>',
+    ),
+}
+
+
+class Stage:
+    """The province, and fresh scenes on it."""
+
+    def __init__(self, province: Province) -> None:
+        self.engine: Engine = province.engine
+        self.clock: VirtualClock = province.clock
+        self.province = province
+
+    @classmethod
+    def on(cls, province: Province) -> Stage:
+        """Deploy the processes in a province."""
+        for key, body in PROCESSES.items():
+            deployments.deploy(province.engine, SYSTEM, key, {f"{key}.bpmn": body})
+        files = {
+            path.relative_to(FILES).as_posix(): path.read_bytes()
+            for path in FILES.rglob("*")
+            if path.is_file()
+        }
+        deployments.deploy(province.engine, SYSTEM, "plan", files)
+        return cls(province)
+
+    def start(self, key: str, **data: object) -> str:
+        """A fresh instance."""
+        return instances.start(self.engine, SYSTEM, key, data, business_key=new_id())
+
+    def tasks(self, root: str) -> list[TaskRow]:
+        """Its open tasks."""
+        with self.engine.storage.read() as unit:
+            return unit.tasks.find(root_id=root, open=True, order="id")
+
+    def complete(self, task: TaskRow, command: str | None = None) -> Callable[[], object]:
+        """Hand a task in."""
+        return lambda: tasks.complete(self.engine, SYSTEM, task.id, {}, command_id=command)
+
+    def plan(self) -> str:
+        """A plan of two agencies."""
+        document = {"title": "Kế hoạch", "number": "89", "symbol": "KH-UBND"}
+        document |= {"issued_on": "2025-04-09", "monitor": "so-noi-vu"}
+        return plans.start(self.engine, SYSTEM, "plan", document)
+
+    def share(self, root: str) -> tuple[str, TaskRow]:
+        """The assignment of Sở Y tế in a plan, and its open task."""
+        with self.engine.storage.read() as unit:
+            held = unit.assignments.first(root_id=root, agency_id="so-y-te")
+            task = unit.tasks.first(root_id=root, agency_id="so-y-te", open=True)
+        assert held is not None
+        assert task is not None
+        return held.id, task
