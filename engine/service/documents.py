@@ -10,7 +10,7 @@ from engine.errors import InvalidInput
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
-from engine.model.text import clean
+from engine.model.text import clean, fold
 from engine.service import messages
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
@@ -25,12 +25,14 @@ def record(
     *,
     message: str | None = None,
     data: Mapping[str, Any] | None = None,
+    once: bool = False,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Put a document into the register and tell every instance that waits for ``message``.
 
     ``document``: number, issued_on (ISO), issuer, title, secrecy. Returns its id and the plans
-    it reached. Raises :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
+    it reached. ``once`` refuses, under ``again``, what the register holds already. Raises
+    :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
     said = {name: value for name, value in document.items() if value not in (None, "")}
     refuse_if_secret(said, data or {})
@@ -41,6 +43,10 @@ def record(
         row = DocumentRow(
             id=new_id(), recorded_by=who.officer_id, at=command.at, payload=said, **row_fields
         )
+        if once and _held(unit, row):
+            raise InvalidInput(
+                fields={"again": "Văn bản cùng số, ngày và cơ quan ban hành đã có trong sổ."}
+            )
         unit.documents.insert(row)
         told = {"document": said, "message": message}
         note_stream(unit, command, "documents", "document", element=row.id, body=told)
@@ -66,6 +72,12 @@ def waiting_names(engine: Engine, who: Actor) -> list[str]:
     permit(who, "document.record", Target())
     with engine.storage.read() as unit:
         return sorted({row.name for row in unit.subscriptions.find(kind="message") if row.name})
+
+
+def _held(unit: Unit, row: DocumentRow) -> bool:
+    """Whether the register holds this number, of the same issuer and day; no number is none."""
+    found = unit.documents.find(number=row.number, issued_on=row.issued_on) if row.number else []
+    return any(fold(each.issuer or "") == fold(row.issuer or "") for each in found)
 
 
 def _reach(

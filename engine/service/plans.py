@@ -71,12 +71,14 @@ def start(
     *,
     bindings: Mapping[str, str] | None = None,
     version: int | None = None,
+    once: bool = False,
     command_id: str | None = None,
 ) -> str:
     """Start a plan; returns the id of its root instance.
 
     ``document`` adds to and overrides what the diagram's properties say. Every placeholder must
-    be bound (also as ``bindings`` inside ``data``). Groups are frozen as they are today. Raises
+    be bound (also as ``bindings`` inside ``data``). Groups are frozen as they are today. ``once``
+    refuses, under ``again``, a plan that runs already under the same number. Raises
     :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
     given = dict(data or {})
@@ -92,6 +94,12 @@ def start(
         _bind_all(engine, unit, command, row.id, placeholders(definition), bound)
         _freeze(engine, unit, row.id)
         plan = plan_documents.plan_row(row, key, told, command)
+        if once and unit.plans.find(
+            key=key, status="active", number=plan.number, symbol=plan.symbol
+        ):
+            raise InvalidInput(
+                fields={"again": "Kế hoạch này, cùng số và ký hiệu, đang được thực hiện."}
+            )
         unit.plans.insert(plan)
         unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
         known = {**plan_documents.variables(told), **given}

@@ -120,9 +120,30 @@ def test_a_document_that_is_recorded_reaches_the_plan_that_waits(signed_in, plac
         "issued_on": "20/04/2025",
         "title": "Hướng dẫn rà soát",
     }
-    assert monitor.post("/van-ban/moi", document).status_code == 303
+    assert monitor.post("/van-ban/moi", document).location.endswith("done=reached")
     with place.engine.storage.read() as unit:
         assert unit.instances.need(place.plan).status == "completed"
+
+
+def test_a_document_that_is_in_the_register_is_recorded_again_only_on_purpose(signed_in, place):
+    monitor = signed_in(MONITOR)
+    document = {"number": "12/BNV", "issuer": "Bộ Nội vụ", "title": "Hướng dẫn"}
+    assert monitor.post("/van-ban/moi", document).status_code == 303
+    twice = {**document, "issuer": "bo noi vu"}
+    refused = monitor.post("/van-ban/moi", twice)
+    assert refused.status_code == 422
+    assert 'id="f-again"' in refused.get_data(as_text=True)
+    assert monitor.post("/van-ban/moi", {**twice, "again": "1"}).status_code == 303
+    assert monitor.post("/van-ban/moi", {**document, "number": "13/BNV"}).status_code == 303
+
+
+def test_a_plan_that_runs_is_issued_again_only_on_purpose(signed_in, place):
+    admin, url = signed_in(ADMIN), "/quy-trinh/ke-hoach-thu/ban-hanh"
+    same = {"doc.number": "89", "doc.symbol": "KH-UBND"}
+    refused = admin.post(url, same)
+    assert refused.status_code == 422
+    assert 'id="f-again"' in refused.get_data(as_text=True)
+    assert admin.post(url, {**same, "again": "1"}).status_code == 303
 
 
 def test_a_plan_is_issued_from_the_page_of_its_process(signed_in, place):

@@ -35,12 +35,18 @@ def record() -> Response:
     if text("issued_on"):
         document["issued_on"] = iso_date(text("issued_on"))
     try:
-        documents.record(
-            engine(), actor(), document, message=text("message") or None, command_id=command_id()
+        told = documents.record(
+            engine(),
+            actor(),
+            document,
+            message=text("message") or None,
+            once=not text("again"),
+            command_id=command_id(),
         )
     except DieuPhoiError as error:
         return _form(error)
-    return redirect(url_for("documents.index", done="recorded"), 303)
+    done = "reached" if told["plans"] else "recorded"
+    return redirect(url_for("documents.index", done=done), 303)
 
 
 def _form(error: DieuPhoiError | None) -> Response:

@@ -165,7 +165,14 @@ def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
     if schema:
         require(schema, data)
     return plans.start(
-        engine(), actor(), key, document, data, bindings=bindings, command_id=command_id()
+        engine(),
+        actor(),
+        key,
+        document,
+        data,
+        bindings=bindings,
+        once=not text("again"),
+        command_id=command_id(),
     )
 
 
