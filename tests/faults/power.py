@@ -181,19 +181,23 @@ class Failure:
 
 
 def failures(
-    log: Log, files: dict[str, bytes], at: Iterable[int], random: Random
+    log: Log, files: dict[str, bytes], held: frozenset[str], at: Iterable[int], random: Random
 ) -> Iterator[Failure]:
-    """What is found when the power fails after so many entries; ``files`` were there before."""
-    disk, chosen = Disk(files), set(at)
+    """What is found when the power fails after so many entries.
+
+    ``files`` were there before, and ``held`` marks what the store in them may have held.
+    """
+    disk, chosen, allowed = Disk(files), set(at), held
     marks = [entry.contents for entry in log.entries if isinstance(entry, Committed)]
-    commits, heard = 0, []
+    coming, heard = iter(marks[1:]), []
+    following = frozenset(marks[:1])
     for number, entry in enumerate(log.entries, 1):
         if isinstance(entry, Call):
             disk.do(entry)
         elif isinstance(entry, Committed):
-            commits += 1
+            allowed, following = following, frozenset(itertools.islice(coming, 1))
         else:
             heard.append(entry.line)
-        if number in chosen and commits:
-            allowed = frozenset(marks[commits - 1 : commits + 1])
-            yield Failure(number, disk.after_failure(random), allowed, tuple(heard))
+        if number in chosen:
+            found = disk.after_failure(random)
+            yield Failure(number, found, allowed | following, tuple(heard))

@@ -29,16 +29,20 @@ Figure = Callable[[str, object], None]
 
 
 class Recording:
-    """A plan played to its end, with everything that reached the disk meanwhile."""
+    """A plan played to its end, with everything that reached the disk meanwhile.
 
-    def __init__(self, template: Path, home: Path, **pragmas: str | int) -> None:
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        self.home, self.log = home, Log()
-        self.store = home / "store.db"
-        shutil.copy(template, self.store)
-        self.before = {str(self.store): self.store.read_bytes()}
+    It goes on from what ``home`` holds: a store that may have held what ``held`` marks.
+    """
+
+    def __init__(self, home: Path, held: frozenset[str], **pragmas: str | int) -> None:
+        self.home, self.held, self.log = home, held, Log()
         outside = LoggedOutside(home / "heard", log=self.log)
+        self.heard_before = outside.noted()
+        self.before = {
+            str(path): path.read_bytes()
+            for path in home.glob("store.db*")
+            if path.suffix != ".db-shm"
+        }
         with observed(self.log):
             engine = build(installation(home), outside)
             engine.storage.close()
@@ -49,23 +53,43 @@ class Recording:
             engine.close()
 
     def failures(self, count: int, random: Random) -> list[Failure]:
-        """The power fails so many times: half of them right after an acknowledgement."""
+        """The power fails so many times: many of them right after an acknowledgement."""
         entries = self.log.entries
         told = [number for number, entry in enumerate(entries, 1) if isinstance(entry, Committed)]
-        anywhere = random.choices(range(told[0], len(entries) + 1), k=count - count // 2)
-        chosen = {*random.choices(told, k=count // 2), *anywhere}
-        return list(failures(self.log, self.before, chosen, random))
+        chosen = {
+            *random.choices(told, k=count // 2),
+            *random.choices(range(1, len(entries) + 1), k=count - count // 2),
+        }
+        return list(failures(self.log, self.before, self.held, chosen, random))
 
-    def after(self, failure: Failure) -> Path:
+    def soon_failed(self, random: Random) -> Failure:
+        """The power fails while the store finds its way back from an earlier failure."""
+        soon = random.randint(1, min(40, len(self.log.entries)))
+        return next(failures(self.log, self.before, self.held, [soon], random))
+
+    def after(self, failure: Failure, name: str) -> Path:
         """A machine that starts again with what its disk held."""
-        home = self.home / "again"
+        home = self.home.with_name(name)
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
         shutil.copy(self.home / "secret.key", home)
         for path, body in failure.files.items():
             (home / Path(path).name).write_bytes(body)
-        (home / "heard").write_text("".join(f"{line}\n" for line in failure.heard))
+        heard = (*self.heard_before, *failure.heard)
+        (home / "heard").write_text("".join(f"{line}\n" for line in heard))
         return home
+
+
+def first(template: Path, home: Path, **pragmas: str | int) -> Recording:
+    """On a store in which nothing has happened yet."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    shutil.copy(template, home / "store.db")
+    storage = Storage(installation(home).database_url)
+    with storage.read() as unit:
+        held = frozenset({contents(unit.driver_connection)})
+    storage.close()
+    return Recording(home, held, **pragmas)
 
 
 def installation(home: Path) -> Config:
@@ -100,9 +124,13 @@ def test_no_acknowledged_commit_is_lost_when_the_power_fails(
     for seed in seeds(1):
         random = Random(seed)  # noqa: S311  # repeatable by its seed
         checkpoint = random.choice([15, 60, 250, 1000])
-        recording = Recording(sqlite_template, tmp_path / "home", wal_autocheckpoint=checkpoint)
-        for failure in recording.failures(full(16, 250), random):
-            home = recording.after(failure)
+        recording = first(sqlite_template, tmp_path / "home", wal_autocheckpoint=checkpoint)
+        for found in recording.failures(full(16, 250), random):
+            failure, home = found, recording.after(found, "again")
+            if random.random() < 0.3:
+                second = Recording(home, failure.allowed)
+                failure = second.soon_failed(random)
+                home = second.after(failure, "once more")
             assert_kept(home, failure)
             outside = Outside(home / "heard")
             engine = build(installation(home), outside)
@@ -116,11 +144,11 @@ def test_no_acknowledged_commit_is_lost_when_the_power_fails(
 def test_it_would_see_a_commit_that_was_acknowledged_too_early(
     level: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
-    recording = Recording(sqlite_template, tmp_path / "home", synchronous=level)
+    recording = first(sqlite_template, tmp_path / "home", synchronous=level)
 
     def look() -> None:
         for failure in recording.failures(50, Random(1)):  # noqa: S311  # always the same
-            assert_kept(recording.after(failure), failure)
+            assert_kept(recording.after(failure, "again"), failure)
 
     with pytest.raises(AssertionError, match="a commit is lost"):
         look()
