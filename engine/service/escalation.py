@@ -46,6 +46,9 @@ def run_timer(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> 
 
 
 def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step: Step) -> None:
+    if _comes_again(unit, row, step, command.at):
+        _record(unit, command, row, step, step.to, [])
+        return
     calendar = working_calendar(unit)
     policy = reminders.policy_of(unit, row.root_id)
     rung, people = recipients.at_or_above(unit, row, step.to, command.at)
@@ -61,6 +64,19 @@ def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step
         again = step.next_due(row.last_day, calendar, command.at)
         if again is not None:
             unit.timers.insert_many([reminders.step_timer(row, step, again)])
+
+
+def _comes_again(unit: Unit, row: AssignmentRow, step: Step, now: datetime) -> bool:
+    """Whether the clock was away so long that a later step says the same to the same people."""
+    if step.throw is not None or step.every is not None:
+        return False
+    waiting = unit.timers.find(instance_id=row.instance_id, kind=reminders.ESCALATION)
+    later = [timer.payload for timer in waiting if timer.due_at <= now]
+    return any(
+        told["assignment"] == row.id
+        and (told["step"]["kind"], told["step"]["to"]) == (step.kind, step.to)
+        for told in later
+    )
 
 
 def _summary(
