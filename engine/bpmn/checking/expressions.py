@@ -17,7 +17,9 @@ from engine.model.timers import parse_timer
 
 GIVEN = frozenset(
     {"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
-     "nrOfTerminatedInstances", "agency", "activationCount", "waitingForStart"}
+     "nrOfTerminatedInstances", "numberOfInstances", "numberOfActiveInstances",
+     "numberOfCompletedInstances", "numberOfTerminatedInstances", "agency",
+     "activationCount", "waitingForStart"}
 )  # fmt: skip
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
 _LANGUAGES = frozenset(

@@ -112,6 +112,12 @@ _REFUSED = (
         "Bắt đầu bằng thông điệp, tín hiệu hay thời gian, rồi đặt một sự kiện chờ điều kiện.",
         "Start by a message, a signal or a timer, then wait in a conditional catch event.",
     ),
+    _no(
+        "startEvent:parallelMultiple", "sự kiện bắt đầu – song song nhiều kích hoạt",
+        "parallel multiple start event of a process",
+        "Dùng cổng theo sự kiện khởi tạo (instantiate), eventGatewayType=“Parallel”.",
+        "Use an instantiating event-based gateway with eventGatewayType=“Parallel”.",
+    ),
 )  # fmt: skip
 
 
@@ -143,7 +149,9 @@ def constructs_of(node: Node, *, in_event_sub_process: bool) -> Iterator[str]:
         if not node.events:
             yield f"{place}:none"
         if len(node.events) > 1:
-            yield "parallelMultiple" if node.parallel_multiple else "multiple"
+            together = "parallelMultiple" if node.parallel_multiple else "multiple"
+            yield together
+            yield f"{place}:{together}"
         return
     yield "eventSubProcess" if node.triggered_by_event else node.type
     if node.loop is not None:

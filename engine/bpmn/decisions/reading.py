@@ -117,6 +117,22 @@ def _problems(decision: Decision) -> Iterator[Finding]:
             f"không có chính sách «{decision.policy}»",
             f"unknown hit policy {decision.policy!r}",
         )
+    if decision.policy in {"PRIORITY", "OUTPUT ORDER"} and not any(
+        output.values for output in decision.outputs
+    ):
+        yield _finding(
+            decision,
+            "decision-priority",
+            f"chính sách «{decision.policy}» cần outputValues, các giá trị theo thứ tự ưu tiên",
+            f"hit policy {decision.policy!r} needs outputValues, the values in order of priority",
+        )
+    if "" in decision.inputs:
+        yield _finding(
+            decision,
+            "decision-input",
+            "có cột vào không ghi biểu thức",
+            "an input column has no expression",
+        )
     for rule in decision.rules:
         if (len(rule.inputs), len(rule.outputs)) != (len(decision.inputs), len(decision.outputs)):
             yield _finding(

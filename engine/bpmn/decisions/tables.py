@@ -168,6 +168,15 @@ def _by_priority(decision: Decision, hits: list[_Hit]) -> list[_Hit]:
 
 def _collected(decision: Decision, hits: list[_Hit]) -> Any:
     values = [_single(decision, hit.values) for hit in hits]
+    try:
+        return _aggregate(decision, values)
+    except TypeError as error:
+        raise DecisionFailed(
+            f"Bảng «{decision.name}»: không {decision.aggregation} được các giá trị {values}."
+        ) from error
+
+
+def _aggregate(decision: Decision, values: list[Any]) -> Any:
     match decision.aggregation:
         case None:
             return values

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.bpmn.reading.advice import GENERAL, USUAL
+
 ERROR, WARNING, NOTE = "error", "warning", "note"
 _RANK = {ERROR: 0, WARNING: 1, NOTE: 2}
 
@@ -31,8 +33,12 @@ class Finding:
         return self.message_en if language == "en" else self.message_vi
 
     def advice(self, language: str = "vi") -> str:
-        """What to do about it; may be empty."""
-        return self.advice_en if language == "en" else self.advice_vi
+        """What to do about it; an error always says it, a warning or note may not."""
+        said = self.advice_en if language == "en" else self.advice_vi
+        if said or self.severity != ERROR:
+            return said
+        vi, en = USUAL.get(self.code, GENERAL)
+        return en if language == "en" else vi
 
     def as_json(self, language: str = "vi") -> dict[str, object]:
         """The finding as `dieuphoi check --json` and the runner print it."""

@@ -90,6 +90,13 @@ def test_a_process_that_another_calls_does_not_start_by_itself(run: Run) -> None
     assert [line["element"] for line in ran.lines if line["to"] == "completed"] == ["S2", "S"]
 
 
+def test_a_long_file_name_is_no_hindrance(tmp_path: Path) -> None:
+    file = tmp_path / f"{'a' * 80}.bpmn"
+    file.write_text(diagram(ONE_TASK), encoding="utf-8")
+
+    assert CliRunner().invoke(main, ["run", str(file)]).exit_code == 0
+
+
 def test_a_step_without_a_target_ends_the_run_with_status_4(run: Run) -> None:
     ran = run(diagram(ONE_TASK), steps=[{"complete": "Nowhere"}])
 

@@ -43,6 +43,7 @@ STORE = (
     [
         (start(ERROR), "event-not-allowed", "X"),
         (start("<terminateEventDefinition/>"), "event-not-allowed", "X"),
+        (start(SIGNAL + SIGNAL, 'parallelMultiple="true"'), "unsupported", "X"),
         (catch(""), "event-not-allowed", "X"),
         (catch(ERROR), "event-not-allowed", "X"),
         (catch("<timerEventDefinition/>"), "timer-missing", "X"),
@@ -267,5 +268,6 @@ STORE = (
     ],
 )
 def test_it_refuses_naming_the_element(body: str, code: str, element: str) -> None:
-    errors = [(f.code, f.element) for f in findings(body) if f.severity == "error"]
-    assert (code, element) in errors
+    errors = [f for f in findings(body) if f.severity == "error"]
+    assert (code, element) in [(f.code, f.element) for f in errors]
+    assert all(f.line and f.advice("vi") and f.advice("en") for f in errors)

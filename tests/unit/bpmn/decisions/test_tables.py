@@ -143,6 +143,27 @@ def test_it_names_the_decision_and_what_is_wrong_with_it():
     assert {finding.element for finding in findings} == {"D"}
 
 
+@pytest.mark.parametrize("outputs", [["1", "null"], ['"a"', "2"]])
+@pytest.mark.parametrize("aggregation", ["SUM", "MAX"])
+def test_it_fails_where_values_cannot_be_aggregated(aggregation, outputs):
+    rules = [(["-"], [text]) for text in outputs]
+    with pytest.raises(DecisionFailed, match=aggregation):
+        answer(table("COLLECT", *rules, aggregation=f'aggregation="{aggregation}"'), n=1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (table("PRIORITY", (["-"], ["1"])), "decision-priority"),
+        (table("OUTPUT ORDER", (["-"], ["1"])), "decision-priority"),
+        (table("UNIQUE", (["-"], ["1"])).replace("<text>n</text>", "<text/>"), "decision-input"),
+    ],
+)
+def test_it_refuses_a_table_that_cannot_be_decided(wrong, code):
+    _read, findings = read_decisions({"d.dmn": FRAME.format(wrong).encode()})
+    assert [finding.code for finding in findings] == [code]
+
+
 def test_it_refuses_an_entity_bomb():
     bomb = b'<!DOCTYPE d [<!ENTITY a "aaaa">]><definitions>&a;</definitions>'
     read, findings = read_decisions({"d.dmn": bomb})
