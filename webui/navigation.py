@@ -71,6 +71,10 @@ DONE: dict[str, str] = {
     "retry": "Đã cho chạy lại bước gặp sự cố.",
     "skip": "Đã bỏ qua bước gặp sự cố.",
     "reset": "Đã cấp mật khẩu tạm.",
+    "granted": "Đã cấp vai trò.",
+    "revoked": "Đã thu hồi vai trò.",
+    "lent": "Đã ghi ủy quyền.",
+    "lent-ended": "Đã kết thúc ủy quyền.",
     "policy": "Đã lưu cách nhắc việc, đôn đốc.",
 }
 """What the page after an act says; the address names only the key, never a text."""
@@ -101,6 +105,7 @@ def menu() -> list[Item]:
         entries.append(("calendar", _("Lịch làm việc"), "calendar.index", 0))
         entries.append(("policies", _("Đôn đốc"), "policies.index", 0))
     here = (request.endpoint or "").split(".", 1)[0]
+    here = "organisation" if here == "appointing" else here
     return [Item(label, url_for(to), here == place, count) for place, label, to, count in entries]
 
 

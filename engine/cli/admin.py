@@ -1,4 +1,4 @@
-"""``dieuphoi admin``: organisation, accounts, calendar, groups."""
+"""``dieuphoi admin``: organisation, accounts, roles, delegations, calendar, groups."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from engine.cli.appointing import delegation_command, role_command
 from engine.cli.installation import (
     acting_option,
     emit,
@@ -28,8 +29,8 @@ from engine.service.engine import Engine
 admin_command = group(
     "admin",
     Lesson(
-        "Quản trị: tổ chức, tài khoản, lịch làm việc, nhóm cơ quan.",
-        "Administration: organisation, accounts, calendar, groups.",
+        "Quản trị: tổ chức, tài khoản, vai trò, ủy quyền, lịch làm việc, nhóm cơ quan.",
+        "Administration: organisation, accounts, roles, delegations, calendar, groups.",
         examples=(
             "dieuphoi admin import to-chuc.xlsx --dry-run",
             "dieuphoi admin first",
@@ -304,4 +305,5 @@ for each in (
     preflight_command,
 ):
     admin_command.add_command(each)
-admin_command.add_command(calendar_command)
+for part in (calendar_command, role_command, delegation_command):
+    admin_command.add_command(part)

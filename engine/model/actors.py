@@ -66,6 +66,11 @@ class Actor:
         """The same person in one of his positions: what the record names."""
         return replace(self, capacity=held.capacity, on_behalf_of=held.on_behalf_of)
 
+    def in_person(self) -> Actor:
+        """The same person without what was lent to him: that is not lent further."""
+        own = tuple(held for held in self.holdings if held.via_delegation is None)
+        return replace(self, holdings=own)
+
 
 SYSTEM = Actor("system", "system", "Hệ thống", roles=frozenset({"system"}))
 """The clock, the scenario player and the installation itself: may do everything."""

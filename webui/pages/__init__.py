@@ -6,6 +6,7 @@ from flask import Flask
 
 from webui.pages import (
     account,
+    appointing,
     assignments,
     attachments,
     calendar,
@@ -25,6 +26,7 @@ from webui.pages import (
 
 _PAGES = (
     account,
+    appointing,
     assignments,
     attachments,
     calendar,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import access, accounts, assignments, organisation
+from engine.service import access, accounts, appointments, assignments, organisation
 from webui.pages.assignments import day_of
 from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
@@ -25,6 +25,7 @@ def index() -> str:
         agencies=organisation.agencies(engine(), actor(), query("q")),
         groups=organisation.groups(engine(), actor()),
         may_change=may(actor(), "organisation.change", Target()),
+        may_lend=any(appointments.may_lend(actor(), each) for each in _own_agencies()),
     )
 
 
@@ -94,6 +95,11 @@ def preview() -> Response:
 def load() -> Response:
     """Read a workbook in; all of it or nothing."""
     return _import(dry_run=False)
+
+
+def _own_agencies() -> set[str]:
+    """Where he works; an administrator, who may work nowhere, stands for any agency."""
+    return set(actor().agency_ids) or {""}
 
 
 def _import(*, dry_run: bool) -> Response:

@@ -232,6 +232,15 @@ class Organisation:
         rows = Delegations.rows.read_all(found)
         return [row for row in rows if to_positions is None or row.to_position in to_positions]
 
+    def delegations_until(self, day: date) -> list[DelegationRow]:
+        """Delegations that hold on a day or begin later, by their first day."""
+        rows = self._delegations.find(order=("valid_from", "id"))
+        return [row for row in rows if row.valid_to is None or row.valid_to >= day]
+
+    def delegation(self, delegation_id: str) -> DelegationRow | None:
+        """A delegation, or None."""
+        return self._delegations.get(delegation_id)
+
     def put_delegation(self, row: DelegationRow) -> None:
         """Add a delegation or replace the one with its id."""
         self._delegations.put(row)

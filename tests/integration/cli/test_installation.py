@@ -15,7 +15,7 @@ from tests.unit.cli.conftest import ONE_TASK, diagram
 PROVINCE = {
     "agencies": [{"id": "so-a", "name": "Sở A", "kind": "so", "level": "tinh"}],
     "groups": [{"key": "so", "name": "Các sở", "members": ["so-a"]}],
-    "positions": [{"agency": "so-a", "kind": "van_thu"}],
+    "positions": [{"agency": "so-a", "kind": "van_thu"}, {"agency": "so-a", "kind": "thu_truong"}],
     "officers": [{"login": "vanthu.a", "name": "Văn thư Sở A", "positions": ["so-a/van_thu"]}],
 }
 
@@ -136,6 +136,27 @@ def test_accounts_are_closed_opened_and_given_a_new_password(home: Path) -> None
     assert given["login"] == "vanthu.a"
     assert given["password"]
     call("admin", "password", "nobody", status=2)
+
+
+def test_roles_are_granted_listed_and_revoked(home: Path) -> None:
+    call("admin", "role", "grant", "vanthu.a", "inspector", "--reason", "QĐ 12")
+    assert [(row["role"], row["login"]) for row in rows("admin", "role", "list")] == [
+        ("inspector", "vanthu.a")
+    ]
+    call("admin", "role", "revoke", "vanthu.a", "inspector", "--reason", "Hết đợt")
+    assert rows("admin", "role", "list") == []
+
+
+def test_a_delegation_is_entered_listed_and_ended(home: Path) -> None:
+    days = ("--from", "2026-01-05", "--to", "2099-01-16")
+    made = call(
+        *("admin", "delegation", "add", "so-a/thu_truong", "so-a/van_thu", "TUQ"),
+        *(*days, "--basis", "5/GUQ"),
+    ).stdout.strip()
+    (lent,) = rows("admin", "delegation", "list")
+    assert (lent["id"], lent["capacity"], lent["until"]) == (made, "TUQ", "2099-01-16")
+    call("admin", "delegation", "end", made, "--reason", "Về sớm")
+    assert rows("admin", "delegation", "list") == []
 
 
 def test_the_calendar_takes_days_with_their_basis(home: Path) -> None:
