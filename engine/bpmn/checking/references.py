@@ -18,13 +18,13 @@ _STRICT = {
     ("messageRef", "message"), ("signalRef", "signal"), ("errorRef", "error"),
     ("escalationRef", "escalation"), ("processRef", "process"),
     ("noneBehaviorEventRef", "EventDefinition"), ("oneBehaviorEventRef", "EventDefinition"),
-    ("dataObjectRef", "dataObject"), ("correlationKeyRef", "correlationKey"),
+    ("dataObjectRef", "dataObject"), ("dataStoreRef", "dataStore"),
+    ("correlationKeyRef", "correlationKey"),
     ("correlationPropertyRef", "correlationProperty"), ("operationRef", "operation"),
     ("activityRef", ""),
 }  # fmt: skip
 _LOOSE_ATTRIBUTES = frozenset(
     {
-        "dataStoreRef",
         "itemSubjectRef",
         "itemRef",
         "categoryValueRef",
@@ -53,6 +53,11 @@ def check_references(root: etree._Element, report: Report) -> None:
             value = element.get(attribute)
             if value and reference(value) not in elements and value not in _FREE_NAMES:
                 report.note("dangling-reference", element, *_loose(attribute, value))
+        if local(element) == "association":
+            for end in ("sourceRef", "targetRef"):
+                value = element.get(end)
+                if value and reference(value) not in elements:
+                    report.warn("dangling-reference", element, *_loose(end, value))
         _texts(element, elements, report)
 
 

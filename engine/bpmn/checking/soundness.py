@@ -79,7 +79,24 @@ def _report(subject: Subject, plays: list[Play], report: Report) -> None:
                 "Check the choices before it; consider an inclusive gateway.",
             )
             report.warn("possible-deadlock", subject.at(key), what, advice)
+    for key in sorted({key for one in plays for key in one.unsynchronised}):
+        _unsynchronised(subject, key, report)
     _multiplied(subject, plays, report)
+
+
+def _unsynchronised(subject: Subject, key: str, report: Report) -> None:
+    node = subject.definition.nodes[key]
+    what = (
+        (
+            f"Nhiều nhánh song song gặp nhau ở {named(node)} mà không chờ nhau; nó và các bước "
+            "sau chạy một lần cho mỗi nhánh."
+        ),
+        (
+            f"Parallel branches meet at {named(node)} without waiting for each other; it and "
+            "what follows run once for each."
+        ),
+    )
+    report.warn("lack-of-synchronisation", subject.at(key), what, _JOIN)
 
 
 def _multiplied(subject: Subject, plays: list[Play], report: Report) -> None:
@@ -91,8 +108,10 @@ def _multiplied(subject: Subject, plays: list[Play], report: Report) -> None:
         f"Luồng “{places[0]}” có thể có nhiều mã thông báo cùng lúc; các bước sau chạy nhiều lần.",
         f"The flow “{places[0]}” can hold several tokens at once; what follows runs several times.",
     )
-    advice = (
-        "Gộp các nhánh song song bằng cổng song song trước khi đi tiếp.",
-        "Join parallel branches with a parallel gateway before going on.",
-    )
-    report.warn("lack-of-synchronisation", at, what, advice)
+    report.warn("lack-of-synchronisation", at, what, _JOIN)
+
+
+_JOIN = (
+    "Gộp các nhánh song song bằng cổng song song (hoặc bao hàm) trước khi đi tiếp.",
+    "Join parallel branches with a parallel (or inclusive) gateway before going on.",
+)

@@ -190,8 +190,9 @@ def _same_kind(subject: Subject, association: etree._Element, report: Report) ->
     for end in ("sourceRef", "targetRef"):
         key = reference(content(child(association, end)))
         target = subject.everywhere.get(key or "")
-        if target is not None and target.get("dataObjectRef"):
-            target = subject.everywhere.get(reference(target.get("dataObjectRef")) or "")
+        for ref in ("dataObjectRef", "dataStoreRef"):
+            if target is not None and target.get(ref):
+                target = subject.everywhere.get(reference(target.get(ref)) or "")
         kinds.append(_structure(subject, target, "itemSubjectRef"))
     if None not in kinds and kinds[0] != kinds[1]:
         what = (

@@ -26,12 +26,17 @@ _ENDING = frozenset({"terminate", "error", "cancel"})
 
 @dataclass
 class Play:
-    """What was seen. ``complete`` False: the bounds were reached and nothing may be concluded."""
+    """What was seen. ``complete`` False: the bounds were reached and nothing may be concluded.
+
+    ``multiplied``: flows on which tokens pile up; ``unsynchronised``: nodes at which several
+    tokens meet and each goes on by itself.
+    """
 
     fired: set[str] = field(default_factory=set)
     stuck: dict[str, set[str]] = field(default_factory=dict)
     finished: bool = False
     multiplied: set[str] = field(default_factory=set)
+    unsynchronised: set[str] = field(default_factory=set)
     complete: bool = True
 
 
@@ -69,9 +74,14 @@ class _Game:
         }
 
     def step(self, marking: Marking) -> list[Marking]:
-        """Return the markings that may follow."""
+        """Return the markings that may follow.
+
+        What only passes tokens on goes first, then choices, then nodes at which flows meet, so
+        that all that can meet there does; joins that wait for nothing more come last.
+        """
         late: list[tuple[Node, list[str]]] = []
-        choice: tuple[Node, str] | None = None
+        merges: list[Node] = []
+        choices: list[tuple[Node, str]] = []
         for place in sorted(marking):
             node = self._node_at(place)
             if node is None:
@@ -81,16 +91,34 @@ class _Game:
                     late.append((node, [f for f in node.incoming if f in marking]))
                 elif all(flow in marking for flow in node.incoming):
                     return self._fire(marking, node, list(node.incoming))
-                continue
-            if self._ends(node):
+            elif self._ends(node):
                 late.append((node, []))
+            elif len(node.incoming) > 1 and node.type != "endEvent":
+                merges.append(node)
             elif len(self._outcome(node)) == 1:
                 return self._fire(marking, node, [place])
-            elif choice is None:
-                choice = (node, place)
-        if choice is not None:
-            return self._fire(marking, choice[0], [choice[1]])
+            else:
+                choices.append((node, place))
+        return self._later(marking, choices, merges, late)
+
+    def _later(
+        self,
+        marking: Marking,
+        choices: list[tuple[Node, str]],
+        merges: list[Node],
+        late: list[tuple[Node, list[str]]],
+    ) -> list[Marking]:
+        if choices:
+            return self._fire(marking, choices[0][0], [choices[0][1]])
+        if merges:
+            return self._merge(marking, merges[0])
         return self._rest(marking, late)
+
+    def _merge(self, marking: Marking, node: Node) -> list[Marking]:
+        here = [place for place in (*node.incoming, f"@{node.id}") if place in marking]
+        if sum(marking[place] for place in here) > 1:
+            self.seen.unsynchronised.add(node.id)
+        return self._fire(marking, node, here[:1])
 
     def _rest(self, marking: Marking, late: list[tuple[Node, list[str]]]) -> list[Marking]:
         joins = [(node, places) for node, places in late if places]

@@ -52,12 +52,26 @@ from tests.unit.bpmn.reading.models import between, model, path
             "possible-deadlock",
             "J",
         ),
+        (split_join("parallelGateway", "exclusiveGateway"), "lack-of-synchronisation", "J"),
+        (split_join("parallelGateway", "task"), "lack-of-synchronisation", "J"),
+        (split_join("inclusiveGateway", "exclusiveGateway"), "lack-of-synchronisation", "J"),
+        (
+            between("") + '<association id="n" sourceRef="S" targetRef="gone"/>',
+            "dangling-reference",
+            "n",
+        ),
     ],
 )
 def test_it_warns_without_refusing(body: str, code: str, element: str) -> None:
     found = findings(body)
     assert not refused(found)
     assert ("warning", code, element) in [(f.severity, f.code, f.element) for f in found]
+
+
+@pytest.mark.parametrize("join", ["exclusiveGateway", "task"])
+def test_it_does_not_warn_where_only_one_branch_arrives(join: str) -> None:
+    found = findings(split_join("exclusiveGateway", join))
+    assert "lack-of-synchronisation" not in {finding.code for finding in found}
 
 
 def test_it_reports_all_findings_not_the_first() -> None:

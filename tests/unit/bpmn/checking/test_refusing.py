@@ -252,6 +252,8 @@ STORE = (
             "Z",
         ),
         (between('<task id="A"/>', "A") + STORE, "data-association", "in"),
+        (between("") + '<dataStoreReference id="X" dataStoreRef="M"/>', "dangling-reference", "X"),
+        (between("") + '<dataStoreReference id="X" dataStoreRef="no"/>', "dangling-reference", "X"),
         (task("businessRuleTask", 'camunda:decisionRef="d"'), "decision-missing", "X"),
         (end("<cancelEventDefinition/>"), "cancel-outside-transaction", "X"),
         (boundary(COMPENSATE), "flow-not-allowed", "X"),
