@@ -10,7 +10,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from engine.errors import Busy
 from engine.storage import database, guards, schema
@@ -50,6 +51,8 @@ class Storage:
         # SQLite has one writer; waiting here is fairer and quicker than its own polling.
         self._writer = threading.RLock() if self._memory else threading.Lock()
         self._mine = threading.local()
+        self._cut = False
+        event.listen(self.engine, "checkout", self._renew)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date, and check the guards of the record.
@@ -104,9 +107,14 @@ class Storage:
         raise AssertionError("unreachable")
 
     def _forget(self, clash: Clash) -> None:
-        """Give up the other connections too when the server has cut one."""
+        """Give up the other connections too when the server has cut one, each as it is free."""
         if isinstance(clash, Lost):
-            self.engine.dispose()
+            self._cut = True
+
+    def _renew(self, *_taken: object) -> None:
+        if self._cut:
+            self._cut = False
+            raise InvalidatePoolError
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
