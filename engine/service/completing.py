@@ -17,7 +17,8 @@ from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.meanwhile import require_still_open
 from engine.service.record import Passing
-from engine.service.step import step
+from engine.service.runs import take
+from engine.service.step import advance, require_active
 from engine.service.targets import acting, allow
 from engine.service.task_rows import Found, find, node_of, schema_of
 from engine.storage import InstanceRow, TaskRow, Unit
@@ -61,16 +62,19 @@ def complete_in(
     allow(who, "task.complete", "task.read", found.target)
     states.transition(TaskState(task.state), "complete")
     refuse_if_secret(given)
-    instance = unit.instances.need(task.instance_id)
+    # Before anything is written: a cancel of what is above takes its instances, then their tasks.
+    instance = take(unit, task.instance_id)
+    require_active(instance)
     written = _declared(engine, unit, instance, task, dict(given))
     command = replace(command, who=acting(who, "task.complete", found.target))
     _close(unit, command, found, written)
-    if found.plan is not None:
+    if found.plan is not None and found.plan.instance_id == instance.id:
         plan_documents.amend(unit, command, found.plan, task, written)
-    step(
+        instance = unit.instances.need(instance.id)
+    advance(
         engine,
         unit,
-        task.instance_id,
+        instance,
         lambda execution: execution.complete(task.token, written),
         command,
         passing=Passing(agency_from=task.agency_id, capacity=_mark(command.who, written)),

@@ -131,8 +131,13 @@ def complete(
 
     def work(unit: Unit, command: Command) -> None:
         permit(who, "instance.complete", target(unit, instance_id))
-        unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=command.at)
-        step(engine, unit, instance_id, lambda e: e.complete(token, given), command)
+
+        def act(execution: Execution) -> None:
+            # Not before the instance is taken: a cancel of what is above ends its tasks too.
+            unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=command.at)
+            execution.complete(token, given)
+
+        step(engine, unit, instance_id, act, command)
 
     body = {"instance": instance_id, "token": token, "data": given}
     run(engine, who, "instance.complete", body, work, command_id)

@@ -41,13 +41,18 @@ def step(
     Raises :class:`errors.NotAllowedNow` when it has ended or is suspended.
     """
     row = take(unit, instance_id)
+    require_active(row, while_suspended=while_suspended)
+    return advance(engine, unit, row, act, command, passing=passing)
+
+
+def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
+    """Raise :class:`errors.NotAllowedNow` when an instance has ended or is suspended."""
     if row.status != "active" and not (while_suspended and row.status == "suspended"):
         words = "đang tạm dừng" if row.status == "suspended" else "đã kết thúc"
         raise NotAllowedNow(
             f"Quy trình {words}, không thực hiện được việc này.",
             en=f"The process is {row.status}; this cannot be done.",
         )
-    return advance(engine, unit, row, act, command, passing=passing)
 
 
 def advance(

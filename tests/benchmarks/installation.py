@@ -93,5 +93,5 @@ def on_and_on(engine: Engine, root: str, rounds: int) -> None:
 
             step(engine, unit, root, act, command)
 
-    for _ in range(0, rounds, 500):
-        engine.storage.run(partial(work, times=min(rounds, 500)))
+    for first in range(0, rounds, 500):
+        engine.storage.run(partial(work, times=min(rounds - first, 500)))

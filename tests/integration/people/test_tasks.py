@@ -208,3 +208,15 @@ def test_colleagues_are_those_of_the_tasks_agency(province: Province) -> None:
     people = tasks.colleagues(province.engine, clerk, province.task("so-y-te").id)
 
     assert {officer.login.partition(".")[2] for officer in people} == {"so-y-te"}
+
+
+def test_a_completion_takes_its_instance_before_it_writes(province: Province) -> None:
+    """Else it waits in a circle with a cancel of what is above."""
+    task, sent = province.task("so-y-te"), list[str]()
+    province.engine.storage.probe = sent.append
+
+    tasks.complete(province.engine, province.who("van_thu.so-y-te"), task.id)
+
+    first = next(n for n, sql in enumerate(sent) if sql.startswith(("UPDATE", "INSERT", "DELETE")))
+    locked = [sql for sql in sent[:first] if "FOR UPDATE" in sql and "FROM instance" in sql]
+    assert len(locked) == 1 or not province.engine.storage.on_postgresql
