@@ -5,6 +5,7 @@ A gathering token counts its arrivals by incoming flow (BPMN 2.0.2 §13.2.1 star
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.bpmn.definition import Definition, Flow, Node
@@ -106,15 +107,17 @@ def enough(kernel: Kernel, token: Token, node: Node) -> bool:
 def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str]) -> bool:
     """Say whether a token upstream can still reach one of ``flows`` but none of ``full``.
 
-    BPMN 2.0.2 §13.4.3: the inclusive join waits for exactly these.
+    BPMN 2.0.2 §13.4.3: the inclusive join waits for exactly these. What a boundary event may send
+    is waited for, but having sent it does not stand for what its activity will send.
     """
     reach = upstream(kernel.definition, join.element)
+    along = upstream(kernel.definition, join.element, over_borders=False)
     for token in kernel.state.tokens_in(join.scope):
         if token.id == join.id or token.armed or token.silent or token.element == join.element:
             continue
         here = token.element
         if any(here in reach[flow] for flow in flows) and not any(
-            here in reach[flow] for flow in full
+            here in along[flow] for flow in full
         ):
             return True
     return False
@@ -131,18 +134,30 @@ def late_joins(definition: Definition) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def upstream(definition: Definition, join: str) -> dict[str, frozenset[str]]:
+def upstream(
+    definition: Definition, join: str, *, over_borders: bool = True
+) -> dict[str, frozenset[str]]:
     """Map each incoming flow of a join to the nodes from which a path not through the join leads.
 
-    A boundary event counts as reachable from the activity that it is attached to.
+    A link leads from where it is thrown to where it is caught; ``over_borders``: a boundary event
+    is reachable from the activity that it is attached to.
     """
     return {
-        flow: _reaching(definition, definition.flows[flow].source, join)
+        flow: _reaching(definition, definition.flows[flow].source, join, over_borders)
         for flow in definition.nodes[join].incoming
     }
 
 
-def _reaching(definition: Definition, start: str, join: str) -> frozenset[str]:
+def _linked_to(definition: Definition, target: Node) -> Iterator[str]:
+    names = {event.name for event in target.events if event.kind == "link"}
+    if names and target.type == "intermediateCatchEvent":
+        for node in definition.nodes.values():
+            throws = node.type == "intermediateThrowEvent" and node.scope == target.scope
+            if throws and any(e.kind == "link" and e.name in names for e in node.events):
+                yield node.id
+
+
+def _reaching(definition: Definition, start: str, join: str, over_borders: bool) -> frozenset[str]:
     seen: set[str] = set()
     stack = [start]
     while stack:
@@ -152,6 +167,7 @@ def _reaching(definition: Definition, start: str, join: str) -> frozenset[str]:
         seen.add(here)
         node = definition.nodes[here]
         stack.extend(definition.flows[flow].source for flow in node.incoming)
-        if node.attached_to is not None:
+        stack.extend(_linked_to(definition, node))
+        if over_borders and node.attached_to is not None:
             stack.append(node.attached_to)
     return frozenset(seen)
