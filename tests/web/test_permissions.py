@@ -58,6 +58,7 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "organisation.transfer": ("POST", "/to-chuc/co-quan/so-y-te/chuyen-giao", {"stranger": NO}),
     "organisation.officers": ("GET", "/to-chuc/can-bo", {"stranger": NO, "admin": IN}),
     "organisation.act": ("POST", "/to-chuc/can-bo/{officer}/reset", {"stranger": NO}),
+    "organisation.workbook": ("GET", "/to-chuc/nhap/danh-muc.xlsx", {"stranger": NO, "admin": IN}),
     "organisation.importing": ("GET", "/to-chuc/nhap", {"stranger": NO, "admin": IN}),
     "organisation.preview": ("POST", "/to-chuc/nhap/thu", {"stranger": NO, "admin": BAD}),
     "organisation.load": ("POST", "/to-chuc/nhap", {"stranger": NO, "admin": BAD}),

@@ -118,3 +118,10 @@ def test_the_editor_page_allows_style_but_no_inline_script(signed_in):
     policy = admin.get(url.removeprefix("/api")).headers["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline'" in policy
     assert "script-src 'self';" in policy
+
+
+def test_a_form_that_comes_without_its_folder_is_put_where_the_diagram_looks(signed_in, place):
+    files = [(io.BytesIO(BPMN), "process.bpmn"), (io.BytesIO(FORM), "ket-qua.json")]
+    fields = {"key": "ke-hoach-hai", "files": files}
+    answer = signed_in(ADMIN).post("/quy-trinh", fields, content_type="multipart/form-data")
+    assert answer.location == "/quy-trinh/ke-hoach-hai?done=deployed"

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import access, accounts, appointments, assignments, organisation
+from engine.service import access, accounts, appointments, assignments, catalogue, organisation
+from engine.service.files import XLSX
 from webui.pages.assignments import day_of
 from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
 
+FILE_NAME = "danh-muc-to-chuc.xlsx"
 pages = Blueprint("organisation", __name__, url_prefix="/to-chuc")
 
 
@@ -83,6 +94,13 @@ def importing() -> str:
     """The form of the import."""
     permit(actor(), "organisation.change", Target())
     return render_template("organisation/import.html", report=None)
+
+
+@pages.get("/nhap/danh-muc.xlsx")
+def workbook() -> Response:
+    """The catalogue as it stands, in the form that the import takes."""
+    body = catalogue.workbook(engine(), actor())
+    return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=FILE_NAME)
 
 
 @pages.post("/nhap/thu")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,9 @@ from webui.posting import command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("processes", __name__)
+FORM_KEY = re.compile(
+    rb'formKey="(?:embedded:)?(?:deployment:)?(?:\./)?((?:[\w-]+/)*[\w.-]+\.json)"'
+)
 
 
 @pages.get("/quy-trinh")
@@ -75,7 +79,7 @@ def start(key: str) -> Response:
 @pages.post("/quy-trinh")
 def upload() -> Response:
     """Check uploaded files; deploy them, keep them as a draft, or show what is wrong."""
-    files = {file.filename or "": file.read() for file in uploads("files")}
+    files = _in_their_folders({file.filename or "": file.read() for file in uploads("files")})
     key = text("key")
     try:
         if not files:
@@ -98,6 +102,14 @@ def upload() -> Response:
         return _upload_refused(error)
     done = "deployed" if result["new"] else "unchanged"
     return redirect(url_for("processes.page", key=key, done=done), 303)
+
+
+def _in_their_folders(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Put forms where the diagrams look for them: a browser sends files without their folders."""
+    diagrams = b"".join(body for name, body in files.items() if name.endswith((".bpmn", ".xml")))
+    named = {found.decode() for found in FORM_KEY.findall(diagrams)}
+    places = {path.rpartition("/")[2]: path for path in named}
+    return {name if "/" in name else places.get(name, name): body for name, body in files.items()}
 
 
 @pages.get("/ban-nhap/<draft_id>")
