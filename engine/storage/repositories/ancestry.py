@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, Select, bindparam, literal_column, select
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, func, literal_column, select
 
 from engine.storage.tables.running import instance
 from engine.storage.tables.work import assignment, plan
 
 
 def above() -> CTE:
-    """The instance named ``start`` and its ancestors with their distance from it."""
+    """The instance named ``start`` and its ancestors with their distance from it.
+
+    Each parent is looked up by its id: PostgreSQL expects a hundred ancestors of a recursive
+    join, and would rather read the whole table than look up as many.
+    """
     first = select(
         instance.c.id,
         instance.c.root_id,
@@ -20,14 +24,20 @@ def above() -> CTE:
         literal_column("0").label("up"),
     ).where(instance.c.id == bindparam("start"))
     path = first.cte("path", recursive=True)
+    parent = instance.alias("parent")
+
+    def of_parent(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        found = select(column).where(parent.c.id == path.c.parent_id)
+        return found.correlate(path).scalar_subquery()
+
     return path.union_all(
         select(
-            instance.c.id,
-            instance.c.root_id,
-            instance.c.parent_id,
-            instance.c.parent_token,
-            (path.c.up + literal_column("1")).label("up"),
-        ).join(path, instance.c.id == path.c.parent_id)
+            path.c.parent_id,
+            path.c.root_id,
+            of_parent(parent.c.parent_id),
+            of_parent(parent.c.parent_token),
+            path.c.up + literal_column("1"),
+        ).where(path.c.parent_id.is_not(None))
     )
 
 
@@ -42,17 +52,18 @@ def place() -> Select[Any]:
     )
 
 
-def nearest_assignment() -> Select[Any]:
-    """The words of the plan, and the assignment of ``start`` or of the nearest one above it.
+def held_assignment() -> Select[Any]:
+    """Of the instance ``start``: its parent, the words of the plan, the assignment it runs.
 
-    The row begins with the plan's words; what follows is empty where there is no assignment.
+    The assignment's columns are empty where it runs none. A parent that is the plan itself is not
+    named: it runs none either.
     """
-    path = above()
+    above = func.nullif(instance.c.parent_id, instance.c.root_id)
     return (
-        select(plan.c.folded, assignment)
-        .select_from(path)
-        .outerjoin(assignment, assignment.c.instance_id == path.c.id)
-        .outerjoin(plan, plan.c.instance_id == path.c.root_id)
-        .order_by(assignment.c.id.is_(None), path.c.up)
+        select(above, plan.c.folded, assignment)
+        .select_from(instance)
+        .outerjoin(plan, plan.c.instance_id == instance.c.root_id)
+        .outerjoin(assignment, assignment.c.instance_id == instance.c.id)
+        .where(instance.c.id == bindparam("start"))
         .limit(literal_column("1"))
     )

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import (
     Select,
-    and_,
     bindparam,
     literal,
     literal_column,
     select,
+    true,
     tuple_,
     update,
 )
@@ -106,12 +106,19 @@ def _below() -> Select[Any]:
 
 def _fansabove() -> Select[Any]:
     path = above()
-    return (
-        select(fan.c.token)
-        .join(path, and_(fan.c.instance_id == path.c.parent_id, fan.c.token == path.c.parent_token))
-        .order_by(path.c.up.desc())
-        .with_for_update(read=True, of=fan)
+    outermost_first = (
+        select(path.c.parent_id, path.c.parent_token).order_by(path.c.up.desc()).subquery("outer")
     )
+    held = (
+        select(fan.c.token)
+        .where(
+            fan.c.instance_id == outermost_first.c.parent_id,
+            fan.c.token == outermost_first.c.parent_token,
+        )
+        .with_for_update(read=True)
+        .lateral("held")
+    )
+    return select(held.c.token).select_from(outermost_first).join(held, true())
 
 
 _SAVED = ("status", "state", "seq", "head", "result", "ended_at", "suspended_at", "title")

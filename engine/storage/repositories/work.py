@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.ancestry import nearest_assignment
+from engine.storage.repositories.ancestry import held_assignment
 from engine.storage.repositories.base import Repository
 from engine.storage.repositories.searching import all_words
 from engine.storage.rows import (
@@ -95,7 +95,7 @@ def after_due(table: Any, due: ColumnElement[Any], after: str) -> ColumnElement[
     return tuple_(due, table.c.id) > mark
 
 
-_NEAREST = Statement(nearest_assignment())
+_HELD = Statement(held_assignment())
 
 
 class Assignments(Repository[AssignmentRow]):
@@ -113,11 +113,17 @@ class Assignments(Repository[AssignmentRow]):
 
     def nearest_in_plan(self, instance_id: str) -> tuple[AssignmentRow | None, str | None]:
         """The same, and the words by which the plan is found."""
-        found = self._session.one(_NEAREST, start=instance_id)
-        if found is None:
-            return None, None
-        words, *held = found
-        return None if held[0] is None else self.rows.read(held), words
+        # Most instances run one themselves: looking up one by one costs less than a recursion.
+        at: str | None = instance_id
+        words: str | None = None
+        while at is not None:
+            found = self._session.one(_HELD, start=at)
+            if found is None:
+                break
+            at, words, *held = found
+            if held[0] is not None:
+                return self.rows.read(held), words
+        return None, words
 
     def of_root(self, root_id: str) -> list[AssignmentRow]:
         """The assignments of a plan, activity by activity."""
