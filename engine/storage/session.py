@@ -42,7 +42,7 @@ class Cursor(Protocol):
 MOST_HELD = 5_000
 """Rows held back at most, so that a large import does not fill the memory."""
 
-COPIED_FROM = 8
+COPIED_FROM = 3
 """From so many rows on PostgreSQL takes them faster as a copy than as inserts."""
 
 
