@@ -18,6 +18,7 @@ from engine.model.clock import ZONE
 from engine.model.deadlines import from_json
 from engine.model.ids import new_id
 from engine.model.tasks import TaskState
+from engine.model.transitions import Transition
 from engine.service import alarms, offering, recipients, reminders
 from engine.service.assigning import Assigner, makes_assignment
 from engine.service.belonging import Belonging
@@ -25,7 +26,7 @@ from engine.service.calendar import working_calendar
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.notifications import Telling, tell
-from engine.service.record import Passing, note
+from engine.service.record import Passing, entry, note, note_held
 from engine.storage import AssignmentRow, DeadlineChangeRow, InstanceRow, TaskOfferRow, Unit
 
 REOPENING = frozenset({"child.reopen", "assignment.return"})
@@ -65,8 +66,12 @@ def on_children_started(
         for timer in reminders.timers_of(row, command.at, assigner.calendar, assigner.policy)
     ]
     unit.timers.insert_many(timers)
+    opened = zip(children, rows, strict=True)
+    note_held(unit, [(child, _opening(command, row)) for (child, _data), row in opened])
     for row in rows:
-        _follow(unit, command, row, assigner.cadence)
+        # Work without a date follows the monitor's cadence.
+        if assigner.cadence is not None and (row.last_day is None or row.standing):
+            reminders.arm_cadence(unit, command.at, row, assigner.cadence)
         _tell_new(engine, unit, command, row)
     alarms.of_ended_agencies(engine, unit, command, rows)
 
@@ -88,21 +93,20 @@ def _reopened(unit: Unit, command: Command, child: InstanceRow) -> bool:
     return False
 
 
-def _follow(unit: Unit, command: Command, row: AssignmentRow, cadence: str | None) -> None:
-    """Work without a date follows the monitor's cadence; every assignment opens on the record."""
-    if cadence is not None and (row.last_day is None or row.standing):
-        reminders.arm_cadence(unit, command.at, row, cadence)
-    told = {"assignment": row.id, "title": row.title, "role": row.role, "deadline": row.deadline}
-    passing = Passing(agency_from=row.monitor_agency_id, agency_to=row.agency_id)
-    note(
-        unit,
+def _opening(command: Command, row: AssignmentRow) -> Transition:
+    return entry(
         command,
-        row.instance_id,
         "assignment",
+        root_id=row.root_id,
         element=row.element,
         to_state=row.state,
-        body=told,
-        passing=passing,
+        body={
+            "assignment": row.id,
+            "title": row.title,
+            "role": row.role,
+            "deadline": row.deadline,
+        },
+        passing=Passing(agency_from=row.monitor_agency_id, agency_to=row.agency_id),
     )
 
 

@@ -124,6 +124,18 @@ def note(
     return unit.instances.save(replace(row, seq=seq, head=head))
 
 
+def note_held(unit: Unit, told: Sequence[tuple[InstanceRow, Transition]]) -> None:
+    """Record changes of instances as this transaction has just written them, all in one go.
+
+    Nobody else can have moved them since, so they are not taken anew.
+    """
+    noted: list[InstanceRow] = []
+    for row, each in told:
+        seq, head = unit.record.append(row.id, [each], (row.seq, row.head))
+        noted.append(replace(row, seq=seq, head=head))
+    unit.instances.save_all(noted)
+
+
 def note_stream(
     unit: Unit,
     command: Command,
