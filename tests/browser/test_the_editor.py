@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Page]
+UNDRAWN = Path(__file__).parents[1] / "web" / "models" / "process.bpmn"
 TOUR = Path(__file__).with_name("tour.js").read_text()
 
 
@@ -104,3 +105,12 @@ def test_what_the_engine_refuses_is_not_offered(sign_in: SignIn) -> None:
 
     expect(admin.get_by_label("Thêm đối tượng dữ liệu")).to_be_visible()
     expect(admin.get_by_label("Thêm kho dữ liệu")).to_have_count(0)
+
+
+def test_a_process_without_a_picture_is_refused_in_words(sign_in: SignIn) -> None:
+    admin = sign_in("quantri")
+    admin.get_by_role("link", name="Quy trình", exact=True).click()
+    admin.locator("[name=key]").first.fill("khong-hinh")
+    admin.locator("[name=files]").set_input_files(UNDRAWN)
+    admin.locator("[name=draft]").click()
+    expect(admin.locator("#editor[data-ready=failed]")).to_contain_text("không có phần hình vẽ")

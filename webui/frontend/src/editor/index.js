@@ -73,7 +73,7 @@ function download(draft, xml) {
 
 for (const host of document.querySelectorAll('#editor')) {
   start(host).catch(error => {
-    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${error.message} ${error.advice || ''}`));
+    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${translate(error.message)} ${error.advice || ''}`));
     host.dataset.ready = 'failed';
   });
 }
