@@ -6,7 +6,7 @@ an element without an id gets one that the diagram cannot hold (it starts with `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -294,3 +294,15 @@ class Definition:
     def starts_alone(self) -> bool:
         """Whether an instance can begin without a message, signal or timer, or a caller."""
         return not self.global_task and bool(self.root.starts or self.root.entries)
+
+    def starts_on_condition(self) -> bool:
+        """Whether an instance can begin when a condition holds (BPMN 2.0.2 §10.5.2)."""
+        return any(True for _ in self.conditional_starts())
+
+    def conditional_starts(self) -> Iterator[tuple[str, str]]:
+        """Yield the start events that wait for a condition, each with its condition."""
+        for key in self.root.nodes:
+            if self.nodes[key].type == "startEvent":
+                for event in self.nodes[key].events:
+                    if event.kind == "conditional" and event.condition:
+                        yield key, event.condition

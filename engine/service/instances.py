@@ -11,11 +11,12 @@ from engine.bpmn.execution import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
 from engine.model.permission import Actor, Target, permit
 from engine.model.tasks import TaskState
-from engine.service import births, deployments, duties, record
+from engine.service import births, deployments, duties, record, starts
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.runs import LIVE, fresh, take
 from engine.service.step import step, write
+from engine.service.world import world_of
 from engine.storage import InstanceRow, Unit
 
 
@@ -75,7 +76,11 @@ def choose(
             f"Chưa có quy trình «{key}» nào đang được sử dụng.", en=f"No process «{key}» is in use."
         )
     held = deployments.definitions(engine, unit, row.id)
-    able = [d for d in held.values() if d.executable and (event or d.starts_alone())]
+    able = [
+        d
+        for d in held.values()
+        if d.executable and (event or d.starts_alone() or d.starts_on_condition())
+    ]
     if process_id is not None:
         able = [d for d in held.values() if d.executable and d.id == process_id]
     elif key in held and held[key] in able:
@@ -100,6 +105,8 @@ def begin(
     """Let a new root instance run its first step, in this transaction."""
     new = fresh(engine, unit, row, definition, command)
     new.data = data
+    if event is None and not definition.starts_alone() and definition.starts_on_condition():
+        event = starts.on_condition(definition, data, world_of(engine, unit, row).functions)
     new.execution.start(data, event)
     write(engine, unit, command, [new])
 

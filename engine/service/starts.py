@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from engine.bpmn.definition import Definition, Node
-from engine.bpmn.language import timer
+from engine.bpmn.language import UnsetName, expression, timer, truth
+from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
 from engine.model.timers import TimerSpec, parse_timer
 from engine.storage import DeploymentRow, StartSubscriptionRow, TimerRow, Unit
@@ -81,6 +83,27 @@ def timer_spec(process: Definition, node_id: str) -> TimerSpec:
             text = timer(event.timer.text).evaluate({})
             return parse_timer(event.timer.kind, str(text))
     raise AssertionError(f"{node_id} has no timer")
+
+
+def on_condition(
+    process: Definition, data: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+) -> str:
+    """The start event whose condition holds on what a start brings.
+
+    What else a condition may look at before there is an instance, the standard leaves open
+    (BPMN 2.0.2 §10.5.2). Raises :class:`errors.NotAllowedNow` when none holds.
+    """
+    for node_id, condition in process.conditional_starts():
+        try:
+            if truth(expression(condition).evaluate(data, functions)):
+                return node_id
+        except UnsetName:
+            continue
+    raise NotAllowedNow(
+        f"«{process.name or process.id}» chưa bắt đầu được: không điều kiện bắt đầu nào đúng với "
+        "dữ liệu đưa vào.",
+        en=f"“{process.name or process.id}” cannot start: no start condition holds.",
+    )
 
 
 def _listens(process: Definition) -> Iterator[tuple[str, str, str | None]]:

@@ -108,11 +108,6 @@ _ACTIVITIES = (
 )
 _REFUSED = (
     _no(
-        "startEvent:conditional", "sự kiện bắt đầu – điều kiện", "conditional start event",
-        "Bắt đầu bằng thông điệp, tín hiệu hay thời gian, rồi đặt một sự kiện chờ điều kiện.",
-        "Start by a message, a signal or a timer, then wait in a conditional catch event.",
-    ),
-    _no(
         "startEvent:parallelMultiple", "sự kiện bắt đầu – song song nhiều kích hoạt",
         "parallel multiple start event of a process",
         "Dùng cổng theo sự kiện khởi tạo (instantiate), eventGatewayType=“Parallel”.",

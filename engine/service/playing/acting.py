@@ -59,7 +59,8 @@ def start(stage: Stage, process: str, data: object, event: str | None = None) ->
             raise NoTarget(f"không có quy trình «{process}»")
         row = known[0]
         definition = deployments.definition(stage.engine, unit, row.deployment_id, process)
-    if event is None and not definition.starts_alone():
+    alone = definition.starts_alone() or definition.starts_on_condition()
+    if event is None and not alone:
         events = [n for n in definition.root.nodes if definition.nodes[n].type == "startEvent"]
         event = events[0] if events else None
     return instances.start(

@@ -164,6 +164,7 @@ class Player:
             isinstance(first, Message | Signal) and (len(alone) != 1 or _begins(here, first))
         ):
             return None
+        alone = alone or [one.id for one in here.values() if one.starts_on_condition()]
         if len(alone) > 1:
             raise Refused(_several(alone))
         if not alone and not any(_has_timer_start(process) for process in here.values()):
