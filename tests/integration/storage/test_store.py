@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +61,25 @@ def test_it_does_the_work_again_when_another_unit_was_first(storage: Storage) ->
     storage.run(work)
     with storage.read() as unit:
         assert (tries, unit.instances.need("plan").revision) == ([0, 0], 1)
+
+
+def test_it_finds_what_is_above_an_instance_without_reading_the_whole_table(
+    storage: Storage,
+) -> None:
+    def work(unit: Unit) -> object:
+        unit.fans.share_above("leaf")
+        unit.assignments.nearest("leaf")
+        if not unit.on_postgresql:
+            return None
+        scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'instance'"
+        return unit.driver_connection.execute(scans).fetchone()[0]
+
+    leaf = replace(instance("leaf"), parent_id="middle", parent_token=1)
+    middle = replace(instance("middle"), parent_id="plan", parent_token=1)
+    others = [instance(f"other-{number}") for number in range(500)]
+    storage.run(lambda unit: unit.instances.insert_many([instance(), middle, leaf, *others]))
+
+    assert storage.run(work) in (None, 0)
 
 
 def test_it_answers_a_taken_key_with_a_conflict(storage: Storage) -> None:
