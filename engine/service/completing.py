@@ -78,6 +78,7 @@ def complete_in(
         lambda execution: execution.complete(task.token, written),
         command,
         passing=Passing(agency_from=task.agency_id, capacity=_mark(command.who, written)),
+        handed_in=task.token,
     )
     return task.id
 

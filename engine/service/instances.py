@@ -144,7 +144,7 @@ def complete(
             unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=command.at)
             execution.complete(token, given)
 
-        step(engine, unit, instance_id, act, command)
+        step(engine, unit, instance_id, act, command, handed_in=token)
 
     body = {"instance": instance_id, "token": token, "data": given}
     run(engine, who, "instance.complete", body, work, command_id)

@@ -49,7 +49,8 @@ def _close(engine: Engine, unit: Unit, command: Command, run: Run, tokens: Seque
     if "children" in kinds:
         unit.fans.close(run.row.id, tokens)
     if "task" in kinds:
-        duties.on_wait_closed(engine, unit, command, run.row, tokens)
+        left = [token for token in tokens if token != run.handed_in]
+        duties.on_wait_closed(engine, unit, command, run.row, left)
 
 
 def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:

@@ -24,9 +24,10 @@ class Run:
     """One instance with its definition, ready to be moved.
 
     ``waiting`` and ``elements`` tell what each waiting token waited for and where it stood before
-    the step; ``ended_by_parent`` that nobody
-    needs to hear of its end; ``ending`` names the children that end with it; ``data`` is what a
-    new instance was given for ``node`` of its parent; ``kept`` the data stores written so far.
+    the step; ``handed_in`` is the token whose task is closed already; ``ended_by_parent`` that
+    nobody needs to hear of its end; ``ending`` names the children that end with it; ``data`` is
+    what a new instance was given for ``node`` of its parent; ``kept`` the data stores written so
+    far.
     """
 
     row: InstanceRow
@@ -37,6 +38,7 @@ class Run:
     fresh: bool = False
     ended_by_parent: bool = False
     passing: Passing = NOBODY
+    handed_in: int | None = None
     node: Node | None = None
     ending: list[ChildHead] = field(default_factory=list)
     data: Mapping[str, object] = field(default_factory=dict)

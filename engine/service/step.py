@@ -34,15 +34,17 @@ def step(
     command: Command,
     *,
     passing: Passing = NOBODY,
+    handed_in: int | None = None,
     while_suspended: bool = False,
 ) -> T:
     """Take the instance, let ``act`` move it, write what follows.
 
+    ``handed_in`` is the token whose task ``act`` or the caller closes himself.
     Raises :class:`errors.NotAllowedNow` when it has ended or is suspended.
     """
     row = take(unit, instance_id)
     require_active(row, while_suspended=while_suspended)
-    return advance(engine, unit, row, act, command, passing=passing)
+    return advance(engine, unit, row, act, command, passing=passing, handed_in=handed_in)
 
 
 def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
@@ -63,10 +65,11 @@ def advance(
     command: Command,
     *,
     passing: Passing = NOBODY,
+    handed_in: int | None = None,
 ) -> T:
     """The second half of :func:`step`, for a caller who has taken the instance already."""
     run = load(engine, unit, row, command)
-    run.passing = passing
+    run.passing, run.handed_in = passing, handed_in
     answer = act(run.execution)
     write(engine, unit, command, [run])
     return answer
