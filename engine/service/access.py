@@ -10,13 +10,11 @@ import hashlib
 import logging
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from engine.errors import NotFound, NotSignedIn, TooManyTries
-from engine.model.clock import ZONE
 from engine.model.ids import new_id
-from engine.model.organisation import valid_on
-from engine.model.permission import POLICY, Actor, HeldPosition, Target, permit
+from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
 from engine.service import passwords
 from engine.service.accounts import (
@@ -27,6 +25,7 @@ from engine.service.accounts import (
     reset_password,
     set_password,
 )
+from engine.service.actors import acting, actor_by_login, actor_of
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.record import note_stream
@@ -53,7 +52,6 @@ __all__ = [
     "visit",
 ]
 
-READING = frozenset(verb for verb in POLICY if verb.endswith(".read"))
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -142,16 +140,16 @@ def _enter(engine: Engine, unit: Unit, officer: OfficerRow, address: str) -> Sig
 
 
 def visit(engine: Engine, token: str) -> Visit | None:
-    """The live session of a token, or None. Two short reads; use is told once a minute."""
+    """The live session of a token, or None. One short read; use is told once a minute."""
     now = engine.now()
     with engine.storage.read() as unit:
-        row = unit.sessions.live(_hash(token), now)
-        if row is None or now - row.last_seen > IDLE:
+        found = unit.sessions.live(_hash(token), now)
+        if found is None or now - found.session.last_seen > IDLE:
             return None
-        officer = unit.officers.get(row.officer_id)
-        if officer is None or officer.disabled_at is not None:
+        row, officer = found.session, found.officer
+        if officer.disabled_at is not None:
             return None
-        who = _acting(engine, unit, officer)
+        who = acting(engine, unit, officer, found.version)
     if now - row.last_seen > SEEN_EVERY:
         expires = row.expires_at
         engine.storage.run(lambda unit: unit.sessions.touch(row.id, now, expires))
@@ -159,80 +157,6 @@ def visit(engine: Engine, token: str) -> Visit | None:
     if officer.must_change:
         who = replace(who, holdings=(), roles=frozenset())
     return Visit(who, row.csrf, officer.must_change, row.id)
-
-
-def actor_of(engine: Engine, unit: Unit, officer_id: str) -> Actor:
-    """An officer with what he holds today, himself or lent to his positions, and his roles.
-
-    What was lent is not lent further. Raises :class:`errors.NotFound`.
-    """
-    officer = unit.officers.get(officer_id)
-    if officer is None or officer.disabled_at is not None:
-        raise NotFound(
-            "Không có tài khoản này, hoặc tài khoản đã khóa.",
-            en="There is no such account, or it is disabled.",
-        )
-    return _acting(engine, unit, officer)
-
-
-def _acting(engine: Engine, unit: Unit, officer: OfficerRow) -> Actor:
-    own = _own(unit, officer.id, engine.now())
-    lent = _lent(unit, own, engine.now())
-    roles = frozenset(unit.officers.grants(officer.id))
-    return Actor(officer.id, officer.login, officer.name, (*own, *lent), roles)
-
-
-def actor_by_login(engine: Engine, login: str) -> Actor:
-    """The same by sign-in name: for the command line, whose user owns the machine."""
-    with engine.storage.read() as unit:
-        officer = unit.officers.by_login(nfc(login).strip().casefold())
-        if officer is None:
-            raise NotFound(f"Không có tài khoản «{login}».", en=f"There is no account «{login}».")
-        return actor_of(engine, unit, officer.id)
-
-
-def _own(unit: Unit, officer_id: str, now: datetime) -> list[HeldPosition]:
-    """What he holds today; where his agency has ended he may still look, and nothing more."""
-    today = now.astimezone(ZONE).date()
-    rows = unit.officers.holdings(officer_id, today)
-    named = {held.position.agency_id for held in rows}
-    agencies = {row.id: row for row in unit.agencies.find(id=named)} if named else {}
-    return [
-        HeldPosition(
-            position_id=held.position.id,
-            agency_id=held.position.agency_id,
-            kind=held.position.kind,
-            division=held.position.division,
-            verbs=None if valid_on(agencies[held.position.agency_id], today) else READING,
-        )
-        for held in rows
-    ]
-
-
-def _lent(unit: Unit, own: list[HeldPosition], now: datetime) -> list[HeldPosition]:
-    if not own:
-        return []
-    today = now.astimezone(ZONE).date()
-    found = []
-    for row in unit.organisation.delegations(today, {held.position_id for held in own}):
-        lender = unit.organisation.position(row.from_position)
-        if lender is None:
-            continue
-        scope = row.scope or {}
-        found.append(
-            HeldPosition(
-                position_id=lender.id,
-                agency_id=lender.agency_id,
-                kind=lender.kind,
-                via_delegation=row.id,
-                capacity=row.capacity,
-                on_behalf_of=lender.id,
-                division=lender.division,
-                roots=frozenset(scope["roots"]) if scope.get("roots") else None,
-                verbs=frozenset(scope["verbs"]) if scope.get("verbs") else None,
-            )
-        )
-    return found
 
 
 def sign_out(engine: Engine, who: Actor) -> None:

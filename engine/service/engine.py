@@ -15,6 +15,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.execution import Row
 from engine.config import Config
 from engine.model.clock import Clock
+from engine.model.permission import Actor
 from engine.notify.mail import Mailer
 from engine.storage import InstanceRow, Storage, Unit
 
@@ -62,34 +63,38 @@ def no_wake(unit: Unit, instance_id: str | None) -> None:
     """Nobody needs waking: the embedded clock looks by itself."""
 
 
-Parsed = TypeVar("Parsed")
+Kept = TypeVar("Kept")
+
+MOST_ACTORS = 2_000
+"""Officers whose powers one process keeps at hand."""
 
 
-class DefinitionCache(Generic[Parsed]):
-    """What was parsed of a deployment, least recently used out first; safe between threads.
+class Cache(Generic[Kept]):
+    """What was read of something that never changes, least recently used out first.
 
-    A deployment is immutable, so an entry never goes stale.
+    A key names a deployment, or one version of what does change, so an entry never goes stale.
+    Safe between threads.
     """
 
     def __init__(self, size: int) -> None:
-        """Hold at most ``size`` deployments."""
+        """Hold at most ``size`` entries."""
         self._size = size
-        self._held: OrderedDict[str, Parsed] = OrderedDict()
+        self._held: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, deployment_id: str, parse: Callable[[], Parsed]) -> Parsed:
-        """What a deployment holds, parsed on first use."""
+    def get(self, key: str, read: Callable[[], Kept]) -> Kept:
+        """What the key stands for, read on first use."""
         with self._lock:
-            found = self._held.get(deployment_id)
+            found = self._held.get(key)
             if found is not None:
-                self._held.move_to_end(deployment_id)
+                self._held.move_to_end(key)
                 return found
-        parsed = parse()
+        made = read()
         with self._lock:
-            self._held[deployment_id] = parsed
+            self._held[key] = made
             while len(self._held) > self._size:
                 self._held.popitem(last=False)
-        return parsed
+        return made
 
 
 @dataclass
@@ -111,13 +116,15 @@ class Engine:
     deliver: Deliver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
-    definitions: DefinitionCache[Mapping[str, Definition]] = field(init=False)
-    decisions: DefinitionCache[Mapping[str, Decision]] = field(init=False)
+    definitions: Cache[Mapping[str, Definition]] = field(init=False)
+    decisions: Cache[Mapping[str, Decision]] = field(init=False)
+    actors: Cache[Actor] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the caches in the size the configuration allows."""
-        self.definitions = DefinitionCache(self.config.limits.definitions)
-        self.decisions = DefinitionCache(self.config.limits.definitions)
+        self.definitions = Cache(self.config.limits.definitions)
+        self.decisions = Cache(self.config.limits.definitions)
+        self.actors = Cache(MOST_ACTORS)
 
     def now(self) -> datetime:
         """The instant every row of this command bears (aware, UTC)."""

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from engine.cli import main
-from engine.service.engine import DefinitionCache
+from engine.service.engine import Cache
 from tests.conformance.comparing import differences
 from tests.conformance.test_cases import CASES, arguments
 
@@ -24,7 +24,7 @@ def test_it_needs_nothing_but_the_store_between_steps(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-    monkeypatch.setattr(DefinitionCache, "get", lambda _self, _key, parse: parse())
+    monkeypatch.setattr(Cache, "get", lambda _self, _key, parse: parse())
 
     ran = CliRunner().invoke(main, arguments(folder, case, tmp_path / "steps.json"))
 

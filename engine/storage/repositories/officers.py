@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
@@ -25,6 +25,7 @@ from engine.storage.rows import (
 from engine.storage.session import Session
 from engine.storage.statements import Statement
 from engine.storage.tables import people as t
+from engine.storage.tables.record import stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,30 @@ class Officers(Repository[OfficerRow]):
         return cut(self.rows.read_all(found), limit, lambda row: (row.login,))
 
 
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session, its officer, and the version of everybody's powers: the heads of their record."""
+
+    session: SessionRow
+    officer: OfficerRow
+    version: str
+
+
+_SESSIONS = len(t.session.c)
+
+
+def _live() -> Select[Any]:
+    organisation, access = stream.alias("organisation"), stream.alias("access")
+    return (
+        select(t.session, t.officer, organisation.c.head, access.c.head)
+        .join(t.officer, t.officer.c.id == t.session.c.officer_id)
+        .outerjoin(organisation, organisation.c.id == "organisation")
+        .outerjoin(access, access.c.id == "access")
+        .where(t.session.c.id == bindparam("session"))
+    )
+
+
+_LIVE = Statement(_live())
 _FAILURES = [t.login_failure.c.login, t.login_failure.c.address]
 _PURGE = Statement(delete(t.session).where(t.session.c.expires_at < bindparam("before")))
 _PURGE_FAILURES = Statement(
@@ -172,12 +197,16 @@ class Sessions(Repository[SessionRow]):
         super().__init__(session)
         self._failures = _LoginFailures(session)
 
-    def live(self, session_id: str, now: datetime) -> SessionRow | None:
-        """The session if it is neither over nor revoked."""
-        found = self.get(session_id)
-        if found is None or found.revoked_at is not None or found.expires_at <= now:
+    def live(self, session_id: str, now: datetime) -> LiveSession | None:
+        """The session, with whose it is, if it is neither over nor revoked."""
+        found = self._session.one(_LIVE, session=session_id)
+        if found is None:
             return None
-        return found
+        session = self.rows.read(found[:_SESSIONS])
+        if session.revoked_at is not None or session.expires_at <= now:
+            return None
+        officer = Officers.rows.read(found[_SESSIONS:-2])
+        return LiveSession(session, officer, f"{found[-2]} {found[-1]}")
 
     def touch(self, session_id: str, now: datetime, expires_at: datetime) -> int:
         """Tell that a session was used."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -280,6 +281,70 @@ def test_signing_in_and_changes_of_access_are_on_the_record(empty_province: Prov
     with empty_province.engine.storage.read() as unit:
         kinds = [row.row.kind for row in unit.record.of_stream("access")]
     assert kinds[-2:] == ["sign_in", "permission"]
+
+
+CHANGES = (
+    "a role",
+    "a role taken back",
+    "a position",
+    "a position given up",
+    "a delegation",
+    "the end of the agency",
+)
+
+
+def administered(province: Province, change: str) -> None:
+    """One of the ways in which what an officer may do changes."""
+    engine, who = province.engine, province.who("administrator")
+    officer = province.who(LOGIN)
+    held = "so-y-te/chuyen_vien"
+    days = {"valid_from": date(2025, 4, 1), "valid_to": date(2025, 4, 30)}
+    match change:
+        case "a role":
+            organisation.grant(engine, who, officer.officer_id, "inspector")
+        case "a role taken back":
+            organisation.revoke(engine, who, officer.officer_id, "inspector")
+        case "a position":
+            organisation.hold(engine, who, officer.officer_id, "so-tu-phap/van_thu")
+        case "a position given up":
+            over = date(2025, 4, 1)
+            organisation.hold(engine, who, officer.officer_id, held, valid_to=over)
+        case "a delegation":
+            head = province.who("thu_truong.so-y-te")
+            organisation.delegate(
+                engine, head, "so-y-te/van_thu", held, "TUQ", basis="Giấy 5", **days
+            )
+        case "the end of the agency":
+            agency = {"id": "so-y-te", "name": "Sở Y tế", "kind": "so", "valid_to": "2025-04-01"}
+            organisation.load(engine, {"agencies": [agency]})
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_an_officers_powers_counts_at_his_next_click_on_every_node(
+    empty_province: Province, change: str
+) -> None:
+    if change == "a role taken back":
+        administered(empty_province, "a role")
+    signed, elsewhere = enter(empty_province), replace(empty_province.engine)
+    before = access.visit(elsewhere, signed.token)
+    administered(empty_province, change)
+    after = access.visit(elsewhere, signed.token)
+
+    assert before is not None
+    assert after is not None
+    assert after.actor == replace(empty_province.who(LOGIN), session_id=after.session_id)
+    assert after.actor != before.actor
+
+
+def test_what_an_officer_may_do_is_read_once_for_as_long_as_it_stays(
+    empty_province: Province,
+) -> None:
+    signed, sent = enter(empty_province), list[str]()
+    access.visit(empty_province.engine, signed.token)
+    empty_province.engine.storage.probe = sent.append
+    access.visit(empty_province.engine, signed.token)
+
+    assert len(sent) == 1
 
 
 def test_there_is_no_actor_for_a_name_that_is_not_there(empty_province: Province) -> None:
