@@ -124,7 +124,10 @@ class _Inner:
 
 
 def _inner(unit: Unit, child_id: str) -> _Inner:
-    """The share with its parent taken, so that what is read of both stays true."""
+    """The share with its parent and its fan taken, so that what is read of both stays true.
+
+    While the fan is held no child's step is under way, so the share cannot end meanwhile.
+    """
     row = unit.instances.get(child_id)
     if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
         raise NotFound(
@@ -132,6 +135,7 @@ def _inner(unit: Unit, child_id: str) -> _Inner:
             en="This is no agency's share of an activity of several agencies.",
         )
     take(unit, row.parent_id)
+    unit.fans.lock_exclusive(row.parent_id, row.parent_token)
     status = unit.instances.need(child_id).status
     return _Inner(row.parent_id, row.parent_token, row.loop, row.key, status)
 

@@ -104,6 +104,21 @@ def two_who_withdraw_one_agency(on: Stage) -> Scene:
     return Scene(root, withdraw, withdraw)
 
 
+def withdraw_a_share_and_complete_it(on: Stage) -> Scene:
+    root = on.start("fan")
+    task = on.tasks(root)[0]
+
+    def withdraw() -> None:
+        fanning.withdraw(on.engine, SYSTEM, task.instance_id, reason=WHY)
+
+    return Scene(root, withdraw, on.complete(task))
+
+
+def complete_a_share_and_withdraw_it(on: Stage) -> Scene:
+    scene = withdraw_a_share_and_complete_it(on)
+    return Scene(scene.root, scene.second, scene.first)
+
+
 def add_and_the_last_child(on: Stage) -> Scene:
     root = on.start("fan")
     a, b = on.tasks(root)
@@ -125,6 +140,8 @@ PAIRS = [
     two_who_add_one_agency,
     two_who_reopen_one_agency,
     two_who_withdraw_one_agency,
+    withdraw_a_share_and_complete_it,
+    complete_a_share_and_withdraw_it,
     add_and_the_last_child,
 ]
 
