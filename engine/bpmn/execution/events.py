@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from engine.bpmn.definition import EventDefinition, Node, Timer
+from engine.bpmn.definition import Definition, EventDefinition, Node, Timer
 from engine.bpmn.execution import cancelling, completion, correlation, stores
 from engine.bpmn.execution.flows import every_true, pass_on, take
 from engine.bpmn.execution.kernel import Kernel
@@ -271,9 +272,14 @@ def _holds(kernel: Kernel, token: Token, wait: dict[str, Any]) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)
+def _conditional(definition: Definition) -> bool:
+    return any(e.kind == "conditional" for node in definition.nodes.values() for e in node.events)
+
+
 def conditions(kernel: Kernel) -> None:
     """Look at every condition that is waited for; one that has become true happens."""
-    for token in list(kernel.state.tokens.values()):
+    for token in list(kernel.state.tokens.values()) if _conditional(kernel.definition) else ():
         for index, wait in enumerate(token.waits):
             if wait["kind"] != "condition" or token.id not in kernel.state.tokens:
                 continue

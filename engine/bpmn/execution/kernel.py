@@ -167,14 +167,14 @@ class Kernel(Variables):
     def run(self) -> None:
         """Move tokens until nothing is ready; an exhausted budget leaves incidents."""
         while True:
-            while self.queue or self._checks:
-                while self._checks:
+            while self.queue or self._checks or self.wrote:
+                if self.wrote:  # what a variable triggers comes before what follows in the flow
+                    self.wrote = False
+                    self.constructs.written(self)
+                elif self._checks:
                     self._check(self._checks.pop(0))
-                if self.queue:
+                else:
                     self._visit(self.queue.popleft())
-            if self.wrote:
-                self.wrote = False
-                self.constructs.written(self)
             if not self.queue and not self._checks:
                 self.constructs.idle(self)
             if not self.queue and not self._checks and not self.wrote:

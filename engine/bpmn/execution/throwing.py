@@ -222,6 +222,7 @@ def _throw(kernel: Kernel, token: Token, node: Node) -> None:
         kernel.fail(token, UNCAUGHT, message)
         return
     flows = outgoing(kernel, node) if node.type == "endEvent" else every_true(kernel, node, scope)
+    interrupted = _interrupted(kernel, scope)
     kernel.move(token, "completed")
     for event in node.events:
         if event.kind in {"message", "signal"}:
@@ -229,23 +230,14 @@ def _throw(kernel: Kernel, token: Token, node: Node) -> None:
     for thrown, catcher in found:
         if catcher is not None and scope in kernel.state.scopes:
             deliver(kernel, thrown, catcher)
-    if scope in kernel.state.scopes and not _interrupted_by(kernel, found, scope):
+    if kernel.state.status == "active" and _interrupted(kernel, scope) == interrupted:
         take(kernel, flows, scope)
 
 
-def _interrupted_by(kernel: Kernel, found: list[tuple[Thrown, Catcher | None]], scope: int) -> bool:
-    """Whether a catcher in this very scope took the place of what ran in it."""
-    return (
-        any(
-            catcher is not None
-            and catcher.node is not None
-            and catcher.node.interrupting
-            and catcher.host is None
-            and catcher.scope == scope
-            for _thrown, catcher in found
-        )
-        or kernel.state.status != "active"
-    )
+def _interrupted(kernel: Kernel, scope: int) -> bool | None:
+    """Whether an event sub-process has taken the place of what ran in a scope; None: it is over."""
+    found = kernel.state.scopes.get(scope)
+    return None if found is None else bool(found.data.get("interrupted"))
 
 
 def _outgoing(node: Node, data: Mapping[str, Any]) -> list[Thrown]:
