@@ -128,7 +128,7 @@ def delegate(
             "capacity": (capacity not in CAPACITY_MARKS, "Chọn thể thức ký."),
             "basis": (not clean(basis), "Ghi văn bản căn cứ."),
             "valid_to": (valid_to < valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi."),
-            "to": (from_position == to_position, "Chọn một vị trí khác vị trí ủy quyền."),
+            "to_position": (from_position == to_position, "Chọn một vị trí khác vị trí ủy quyền."),
         }
         fields = {name: sentence for name, (bad, sentence) in wrong.items() if bad}
         if fields:

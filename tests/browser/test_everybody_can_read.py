@@ -16,7 +16,10 @@ SignIn = Callable[..., Page]
 FRONTEND = Path(__file__).parents[2] / "webui" / "frontend"
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 PAGES_OF_ALL = ("/viec", "/ke-hoach", "/vuong-mac", "/thong-bao", "/tai-khoan")
-PAGES_OF_ADMINISTRATION = ("/quy-trinh", "/to-chuc", "/to-chuc/can-bo", "/to-chuc/nhap", "/lich")
+PAGES_OF_ADMINISTRATION = (
+    *("/quy-trinh", "/to-chuc", "/to-chuc/can-bo", "/to-chuc/nhap", "/lich"),
+    *("/to-chuc/vai-tro", "/to-chuc/uy-quyen?from=so-y-te", "/don-doc"),
+)
 
 
 def broken(page: Page) -> list[str]:

@@ -22,6 +22,10 @@
     if (event.persisted) document.querySelectorAll('form button:disabled').forEach(button => { button.disabled = false; });
   });
 
+  // On a telephone the menu is one row; the page's own entry must not lie outside of it.
+  const here = document.querySelector('.mainnav [aria-current]');
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+
   for (const form of document.querySelectorAll('form[data-draft-url]')) keepDraft(form);
   for (const chooser of document.querySelectorAll('input[type=file][data-most]')) boundSize(chooser);
   document.querySelector('.error-summary, main .notice--bad[tabindex]')?.focus();

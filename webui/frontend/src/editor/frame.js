@@ -1,4 +1,4 @@
-import { fit } from '../shared/fit.js';
+import { whole } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
 
@@ -45,7 +45,7 @@ function bind(modeler, buttons) {
   const stack = modeler.get('commandStack');
   buttons.undo.onclick = () => stack.undo();
   buttons.redo.onclick = () => stack.redo();
-  buttons.fit.onclick = () => fit(modeler.get('canvas'));
+  buttons.fit.onclick = () => whole(modeler.get('canvas'));
   const update = () => {
     buttons.undo.disabled = !stack.canUndo();
     buttons.redo.disabled = !stack.canRedo();

@@ -3,7 +3,7 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js
 import camundaBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-platform';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import minimap from 'diagram-js-minimap';
-import { fit } from '../shared/fit.js';
+import { whole } from '../shared/fit.js';
 import { translateModule } from '../shared/words.js';
 import { blank } from './blank.js';
 import executable from './executable.js';
@@ -24,5 +24,5 @@ export function createModeler({ canvas, panel: parent }) {
 /** Opens the draft; one that holds no diagram yet begins with a start event. */
 export async function open(modeler, draft) {
   await modeler.importXML(draft.xml || blank(draft.key, draft.title));
-  fit(modeler.get('canvas'));
+  whole(modeler.get('canvas'));
 }

@@ -1,4 +1,4 @@
-import { fit } from '../shared/fit.js';
+import { whole } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
 
@@ -14,6 +14,6 @@ export function controls(viewer, canvas) {
   return make('div', { className: 'diagram__controls' },
     button('+', translate('Zoom in'), () => zoom.stepZoom(1)),
     button('−', translate('Zoom out'), () => zoom.stepZoom(-1)),
-    button('⤢', translate('Fit to the page'), () => fit(viewer.get('canvas'))),
+    button('⤢', translate('Fit to the page'), () => whole(viewer.get('canvas'))),
   );
 }

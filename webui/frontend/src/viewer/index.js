@@ -39,12 +39,15 @@ async function refresh(viewer, host) {
   if (!first) document.dispatchEvent(new CustomEvent('diagram:state', { detail: state }));
 }
 
+/** Where to look first: an incident, late work, else the activity with the most going on. */
 function busiest(viewer, host) {
-  const { tokens = {} } = JSON.parse(host.dataset.shown);
+  const { tokens = {}, overdue = [], incidents = [] } = JSON.parse(host.dataset.shown);
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
+  const weight = id => (registry.get(id).type.endsWith('Gateway') ? 0 : tokens[id]);
+  const live = Object.keys(tokens).filter(id => registry.get(id)).sort((a, b) => weight(b) - weight(a));
   // What lies inside a collapsed sub-process is drawn on a page of its own, which stays closed.
-  return Object.keys(tokens).map(id => registry.get(id))
+  return [...incidents, ...overdue, ...live].map(id => registry.get(id))
     .find(element => element && canvas.findRoot(element) === canvas.getRootElement());
 }
 
