@@ -69,28 +69,33 @@ def reopen(
     def work(unit: Unit, command: Command) -> None:
         permit(who, "child.reopen", target(unit, child_id))
         _need_reason(reason)
-        child = _inner(unit, child_id)
-        heads = unit.instances.child_heads(child.parent_id, child.token)
-        # An agency reopened twice has several instances under its number; one of them may run.
-        if any(head.loop == child.loop and head.status in LIVE for head in heads):
-            raise NotAllowedNow(
-                "Phần việc này đang được thực hiện.", en="This share is being worked on."
-            )
-        if child.key is not None:
-            _idle(heads, child.key)
-        if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
-            raise NotAllowedNow(
-                "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
-                en="The result just sent is not taken in yet. Please try again in a few seconds.",
-            )
-
-        def act(execution: Execution) -> None:
-            item = child.key if child.key is not None else child.loop
-            execution.reopen_child(child.token, child.loop, item, child.status)
-
-        step(engine, unit, child.parent_id, act, command)
+        reopen_in(engine, unit, command, child_id)
 
     run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
+
+
+def reopen_in(engine: Engine, unit: Unit, command: Command, child_id: str) -> None:
+    """Reopen inside a transaction that does more; the caller has asked for permission."""
+    child = _inner(unit, child_id)
+    heads = unit.instances.child_heads(child.parent_id, child.token)
+    # An agency reopened twice has several instances under its number; one of them may run.
+    if any(head.loop == child.loop and head.status in LIVE for head in heads):
+        raise NotAllowedNow(
+            "Phần việc này đang được thực hiện.", en="This share is being worked on."
+        )
+    if child.key is not None:
+        _idle(heads, child.key)
+    if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
+        raise NotAllowedNow(
+            "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
+            en="The result just sent is not taken in yet. Please try again in a few seconds.",
+        )
+
+    def act(execution: Execution) -> None:
+        item = child.key if child.key is not None else child.loop
+        execution.reopen_child(child.token, child.loop, item, child.status)
+
+    step(engine, unit, child.parent_id, act, command)
 
 
 def _idle(heads: Iterable[ChildHead], agency: str) -> None:

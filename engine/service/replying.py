@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.bpmn.execution import Execution
 from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import AssignmentState, apply
 from engine.model.clock import ZONE
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
-from engine.service import recipients
+from engine.service import fanning, recipients
 from engine.service.assignment_rows import Found, perform, step_of
 from engine.service.commands import Command
 from engine.service.completing import complete_in
 from engine.service.duties import set_state
 from engine.service.engine import Engine
 from engine.service.notifications import Telling, tell
-from engine.service.step import step
 from engine.service.task_rows import Found as FoundTask
 from engine.service.task_rows import schema_of
 from engine.storage import Unit
@@ -191,12 +189,7 @@ def _reopen(engine: Engine, unit: Unit, command: Command, found: Found) -> None:
     fans = unit.fans.find(instance_id=child.parent_id, token=child.parent_token, status="open")
     if not fans:
         raise NotAllowedNow(OVER)
-    token, loop = child.parent_token, child.loop
-
-    def act(execution: Execution) -> None:
-        execution.reopen_child(token, loop, child.key or loop, child.status)
-
-    step(engine, unit, child.parent_id, act, command)
+    fanning.reopen_in(engine, unit, command, child.id)
 
 
 def _in_agency(unit: Unit, command: Command, found: Found, officer_id: str) -> None:
