@@ -66,6 +66,8 @@ DONE: dict[str, str] = {
     "read": "Đã đánh dấu là đã đọc.",
     "password": "Đã đổi mật khẩu. Các phiên làm việc khác đã được kết thúc.",
     "must-change": "Đây là mật khẩu tạm. Hãy đặt mật khẩu mới để tiếp tục.",
+    "locked": "Đã khóa tài khoản; mọi phiên làm việc của tài khoản đã kết thúc.",
+    "unlocked": "Đã mở khóa tài khoản.",
     "session-ended": "Đã kết thúc phiên làm việc.",
     "signed-out": "Đã đăng xuất.",
     "retry": "Đã cho chạy lại bước gặp sự cố.",

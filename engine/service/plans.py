@@ -171,8 +171,9 @@ def close(
         still = [row for row in rows if row.open and not row.standing]
         if still and not with_open:
             raise NotAllowedNow(
-                f"Còn {len(still)} nhiệm vụ chưa xong. Hãy kết thúc hoặc thu hồi trước khi đóng.",
-                en=f"{len(still)} assignments are still open. End or withdraw them first.",
+                f"Còn {len(still)} nhiệm vụ chưa xong. Hãy thu hồi từng nhiệm vụ, hoặc chọn "
+                "«Kết thúc cả những nhiệm vụ chưa hoàn thành».",
+                en=f"{len(still)} assignments are open. Withdraw them, or choose to end them too.",
                 open=[row.id for row in still],
             )
         record.note(unit, command, root_id, "plan", from_state="active", to_state="closed")

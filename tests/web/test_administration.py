@@ -49,7 +49,8 @@ def test_a_one_time_password_is_shown_once_and_must_be_changed(signed_in, place)
 def test_locking_an_account_needs_a_reason_and_ends_its_sessions(signed_in, place):
     officer, doer, admin = place.officer(DOER), signed_in(DOER), signed_in(ADMIN)
     assert admin.post(f"/to-chuc/can-bo/{officer}/disabled").status_code == 422
-    locked = admin.post(f"/to-chuc/can-bo/{officer}/disabled", {"reason": "Nghỉ hưu"})
+    locked = admin.post(f"/to-chuc/can-bo/{officer}/disabled?q=tu+phap", {"reason": "Nghỉ hưu"})
+    assert locked.location == "/to-chuc/can-bo?done=locked&q=tu+phap"
     assert locked.status_code == 303
     assert doer.get("/viec").status_code == 303
     admin.post(f"/to-chuc/can-bo/{officer}/enabled", {"reason": "Trở lại"})

@@ -86,7 +86,8 @@ def act(officer_id: str, verb: str) -> Response:
         return _officers(error)
     if secret is not None:
         return _officers(secret=secret, about=officer_id)
-    return redirect(url_for("organisation.officers", done=verb), 303)
+    done = {"disabled": "locked", "enabled": "unlocked"}.get(verb, verb)
+    return redirect(url_for("organisation.officers", done=done, q=query("q") or None), 303)
 
 
 @pages.get("/nhap")
