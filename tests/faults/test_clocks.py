@@ -32,7 +32,7 @@ REMINDED = diagram(
     + END,
     "start>do do>end remind>told",
 )
-INSTANCES = full(60, 1000)
+INSTANCES = full(60, 1000, a_second=50)
 LATER = BEGIN + timedelta(days=2)
 JUMPS = [timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)]
 

@@ -29,7 +29,7 @@ from tests.integration.core.diagrams import ONE_TASK
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import FIRST_SEED, SECONDS, SOAKING, full
 
-TASKS = full(150, 10_000)
+TASKS = full(150, 10_000, a_second=200)
 PEOPLE = 6
 RECOVERED_SECONDS = 5.0
 """How long after the server answers again the first completion may take."""

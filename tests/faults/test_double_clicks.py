@@ -30,7 +30,7 @@ from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import full
 from webui.app import create_app
 
-TASKS = full(12, 1000)
+TASKS = full(12, 1000, a_second=15)
 PROCESSES = 2
 LOGIN = "chuyen_vien.so-noi-vu"
 DONE, BUSY = 303, 503

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,14 +27,14 @@ from tests.faults.nodes import (
 )
 from tests.integration.core.diagrams import END, START, diagram, timer
 from tests.support.invariants import Ledger, assert_invariants
+from tests.support.soaking import full
 
-LONG_RUN = "SOAK" in os.environ
-AGENCIES = 100 if LONG_RUN else 10
-PLANS = 4 if LONG_RUN else 2
+AGENCIES = full(10, 100)
+PLANS = 2
 OFFICERS_EACH = 2
 STEPS = ("read", "write", "sign")
 COMPLETIONS = AGENCIES * PLANS * len(STEPS)
-PATIENCE = 600.0 if LONG_RUN else 120.0
+PATIENCE = full(120, 600)
 
 
 def step(name: str) -> str:

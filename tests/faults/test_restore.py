@@ -34,7 +34,7 @@ MANY = diagram(
     + END,
     "start>ask ask>end",
 )
-INSTANCES = full(200, 12_000)
+INSTANCES = full(200, 12_000, a_second=200)
 WORKERS = 4
 SECONDS = 60
 """How long a hundred megabytes may take to come back."""

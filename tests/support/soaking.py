@@ -21,9 +21,14 @@ SOAKING = SECONDS > 0
 FIRST_SEED = int(os.environ.get("FIRST_SEED", "1"))
 
 
-def full(small: int, whole: int) -> int:
-    """How large a thing is made: small in CI, whole in a soak."""
-    return whole if SOAKING else small
+def full(small: int, whole: int, *, a_second: float | None = None) -> int:
+    """How large a thing is made: small in CI, whole in a soak.
+
+    ``a_second`` is how much of it a short soak has time for: in SOAK seconds so many times that.
+    """
+    if not SOAKING:
+        return small
+    return whole if a_second is None else min(whole, int(a_second * SECONDS) + 1)
 
 
 def seeds(few: int) -> Iterator[int]:
