@@ -16,14 +16,17 @@ class Limits:
     """Bounds that keep one diagram or one backlog from taking the machine.
 
     ``depth`` counts instances from the plan down, ``instances`` the live ones of one plan,
-    ``catch_up`` the timers fired in one tick of the clock, ``attempts`` the tries of one call
-    or mail before it becomes an incident, ``relay`` the deliveries from instance to instance
-    that may follow from one another: instances that wake each other for ever end in an incident.
+    ``children_at_once`` the children one transaction starts; an activity with more starts them in
+    batches of ``batch``. ``catch_up`` counts the timers fired in one tick of the clock,
+    ``attempts`` the tries of one call or mail before it becomes an incident, ``relay`` the
+    deliveries from instance to instance that may follow from one another: instances that wake each
+    other for ever end in an incident.
     """
 
     depth: int = 24
     instances: int = 20_000
     children_at_once: int = 3_500
+    batch: int = 1_000
     catch_up: int = 200
     attempts: int = 8
     definitions: int = 256

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import ChildStart, Row, State
+from engine.bpmn.execution import ChildStart, Row
 from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
-from engine.service import deployments
+from engine.service import batches, deployments
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.runs import LIVE, Run, fresh, load
-from engine.storage import ChildHead, DataStoreRow, InboxRow, InstanceRow, Unit
+from engine.storage import ChildHead, DataStoreRow, InstanceRow, Unit
 
 RECURSIVE = 500
 """Most live instances of one plan in which processes call themselves, directly or in a circle."""
@@ -42,6 +43,9 @@ def prepare(engine: Engine, unit: Unit, command: Command, run: Run, pending: int
     keep_stores(unit, command, run)
     for token, loop in changes.children_cancelled:
         unit.fans.lock_exclusive(run.row.id, token)
+        if loop is None:
+            held = batches.given_up(unit, run.row.id, token)
+            run.execution.rows.extend(_cancelled(run, token, head) for head in held)
         for head in unit.instances.child_heads(run.row.id, token):
             if head.status in LIVE and (loop is None or head.loop == loop):
                 run.ending.append(head)
@@ -175,29 +179,24 @@ def keep_stores(unit: Unit, command: Command, run: Run) -> None:
         unit.data_stores.put(DataStoreRow(store, value, revision, run.row.id, command.at))
 
 
-def put_off(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> None:
-    """Leave children beyond what one transaction may start to transactions of their own."""
-    if not made:
-        return
-    blank = State().dump()
-    unit.instances.insert_many([replace(seed.row, state=blank) for seed in made])
-    unit.inbox.insert_many(
-        [
-            InboxRow(
-                id=new_id(),
-                instance_id=seed.row.id,
-                root_id=seed.row.root_id,
-                kind="begin",
-                created_at=command.at,
-                available_at=command.at,
-                hops=command.hops,
-                payload=_dump(seed.start),
-            )
-            for seed in made
-        ]
-    )
-    for seed in made:
-        engine.wake(unit, seed.row.id)
+def fitting(made: Sequence[Seed], most: int) -> tuple[list[Seed], list[list[Seed]]]:
+    """What this transaction may start, and what must wait: an activity starts whole or waits."""
+    now: list[Seed] = []
+    later: list[list[Seed]] = []
+    for _, group in groupby(made, key=lambda seed: (seed.row.parent_id, seed.row.parent_token)):
+        seeds = list(group)
+        if len(now) + len(seeds) <= most:
+            now += seeds
+        else:
+            later.append(seeds)
+    return now, later
+
+
+def put_off(engine: Engine, unit: Unit, command: Command, seeds: Sequence[Seed]) -> None:
+    """Leave the children of one activity to transactions of their own."""
+    size = engine.config.limits.batch
+    parts = [seeds[first : first + size] for first in range(0, len(seeds), size)]
+    batches.hold(engine, unit, command, seeds[0].row, [[_dump(s) for s in part] for part in parts])
 
 
 def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
@@ -211,35 +210,51 @@ def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
     return cancelled
 
 
-def _dump(start: ChildStart) -> dict[str, object]:
-    named = {
-        name: getattr(start, name)
-        for name in ("token", "element", "loop", "key", "process", "body", "data", "caught")
+_TOLD = ("token", "element", "loop", "key", "process", "body", "data", "caught", "returns_all")
+_ROW = ("id", "deployment_id", "process_id", "key", "title")
+
+
+def _dump(seed: Seed) -> dict[str, Any]:
+    return {
+        "start": {name: getattr(seed.start, name) for name in _TOLD},
+        "row": {name: getattr(seed.row, name) for name in _ROW},
     }
-    return {**named, "returns_all": start.returns_all}
 
 
 def begin_late(
-    engine: Engine, unit: Unit, command: Command, row: InstanceRow, payload: Mapping[str, Any]
-) -> Run:
-    """Let a child that was put off run its first step; the caller writes it."""
-    run = load(engine, unit, row, command)
-    parent = unit.instances.need(row.parent_id)
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    parent: InstanceRow,
+    starts: Sequence[Mapping[str, Any]],
+) -> list[Run]:
+    """Let children that were put off run their first step; the caller writes them."""
     holder = deployments.definition(engine, unit, parent.deployment_id, parent.process_id)
-    run.node = holder.nodes[payload["element"]]
-    run.data = payload["data"]
-    told = Row("child", run.node.id, run.node.type, run.node.name, payload["token"], None, "active")
-    start = ChildStart(
-        token=payload["token"],
-        element=payload["element"],
-        loop=payload["loop"],
-        key=payload["key"],
-        process=payload["process"],
-        body=payload["body"],
-        data=payload["data"],
-        caught=payload["caught"],
-        row=told,
-        returns_all=payload["returns_all"],
+    made = [_load(engine, unit, command, parent, holder, told) for told in starts]
+    return begin(engine, unit, command, made)
+
+
+def _load(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    parent: InstanceRow,
+    holder: Definition,
+    told: Mapping[str, Any],
+) -> Seed:
+    named, begun = told["row"], told["start"]
+    node = holder.nodes[begun["element"]]
+    row = Row("child", node.id, node.type, node.name, begun["token"], None, "active")
+    start = ChildStart(**begun, row=row)
+    child = InstanceRow(
+        **named,
+        root_id=parent.root_id,
+        parent_id=parent.id,
+        parent_token=start.token,
+        body=start.body,
+        loop=start.loop,
+        state="",
+        started_at=command.at,
     )
-    run.execution.start_child(start)
-    return run
+    definition = deployments.definition(engine, unit, child.deployment_id, child.process_id)
+    return Seed(child, definition, holder, start)

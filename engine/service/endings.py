@@ -39,6 +39,7 @@ def _end(engine: Engine, unit: Unit, command: Command, over: Sequence[Run]) -> N
         unit.outbox.drop(calling)
     if fanned := _waited(over, FANNED):
         unit.fans.close(fanned)
+        unit.fan_batches.delete(instance_id=fanned)
     unit.tasks.update_where(
         {"instance_id": ids, "open": True},
         state=TaskState.OBSOLETE.value,

@@ -33,6 +33,11 @@ def add(
         _need_reason(reason)
         take(unit, parent_id)
         fan = _fan(unit, parent_id, element)
+        if unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
+            raise NotAllowedNow(
+                "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
+                en="The work is being given to the agencies. Please try again in a few seconds.",
+            )
         if isinstance(item, str):
             _idle(unit.instances.child_heads(parent_id, fan.token), item)
         step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)

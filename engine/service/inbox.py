@@ -12,7 +12,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution, Row
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import children, messages
+from engine.service import batches, children, messages
 from engine.service.commands import Command
 from engine.service.engine import Engine
 from engine.service.runs import take, take_if_free
@@ -84,9 +84,7 @@ def _take(engine: Engine, unit: Unit, instance_id: str, limit: int, taking: Taki
         return 0
     rows = unit.inbox.take(instance_id, limit)
     for row in rows:
-        command = Command(
-            row.id, SYSTEM, f"deliver.{row.kind}", engine.now(), hops=row.hops + 1
-        )
+        command = Command(row.id, SYSTEM, f"deliver.{row.kind}", engine.now(), hops=row.hops + 1)
         instance = unit.instances.need(instance_id)
         if instance.status != "active":
             _turned_away(engine, unit, command, row)
@@ -113,10 +111,13 @@ def _start(
     advance(engine, unit, row, act, command)
 
 
-def _begin(
+def _batch(
     engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
 ) -> None:
-    write(engine, unit, command, [children.begin_late(engine, unit, command, row, sent)])
+    def begin(starts: batches.Starts) -> None:
+        write(engine, unit, command, children.begin_late(engine, unit, command, row, starts))
+
+    batches.go_on(engine, unit, command, row, sent["token"], begin)
 
 
 def _caught(
@@ -192,7 +193,7 @@ Handler = Callable[[Engine, Unit, Command, InstanceRow, Mapping[str, Any]], None
 
 _HANDLERS: Mapping[str, Handler] = {
     "start": _start,
-    "begin": _begin,
+    "batch": _batch,
     "message": _caught,
     "signal": _caught,
     "ended": _ended,

@@ -235,6 +235,7 @@ def _change(engine: Engine, unit: Unit, command: Command, row: InstanceRow, new:
     suspended_at = command.at if new == "suspended" else None
     changed = unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
     if new == "active" and since is not None:
+        unit.fan_batches.forget(row.id)
         duties.on_resumed(engine, unit, command, changed, since, command.at)
 
 

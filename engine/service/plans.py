@@ -167,6 +167,11 @@ def close(
         plan = unit.plans.get(root_id)
         if plan is None or plan.closed_at is not None:
             raise NotAllowedNow("Kế hoạch này đã đóng.", en="This plan is closed.")
+        if unit.fan_batches.exists(root_id=root_id):
+            raise NotAllowedNow(
+                "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
+                en="The work is being given to the agencies. Please try again in a few seconds.",
+            )
         rows = unit.assignments.of_root(root_id)
         still = [row for row in rows if row.open and not row.standing]
         if still and not with_open:

@@ -96,9 +96,11 @@ def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> 
             projection.project(engine, unit, command, run, belonging)
             outward.send(engine, unit, command, run)
             following += children.ended(engine, unit, command, run)
-        following += children.begin(engine, unit, command, seeds[:allowance])
-        children.put_off(engine, unit, command, seeds[allowance:])
-        allowance = max(0, allowance - len(seeds))
+        now, later = children.fitting(seeds, allowance)
+        following += children.begin(engine, unit, command, now)
+        for group in later:
+            children.put_off(engine, unit, command, group)
+        allowance -= len(now)
         wave = following
 
 

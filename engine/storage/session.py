@@ -6,7 +6,8 @@ what a command adds row by row reaches the driver as one statement a table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Dialect
 from engine.storage.statements import Compiled, Construct, Statement
 
 Probe = Callable[[str], None]
+Told = list[tuple[Compiled, Sequence[Sequence[Any]]]]
 
 
 class Cursor(Protocol):
@@ -49,7 +51,7 @@ COPIED_FROM = 3
 class Session:
     """Sends statements; refuses to write in a unit that was opened to read."""
 
-    __slots__ = ("_cursor", "_held", "_number", "_probe", "_readonly", "dialect")
+    __slots__ = ("_cursor", "_held", "_number", "_probe", "_readonly", "_told", "dialect")
 
     def __init__(
         self, cursor: Cursor, dialect: Dialect, *, readonly: bool, probe: Probe | None
@@ -60,6 +62,7 @@ class Session:
         self._readonly = readonly
         self._held: dict[str, tuple[Compiled, list[Sequence[Any]]]] = {}
         self._number = 0
+        self._told: Told | None = None
         self.dialect = dialect
 
     def rows(self, statement: Statement, **given: Any) -> list[Any]:
@@ -148,6 +151,21 @@ class Session:
         for compiled, rows in held.values():
             self._send_rows(compiled, rows)
 
+    @contextmanager
+    def undone(self) -> Iterator[Told]:
+        """Undo at the end whatever was written; tells what that is, statement by statement."""
+        self._writing()
+        self.flush()
+        self._cursor.execute("SAVEPOINT rehearsal")
+        told = self._told = []
+        try:
+            yield told
+        finally:
+            self._told = None
+            self._held, self._number = {}, 0
+            self._cursor.execute("ROLLBACK TO SAVEPOINT rehearsal")
+            self._cursor.execute("RELEASE SAVEPOINT rehearsal")
+
     def _let_see(self, compiled: Compiled) -> None:
         """Send what was held back for the tables that a statement looks at."""
         for table in compiled.tables & self._held.keys():
@@ -158,6 +176,8 @@ class Session:
     def _send_rows(self, compiled: Compiled, rows: Sequence[Sequence[Any]]) -> None:
         if self._probe is not None:
             self._probe(compiled.sql)
+        if self._told is not None:
+            self._told.append((compiled, rows))
         if len(rows) == 1:
             self._cursor.execute(compiled.sql, rows[0])
         elif compiled.copy is not None and len(rows) >= COPIED_FROM:
@@ -172,7 +192,10 @@ class Session:
             self._let_see(compiled)
         if self._probe is not None:
             self._probe(compiled.sql)
-        self._cursor.execute(compiled.sql, compiled.place(given))
+        placed = compiled.place(given)
+        if self._told is not None and compiled.target is not None:
+            self._told.append((compiled, [placed]))
+        self._cursor.execute(compiled.sql, placed)
 
     def _writing(self) -> None:
         if self._readonly:

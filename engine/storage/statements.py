@@ -16,10 +16,11 @@ Construct = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 class Compiled:
     """SQL text, the places of its parameters, and the names of the tables it looks at.
 
-    ``copy`` is the faster form of a plain insert on PostgreSQL.
+    ``copy`` is the faster form of a plain insert on PostgreSQL; ``target`` the table that the
+    statement changes, None where it changes none, ``adds`` whether by adding rows.
     """
 
-    __slots__ = ("_constants", "copy", "names", "sql", "tables")
+    __slots__ = ("_constants", "adds", "copy", "names", "sql", "tables", "target")
 
     def __init__(self, construct: Construct, dialect: Dialect) -> None:
         """Compile for a dialect whose parameters are positional."""
@@ -36,6 +37,9 @@ class Compiled:
             part.name for part in visitors.iterate(construct) if isinstance(part, Table)
         )
         self.copy = _copy(construct, dialect)
+        changes = isinstance(construct, Insert | Update | Delete)
+        self.adds = isinstance(construct, Insert)
+        self.target: str | None = construct.table.name if changes else None  # type: ignore[union-attr]  # a table's
 
     def place(self, given: dict[str, Any]) -> list[Any]:
         """The parameters in order; raises KeyError when one is missing."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from engine.storage import export
+from engine.storage import export, rehearsal
 from engine.storage import repositories as parts
+from engine.storage.rehearsal import Drawn
 from engine.storage.session import Session
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,15 @@ class Unit:
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once everything is safely written, and not at all otherwise."""
         self._callbacks.append(callback)
+
+    def rehearse(self, work: Callable[[], None]) -> Drawn | None:
+        """Do ``work`` and undo it; what it would write, or None when it reaches beyond new rows."""
+        called, woken = len(self._callbacks), set(self.woken)
+        tables = rehearsal.tables_after(self.session, work)
+        del self._callbacks[called:]
+        stirred = self.woken - woken
+        self.woken.intersection_update(woken)
+        return None if tables is None else Drawn(tables, sorted(stirred, key=str))
 
     def exported(self, root_id: str | None = None) -> Iterator[dict[str, Any]]:
         """All transitions (of one plan) as they stand in their columns, stream by stream."""
@@ -57,6 +67,11 @@ class Unit:
     def fans(self) -> parts.Fans:
         """The repository of this noun."""
         return parts.Fans(self.session)
+
+    @cached_property
+    def fan_batches(self) -> parts.FanBatches:
+        """The repository of this noun."""
+        return parts.FanBatches(self.session)
 
     @cached_property
     def plans(self) -> parts.Plans:

@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
     "library": steps.against_library,
     "around": steps.around,
     "fan": fans.fanning_out,
+    "batches": fans.in_batches,
     "cancel": fans.cancelling,
     "timers": fans.due_at_once,
     "workers": workers.side_by_side,

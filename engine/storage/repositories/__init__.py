@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.storage.repositories.anchors import Anchors
+from engine.storage.repositories.batches import FanBatches
 from engine.storage.repositories.deployments import Deployments, Drafts, ProcessItem
 from engine.storage.repositories.instances import ChildHead, Fans, InstanceHead, Instances
 from engine.storage.repositories.officers import HeldRow, HolderRow, Officers, Sessions
@@ -67,6 +68,7 @@ __all__ = [
     "Drafts",
     "EscalationPolicies",
     "Extensions",
+    "FanBatches",
     "Fans",
     "FrozenGroups",
     "GroupMembers",

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import (
     Select,
     bindparam,
+    func,
     literal,
     literal_column,
+    or_,
     select,
     true,
     tuple_,
@@ -26,7 +28,7 @@ from engine.storage.repositories.ancestry import above, place
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import FanRow, InstanceRow
 from engine.storage.statements import Statement
-from engine.storage.tables.running import fan, instance
+from engine.storage.tables.running import fan, fan_batch, instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _fansabove() -> Select[Any]:
     return select(held.c.token).select_from(outermost_first).join(held, true())
 
 
+_is_live = or_(*(instance.c.status == status for status in ("active", "suspended")))
 _SAVED = ("status", "state", "seq", "head", "result", "ended_at", "suspended_at", "title")
 _SAVE = Statement(
     update(instance)
@@ -265,8 +268,20 @@ class Instances(Repository[InstanceRow]):
         return Page([InstanceHead(*each[:-1]) for each in page.rows], page.next)
 
     def count_open(self, root_id: str) -> int:
-        """How many instances of a plan have not ended."""
-        return self.count(root_id=root_id, status=("active", "suspended"))
+        """How many instances of a plan have not ended, with those about to begin."""
+        held = select(func.coalesce(func.sum(fan_batch.c.size), 0)).where(
+            fan_batch.c.root_id == bindparam("root")
+        )
+        live = (
+            select(func.count())
+            .select_from(instance)
+            .where(instance.c.root_id == bindparam("root"), _is_live)
+        )
+        statement = kept(
+            ("instance", "count-open"),
+            lambda: select(held.scalar_subquery() + live.scalar_subquery()),
+        )
+        return int(self._session.scalar(statement, root=root_id))
 
 
 def _loads(stored: str | None) -> Any:

@@ -116,6 +116,23 @@ class DataStoreRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FanBatchRow:
+    """A row of ``fan_batch``: children that an activity is about to start, with others at once.
+
+    ``starts`` says what each begins with; ``drawn`` is what their first step will write, table by
+    table, None until that is known.
+    """
+
+    id: str
+    instance_id: str
+    root_id: str
+    token: int
+    size: int
+    starts: Any
+    drawn: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimerRow:
     """A row of ``timer``."""
 

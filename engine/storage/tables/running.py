@@ -108,6 +108,19 @@ fan = Table(
     word("status"),
 )
 
+fan_batch = Table(
+    "fan_batch",
+    metadata,
+    key("id", primary=True),
+    key("instance_id"),
+    key("root_id", index=True),
+    number("token"),
+    number("size"),
+    json("starts", null=False),
+    json("drawn"),
+    Index("ix_fan_batch_fan", "instance_id", "token", "id"),
+)
+
 data_store = Table(
     "data_store",
     metadata,

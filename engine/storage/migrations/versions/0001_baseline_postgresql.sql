@@ -302,6 +302,21 @@ CREATE TABLE fan (
 	CONSTRAINT pk_fan PRIMARY KEY (instance_id, token)
 )
 --
+CREATE TABLE fan_batch (
+	id VARCHAR(64) NOT NULL,
+	instance_id VARCHAR(64) NOT NULL,
+	root_id VARCHAR(64) NOT NULL,
+	token INTEGER NOT NULL,
+	size INTEGER NOT NULL,
+	starts TEXT NOT NULL,
+	drawn TEXT,
+	CONSTRAINT pk_fan_batch PRIMARY KEY (id)
+)
+--
+CREATE INDEX ix_fan_batch_fan ON fan_batch (instance_id, token, id)
+--
+CREATE INDEX ix_fan_batch_root_id ON fan_batch (root_id)
+--
 CREATE TABLE frozen_group (
 	root_id VARCHAR(64) NOT NULL,
 	group_key VARCHAR(64) NOT NULL,
