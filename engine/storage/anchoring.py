@@ -15,8 +15,9 @@ from engine.storage.rows import GENESIS, AnchorRow
 from engine.storage.unit import Unit
 from engine.storage.verifier import anchor_hash, sign
 
-WHOLE_EVERY = 24
-"""Every so many anchors all streams are listed; those between list what moved since."""
+WHOLE_EVERY = 24 * 7
+"""Every so many anchors all streams are listed, at one an hour once a week; those between list
+what moved since. What a stream came to stands in the newest anchor that lists it."""
 
 BAD_KEY = "Tệp khóa niêm phong không đọc được. Hãy khôi phục tệp khóa từ bản lưu riêng."
 

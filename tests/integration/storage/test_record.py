@@ -62,6 +62,17 @@ def filled(storage: Storage) -> Storage:
     return storage
 
 
+@pytest.fixture
+def settled(filled: Storage) -> Storage:
+    """The plan's streams rest; the anchors that follow do not list them any more."""
+    for number in range(1, 4):
+        filled.run(lambda unit, n=number: unit.record.append_shared("deployments", [told(n)]))  # type: ignore[misc]
+        made = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+        assert made is not None
+        assert [each[0] for each in made.body["streams"]] == ["deployments"]
+    return filled
+
+
 def walk(storage: Storage) -> list[Bad]:
     with storage.read() as unit:
         anchors = [export.anchor_line(row) for row in unit.anchors.since(1)]
@@ -142,7 +153,9 @@ def test_it_names_the_first_bad_row(
     assert (first.stream, first.seq, first.what) == expected
 
 
-def test_it_finds_a_chain_written_anew_from_a_forged_row(filled: Storage) -> None:
+def write_anew(filled: Storage) -> None:
+    """Put a forged row into the child's stream and chain all that follows anew."""
+
     def forge(unit: Unit) -> None:
         rows = [told(0), told(9), told(2), told(3), told(4)]
         unit.record.append("forged", rows, (0, GENESIS))
@@ -164,7 +177,41 @@ def test_it_finds_a_chain_written_anew_from_a_forged_row(filled: Storage) -> Non
                 ),
                 {"body": body, "prev": prev, "hash": head, "seq": seq},
             )
+
+
+def test_it_finds_a_chain_written_anew_from_a_forged_row(filled: Storage) -> None:
+    write_anew(filled)
     assert [(bad.stream, bad.what) for bad in walk(filled)] == [("child", "rewritten")]
+
+
+def test_it_finds_one_written_anew_that_newer_anchors_do_not_list(settled: Storage) -> None:
+    write_anew(settled)
+    assert [(bad.stream, bad.what) for bad in walk(settled)] == [("child", "rewritten")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("DELETE FROM transition WHERE stream = 'child' AND seq > 3", ("child", 4, "cut")),
+        ("DELETE FROM transition WHERE stream = 'child'", ("child", 1, "stream-missing")),
+    ],
+)
+def test_it_finds_what_is_gone_of_a_stream_that_newer_anchors_do_not_list(
+    settled: Storage, statement: str, expected: tuple[str, int, str]
+) -> None:
+    tamper(settled, statement)
+    assert [(bad.stream, bad.seq, bad.what) for bad in walk(settled)] == [expected]
+
+
+def test_it_lists_every_stream_now_and_then(
+    settled: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anchoring, "WHOLE_EVERY", 4)
+    settled.run(lambda unit: unit.record.append_shared("deployments", [told(4)]))
+    made = settled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    assert made is not None
+    assert [each[0] for each in made.body["streams"]] == ["child", "deployments", "plan"]
+    assert walk(settled) == []
 
 
 def test_it_refuses_a_store_without_its_guards(filled: Storage) -> None:
