@@ -14,6 +14,7 @@ from engine.bpmn.checking.advanced import (
     check_gathering,
     check_instantiating,
 )
+from engine.bpmn.checking.ambiguity import check_catchers, check_variables
 from engine.bpmn.checking.constructs import check_constructs, check_stores
 from engine.bpmn.checking.events import (
     check_boundaries,
@@ -100,6 +101,8 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_called_start,
     check_data,
     check_event_references,
+    check_catchers,
+    check_variables,
 )
 
 

@@ -5,6 +5,7 @@ import pytest
 from engine.bpmn.checking import Known, check, executes, refused
 from engine.bpmn.reading import read
 from tests.unit.bpmn.checking.diagrams import (
+    ERROR,
     MULTI,
     ROOTS,
     SIGNAL,
@@ -59,6 +60,21 @@ from tests.unit.bpmn.reading.models import between, model, path
             between("") + '<association id="n" sourceRef="S" targetRef="gone"/>',
             "dangling-reference",
             "n",
+        ),
+        (
+            boundary(ERROR).replace(
+                path("X", "B"),
+                f'<boundaryEvent id="Y" attachedToRef="A">{ERROR}</boundaryEvent>'
+                + path("X", "B")
+                + path("Y", "B"),
+            ),
+            "caught-twice",
+            "Y",
+        ),
+        (
+            between("") + '<dataObject id="d1" name="n"/><dataObject id="d2" name="n"/>',
+            "data-same-name",
+            "d2",
         ),
     ],
 )
