@@ -66,7 +66,7 @@ def filled(storage: Storage) -> Storage:
 def settled(filled: Storage) -> Storage:
     """The plan's streams rest; the anchors that follow do not list them any more."""
     for number in range(1, 4):
-        filled.run(lambda unit, n=number: unit.record.append_shared("deployments", [told(n)]))  # type: ignore[misc]
+        filled.run(lambda unit, n=number: unit.record.append_shared("deployments", [told(n)]))
         made = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
         assert made is not None
         assert [each[0] for each in made.body["streams"]] == ["deployments"]
