@@ -60,6 +60,7 @@ from engine.bpmn.checking.standard import (
     check_event_references,
     check_gateways,
 )
+from engine.bpmn.checking.starts import check_starts
 from engine.bpmn.checking.supported import EXECUTED, constructs_of
 from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
@@ -72,6 +73,7 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_definitions,
     check_boundaries,
     check_event_sub_processes,
+    check_starts,
     check_links,
     check_flows,
     check_conditions,

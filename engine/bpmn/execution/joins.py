@@ -143,7 +143,7 @@ def upstream(
     is reachable from the activity that it is attached to.
     """
     return {
-        flow: _reaching(definition, definition.flows[flow].source, join, over_borders)
+        flow: _reaching(definition, definition.flows[flow].source, join, over_borders=over_borders)
         for flow in definition.nodes[join].incoming
     }
 
@@ -157,7 +157,9 @@ def _linked_to(definition: Definition, target: Node) -> Iterator[str]:
                 yield node.id
 
 
-def _reaching(definition: Definition, start: str, join: str, over_borders: bool) -> frozenset[str]:
+def _reaching(
+    definition: Definition, start: str, join: str, *, over_borders: bool
+) -> frozenset[str]:
     seen: set[str] = set()
     stack = [start]
     while stack:

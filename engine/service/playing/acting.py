@@ -118,7 +118,9 @@ def _message(stage: Stage, step: Message) -> None:
     if not _is_caught(stage, step.name):
         raise NoTarget(f"không nơi nào trong sơ đồ nhận thông điệp «{step.name}»")
     keys = step.key if step.key is None or isinstance(step.key, str) else dict(step.key)
-    messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
+    told = messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
+    if "processes" in told:
+        raise NoTarget(f"nhiều quy trình cùng bắt đầu bằng thông điệp «{step.name}»")
 
 
 def _is_caught(stage: Stage, name: str) -> bool:

@@ -90,6 +90,17 @@ def test_a_process_that_another_calls_does_not_start_by_itself(run: Run) -> None
     assert [line["element"] for line in ran.lines if line["to"] == "completed"] == ["S2", "S"]
 
 
+def test_a_message_that_starts_two_processes_finds_no_target(run: Run) -> None:
+    begins = (
+        '<startEvent id="S{0}"><messageEventDefinition messageRef="M"/></startEvent>'
+        '<task id="T{0}"/><sequenceFlow id="F{0}" sourceRef="S{0}" targetRef="T{0}"/>'
+    )
+    model = diagram(begins.format(1), begins.format(2), extra='<message id="M" name="m"/>')
+    ran = run(model, steps=[{"message": "m"}])
+
+    assert (ran.exit, ran.lines) == (4, [])
+
+
 def test_a_long_file_name_is_no_hindrance(tmp_path: Path) -> None:
     file = tmp_path / f"{'a' * 80}.bpmn"
     file.write_text(diagram(ONE_TASK), encoding="utf-8")

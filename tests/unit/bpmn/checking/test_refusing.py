@@ -5,6 +5,7 @@ import pytest
 from tests.unit.bpmn.checking.diagrams import (
     COMPENSATE,
     ERROR,
+    MESSAGE,
     MULTI,
     SIGNAL,
     TIMER,
@@ -36,6 +37,11 @@ STORE = (
     '<dataStoreReference id="DS"/><task id="B"><dataInputAssociation id="in"><sourceRef>DS'
     "</sourceRef><targetRef>DS</targetRef></dataInputAssociation></task>"
 )
+UNDO = (
+    '<subProcess id="V{0}" triggeredByEvent="true"><startEvent id="H{0}">'
+    '<compensateEventDefinition/></startEvent><task id="U{0}"/></subProcess>'
+)
+TWICE = '<task id="T"/>' + UNDO.format(1) + UNDO.format(2)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,15 @@ STORE = (
     [
         (start(ERROR), "event-not-allowed", "X"),
         (start("<terminateEventDefinition/>"), "event-not-allowed", "X"),
+        (start(TIMER.replace("P1D", "${later}")), "timer", "X"),
+        (
+            start(MESSAGE)
+            + f'<startEvent id="Y">{MESSAGE}</startEvent><task id="B"/>'
+            + path("Y", "B"),
+            "start-ambiguous",
+            "Y",
+        ),
+        (between(f'<subProcess id="A">{TWICE}</subProcess>', "A"), "event-sub-process", "V2"),
         (start(SIGNAL + SIGNAL, 'parallelMultiple="true"'), "unsupported", "X"),
         (catch(""), "event-not-allowed", "X"),
         (catch(ERROR), "event-not-allowed", "X"),
