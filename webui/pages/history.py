@@ -20,7 +20,7 @@ def page(root_id: str) -> str:
     found = histories.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
     return render_template(
         "plans/history.html",
-        plan=overviews.plan(engine(), actor(), root_id).plan,
+        plan=overviews.plan_row(engine(), actor(), root_id),
         events=histories.gathered(found.rows),
         next=found.next,
         may_verify=may(actor(), "record.verify", Target()),
@@ -35,7 +35,7 @@ def verify(root_id: str) -> str:
     found = histories.of_plan(engine(), actor(), root_id, limit=LINES)
     return render_template(
         "plans/history.html",
-        plan=overviews.plan(engine(), actor(), root_id).plan,
+        plan=overviews.plan_row(engine(), actor(), root_id),
         events=histories.gathered(found.rows),
         next=found.next,
         may_verify=True,

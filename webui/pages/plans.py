@@ -53,7 +53,7 @@ def act(root_id: str, verb: str) -> Response:
     do = _VERBS.get(verb)
     if do is None:
         raise NotFound
-    overviews.plan(engine(), actor(), root_id)
+    overviews.plan_row(engine(), actor(), root_id)
     try:
         do(root_id)
     except DieuPhoiError as error:

@@ -80,7 +80,7 @@ def plan(root_id: str) -> Response:
 @pages.post("/<root_id>")
 def choose(root_id: str) -> Response:
     """Let a kept policy, or one of its own, hold for a plan."""
-    overviews.plan(engine(), actor(), root_id)
+    overviews.plan_row(engine(), actor(), root_id)
     key = text("key")
     try:
         policies.choose(
