@@ -18,7 +18,7 @@ from engine.service.notifications import tell
 from engine.service.record import Passing, note
 from engine.service.replying import telling
 from engine.service.targets import acting, allow, readable
-from engine.storage import AssignmentRow, DifficultyRow, OfficerRow, Page, PlanRow, Unit
+from engine.storage import AssignmentRow, DifficultyRow, OfficerRow, Page, PlanRow, TaskRow, Unit
 
 RAISED, FORWARDED, ANSWERED = "raised", "forwarded", "answered"
 STATES = {
@@ -32,13 +32,14 @@ LONGEST = 5000
 
 @dataclass(frozen=True, slots=True)
 class DifficultyView:
-    """One difficulty as its page shows it."""
+    """One difficulty as its page shows it; ``tasks`` are the monitor's own in its assignment."""
 
     difficulty: DifficultyRow
     assignment: AssignmentRow
     plan: PlanRow | None
     raised_by: str
     verbs: frozenset[str]
+    tasks: tuple[TaskRow, ...] = ()
 
 
 def raise_(
@@ -149,7 +150,20 @@ def view(engine: Engine, who: Actor, difficulty_id: str) -> DifficultyView:
             plan=found.plan,
             raised_by=raiser.name if raiser else "",
             verbs=_verbs(who, row, found.target),
+            tasks=_of_the_monitor(unit, who, found),
         )
+
+
+def _of_the_monitor(unit: Unit, who: Actor, found: Found) -> tuple[TaskRow, ...]:
+    """What the diagram still asks of the monitor here: it may be another place to answer."""
+    if found.row.monitor_agency_id in (None, found.row.agency_id):
+        return ()
+    if not may(who, "difficulty.answer", found.target):
+        return ()
+    asked = unit.tasks.find(
+        assignment_id=found.row.id, agency_id=found.row.monitor_agency_id, open=True
+    )
+    return tuple(asked)
 
 
 def _verbs(who: Actor, row: DifficultyRow, target: Target) -> frozenset[str]:

@@ -61,13 +61,17 @@ __all__ = [
 ]
 
 
+FEW = 5
+"""So many of the last difficulties are shown beside a task."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """One task as its page shows it.
 
     ``data`` are the variables it sees, ``draft`` what the reader kept; ``verbs`` and
     ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
-    ``difficulties`` those of it that wait for an answer; ``concerns`` is the assignment that a
+    ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
     task of the plan itself was made for.
     """
 
@@ -104,7 +108,7 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             attachments=_attachments(unit, found.task),
             verbs=_verbs(who, found),
             assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
-            difficulties=_waiting(unit, found.assignment),
+            difficulties=_difficulties(unit, found.assignment),
             concerns=concerns,
             concerns_agency=_agency(unit, concerns),
         )
@@ -181,11 +185,10 @@ def _attachments(unit: Unit, task: TaskRow) -> tuple[AttachmentRow, ...]:
     return tuple(unit.attachments.of(assignment_id=task.assignment_id))
 
 
-def _waiting(unit: Unit, row: AssignmentRow | None) -> tuple[DifficultyRow, ...]:
+def _difficulties(unit: Unit, row: AssignmentRow | None) -> tuple[DifficultyRow, ...]:
     if row is None:
         return ()
-    found = unit.difficulties.find(order=("at",), assignment_id=row.id)
-    return tuple(each for each in found if each.handled_at is None)
+    return tuple(unit.difficulties.find(order=("-at",), assignment_id=row.id, limit=FEW))
 
 
 def _concerns(

@@ -71,3 +71,17 @@ def test_who_signs_finds_the_officers_files_and_the_open_difficulty(province: Pr
     assert [row.id for row in view.attachments] == [file]
     assert attachments.open_(province.engine, head, file)[0].name == "Báo cáo.pdf"
     assert [one.text for one in view.difficulties] == ["Chưa có hướng dẫn của Bộ."]
+
+
+def test_the_answer_to_a_difficulty_is_read_beside_the_task(province: Province) -> None:
+    hand_in(province, "van_thu", "Receive")
+    doer, monitor = (province.who(f"chuyen_vien.{each}") for each in (AGENCY, "so-noi-vu"))
+    raised = difficulties.raise_(
+        province.engine, doer, province.assignment(AGENCY).id, "Chưa có mẫu."
+    )
+    difficulties.answer(province.engine, monitor, raised, "Dùng mẫu số 2.")
+
+    view = tasks.view(province.engine, doer, province.task(AGENCY, "Do").id)
+    assert [(one.text, one.answer) for one in view.difficulties] == [
+        ("Chưa có mẫu.", "Dùng mẫu số 2.")
+    ]
