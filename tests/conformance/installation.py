@@ -60,7 +60,7 @@ class Case:
 
     def _begin(self, steps: list[Step]) -> Step | None:
         executable = [d for d in read(self.files).definitions.values() if d.executable]
-        alone = [one.id for one in executable if one.starts_alone()]
+        alone = [one.id for one in executable if one.starts_alone() or one.starts_on_condition()]
         process = self.expected.get("process") or (alone[0] if alone else None)
         if process is None or (steps and _starts(executable, steps[0])):
             return None
