@@ -25,10 +25,11 @@ _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
 _LANGUAGES = frozenset(
     {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.java.com/javatypes"}
 )  # fmt: skip
-_CARRIERS = (
+CARRIERS = (
     "conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition",
     "timeDate", "timeDuration", "timeCycle", "transformation", "from", "to",
 )  # fmt: skip
+"""Elements that hold an expression; one without ``xsi:type`` is read as a formal expression."""
 _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi", "juel"})
 
 
@@ -285,7 +286,7 @@ def _unreadable(at: etree._Element, text: str, problem: str, report: Report) -> 
 
 def check_languages(subject: Subject, report: Report) -> None:
     """Refuse expressions that declare another language."""
-    for element in subject.element.iter(*(tag(name) for name in _CARRIERS)):
+    for element in subject.element.iter(*(tag(name) for name in CARRIERS)):
         language = (element.get("language") or "").strip()
         if language.lower() not in _LANGUAGES:
             what = (

@@ -13,6 +13,7 @@ from typing import Any, cast
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
+from engine.bpmn.checking.expressions import CARRIERS
 from engine.bpmn.checking.report import Report
 from engine.bpmn.reading import FileReading
 from engine.bpmn.reading.markup import BPMN, DIAGRAM, XSI, is_bpmn, line_of, local, namespace
@@ -28,6 +29,7 @@ _LOOSE = frozenset({"association", "textAnnotation", "group", "text", "category"
 _PARTIAL = frozenset(
     {"ioSpecification", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet"}
 )
+_OF_FORMAL = frozenset({"language", "evaluatesToTypeRef"})
 _TOLERATED = frozenset({("correlationPropertyRetrievalExpression", "formalExpression")})
 _ELSEWHERE = frozenset(
     {("sequenceFlow", "sourceRef"), ("sequenceFlow", "targetRef"), ("messageFlow", "sourceRef"),
@@ -106,6 +108,8 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
         report.note("expression-type", element, what)
     elif kind == "SCHEMAV_ELEMENT_CONTENT":
         _content(element, fault, report)
+    elif attribute in _OF_FORMAL and name in CARRIERS and f"{{{XSI}}}type" not in element.attrib:
+        return
     elif kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") and namespace(element) == BPMN:
         what = (
             f"<{name}> có thuộc tính “{attribute}” không thuộc BPMN.",

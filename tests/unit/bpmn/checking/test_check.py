@@ -195,6 +195,7 @@ def test_it_refuses_flows_and_messages_over_the_wrong_border() -> None:
         between('<scriptTask id="A"><script>x = 1</script></scriptTask>', "A"),
         choice().replace("<conditionExpression>", '<conditionExpression xsi:type="tExpression">'),
         choice().replace("<conditionExpression>", '<conditionExpression xsi:type="nons:type">'),
+        choice().replace("<conditionExpression>", '<conditionExpression language="juel">'),
         between(
             "<task id='A'><outgoing>A_E</outgoing><incoming>S_A</incoming>"
             "<documentation>x</documentation></task>",
@@ -202,7 +203,7 @@ def test_it_refuses_flows_and_messages_over_the_wrong_border() -> None:
         ),
         between('<task id="1 a"/>', "1 a"),
     ],
-    ids=["script without format", "expression type", "unknown type", "order", "odd id"],
+    ids=["script without format", "expression type", "unknown type", "language", "order", "odd id"],
 )
 def test_it_accepts_what_the_field_accepts(body: str) -> None:
     assert not refused(findings(body))
