@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import re
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.web.conftest import ADMIN, DOER, STRANGER, Browser
 
@@ -96,3 +96,17 @@ def test_what_is_no_workbook_makes_no_server_error(signed_in):
             "/to-chuc/nhap/thu", file, content_type="multipart/form-data"
         )
         assert answer.status_code == 422
+
+
+def test_the_catalogue_with_a_line_more_takes_a_new_officer_in_and_says_what_comes_next(signed_in):
+    admin = signed_in(ADMIN)
+    book = load_workbook(io.BytesIO(admin.get("/to-chuc/nhap/danh-muc.xlsx").get_data()))
+    book["Cán bộ"].append(["an.soyte", "Nguyễn Văn An", "", "so-y-te/chuyen_vien"])
+    for url, said in (("/to-chuc/nhap/thu", "Chưa ghi gì"), ("/to-chuc/nhap", "cấp mật khẩu tạm")):
+        changed = io.BytesIO()
+        book.save(changed)
+        changed.seek(0)
+        file = {"file": (changed, "danh-muc.xlsx")}
+        page = admin.post(url, file, content_type="multipart/form-data").get_data(as_text=True)
+        assert said in page
+        assert "an.soyte – Nguyễn Văn An" in page
