@@ -60,7 +60,7 @@ def run(
     """
     known = command_id or new_id()
     woken: set[str | None] = set()
-    digest = _digest(verb, body, reason)
+    digest = "" if command_id is None else _digest(verb, body, reason)
 
     def once(unit: Unit) -> T:
         nonlocal woken

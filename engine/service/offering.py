@@ -89,7 +89,7 @@ def task_row(
 ) -> TaskRow:
     """The row of a task that begins to wait; without a due time of its own the deadline's."""
     assignment = belongs.assignment
-    words = [node.name, assignment.folded if assignment else belongs.plan_words]
+    words = [fold(node.name or ""), assignment.folded if assignment else belongs.plan_words]
     due = _moment(offer.due, command.at) or (assignment.due_at if assignment else None)
     return TaskRow(
         id=new_id(),
@@ -109,7 +109,7 @@ def task_row(
         follow_up_at=_moment(offer.follow_up, command.at),
         loop=wait.loop,
         assignment_id=assignment.id if assignment else None,
-        folded=fold(" ".join(word for word in words if word)),
+        folded=" ".join(word for word in words if word),
         shared=bool(offer.others),
     )
 
