@@ -175,6 +175,7 @@ def test_a_notification_is_told_in_english(place, signed_in):
     in_english(browser)
     page = browser.get("/thong-bao").get_data(as_text=True)
     assert "New assignment: " in page
+    assert "Deadline: " in page
     assert "Nhiệm vụ mới: " not in page
 
 
