@@ -11,7 +11,6 @@ from engine.bpmn.checking.report import Report, Subject
 from engine.bpmn.definition import Duty, EventDefinition, Loop, Node
 from engine.bpmn.language import Expression, expression, script, template, timer
 from engine.bpmn.reading.home import written_by
-from engine.bpmn.reading.markup import tag
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.timers import parse_timer
 
@@ -22,14 +21,6 @@ GIVEN = frozenset(
      "activationCount", "waitingForStart"}
 )  # fmt: skip
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
-_LANGUAGES = frozenset(
-    {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.java.com/javatypes"}
-)  # fmt: skip
-CARRIERS = (
-    "conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition",
-    "timeDate", "timeDuration", "timeCycle", "transformation", "from", "to",
-)  # fmt: skip
-"""Elements that hold an expression; one without ``xsi:type`` is read as a formal expression."""
 _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi", "juel"})
 
 
@@ -282,19 +273,3 @@ def _unreadable(at: etree._Element, text: str, problem: str, report: Report) -> 
     )
     example = "timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W."
     report.error("timer", at, what, (f"Ví dụ: {example}", f"For instance {example}"))
-
-
-def check_languages(subject: Subject, report: Report) -> None:
-    """Refuse expressions that declare another language."""
-    for element in subject.element.iter(*(tag(name) for name in CARRIERS)):
-        language = (element.get("language") or "").strip()
-        if language.lower() not in _LANGUAGES:
-            what = (
-                f"Biểu thức khai báo ngôn ngữ “{language}”, hệ thống không chạy ngôn ngữ này.",
-                f"The expression declares the language “{language}”, which is not executed.",
-            )
-            advice = (
-                "Viết lại điều kiện dạng ${…} và bỏ thuộc tính language.",
-                "Rewrite the condition as ${…} and remove the language attribute.",
-            )
-            report.error("expression-language", element, what, advice)

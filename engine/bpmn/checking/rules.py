@@ -24,7 +24,7 @@ from engine.bpmn.checking.events import (
     check_triggers,
 )
 from engine.bpmn.checking.expansion import check_loop, check_self_calls
-from engine.bpmn.checking.expressions import check_expressions, check_languages, check_timers
+from engine.bpmn.checking.expressions import check_expressions, check_timers
 from engine.bpmn.checking.extension_rules import check_extensions
 from engine.bpmn.checking.flows import (
     check_conditions,
@@ -34,6 +34,7 @@ from engine.bpmn.checking.flows import (
 )
 from engine.bpmn.checking.graph import check_loops, check_reach, reachable
 from engine.bpmn.checking.known import Known
+from engine.bpmn.checking.languages import check_languages
 from engine.bpmn.checking.people import (
     check_calls,
     check_decisions,

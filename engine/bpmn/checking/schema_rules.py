@@ -13,7 +13,7 @@ from typing import Any, cast
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
-from engine.bpmn.checking.expressions import CARRIERS
+from engine.bpmn.checking.languages import CARRIERS
 from engine.bpmn.checking.report import Report
 from engine.bpmn.reading import FileReading
 from engine.bpmn.reading.markup import BPMN, DIAGRAM, XSI, is_bpmn, line_of, local, namespace

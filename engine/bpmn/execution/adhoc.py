@@ -43,16 +43,29 @@ def departed(kernel: Kernel, scope: ScopeState) -> None:
     owner = kernel.state.tokens[scope.token or 0]
     if node.completion is None or owner.state == "failed":
         return
-    try:
-        enough = truth(kernel.evaluate(node.completion, scope.id))
-    except DieuPhoiError as error:
-        throwing.failed(kernel, owner, error)
-        return
-    if not enough:
-        return
-    kernel.scope_data(scope)["left"] = []
+    if not scope.data.get("enough"):
+        try:
+            enough = truth(kernel.evaluate(node.completion, scope.id))
+        except DieuPhoiError as error:
+            throwing.failed(kernel, owner, error)
+            return
+        if not enough:
+            return
+        kernel.scope_data(scope).update(left=[], enough=True)
+    _begin_no_more(kernel, scope)
     if node.cancel_remaining:
         cancelling.empty(kernel, scope.id)
+
+
+def _begin_no_more(kernel: Kernel, scope: ScopeState) -> None:
+    """Take away what only waits to begin: nothing further is executed (BPMN 2.0.2 §13.3.5)."""
+    for token in kernel.state.tokens_in(scope.id):
+        if token.armed:
+            continue
+        if not token.begun:
+            kernel.remove(token)
+        elif token.counts:
+            cancelling.cancel(kernel, token)
 
 
 def goes_on(kernel: Kernel, scope: ScopeState) -> bool:

@@ -9,8 +9,10 @@ from tests.unit.bpmn.checking.diagrams import (
     MULTI,
     ROOTS,
     SIGNAL,
+    TIMER,
     USER,
     boundary,
+    catch,
     choice,
     findings,
     flow,
@@ -207,6 +209,21 @@ def test_it_refuses_flows_and_messages_over_the_wrong_border() -> None:
 )
 def test_it_accepts_what_the_field_accepts(body: str) -> None:
     assert not refused(findings(body))
+
+
+def test_it_warns_of_the_language_that_the_file_declares() -> None:
+    declared = b'expressionLanguage="http://www.mvel.org/2.0" targetNamespace='
+    codes = {
+        kind: {
+            (found.severity, found.code)
+            for found in check(
+                read({"f.bpmn": model(body, ROOTS).replace(b"targetNamespace=", declared, 1)})
+            )
+        }
+        for kind, body in (("condition", choice()), ("time", catch(TIMER)))
+    }
+    assert ("warning", "expression-language") in codes["condition"]
+    assert ("warning", "expression-language") not in codes["time"]
 
 
 def test_it_says_where_the_instances_of_a_multi_instance_live() -> None:
