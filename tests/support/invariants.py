@@ -3,7 +3,7 @@
 I1  what was acknowledged is in the record exactly once;   I2  what was refused left nothing there
 I3  the state document is the fold of the record           I4  each timer fires once, none is late
 I5  open rows are exactly what the documents wait for      I6  a visit that ended never ends again
-I7  what has ended holds nothing open                      I8  each agency asked has one live child
+I7  what has ended holds nothing open                      I8  all asked have begun, none twice
 I9  chain and anchors verify                               I10 the database itself is sound
 I11 an officer sees rows of his agency alone               I12 nothing is stuck
 """
@@ -16,11 +16,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection, Table
+
 from engine.bpmn.execution import State
 from engine.model.permission import SYSTEM, Actor
 from engine.service import access, assignments, inboxes, verification
 from engine.service.engine import Engine
 from engine.storage import InstanceRow, Unit
+from engine.storage.tables import metadata
 
 LIVE = ("active", "suspended")
 SUBSCRIBED = ("message", "signal")
@@ -119,8 +122,26 @@ def _of_live(unit: Unit, row: InstanceRow) -> Iterator[str]:
     taken = Counter(told.payload["token"] for told in inbox if told.kind == "message")
     if listening + taken != expected:
         yield f"I5 {row.process_id} {row.id}: listens at {listening}, waits {expected}"
+    if not inbox:
+        yield from _all_asked(unit, row, state)
     if not (any(rows.values()) or listening or inbox or waits["condition"]):
         yield f"I12 {row.process_id} {row.id} is stuck: {row.state}"
+
+
+def _all_asked(unit: Unit, row: InstanceRow, state: State) -> Iterator[str]:
+    """I8: of each activity as many children began as have ended and are alive."""
+    for scope in state.scopes.values():
+        if scope.token is None or "total" not in scope.data:
+            continue
+        heads = unit.instances.find(parent_id=row.id, parent_token=scope.token)
+        if not heads:
+            continue  # its inner instances stand in this document
+        ended = scope.data["completed"] + scope.data["terminated"]
+        live = sum(head.status in LIVE for head in heads)
+        numbers = {head.loop for head in heads}
+        if (live, len(numbers)) != (scope.data["active"], scope.data["active"] + ended):
+            told = f"{live} alive of {len(numbers)} begun, counted {scope.data}"
+            yield f"I8 {row.process_id} {row.id} at {scope.element}: {told}"
 
 
 def _of_ended(unit: Unit, row: InstanceRow) -> Iterator[str]:
@@ -212,13 +233,32 @@ def _late(unit: Unit, now: datetime) -> Iterator[str]:
 
 def _sound(engine: Engine) -> Iterator[str]:
     """I10: what the database says of itself."""
-    if engine.storage.on_postgresql:
-        return
     with engine.storage.engine.connect() as connection:
+        if engine.storage.on_postgresql:
+            yield from _sound_on_server(connection)
+            return
         for check in ("integrity_check", "foreign_key_check"):
             rows = connection.exec_driver_sql(f"PRAGMA {check}").fetchall()
             if rows and rows != [("ok",)]:
                 yield f"I10 {check}: {json.dumps([list(row) for row in rows], default=str)}"
+
+
+def _sound_on_server(connection: Connection) -> Iterator[str]:
+    """Every value can be read, and each index leads to as many rows as its table holds."""
+    for table in metadata.sorted_tables:
+        counted = []
+        for way in ("enable_seqscan", "enable_indexscan"):
+            for other in ("enable_seqscan", "enable_indexscan", "enable_bitmapscan"):
+                setting = "on" if other == way else "off"
+                connection.exec_driver_sql(f"SET LOCAL {other} = {setting}")
+            whole = f'SELECT md5(t::text) FROM "{table.name}" AS t ORDER BY {_key(table)}'  # noqa: S608
+            counted.append(connection.exec_driver_sql(whole).all())
+        if counted[0] != counted[1]:
+            yield f"I10 {table.name}: its rows are others by its index"
+
+
+def _key(table: Table) -> str:
+    return ", ".join(f't."{column.name}"' for column in table.primary_key.columns)
 
 
 def _officers(engine: Engine) -> list[Actor]:
