@@ -23,6 +23,8 @@ class Item:
     count: int = 0
 
 
+_BELONGS = {"appointing": "organisation", "history": "plans"}
+"""Pages that stand under another page's entry."""
 _PASSING = ("after", "done", "fragment")
 DONE: dict[str, str] = {
     "claim": "Đã nhận việc. Việc này giờ do ông/bà thực hiện.",
@@ -107,7 +109,7 @@ def menu() -> list[Item]:
         entries.append(("calendar", _("Lịch làm việc"), "calendar.index", 0))
         entries.append(("policies", _("Đôn đốc"), "policies.index", 0))
     here = (request.endpoint or "").split(".", 1)[0]
-    here = "organisation" if here == "appointing" else here
+    here = _BELONGS.get(here, here)
     return [Item(label, url_for(to), here == place, count) for place, label, to, count in entries]
 
 

@@ -24,7 +24,10 @@
 
   // On a telephone the menu is one row; the page's own entry must not lie outside of it.
   const here = document.querySelector('.mainnav [aria-current]');
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+  const row = here?.parentElement;
+  if (here && here.offsetLeft + here.offsetWidth > row.offsetLeft + row.clientWidth - 28) {
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - 40;
+  }
 
   for (const form of document.querySelectorAll('form[data-draft-url]')) keepDraft(form);
   for (const chooser of document.querySelectorAll('input[type=file][data-most]')) boundSize(chooser);
