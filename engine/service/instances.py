@@ -105,7 +105,7 @@ def begin(
     """Let a new root instance run its first step, in this transaction."""
     new = fresh(engine, unit, row, definition, command)
     new.data = data
-    if event is None and not definition.starts_alone() and definition.starts_on_condition():
+    if event is None and not (definition.root.starts or definition.root.entries):
         event = starts.on_condition(definition, data, world_of(engine, unit, row).functions)
     new.execution.start(data, event)
     write(engine, unit, command, [new])

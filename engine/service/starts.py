@@ -100,9 +100,9 @@ def on_condition(
         except UnsetName:
             continue
     raise NotAllowedNow(
-        f"«{process.name or process.id}» chưa bắt đầu được: không điều kiện bắt đầu nào đúng với "
-        "dữ liệu đưa vào.",
-        en=f"“{process.name or process.id}” cannot start: no start condition holds.",
+        f"«{process.name or process.id}» chưa bắt đầu được: nó chỉ bắt đầu bằng một sự kiện, và "
+        "không điều kiện bắt đầu nào đúng với dữ liệu đưa vào.",
+        en=f"“{process.name or process.id}” only starts by an event, and no start condition holds.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn.definition import Node
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
@@ -52,7 +53,7 @@ def act(stage: Stage, step: Step) -> None:
 
 
 def start(stage: Stage, process: str, data: object, event: str | None = None) -> str:
-    """Start an instance of a process that is deployed; a sole start event is found by itself."""
+    """Start a process that is deployed, at an event; one that only events start, at its first."""
     with stage.engine.storage.read() as unit:
         known = unit.deployments.starts("process", process)
         if not known:
@@ -61,8 +62,8 @@ def start(stage: Stage, process: str, data: object, event: str | None = None) ->
         definition = deployments.definition(stage.engine, unit, row.deployment_id, process)
     alone = definition.starts_alone() or definition.starts_on_condition()
     if event is None and not alone:
-        events = [n for n in definition.root.nodes if definition.nodes[n].type == "startEvent"]
-        event = events[0] if events else None
+        nodes = map(definition.nodes.__getitem__, definition.root.nodes)
+        event = next((node.id for node in nodes if _begins(node)), None)
     return instances.start(
         stage.engine,
         SYSTEM,
@@ -71,6 +72,10 @@ def start(stage: Stage, process: str, data: object, event: str | None = None) ->
         process_id=process,
         event=event,
     )
+
+
+def _begins(node: Node) -> bool:
+    return node.type == "startEvent" or (node.type == "receiveTask" and node.instantiate)
 
 
 def _complete(stage: Stage, step: Complete) -> None:
