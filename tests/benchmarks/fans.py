@@ -51,8 +51,8 @@ def in_batches(engine: Engine) -> Iterator[Figure]:
     deliver, engine.deliver = engine.deliver, None
     whole = timed(begin)
     engine.deliver = deliver
-    lasted = f"{len(batches)} batches, the longest {max(batches[:-1]) / 1e6:.1f} s"
-    label = f"fan-out of each of {agencies:,} ({lasted}, the last {batches[-1] / 1e6:.1f} s)"
+    lasted = f"longest {max(batches[:-1]) / 1e6:.1f} s, last {batches[-1] / 1e6:.1f} s"
+    label = f"each of {agencies:,} in {len(batches)} batches ({lasted})"
     yield Figure(label, whole / agencies, AGENCY_MICROSECONDS, "0.6 ms", 1.0)
 
 
@@ -138,6 +138,6 @@ def due_at_once(engine: Engine) -> Iterator[Figure]:
     if (sum(fired), waiting) != (number, number):
         raise AssertionError("a timer fired twice or never")
     middle, last = statistics.median(late), max(late)
-    lateness = f"half within {middle:.0f} s, the last after {last:.0f} s"
+    lateness = f"half in {middle:.0f} s, all in {last:.0f} s"
     label = f"each of {number:,} timers due at once ({lateness})"
     yield Figure(label, whole / number, TIMER_MICROSECONDS, "300 a second", 1.0)
