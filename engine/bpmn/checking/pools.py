@@ -55,7 +55,7 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
 
 
 def check_declarations(file: FileReading, report: Report) -> None:
-    """Tell what was assumed: processes not said to be executable, other expression languages."""
+    """Tell what was assumed: processes not said to be executable, imports not read."""
     if file.root is None:
         return
     tasks = file.reader.global_tasks if file.reader else ()
@@ -77,13 +77,6 @@ def check_declarations(file: FileReading, report: Report) -> None:
             "Check or deploy that file together with this one.",
         )
         report.note("import", imported, what, advice)
-    language = (file.root.get("expressionLanguage") or "").lower()
-    if "feel" in language or "python" in language or "groovy" in language:
-        what = (
-            f"Tệp khai báo ngôn ngữ “{language}”; biểu thức được đọc theo ngôn ngữ ở đây.",
-            f"The file declares the language “{language}”; expressions are read in ours.",
-        )
-        report.warn("expression-language", file.root, what)
 
 
 def _shown(element: etree._Element, language: int, tasks: set[str]) -> str:

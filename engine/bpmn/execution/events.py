@@ -116,6 +116,9 @@ def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
             kernel.write(token.scope, name, value)
         stores.fill(kernel, node, token.scope)
         return
+    only = node.outputs[0].source if len(node.outputs) == len(data) == 1 else None
+    if only is not None and only.isidentifier() and only not in kernel.names(token.scope, data):
+        data = {only: next(iter(data.values()))}  # one item is what the event brings, by any name
     for mapping in node.outputs:
         stores.hand_over(kernel, mapping, token.scope, token.scope, data)
 
