@@ -64,18 +64,22 @@ class TaskItem:
     plan: PlanRow | None
 
 
+_STILL_OPEN = task.c.open > 0
+"""Not as an equation: of a young table PostgreSQL knows no figures and would then look for one
+instance's tasks among all that are open, or were since the last vacuum."""
+
 _CLOSE = Statement(
     update(task)
     .where(
         task.c.instance_id == bindparam("instance"),
         task.c.token == bindparam("row_token"),
-        task.c.open == 1,
+        _STILL_OPEN,
     )
     .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
 )
 _CLOSE_ALL = Statement(
     update(task)
-    .where(task.c.instance_id == bindparam("instance"), task.c.open == 1)
+    .where(task.c.instance_id == bindparam("instance"), _STILL_OPEN)
     .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
 )
 
