@@ -15,12 +15,12 @@ import pytest
 
 from engine.config import Config
 from engine.service import ticking
-from tests.faults.nodes import SERVE, WORKER, Node, Officer
+from tests.faults.nodes import PATIENCE, SERVE, WORKER, Node, Officer
 from tests.faults.test_nodes import AGENCIES, OFFICERS_EACH, found, opened
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import SOAKING, full
 
-WORKING_SECONDS = full(6, 600, a_second=4)
+WORKING_SECONDS = full(6, 600, a_second=6)
 THINKING = full(1, 2)
 WEB_NODES = 2
 GROWS_AT_MOST = 1.1
@@ -34,9 +34,11 @@ class Reader(Officer):
     def __init__(self, login: str, addresses: Sequence[str], ledger: Ledger) -> None:
         super().__init__(login, addresses, ledger)
         self.took: dict[str, list[float]] = defaultdict(list)
+        self.is_in = threading.Event()
 
     def work(self, over: threading.Event) -> None:
         self._sign_in()
+        self.is_in.set()
         while not over.wait(self._random.uniform(0, 2 * THINKING)):
             page = self._timed("list", "GET", "/viec")
             listed = re.findall(r"/viec/([0-9a-f]{32})", page)
@@ -87,6 +89,9 @@ def test_a_crowd_of_officers_gets_no_error_and_loses_nothing(
     with ThreadPoolExecutor(len(officers)) as pool:
         working = [pool.submit(officer.work, over) for officer in officers]
         try:
+            for officer in officers:  # so many passwords at once take long, and much memory
+                assert officer.is_in.wait(PATIENCE)
+                officer.took.clear()
             over.wait(WORKING_SECONDS / 2)
             before = [resident(node) for node in nodes]
             over.wait(WORKING_SECONDS / 2)
