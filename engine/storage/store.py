@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -167,14 +167,16 @@ class Storage:
             raise understand(failure) from failure
         driver: Any = held.driver_connection
         try:
-            cursor = self._open(driver, readonly=readonly)
-            session = Session(cursor, self.engine.dialect, readonly=readonly, probe=self.probe)
-            unit = Unit(session, driver)
-            if not readonly or self._memory:
-                self._mine.unit = unit
-            yield unit
-            session.flush()
-            self._commit(driver, cursor, readonly=readonly)
+            # A cursor that outlives its unit, in the traceback of an error, would reset at its
+            # end a statement of whoever has the connection then: SQLite's are kept and shared.
+            with closing(self._open(driver, readonly=readonly)) as cursor:
+                session = Session(cursor, self.engine.dialect, readonly=readonly, probe=self.probe)
+                unit = Unit(session, driver)
+                if not readonly or self._memory:
+                    self._mine.unit = unit
+                yield unit
+                session.flush()
+                self._commit(driver, cursor, readonly=readonly)
         except BaseException as failure:
             self._roll_back(held, driver)
             meant = understand(failure)

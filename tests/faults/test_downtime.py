@@ -15,8 +15,6 @@ from engine.service import deployments, instances, plans, ticking
 from tests.faults.test_clocks import REMINDED
 from tests.integration.core.diagrams import END, START, diagram, timer, user
 from tests.integration.people.conftest import ON_BOTH, copied
-from tests.integration.people.conftest import on_postgresql as on_postgresql  # noqa: PLC0414
-from tests.integration.people.conftest import on_sqlite as on_sqlite  # noqa: PLC0414
 from tests.integration.people.province import Province
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import full

@@ -129,7 +129,7 @@ def _of_live(unit: Unit, row: InstanceRow) -> Iterator[str]:
 
 
 def _all_asked(unit: Unit, row: InstanceRow, state: State) -> Iterator[str]:
-    """I8: of each activity as many children began as have ended and are alive."""
+    """I8: of each activity as many children began, or failed to, as have ended and are alive."""
     for scope in state.scopes.values():
         if scope.token is None or "total" not in scope.data:
             continue
@@ -138,7 +138,7 @@ def _all_asked(unit: Unit, row: InstanceRow, state: State) -> Iterator[str]:
             continue  # its inner instances stand in this document
         ended = scope.data["completed"] + scope.data["terminated"]
         live = sum(head.status in LIVE for head in heads)
-        numbers = {head.loop for head in heads}
+        numbers = {head.loop for head in heads} | {lost[0] for lost in scope.data.get("lost", ())}
         if (live, len(numbers)) != (scope.data["active"], scope.data["active"] + ended):
             told = f"{live} alive of {len(numbers)} begun, counted {scope.data}"
             yield f"I8 {row.process_id} {row.id} at {scope.element}: {told}"

@@ -40,7 +40,8 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 def on_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """Two databases to copy."""
     home = tmp_path_factory.mktemp("province")
-    people, plan = "province_people", "province_plan"
+    # A fixture that is lent to other folders is made once more for each of them.
+    people, plan = f"{home.name}_people", f"{home.name}_plan"
     with server_connection(postgresql_server) as connection:
         connection.execute(f"CREATE DATABASE {people}".encode())
     found(database_address(postgresql_server, people), home)

@@ -37,6 +37,19 @@ def test_it_writes_nothing_when_the_work_fails(storage: Storage) -> None:
         assert unit.instances.get("plan") is None
 
 
+def test_a_unit_that_has_ended_cannot_touch_its_connection(storage: Storage) -> None:
+    kept: list[Unit] = []
+
+    def work(unit: Unit) -> None:
+        kept.append(unit)
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        storage.run(work)
+    with pytest.raises(Exception, match="closed"):
+        kept[0].instances.get("plan")
+
+
 def test_it_refuses_to_write_in_a_unit_opened_to_read(storage: Storage) -> None:
     with storage.read() as unit, pytest.raises(RuntimeError, match="read"):
         unit.instances.insert(instance())
