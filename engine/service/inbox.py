@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution, Row
-from engine.errors import NotAllowedNow
+from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import batches, children, messages
 from engine.service.commands import Command
@@ -62,6 +62,10 @@ def deliver_to(engine: Engine, instance_id: str, taking: Taking = take) -> int:
     """Take what one instance was sent: all in one transaction, one by one if that fails."""
     try:
         return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE, taking))
+    except Busy:
+        # The store is at fault, not what was sent: it waits where it is.
+        logger.warning("deliveries left to the next look", extra={"action": "delivery_left"})
+        return 0
     except Exception:
         logger.exception("a batch of deliveries", extra={"action": "delivery_batch_failed"})
     try:

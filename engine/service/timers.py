@@ -14,7 +14,7 @@ from enum import Enum, auto
 from functools import partial
 
 from engine.bpmn.execution import Execution
-from engine.errors import NotAllowedNow
+from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import births, deployments, escalation, starts
 from engine.service.commands import Command
@@ -43,6 +43,7 @@ def fire_due(engine: Engine, limit: int = 200) -> int:
     """Fire at most ``limit`` due timers in order of due time; returns how many fired.
 
     A timer that fails is reported and looked at again in a minute; it never blocks the others.
+    One that finds the store away stays due.
     A worker that meets another at an instance goes on further down.
     """
     with engine.storage.read() as unit:
@@ -72,6 +73,10 @@ def _elsewhere(taken: TimerRow, left: Sequence[TimerRow]) -> list[TimerRow]:
 def _fire_or_postpone(engine: Engine, row: TimerRow) -> Outcome:
     try:
         return engine.storage.run(partial(_fire, engine, row, take_if_free))
+    except Busy:
+        # The store is at fault, not the timer: later ones must not come before it.
+        logger.warning("timer %s left to the next look", row.id, extra={"action": "timer_left"})
+        return Outcome.NOTHING
     except Exception:
         logger.exception("timer %s", row.id, extra={"action": "timer_postponed"})
         engine.storage.run(partial(_postpone, engine, row))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.errors import NotAllowedNow
+from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import instances, ticking, timers
 from tests.integration.core.diagrams import END, START, diagram, timer, user
@@ -104,6 +104,21 @@ def test_it_catches_up_in_the_order_of_due_times(world: World) -> None:
             if wait not in order and world.instance(one).status == "completed"
         ]
     assert order == ["P2D", "P5D", "P9D", "P20D"]
+
+
+def test_a_timer_that_finds_the_store_away_stays_due(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_anything: object) -> None:
+        raise Busy
+
+    world.deploy("sleeper", sleeper())
+    world.start("sleeper")
+    world.clock.advance(timedelta(days=3))
+    with monkeypatch.context() as disk:
+        disk.setattr(timers, "_fire", away)
+        assert timers.fire_due(world.engine) == 0
+    assert timers.fire_due(world.engine) == 1
 
 
 def test_it_bounds_what_one_tick_fires(world: World) -> None:
