@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 
 from engine.errors import Busy
 from engine.storage import database, guards, schema
@@ -163,6 +163,9 @@ class Storage:
         outer = getattr(self._mine, "unit", None)
         try:
             held = self.engine.raw_connection()
+        except InvalidRequestError as failure:
+            # The pool gives up when it meets one cut connection after the other.
+            raise Clash(Busy()) from failure
         except Exception as failure:
             raise understand(failure) from failure
         driver: Any = held.driver_connection
