@@ -66,7 +66,8 @@ def test_a_duration_ends_where_a_walk_over_the_calendar_ends(
 def test_a_date_is_the_instant_that_its_zone_means(moment: datetime, zone: ZoneInfo) -> None:
     there = moment.replace(tzinfo=UTC).astimezone(zone)
     due = parse_timer("date", there.isoformat()).first(there.astimezone(UTC))
-    assert due == there
+    # In UTC: between zones Python calls an hour that comes twice unequal to itself.
+    assert due == there.astimezone(UTC)
     assert due.utcoffset() == timedelta()
 
 
