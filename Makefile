@@ -16,7 +16,7 @@ help:
 	@echo "make test    every test: unit, integration on both databases, web, browser, faults"
 	@echo "make check   format, lint, types, import rules and unit tests, within a minute"
 	@echo "make bench   the benchmarks"
-	@echo "make soak    every fault at full size and fresh seeds on both databases, SOAK_MINUTES=10"
+	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
 
 run: runtime frontend

@@ -1,4 +1,4 @@
-"""``make soak``: every fault at full size and with fresh seeds on both databases, for minutes.
+"""``make soak``: every fault with fresh seeds on both databases, each for its share of the time.
 
 ``SOAK_MINUTES`` (10) is how long, ``FIRST_SEED`` repeats it. Each test goes on for its share of
 the time with fresh turns of its own (:mod:`tests.support.soaking`), then seeds of the simulation

@@ -59,17 +59,29 @@ def drain(engine: Engine, seconds: float = PATIENCE_SECONDS) -> int:
 
 
 def deliver_to(engine: Engine, instance_id: str, taking: Taking = take) -> int:
-    """Take what one instance was sent: all in one transaction, one by one if that fails."""
+    """Take what one instance was sent: all in one transaction, one by one if that fails.
+
+    What finds the store away waits where it is.
+    """
+    try:
+        return _take_or_postpone(engine, instance_id, taking)
+    except Busy:
+        # The store is at fault, not what was sent.
+        logger.warning("deliveries left to the next look", extra={"action": "delivery_left"})
+        return 0
+
+
+def _take_or_postpone(engine: Engine, instance_id: str, taking: Taking) -> int:
     try:
         return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE, taking))
     except Busy:
-        # The store is at fault, not what was sent: it waits where it is.
-        logger.warning("deliveries left to the next look", extra={"action": "delivery_left"})
-        return 0
+        raise
     except Exception:
         logger.exception("a batch of deliveries", extra={"action": "delivery_batch_failed"})
     try:
         return engine.storage.run(lambda unit: _take(engine, unit, instance_id, 1, taking))
+    except Busy:
+        raise
     except Exception:
         logger.exception("one delivery", extra={"action": "delivery_postponed"})
         engine.storage.run(lambda unit: _postpone(engine, unit, instance_id))

@@ -51,7 +51,7 @@ def fire_due(engine: Engine, limit: int = 200) -> int:
     fired = misses = 0
     while left and misses < MISSES:
         row, left = left[0], left[1:]
-        outcome = _fire_or_postpone(engine, row)
+        outcome = _fire_or_leave(engine, row)
         if outcome is Outcome.FIRED:
             fired += 1
             continue
@@ -70,13 +70,20 @@ def _elsewhere(taken: TimerRow, left: Sequence[TimerRow]) -> list[TimerRow]:
     return [row for row in left[place:] if row.instance_id not in passed]
 
 
-def _fire_or_postpone(engine: Engine, row: TimerRow) -> Outcome:
+def _fire_or_leave(engine: Engine, row: TimerRow) -> Outcome:
     try:
-        return engine.storage.run(partial(_fire, engine, row, take_if_free))
+        return _fire_or_postpone(engine, row)
     except Busy:
         # The store is at fault, not the timer: later ones must not come before it.
         logger.warning("timer %s left to the next look", row.id, extra={"action": "timer_left"})
         return Outcome.NOTHING
+
+
+def _fire_or_postpone(engine: Engine, row: TimerRow) -> Outcome:
+    try:
+        return engine.storage.run(partial(_fire, engine, row, take_if_free))
+    except Busy:
+        raise
     except Exception:
         logger.exception("timer %s", row.id, extra={"action": "timer_postponed"})
         engine.storage.run(partial(_postpone, engine, row))

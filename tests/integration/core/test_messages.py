@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from engine.errors import Busy
 from engine.model.permission import SYSTEM
-from engine.service import incidents, instances, messages, signals, ticking
+from engine.service import inbox, incidents, instances, messages, signals, ticking
 from engine.service.commands import run
 from tests.integration.core.diagrams import END, START, diagram, message, user, wait_for
 from tests.integration.core.world import World
@@ -184,3 +187,19 @@ def test_it_gives_a_signal_to_all_who_wait_and_starts_who_begins_with_it(world: 
     assert answer["instances"] == 2
     assert {world.instance(one).status for one in held} == {"completed"}
     assert [row.status for row in world.instances("begun")] == ["completed"]
+
+
+def test_what_was_sent_while_the_store_is_away_waits_where_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_anything: object) -> None:
+        raise Busy
+
+    world.deploy("waiter", waiter())
+    held = world.start("waiter")
+    with monkeypatch.context() as disk:
+        disk.setattr(inbox, "_take", away)
+        messages.correlate(world.engine, SYSTEM, "reply")
+        assert inbox.deliver(world.engine) == 0
+    assert inbox.deliver(world.engine) == 1
+    assert world.instance(held).status == "completed"

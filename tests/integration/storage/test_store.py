@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import InvalidRequestError
 
 from engine.errors import Busy, Conflict, NotFound
 from engine.storage import CommandRow, InstanceRow, Storage, TimerRow, Unit
@@ -48,6 +49,26 @@ def test_a_unit_that_has_ended_cannot_touch_its_connection(storage: Storage) -> 
         storage.run(work)
     with pytest.raises(Exception, match="closed"):
         kept[0].instances.get("plan")
+
+
+def test_it_tries_again_when_the_pool_meets_one_cut_connection_after_the_other(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, tries = storage.engine.raw_connection, [1, 2]
+
+    def cut() -> object:
+        if tries.pop():
+            raise InvalidRequestError("This connection is closed")
+        return whole()
+
+    monkeypatch.setattr(storage.engine, "raw_connection", cut)
+    with pytest.raises(Busy), storage.read():
+        pass
+    tries[:] = [0, 1]
+    storage.run(lambda unit: unit.instances.insert(instance()))
+    monkeypatch.undo()
+    with storage.read() as unit:
+        assert unit.instances.get("plan") == instance()
 
 
 def test_it_refuses_to_write_in_a_unit_opened_to_read(storage: Storage) -> None:
