@@ -20,6 +20,10 @@ from engine.service.record import note, note_stream
 from engine.storage import AssignmentRow, CalendarDayRow, DeadlineChangeRow, Unit
 
 KINDS = {"off": "Nghỉ", "work": "Làm bù"}
+NOTHING_TO_MAKE_UP = (
+    "Ngày này vốn là ngày làm việc, không thể ghi làm bù. "
+    "Nếu đã ghi nghỉ, hãy bỏ ngày đó khỏi lịch."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ def preview(engine: Engine, who: Actor, day: date, kind: str | None) -> list[Mov
     """
     permit(who, "calendar.change", Target())
     with engine.storage.read() as unit:
-        after = dict(working_calendar(unit).overrides)
-        after.pop(day, None)
+        others = _without(unit, day)
+        after = dict(others.overrides)
         if kind is not None:
-            after[day] = DayOverride(_kind(kind))
+            after[day] = DayOverride(_kind(others, day, kind))
         return [moved for _, moved in _moves(unit, WorkingCalendar(after))]
 
 
@@ -79,14 +83,16 @@ def put(
 ) -> list[str]:
     """Make a day off or worked, by its basis; deadlines counted over it move, each recorded.
 
-    Returns the ids of the assignments whose deadlines moved.
+    Returns the ids of the assignments whose deadlines moved. Raises :class:`errors.InvalidInput`
+    without a basis, and for a make-up day that is a working day by itself.
     """
 
     def work(unit: Unit, command: Command) -> list[str]:
         permit(who, "calendar.change", Target())
         if not clean(basis):
             raise InvalidInput(fields={"basis": "Ghi văn bản làm căn cứ."})
-        row = CalendarDayRow(day=day, kind=_kind(kind), name=clean(name), basis=clean(basis))
+        kept = _kind(_without(unit, day), day, kind)
+        row = CalendarDayRow(day=day, kind=kept, name=clean(name), basis=clean(basis))
         old = unit.calendar.get(day)
         unit.calendar.put(row)
         return _changed(unit, command, day, old, row)
@@ -107,9 +113,17 @@ def remove(engine: Engine, who: Actor, day: date, *, command_id: str | None = No
     return run(engine, who, "calendar.change", {"day": day, "kind": None}, work, command_id)
 
 
-def _kind(kind: str) -> str:
+def _without(unit: Unit, day: date) -> WorkingCalendar:
+    """The calendar as it would be had nobody set that day."""
+    overrides = working_calendar(unit).overrides
+    return WorkingCalendar({each: own for each, own in overrides.items() if each != day})
+
+
+def _kind(others: WorkingCalendar, day: date, kind: str) -> str:
     if kind not in KINDS:
         raise InvalidInput(fields={"kind": "Chọn «Nghỉ» hoặc «Làm bù»."})
+    if kind == "work" and others.is_working_day(day):
+        raise InvalidInput(fields={"day": NOTHING_TO_MAKE_UP})
     return kind
 
 

@@ -62,3 +62,20 @@ def test_only_an_administrator_sets_days(province: Province) -> None:
         calendar.put(
             province.engine, province.who("thu_truong.so-noi-vu"), DAY, "off", "Nghỉ", "CV"
         )
+
+
+def test_a_working_day_cannot_be_made_up(province: Province) -> None:
+    administrator = province.who("administrator")
+    for act in (calendar.preview, calendar.put):
+        given = ("Làm bù", "CV 9/VPCP") if act is calendar.put else ()
+        with pytest.raises(InvalidInput) as refused:
+            act(province.engine, administrator, DAY, "work", *given)
+        assert refused.value.details["fields"]["day"].startswith("Ngày này vốn là ngày làm việc")
+
+
+def test_a_saturday_and_a_holiday_can_be_made_up(province: Province) -> None:
+    administrator = province.who("administrator")
+    for day in (date(2026, 1, 10), date(2026, 11, 24)):
+        calendar.put(province.engine, administrator, day, "work", "Làm bù", "CV 9/VPCP")
+
+        assert calendar.current(province.engine).is_working_day(day)
