@@ -153,6 +153,13 @@ class BudgetExceeded(DieuPhoiError):
     en = "One step moved too often; the diagram may loop without end."
 
 
+class Deadlock(DieuPhoiError):
+    """All that is left of an instance are joins waiting for what can no longer come."""
+
+    code, vi = "deadlock", "Quy trình bị tắc: cổng gộp chờ luồng không thể đến."
+    en = "The process is deadlocked: a join waits for what can no longer come."
+
+
 class RecordBroken(DieuPhoiError):
     """The record of transitions does not verify; ``details`` name the first bad row."""
 

@@ -79,9 +79,28 @@ def _report(subject: Subject, plays: list[Play], report: Report) -> None:
                 "Check the choices before it; consider an inclusive gateway.",
             )
             report.warn("possible-deadlock", subject.at(key), what, advice)
+    circle = sorted({key for one in plays for key in one.circle})
+    if circle:
+        _circle(subject, circle, report, sure=not fired.intersection(circle))
     for key in sorted({key for one in plays for key in one.unsynchronised}):
         _unsynchronised(subject, key, report)
     _multiplied(subject, plays, report)
+
+
+def _circle(subject: Subject, keys: list[str], report: Report, *, sure: bool) -> None:
+    nodes = ", ".join(named(subject.definition.nodes[key]) for key in keys)
+    what = (
+        f"Các cổng bao hàm {nodes} chờ lẫn nhau: luồng ra của cổng này dẫn vào cổng kia.",
+        f"The inclusive joins {nodes} wait for each other: each can be reached from the other.",
+    )
+    advice = (
+        "Đưa vòng lặp trở về bằng một cổng loại trừ đặt trước cổng bao hàm.",
+        "Bring the loop back by an exclusive gateway that stands before the inclusive one.",
+    )
+    if sure:
+        report.error("deadlock", subject.at(keys[0]), what, advice)
+    else:
+        report.warn("possible-deadlock", subject.at(keys[0]), what, advice)
 
 
 def _unsynchronised(subject: Subject, key: str, report: Report) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from engine.bpmn.definition import Definition, Node, Scope
+from engine.bpmn.upstream import upstream
 
 MAX_WORK = 200_000
 MAX_MARKINGS = 4_000
@@ -29,7 +30,7 @@ class Play:
     """What was seen. ``complete`` False: the bounds were reached and nothing may be concluded.
 
     ``multiplied``: flows on which tokens pile up; ``unsynchronised``: nodes at which several
-    tokens meet and each goes on by itself.
+    tokens meet and each goes on by itself; ``circle``: inclusive joins that wait for each other.
     """
 
     fired: set[str] = field(default_factory=set)
@@ -37,6 +38,7 @@ class Play:
     finished: bool = False
     multiplied: set[str] = field(default_factory=set)
     unsynchronised: set[str] = field(default_factory=set)
+    circle: set[str] = field(default_factory=set)
     complete: bool = True
 
 
@@ -122,8 +124,10 @@ class _Game:
 
     def _rest(self, marking: Marking, late: list[tuple[Node, list[str]]]) -> list[Marking]:
         joins = [(node, places) for node, places in late if places]
-        if joins:
-            return self._fire(marking, *joins[0])
+        free = [(node, places) for node, places in joins if not self._held(node, places, joins)]
+        if free:
+            return self._fire(marking, *free[0])
+        self.seen.circle |= {node.id for node, _ in joins}
         if late or not marking:
             self.seen.finished = True
             return []
@@ -133,6 +137,19 @@ class _Game:
                 lacking = {flow for flow in node.incoming if flow not in marking}
                 self.seen.stuck.setdefault(node.id, set()).update(lacking)
         return []
+
+    def _held(self, node: Node, places: list[str], joins: list[tuple[Node, list[str]]]) -> bool:
+        """Whether an inclusive join waits for what another join that waits may yet send."""
+        if node.type != "inclusiveGateway":
+            return False
+        reach = upstream(self.definition, node.id)
+        along = upstream(self.definition, node.id, over_borders=False)
+        return any(
+            any(other.id in reach[flow] for flow in node.incoming if flow not in places)
+            and not any(other.id in along[flow] for flow in places)
+            for other, _ in joins
+            if other.id != node.id
+        )
 
     def _fire(self, marking: Marking, node: Node, places: list[str]) -> list[Marking]:
         self.seen.fired.add(node.id)

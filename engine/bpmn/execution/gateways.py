@@ -7,6 +7,7 @@ from engine.bpmn.execution import events
 from engine.bpmn.execution.flows import every_true, first_true, holds, outgoing, take
 from engine.bpmn.execution.joins import (
     RESET,
+    deadlocked,
     expects_more,
     is_resetting,
     late_joins,
@@ -16,7 +17,7 @@ from engine.bpmn.execution.joins import (
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.state import Token
 from engine.bpmn.language import truth
-from engine.errors import DieuPhoiError
+from engine.errors import Deadlock, DieuPhoiError
 
 
 def exclusive(kernel: Kernel, token: Token, node: Node) -> None:
@@ -46,21 +47,38 @@ def inclusive(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def settle(kernel: Kernel) -> None:
-    """Fire or reset one join that nothing upstream can still reach, if there is one."""
-    if not late_joins(kernel.definition):
+    """Fire or reset one join that nothing upstream can still reach, or tell of a deadlock."""
+    if late_joins(kernel.definition) and _settled(kernel):
         return
+    stuck = deadlocked(kernel)
+    if stuck is not None:
+        kernel.fail(stuck, Deadlock.code, _lacking(kernel, stuck))
+
+
+def _lacking(kernel: Kernel, token: Token) -> str:
+    node = kernel.node(token)
+    lacking = ", ".join(flow for flow in node.incoming if flow not in token.counts)
+    what = f"còn thiếu luồng {lacking}" if lacking else "số luồng đã đến chưa đủ"
+    return (
+        f"«{node.name or node.id}» chờ mãi: không còn gì trong quy trình có thể đến ({what}). "
+        "Hãy bỏ qua để đi tiếp, rồi sửa sơ đồ."
+    )
+
+
+def _settled(kernel: Kernel) -> bool:
     for token in list(kernel.state.tokens.values()):
         node = kernel.node(token)
         if is_resetting(token):
             left = token.waits[0]["left"]
             if not expects_more(kernel, token, left, []):
                 _reset(kernel, token, node)
-                return
+                return True
         elif node.type == "inclusiveGateway" and token.counts and token.state == "waiting":
             empty = [flow for flow in node.incoming if flow not in token.counts]
             if not expects_more(kernel, token, empty, list(token.counts)):
                 _join(kernel, token, node)
-                return
+                return True
+    return False
 
 
 def _join(kernel: Kernel, token: Token, node: Node) -> None:

@@ -5,13 +5,13 @@ A gathering token counts its arrivals by incoming flow (BPMN 2.0.2 §13.2.1 star
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Row
 from engine.bpmn.execution.state import Token
+from engine.bpmn.upstream import upstream
 
 JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 RESET = "reset"
@@ -123,6 +123,29 @@ def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str])
     return False
 
 
+def deadlocked(kernel: Kernel) -> Token | None:
+    """Give a gathering token of an instance in which nothing else can happen any more, if so.
+
+    To be asked when nothing is ready. The standard lets such an instance stand (§13.4.1).
+    """
+    gathering = None
+    for token in kernel.state.tokens.values():
+        if _may_go_on(kernel, token):
+            return None
+        if gathering is None and token.counts and token.state == "waiting":
+            gathering = token
+    return gathering
+
+
+def _may_go_on(kernel: Kernel, token: Token) -> bool:
+    """Whether what a token waits for can happen; reminders beside the flow send it nothing."""
+    if token.armed and token.host is None:
+        node = kernel.node(token)
+        if node.type == "startEvent" and not node.interrupting:
+            return False
+    return any(wait["kind"] not in {RESET, "compensation"} for wait in token.waits)
+
+
 @lru_cache(maxsize=256)
 def late_joins(definition: Definition) -> frozenset[str]:
     """Give the ids of the joins that look upstream before they fire."""
@@ -131,45 +154,3 @@ def late_joins(definition: Definition) -> frozenset[str]:
         for node in definition.nodes.values()
         if node.type in {"inclusiveGateway", "complexGateway"} and len(node.incoming) > 1
     )
-
-
-@lru_cache(maxsize=1024)
-def upstream(
-    definition: Definition, join: str, *, over_borders: bool = True
-) -> dict[str, frozenset[str]]:
-    """Map each incoming flow of a join to the nodes from which a path not through the join leads.
-
-    A link leads from where it is thrown to where it is caught; ``over_borders``: a boundary event
-    is reachable from the activity that it is attached to.
-    """
-    return {
-        flow: _reaching(definition, definition.flows[flow].source, join, over_borders=over_borders)
-        for flow in definition.nodes[join].incoming
-    }
-
-
-def _linked_to(definition: Definition, target: Node) -> Iterator[str]:
-    names = {event.name for event in target.events if event.kind == "link"}
-    if names and target.type == "intermediateCatchEvent":
-        for node in definition.nodes.values():
-            throws = node.type == "intermediateThrowEvent" and node.scope == target.scope
-            if throws and any(e.kind == "link" and e.name in names for e in node.events):
-                yield node.id
-
-
-def _reaching(
-    definition: Definition, start: str, join: str, *, over_borders: bool
-) -> frozenset[str]:
-    seen: set[str] = set()
-    stack = [start]
-    while stack:
-        here = stack.pop()
-        if here == join or here in seen:
-            continue
-        seen.add(here)
-        node = definition.nodes[here]
-        stack.extend(definition.flows[flow].source for flow in node.incoming)
-        stack.extend(_linked_to(definition, node))
-        if over_borders and node.attached_to is not None:
-            stack.append(node.attached_to)
-    return frozenset(seen)

@@ -129,6 +129,16 @@ TWICE = '<task id="T"/>' + UNDO.format(1) + UNDO.format(2)
             "deadlock",
             "X",
         ),
+        (
+            '<startEvent id="S"/><parallelGateway id="F"/><inclusiveGateway id="J"/>'
+            '<inclusiveGateway id="K"/><endEvent id="E"/>'
+            + path("S", "F", "J", "X", "K", "Y", "J")
+            + path("F", "K")
+            + path("X", "E")
+            + '<exclusiveGateway id="X" default="X_E"/><exclusiveGateway id="Y"/>',
+            "deadlock",
+            "J",
+        ),
         (task("task", inner="<standardLoopCharacteristics/>"), "loop-unbounded", "X"),
         (task("userTask", USER, MULTI.format("", "")), "multi-instance", "X"),
         (
