@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import (
     Flask,
     Response,
+    g,
     jsonify,
     make_response,
     redirect,
@@ -76,6 +77,9 @@ WORDS: dict[str, Words] = {
         "Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên thời điểm xảy ra.",
     ),
 }
+BUSY_SECONDS = 5
+"""After so long whoever was told that the store is busy may try again."""
+
 _HTTP = {400: "bad-request", 404: "not-found", 405: "method", 413: "too-large"}
 
 
@@ -128,10 +132,19 @@ def said(error: DieuPhoiError) -> str:
 def _refused(error: DieuPhoiError) -> Response:
     if isinstance(error, NotSignedIn) and not wants_json() and request.method == "GET":
         return make_response(redirect(url_for("sign_in.form", next=request.full_path), 303))
-    reply = answer(error.code, error.status, said(error), error.details)
-    retry = error.details.get("retry_after", 5 if error.status == 503 else None)  # noqa: PLR2004
-    if isinstance(retry, int):
-        reply.headers["Retry-After"] = str(retry)
+    note_when_to_retry(error)
+    return answer(error.code, error.status, said(error), error.details)
+
+
+def note_when_to_retry(error: DieuPhoiError) -> None:
+    """Keep for the header of whichever page tells this error when to try again, if ever."""
+    busy = error.status == HTTPStatus.SERVICE_UNAVAILABLE
+    g.retry_after = error.details.get("retry_after", BUSY_SECONDS if busy else None)
+
+
+def _tell_when_to_retry(reply: Response) -> Response:
+    if isinstance(g.get("retry_after"), int):
+        reply.headers["Retry-After"] = str(g.retry_after)
     return reply
 
 
@@ -154,3 +167,4 @@ def install(app: Flask) -> None:
     app.register_error_handler(DieuPhoiError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_tell_when_to_retry)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from engine.errors import DieuPhoiError, InvalidInput, ReasonRequired
 from engine.model.text import nfc
-from webui.errors import said, words_of
+from webui.errors import note_when_to_retry, said, words_of
 
 COMMAND_LENGTH = 32
 
@@ -30,7 +30,8 @@ class Refusal:
 
 
 def refusal(error: DieuPhoiError) -> Refusal:
-    """The error as words, and the fields it names."""
+    """The error as words, and the fields it names; the answer will say when to try again."""
+    note_when_to_retry(error)
     named = error.details.get("fields")
     fields = {str(key): str(word) for key, word in named.items()} if isinstance(named, dict) else {}
     advice = words_of(error.code).advice

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from engine.errors import NotFound, NotSignedIn, TooManyTries
+from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
@@ -55,6 +55,7 @@ __all__ = [
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+SEEN_PATIENCE_SECONDS = 0.5
 WINDOW = timedelta(minutes=15)
 TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 50
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -151,12 +152,24 @@ def visit(engine: Engine, token: str) -> Visit | None:
             return None
         who = acting(engine, unit, officer, found.version)
     if now - row.last_seen > SEEN_EVERY:
-        expires = row.expires_at
-        engine.storage.run(lambda unit: unit.sessions.touch(row.id, now, expires))
+        _tell_use(engine, row)
     who = replace(who, session_id=row.id)
     if officer.must_change:
         who = replace(who, holdings=(), roles=frozenset())
     return Visit(who, row.csrf, officer.must_change, row.id)
+
+
+def _tell_use(engine: Engine, row: SessionRow) -> None:
+    """Note that a session is used; a store that takes nothing now keeps nobody from reading."""
+    now = engine.now()
+    try:
+        engine.storage.run(
+            lambda unit: unit.sessions.touch(row.id, now, row.expires_at),
+            attempts=1,
+            patience=SEEN_PATIENCE_SECONDS,
+        )
+    except Busy:
+        logger.warning("use of a session not noted", extra={"action": "session_not_noted"})
 
 
 def sign_out(engine: Engine, who: Actor) -> None:

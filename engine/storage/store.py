@@ -22,6 +22,9 @@ from engine.storage.unit import Unit
 
 T = TypeVar("T")
 
+NO_WAIT_SECONDS = 0.01
+"""Whoever waited no longer for his turn is spared the statements that shorten his wait."""
+
 REPEATABLE_READ = 3
 """How the driver numbers the isolation in which one view stays the same."""
 
@@ -89,14 +92,18 @@ class Storage:
         """Give back all connections."""
         self.engine.dispose()
 
-    def run(self, work: Callable[[Unit], T], *, attempts: int = 8) -> T:
+    def run(
+        self, work: Callable[[Unit], T], *, attempts: int = 8, patience: float | None = None
+    ) -> T:
         """Do ``work`` in one transaction, again from its beginning when another was first.
 
-        Raises :class:`errors.Busy` or :class:`errors.Conflict` when that did not help.
+        ``patience`` are the seconds that one attempt waits to be let in, at most and by default
+        the ``busy_seconds`` of the store. Raises :class:`errors.Busy` or :class:`errors.Conflict`
+        when that did not help.
         """
         for attempt in range(1, attempts + 1):
             try:
-                with self.begin() as unit:
+                with self.begin(patience) as unit:
                     return work(unit)
             except Clash as clash:
                 self._forget(clash)
@@ -117,11 +124,12 @@ class Storage:
             raise InvalidatePoolError
 
     @contextmanager
-    def begin(self) -> Iterator[Unit]:
+    def begin(self, patience: float | None = None) -> Iterator[Unit]:
         """One transaction that may write; committed at the end, rolled back on any exception."""
         if getattr(self._mine, "unit", None) is not None:
             raise RuntimeError("a unit is already open in this thread")
-        with self._turn(), self._transaction(readonly=False) as unit:
+        seconds = self._busy_seconds if patience is None else min(patience, self._busy_seconds)
+        with self._turn(seconds) as left, self._transaction(readonly=False, left=left) as unit:
             yield unit
         self.committed += 1
         unit.run_callbacks()
@@ -137,7 +145,7 @@ class Storage:
             yield joined
             return
         # The one connection of a store in memory is the writer's too.
-        turn = self._turn() if self._memory else nullcontext()
+        turn = self._turn(self._busy_seconds) if self._memory else nullcontext()
         try:
             with turn, self._transaction(readonly=True) as unit:
                 yield unit
@@ -147,19 +155,21 @@ class Storage:
             raise clash.outward from clash
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, seconds: float) -> Iterator[float]:
+        """Have one's turn among the threads of this process; gives what is left of the wait."""
         if self.on_postgresql:
-            yield
+            yield seconds
             return
-        if not self._writer.acquire(timeout=self._busy_seconds):
+        until = time.monotonic() + seconds
+        if not self._writer.acquire(timeout=seconds):
             raise Busy
         try:
-            yield
+            yield max(0.0, until - time.monotonic())
         finally:
             self._writer.release()
 
     @contextmanager
-    def _transaction(self, *, readonly: bool) -> Iterator[Unit]:
+    def _transaction(self, *, readonly: bool, left: float = 0.0) -> Iterator[Unit]:
         outer = getattr(self._mine, "unit", None)
         try:
             held = self.engine.raw_connection()
@@ -172,7 +182,7 @@ class Storage:
         try:
             # A cursor that outlives its unit, in the traceback of an error, would reset at its
             # end a statement of whoever has the connection then: SQLite's are kept and shared.
-            with closing(self._open(driver, readonly=readonly)) as cursor:
+            with closing(self._open(driver, left, readonly=readonly)) as cursor:
                 session = Session(cursor, self.engine.dialect, readonly=readonly, probe=self.probe)
                 unit = Unit(session, driver)
                 if not readonly or self._memory:
@@ -192,13 +202,18 @@ class Storage:
                 driver.read_only = driver.isolation_level = None
             held.close()
 
-    def _open(self, driver: Any, *, readonly: bool) -> Any:
-        if self.on_postgresql:
-            if readonly:
-                driver.read_only, driver.isolation_level = True, REPEATABLE_READ
-            return driver.cursor()
+    def _open(self, driver: Any, left: float, *, readonly: bool) -> Any:
+        if self.on_postgresql and readonly:
+            driver.read_only, driver.isolation_level = True, REPEATABLE_READ
         cursor = driver.cursor()
-        cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        waits_less = not readonly and left < self._busy_seconds - NO_WAIT_SECONDS
+        if self.on_postgresql:
+            if waits_less:
+                cursor.execute(f"SET LOCAL lock_timeout = {_milliseconds(left)}")
+        elif waits_less:
+            _let_in(cursor, left, self._busy_seconds)
+        else:
+            cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
         return cursor
 
     def _commit(self, driver: Any, cursor: Any, *, readonly: bool) -> None:
@@ -223,3 +238,17 @@ class Storage:
             return
         if self.on_postgresql and driver.closed:
             held.invalidate()
+
+
+def _let_in(cursor: Any, left: float, whole: float) -> None:
+    """Begin to write on SQLite, waiting for another process no longer than is left."""
+    cursor.execute(f"PRAGMA busy_timeout = {_milliseconds(left)}")
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_milliseconds(whole)}")
+
+
+def _milliseconds(seconds: float) -> int:
+    """At least one: to PostgreSQL none means for ever."""
+    return max(1, int(seconds * 1000))

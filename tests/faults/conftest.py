@@ -1,4 +1,4 @@
-"""A province on each database for commands that compete."""
+"""A province on each database for commands that compete, and cheap passwords."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests.faults.stage import Stage
 from tests.integration.people.conftest import ON_BOTH, copied
 from tests.integration.people.conftest import on_postgresql as on_postgresql  # noqa: PLC0414
 from tests.integration.people.conftest import on_sqlite as on_sqlite  # noqa: PLC0414
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as argon2id does, but not as long: signing in is not what is tested."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("engine.service.passwords._hasher", cheap)
 
 
 @pytest.fixture(params=ON_BOTH)

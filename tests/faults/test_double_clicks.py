@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-import re
 import threading
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -13,37 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
-from engine.model.permission import SYSTEM
-from engine.service import accounts, deployments, instances, organisation
-from engine.service.engine import Engine
+from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.dying import begin_in_child, wait_for
-from tests.faults.nodes import PASSWORD
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, START, diagram, user
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import full
 from webui.app import create_app
 
 TASKS = full(12, 1000, a_second=15)
 PROCESSES = 2
-LOGIN = "chuyen_vien.so-noi-vu"
-DONE, BUSY = 303, 503
 NOT_YOURS_ANY_MORE = {403, 404, 409}
-FIELD = (
-    '<extensionElements><camunda:formData><camunda:formField id="note" type="string" label="Ghi '
-    'chú"/></camunda:formData></extensionElements></userTask>'
-)
-TWO = diagram(
-    "two",
-    START + user("first").replace("/>", ">" + FIELD) + user("second") + END,
-    "start>first first>second second>end",
-)
 
 
 @dataclass(frozen=True)
@@ -76,43 +59,6 @@ def clicks(task: str, each: int) -> list[Click]:
     return made
 
 
-def found(engine: Engine) -> list[str]:
-    """One officer and his tasks."""
-    holds = {"login": LOGIN, "name": "Chuyên viên", "positions": ["so-noi-vu/chuyen_vien"]}
-    organisation.load(
-        engine,
-        {
-            "agencies": [{"id": "so-noi-vu", "name": "Sở Nội vụ", "kind": "so", "level": "tinh"}],
-            "positions": [{"agency": "so-noi-vu", "kind": "chuyen_vien"}],
-            "officers": [holds],
-        },
-    )
-    with engine.storage.read() as unit:
-        officer = unit.officers.by_login(LOGIN)
-    assert officer is not None
-    accounts.set_password(engine, SYSTEM, officer.id, PASSWORD)
-    deployments.deploy(engine, SYSTEM, "two", {"two.bpmn": TWO})
-    for _ in range(TASKS):
-        instances.start(engine, SYSTEM, "two")
-    with engine.storage.read() as unit:
-        return [task.id for task in unit.tasks.find(open=True, order="id")]
-
-
-def signed_in(app: Any) -> tuple[FlaskClient, str]:
-    """A browser of the officer's, and the token of its forms."""
-    browser = app.test_client()
-    nonce = value(browser.get("/dang-nhap").get_data(as_text=True), "nonce")
-    form = {"nonce": nonce, "login": LOGIN, "password": PASSWORD}
-    assert browser.post("/dang-nhap", data=form).status_code == DONE
-    return browser, value(browser.get("/viec").get_data(as_text=True), "csrf")
-
-
-def value(page: str, name: str) -> str:
-    match = re.search(rf'name="{name}" value="([^"]+)"', page)
-    assert match is not None, page
-    return match[1]
-
-
 def click_all(config: Config, process: int, tasks: list[str], each: int, together: Any) -> None:
     """Every click of one process, each from a thread of its own, on one task after the other."""
     engine = bootstrap.build(config, VirtualClock(BEGIN))
@@ -142,14 +88,12 @@ def click_all(config: Config, process: int, tasks: list[str], each: int, togethe
 @pytest.mark.slow
 @pytest.mark.parametrize("each", [1, 5])
 def test_a_task_that_is_handed_in_many_times_at_once_is_done_once(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each: int
+    database_url: str, tmp_path: Path, cheap_passwords: None, each: int
 ) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("engine.service.passwords._hasher", cheap)
     settings = {"DIEUPHOI_DATABASE_URL": database_url, "DIEUPHOI_HOME": str(tmp_path)}
     config = Config.from_env(settings)
     engine = bootstrap.build(config, VirtualClock(BEGIN))
-    tasks = found(engine)
+    tasks = found(engine, TASKS)
     engine.close()
     together = multiprocessing.get_context("fork").Barrier(PROCESSES * each)
     begun = [
