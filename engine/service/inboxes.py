@@ -20,9 +20,7 @@ from engine.model.organisation import (
 from engine.model.permission import Actor, HeldPosition, scope_of
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
-from engine.storage import Page, Unit
-from engine.storage.repositories.tasks import Lent, TaskItem
-from engine.storage.repositories.work import Counts
+from engine.storage import EVERYBODY, Counts, Page, TaskItem, Unit, Whose
 
 TABS = {"mine": "Việc của tôi", "division": "Việc của phòng", "agency": "Việc của cơ quan"}
 TIMES = ("overdue", "due_soon", "in_time", "none")
@@ -45,7 +43,7 @@ def inbox(
     """Tasks by due time; ``text`` is found with and without diacritics."""
     with engine.storage.read() as unit:
         return unit.tasks.page(
-            **_whose(unit, who, tab, engine.now()),
+            whose=_whose(unit, who, tab, engine.now()),
             **_when(unit, time, engine.now()),
             states=[state] if state else None,
             root_id=root_id,
@@ -57,11 +55,11 @@ def inbox(
 
 
 def counts(engine: Engine, who: Actor, tab: str = "mine") -> Counts:
-    """How many tasks a tab holds: open, late, soon due, without due time, and done."""
+    """How many tasks a tab holds: open, late, soon due, without due time."""
     now = engine.now()
     with engine.storage.read() as unit:
         whose = _whose(unit, who, tab, now)
-        return unit.tasks.counts(**whose, now=now, soon=soon(unit, now))
+        return unit.tasks.counts(whose=whose, now=now, soon=soon(unit, now))
 
 
 def soon(unit: Unit, now: datetime) -> datetime:
@@ -86,21 +84,24 @@ def _when(unit: Unit, time: str | None, now: datetime) -> dict[str, Any]:
     raise InvalidInput(fields={"time": "Chọn một trong các mức thời hạn."})
 
 
-def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> dict[str, Any]:
+def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> Whose:
     match tab:
         case "mine":
             own, lent = seats(who.holdings), _lent(who.holdings)
-            seen = Lent(positions=lent, offered=_offered(unit, own, lent))
-            return {"assignee": who.officer_id, "positions": own, "lent": seen}
+            offered = _offered(unit, own, lent)
+            return Whose([who.officer_id], own, seats_in_plans=lent, offered=offered)
         case "division":
             return _division(unit, who, now)
         case "agency":
             scope = scope_of(who)
             if scope.all:
-                return {}
+                return EVERYBODY
             own = [(agency, kind) for agency in scope.agency_ids for kind in POSITION_KINDS]
-            seen = Lent(agencies=scope.lent, offered=_offered(unit, own))
-            return {"agencies": scope.agency_ids, "lent": seen}
+            return Whose(
+                agencies=scope.agency_ids,
+                agencies_in_plans=scope.lent,
+                offered=_offered(unit, own),
+            )
     raise InvalidInput(fields={"tab": "Chọn một trong các danh sách việc."})
 
 
@@ -129,8 +130,6 @@ def _offered(
 ) -> list[str]:
     """Tasks with several offers, one of which is to these places beside the task's first."""
     places = {*own, *((agency, kind) for _root, agency, kind in lent)}
-    if not places:
-        return []
     known, in_plan = frozenset(own), frozenset(lent)
     return [
         task
@@ -139,7 +138,7 @@ def _offered(
     ]
 
 
-def _division(unit: Unit, who: Actor, now: datetime) -> dict[str, Any]:
+def _division(unit: Unit, who: Actor, now: datetime) -> Whose:
     """What people of the same division have, and what its positions may take.
 
     A leader of the agency has no division: he sees all below him.
@@ -154,4 +153,4 @@ def _division(unit: Unit, who: Actor, now: datetime) -> dict[str, Any]:
             if same and rank_of(each.position.kind) <= max(rank_of(held.kind), HEADING):
                 people.add(each.officer.id)
                 free.add((held.agency_id, position_key(each.position.kind)))
-    return {"assignee": people, "positions": free, "lent": Lent(offered=_offered(unit, free))}
+    return Whose(people, free, offered=_offered(unit, free))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from engine.storage.page import Page
 from engine.storage.repositories import (
+    EVERYBODY,
     AssignmentItem,
     ChildHead,
     Counts,
@@ -17,6 +18,7 @@ from engine.storage.repositories import (
     ProcessItem,
     Recorded,
     TaskItem,
+    Whose,
 )
 from engine.storage.rows import (
     GENESIS,
@@ -74,6 +76,7 @@ from engine.storage.store import Storage
 from engine.storage.unit import Unit
 
 __all__ = [
+    "EVERYBODY",
     "GENESIS",
     "AgencyGroupRow",
     "AgencyRow",
@@ -137,4 +140,5 @@ __all__ = [
     "TimerRow",
     "TransitionRow",
     "Unit",
+    "Whose",
 ]

@@ -33,12 +33,17 @@ def _pack(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
 
 
-def unpack(after: str, length: int) -> list[Any]:
-    """The key in a page mark; raises :class:`errors.InvalidInput` when it is none of ours."""
+def unpack(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
+    """The key in a page mark (None: none); raises :class:`errors.InvalidInput` for none of ours.
+
+    ``kinds`` are the types of the key's parts.
+    """
+    if after is None:
+        return None
     try:
         key = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
     except ValueError as failure:
         raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after}) from failure
-    if not isinstance(key, list) or len(key) != length:
+    if not isinstance(key, list) or [type(part) for part in key] != [*kinds]:
         raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after})
-    return key
+    return tuple(key)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
 
-from engine.storage.statements import Compiled, Construct, Statement
+from engine.storage.statements import Compiled, Construct, Query, Statement
 
 Probe = Callable[[str], None]
 Told = list[tuple[Compiled, Sequence[Sequence[Any]]]]
@@ -81,6 +81,11 @@ class Session:
         """The first column of the first row, or None."""
         found = self.one(statement, **given)
         return None if found is None else found[0]
+
+    def query(self, query: Query, **asked: Any) -> list[Any]:
+        """All rows of a select whose look goes by what is asked."""
+        statement, given = query.ask(asked)
+        return self.rows(statement, **given)
 
     def ask(self, construct: Construct) -> list[Any]:
         """All rows of a select that is put together for this one question."""

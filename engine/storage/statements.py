@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from itertools import count
+from typing import Any, NamedTuple
 
-from sqlalchemy import Delete, Insert, Select, Table, Update, insert
+from sqlalchemy import Delete, Insert, Select, Table, Update, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import CompoundSelect, visitors
@@ -77,6 +78,79 @@ class Statement:
             made = self._make(dialect.name) if callable(self._make) else self._make
             found = self._compiled[dialect.name] = Compiled(made, dialect)
         return found
+
+
+class Query:
+    """A select that looks different by what is asked; compiled once for each such look.
+
+    ``make`` gets a parameter in the place of each text and number, and of each part of a tuple; a
+    list of parameters for a list, a set or a frozenset, filled up to a power of two by saying the
+    last again; None, True and False as they are.
+    """
+
+    __slots__ = ("_make", "_statements")
+
+    def __init__(self, make: Callable[..., Construct]) -> None:
+        """Keep the function; it is called once for each look."""
+        self._make = make
+        self._statements: dict[tuple[object, ...], Statement] = {}
+
+    def ask(self, asked: dict[str, Any]) -> tuple[Statement, dict[str, Any]]:
+        """The statement that asks this, and its parameters."""
+        values: list[Any] = []
+        look = tuple((name, _look(value, values)) for name, value in asked.items())
+        found = self._statements.get(look)
+        if found is None:
+            parameters: Iterator[Any] = (bindparam(f"asked_{number}") for number in count())
+            placed = {name: _placed(shape, parameters) for name, shape in look}
+            found = self._statements[look] = Statement(self._make(**placed))
+        return found, {f"asked_{number}": value for number, value in enumerate(values)}
+
+
+class _Tuple(NamedTuple):
+    width: int
+
+
+class _List(NamedTuple):
+    size: int
+    each: object
+
+
+_ONE = "one"
+
+
+def _look(value: Any, values: list[Any]) -> object:
+    """How a value stands in the statement; what becomes parameters is added to ``values``."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, tuple):
+        values.extend(value)
+        return _Tuple(len(value))
+    if isinstance(value, list | set | frozenset):
+        looks = [_look(each, values) for each in padded(value)]
+        return _List(len(looks), looks[0] if looks else None)
+    values.append(value)
+    return _ONE
+
+
+def _placed(look: object, parameters: Iterator[Any]) -> Any:
+    match look:
+        case _List(size, each):
+            return [_placed(each, parameters) for _ in range(size)]
+        case _Tuple(width):
+            return tuple(next(parameters) for _ in range(width))
+        case str():
+            return next(parameters)
+    return look
+
+
+def padded(values: Collection[Any]) -> list[Any]:
+    """Fill up to a power of two, so that lists of many lengths share few statements."""
+    filled = [*values]
+    if not filled:
+        return filled
+    size = 1 << (len(filled) - 1).bit_length()
+    return filled + filled[-1:] * (size - len(filled))
 
 
 def upsert(table: Table, conflict: list[str], *, replace: bool) -> Callable[[str], Construct]:

@@ -34,7 +34,14 @@ from engine.storage.repositories.running import (
     Subscriptions,
     Timers,
 )
-from engine.storage.repositories.tasks import TaskDrafts, TaskItem, TaskOffers, Tasks
+from engine.storage.repositories.tasks import (
+    EVERYBODY,
+    TaskDrafts,
+    TaskItem,
+    TaskOffers,
+    Tasks,
+    Whose,
+)
 from engine.storage.repositories.work import (
     AssignmentItem,
     Assignments,
@@ -46,6 +53,7 @@ from engine.storage.repositories.work import (
 )
 
 __all__ = [
+    "EVERYBODY",
     "Agencies",
     "AgencyGroups",
     "AgencySuccessors",
@@ -99,4 +107,5 @@ __all__ = [
     "TaskOffers",
     "Tasks",
     "Timers",
+    "Whose",
 ]

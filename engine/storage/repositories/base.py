@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, sele
 from engine.errors import NotFound
 from engine.storage.mapping import RowMap
 from engine.storage.session import Session
-from engine.storage.statements import Statement, insertion, upsert
+from engine.storage.statements import Statement, insertion, padded, upsert
 
 RowT = TypeVar("RowT")
 Order = str | Sequence[str] | None
@@ -186,22 +186,14 @@ class Repository(Generic[RowT]):
             if value is None:
                 shape.append((name, _NULL))
             elif isinstance(value, list | tuple | set | frozenset):
-                padded = _padded([encode(name, each) for each in value])
-                shape.append((name, len(padded)))
-                given |= {f"is_{name}_{place}": each for place, each in enumerate(padded)}
+                filled = padded([encode(name, each) for each in value])
+                shape.append((name, len(filled)))
+                given |= {f"is_{name}_{place}": each for place, each in enumerate(filled)}
             else:
                 shape.append((name, _ONE))
                 given[f"is_{name}"] = encode(name, value)
         table = self._table
         return lambda: and_(true(), *(_clause(table, *each) for each in shape)), given, tuple(shape)
-
-
-def _padded(values: list[Any]) -> list[Any]:
-    """Fill up to a power of two, so that lists of many lengths share few statements."""
-    size = 1
-    while size < len(values):
-        size *= 2
-    return values + values[-1:] * (size - len(values)) if values else values
 
 
 def _clause(table: Table, name: str, size: int) -> ColumnElement[bool]:

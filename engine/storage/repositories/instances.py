@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -27,7 +26,7 @@ from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.ancestry import above, place
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import FanRow, InstanceRow
-from engine.storage.statements import Statement
+from engine.storage.statements import Query, Statement
 from engine.storage.tables.running import fan, fan_batch, instance
 
 
@@ -229,12 +228,8 @@ class Instances(Repository[InstanceRow]):
         self, root_id: str, *, status: str | None = None, after: str | None = None, limit: int = 200
     ) -> Page[InstanceHead]:
         """The instances of a plan, itself included, in the order in which they were made."""
-        made = select(*_HEAD).where(instance.c.root_id == root_id)
-        if status is not None:
-            made = made.where(instance.c.status == status)
-        if after is not None:
-            made = made.where(instance.c.id > unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(instance.c.id).limit(limit + 1))
+        asked = {"root": root_id, "status": status, "after": unpack(after, str)}
+        found = self._session.query(_OF_ROOT, **asked, limit=limit + 1)
         return cut([InstanceHead(*each) for each in found], limit, lambda head: (head.id,))
 
     def walk(self, root_id: str | None = None) -> Iterator[InstanceRow]:
@@ -254,16 +249,8 @@ class Instances(Repository[InstanceRow]):
         self, *, status: str | None = None, after: str | None = None, limit: int = 50
     ) -> Page[InstanceHead]:
         """Instances that no other started, newest first."""
-        made = select(*_HEAD, instance.c.started_at).where(instance.c.parent_id.is_(None))
-        if status is not None:
-            made = made.where(instance.c.status == status)
-        if after is not None:
-            made = made.where(
-                tuple_(instance.c.started_at, instance.c.id)
-                < tuple_(*map(literal, unpack(after, 2)))
-            )
-        order = (instance.c.started_at.desc(), instance.c.id.desc())
-        found = self._session.ask(made.order_by(*order).limit(limit + 1))
+        asked = {"status": status, "after": unpack(after, str, str)}
+        found = self._session.query(_ROOTS, **asked, limit=limit + 1)
         page = cut(found, limit, lambda each: (each[-1], each[0]))
         return Page([InstanceHead(*each[:-1]) for each in page.rows], page.next)
 
@@ -282,6 +269,27 @@ class Instances(Repository[InstanceRow]):
             lambda: select(held.scalar_subquery() + live.scalar_subquery()),
         )
         return int(self._session.scalar(statement, root=root_id))
+
+
+def _of_root(*, root: Any, status: Any, after: tuple[Any] | None, limit: Any) -> Select[Any]:
+    made = select(*_HEAD).where(instance.c.root_id == root)
+    if status is not None:
+        made = made.where(instance.c.status == status)
+    if after is not None:
+        made = made.where(instance.c.id > after[0])
+    return made.order_by(instance.c.id).limit(limit)
+
+
+def _roots(*, status: Any, after: tuple[Any, Any] | None, limit: Any) -> Select[Any]:
+    made = select(*_HEAD, instance.c.started_at).where(instance.c.parent_id.is_(None))
+    if status is not None:
+        made = made.where(instance.c.status == status)
+    if after is not None:
+        made = made.where(tuple_(instance.c.started_at, instance.c.id) < tuple_(*after))
+    return made.order_by(instance.c.started_at.desc(), instance.c.id.desc()).limit(limit)
+
+
+_OF_ROOT, _ROOTS = Query(_of_root), Query(_roots)
 
 
 def _loads(stored: str | None) -> Any:

@@ -13,7 +13,7 @@ from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.repositories.people import Holdings, Positions, valid
-from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.searching import all_words, words_of
 from engine.storage.rows import (
     HoldingRow,
     LoginFailureRow,
@@ -23,7 +23,7 @@ from engine.storage.rows import (
     SessionRow,
 )
 from engine.storage.session import Session
-from engine.storage.statements import Statement
+from engine.storage.statements import Query, Statement
 from engine.storage.tables import people as t
 from engine.storage.tables.record import stream
 
@@ -136,11 +136,19 @@ class Officers(Repository[OfficerRow]):
 
     def page(self, text: str = "", after: str | None = None, limit: int = 50) -> Page[OfficerRow]:
         """Accounts by sign-in name; ``text`` is looked for in it."""
-        made = select(t.officer).where(*all_words(t.officer.c.login, text))
-        if after is not None:
-            made = made.where(t.officer.c.login > unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(t.officer.c.login).limit(limit + 1))
+        asked = {"words": words_of(text), "after": unpack(after, str), "limit": limit + 1}
+        found = self._session.query(_PAGE, **asked)
         return cut(self.rows.read_all(found), limit, lambda row: (row.login,))
+
+
+def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[Any]:
+    made = select(t.officer).where(*all_words(t.officer.c.login, words))
+    if after is not None:
+        made = made.where(t.officer.c.login > after[0])
+    return made.order_by(t.officer.c.login).limit(limit)
+
+
+_PAGE = Query(_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,17 @@ def _live() -> Select[Any]:
 
 
 _LIVE = Statement(_live())
-_FAILURES = [t.login_failure.c.login, t.login_failure.c.address]
+
+
+def _failures(*, since: Any, login: Any, address: Any) -> Select[Any]:
+    made = select(func.count()).where(t.login_failure.c.at >= since)
+    for column, value in ((t.login_failure.c.login, login), (t.login_failure.c.address, address)):
+        if value is not None:
+            made = made.where(column == value)
+    return made
+
+
+_FAILURES = Query(_failures)
 _PURGE = Statement(delete(t.session).where(t.session.c.expires_at < bindparam("before")))
 _PURGE_FAILURES = Statement(
     delete(t.login_failure).where(t.login_failure.c.at < bindparam("before"))
@@ -235,11 +253,8 @@ class Sessions(Repository[SessionRow]):
         self, since: datetime, *, login: str | None = None, address: str | None = None
     ) -> int:
         """How many sign-ins failed since then, for a name, from an address."""
-        made = select(func.count()).where(t.login_failure.c.at >= instant_text(since))
-        for column, value in zip(_FAILURES, (login, address), strict=True):
-            if value is not None:
-                made = made.where(column == value)
-        return int(self._session.ask(made)[0][0])
+        asked = {"since": instant_text(since), "login": login, "address": address}
+        return int(self._session.query(_FAILURES, **asked)[0][0])
 
     def clear_failures(self, login: str) -> int:
         """Forget the failed sign-ins of a name."""

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from engine.storage.mapping import RowMap
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import AttachmentRow, BlobRow, IncidentRow, NotificationRow
 from engine.storage.session import Session
-from engine.storage.statements import Statement, upsert
+from engine.storage.statements import Query, Statement, upsert
 from engine.storage.tables.running import incident, setting
 from engine.storage.tables.work import attachment, blob, notification
 
@@ -62,13 +62,24 @@ class Incidents(Repository[IncidentRow]):
         limit: int = 50,
     ) -> Page[IncidentRow]:
         """Incidents, newest first."""
-        made = select(incident)
-        if open:
-            made = made.where(incident.c.resolved_at.is_(None))
-        if after is not None:
-            made = made.where(incident.c.id < unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(incident.c.id.desc()).limit(limit + 1))
+        asked = {"open": open, "after": unpack(after, str), "limit": limit + 1}
+        found = self._session.query(_INCIDENTS, **asked)
         return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+
+
+def _incidents(
+    *,
+    open: bool,  # noqa: A002  # the column's name
+    after: tuple[Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    made = select(incident).order_by(incident.c.id.desc()).limit(limit)
+    if open:
+        made = made.where(incident.c.resolved_at.is_(None))
+    return made if after is None else made.where(incident.c.id < after[0])
+
+
+_INCIDENTS = Query(_incidents)
 
 
 class Notifications(Repository[NotificationRow]):
@@ -80,12 +91,13 @@ class Notifications(Repository[NotificationRow]):
         self, officer_id: str, *, unread: bool = False, after: str | None = None, limit: int = 50
     ) -> Page[NotificationRow]:
         """An officer's notifications, newest first."""
-        made = select(notification).where(notification.c.officer_id == officer_id)
-        if unread:
-            made = made.where(notification.c.read_at.is_(None))
-        if after is not None:
-            made = made.where(notification.c.id < unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(notification.c.id.desc()).limit(limit + 1))
+        found = self._session.query(
+            _NOTIFICATIONS,
+            officer=officer_id,
+            unread=unread,
+            after=unpack(after, str),
+            limit=limit + 1,
+        )
         return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
 
     def unread_count(self, officer_id: str) -> int:
@@ -107,6 +119,20 @@ class Notifications(Repository[NotificationRow]):
         if ids is not None:
             where["id"] = tuple(ids)
         return self.update_where(where, read_at=at)
+
+
+def _notifications(
+    *, officer: Any, unread: bool, after: tuple[Any] | None, limit: Any
+) -> Select[Any]:
+    made = select(notification).where(notification.c.officer_id == officer)
+    if unread:
+        made = made.where(notification.c.read_at.is_(None))
+    if after is not None:
+        made = made.where(notification.c.id < after[0])
+    return made.order_by(notification.c.id.desc()).limit(limit)
+
+
+_NOTIFICATIONS = Query(_notifications)
 
 
 class _Blobs(Repository[BlobRow]):

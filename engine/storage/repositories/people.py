@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, or_, select
 
 from engine.storage.mapping import RowMap
 from engine.storage.repositories.base import Repository, kept
-from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.searching import all_words, words_of
 from engine.storage.rows import (
     AgencyGroupRow,
     AgencyRow,
@@ -25,7 +25,7 @@ from engine.storage.rows import (
     PositionRow,
 )
 from engine.storage.session import Session
-from engine.storage.statements import Statement
+from engine.storage.statements import Query, Statement
 from engine.storage.tables import people as t
 
 
@@ -122,6 +122,14 @@ _DELEGATIONS_ON = Statement(
 )
 
 
+def _searched(*, words: list[Any], limit: Any) -> Select[Any]:
+    found = select(t.agency).where(*all_words(t.agency.c.folded, words))
+    return found.order_by(t.agency.c.folded, t.agency.c.id).limit(limit)
+
+
+_SEARCHED = Query(_searched)
+
+
 class Organisation:
     """The organisation as a whole, made of its single tables."""
 
@@ -150,8 +158,7 @@ class Organisation:
 
     def search_agencies(self, words: str, limit: int = 50) -> list[AgencyRow]:
         """Agencies in whose names all words occur, with or without diacritics."""
-        made = select(t.agency).where(*all_words(t.agency.c.folded, words))
-        found = self._session.ask(made.order_by(t.agency.c.folded, t.agency.c.id).limit(limit))
+        found = self._session.query(_SEARCHED, words=words_of(words), limit=limit)
         return Agencies.rows.read_all(found)
 
     def put_agencies(self, rows: Iterable[AgencyRow]) -> None:

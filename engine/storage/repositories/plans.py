@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import Select, case, false, func, select
 
 from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository, kept
-from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.searching import all_words, one_of, words_of
 from engine.storage.repositories.work import first_of
 from engine.storage.rows import PlanAgencyRow, PlanRow
-from engine.storage.statements import upsert
+from engine.storage.statements import Query, upsert
 from engine.storage.tables.work import assignment, plan, plan_agency
 
 
@@ -71,20 +71,16 @@ class Plans(Repository[PlanRow]):
 
         ``lent`` are (plan, agency): a part that counts for that plan only.
         """
-        wanted = [*all_words(plan.c.folded, text)]
-        if status is not None:
-            wanted.append(plan.c.status == status)
-        own = plan.c.instance_id if agencies is None else plan_agency.c.root_id
-        if after is not None:
-            wanted.append(own < unpack(after, 1)[0])
-        parts = [each.where(*wanted) for each in _parts(agencies, lent)]
-        if not parts:
-            return Page([])
-        # Identifiers rise in the order of their making: a page is read off the key's end.
-        keys = first_of(parts, [own.desc()], limit + 1)
-        made = select(plan).where(plan.c.instance_id.in_(keys))
-        made = made.order_by(plan.c.instance_id.desc()).limit(limit + 1)
-        found = self.rows.read_all(self._session.ask(made))
+        asked = self._session.query(
+            _PAGE,
+            agencies=None if agencies is None else sorted(agencies),
+            lent=[*lent],
+            status=status,
+            words=words_of(text),
+            after=unpack(after, str),
+            limit=limit + 1,
+        )
+        found = self.rows.read_all(asked)
         shown = cut(found, limit, lambda row: (row.instance_id,))
         counted = self._counted([row.instance_id for row in shown.rows], now)
         zero = (0, 0, 0)
@@ -95,29 +91,50 @@ class Plans(Repository[PlanRow]):
     def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
         if not ids:
             return {}
-        late = (assignment.c.open == 1) & (assignment.c.due_at <= instant_text(now))
-        made = (
-            select(
-                assignment.c.root_id,
-                func.sum(assignment.c.open),
-                func.count(),
-                func.sum(case((late, 1), else_=0)),
-            )
-            .where(assignment.c.root_id.in_(ids))
-            .group_by(assignment.c.root_id)
-        )
-        return {each[0]: (each[1], each[2], each[3]) for each in self._session.ask(made)}
+        found = self._session.query(_COUNTED, ids=ids, at=instant_text(now))
+        return {root: (still, total, late) for root, still, total, late in found}
 
 
-def _parts(
-    agencies: Collection[str] | None, lent: Collection[tuple[str, str]]
-) -> list[Select[Any]]:
+def _page(
+    *,
+    agencies: list[Any] | None,
+    lent: list[tuple[Any, Any]],
+    status: Any,
+    words: list[Any],
+    after: tuple[Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    wanted = all_words(plan.c.folded, words)
+    if status is not None:
+        wanted.append(plan.c.status == status)
+    own = plan.c.instance_id if agencies is None else plan_agency.c.root_id
+    if after is not None:
+        wanted.append(own < after[0])
+    parts = [each.where(*wanted) for each in _parts(agencies, lent)]
+    # Identifiers rise in the order of their making: a page is read off the key's end.
+    keys = first_of(parts, [own.desc()], limit)
+    made = select(plan).where(plan.c.instance_id.in_(keys))
+    return made.order_by(plan.c.instance_id.desc()).limit(limit)
+
+
+def _parts(agencies: list[Any] | None, lent: list[tuple[Any, Any]]) -> list[Select[Any]]:
     """The plans of each agency for itself, so that each is read in the order of its index."""
     if agencies is None:
         return [select(plan.c.instance_id)]
     taken = select(plan_agency.c.root_id).join(plan, plan.c.instance_id == plan_agency.c.root_id)
-    parts = [taken.where(plan_agency.c.agency_id == each) for each in sorted(agencies)]
+    parts = [taken.where(plan_agency.c.agency_id == each) for each in agencies]
     if lent:
-        pair = tuple_(plan_agency.c.root_id, plan_agency.c.agency_id)
-        parts.append(taken.where(pair.in_([*lent])))
-    return parts
+        named = plan_agency.c.root_id.in_([root for root, _ in lent])
+        pair = (plan_agency.c.root_id, plan_agency.c.agency_id)
+        parts.append(taken.where(named, one_of(pair, lent)))
+    return parts or [taken.where(false())]
+
+
+def _counted(*, ids: list[Any], at: Any) -> Select[Any]:
+    late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
+    numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
+    made = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(ids))
+    return made.group_by(assignment.c.root_id)
+
+
+_PAGE, _COUNTED = Query(_page), Query(_counted)

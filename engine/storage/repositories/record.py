@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, tuple_, update
+from sqlalchemy import Select, bindparam, select, tuple_, update
 
 from engine.model.text import nfc
 from engine.model.transitions import FORMAT, GENESIS, Transition, chain_hash
@@ -18,7 +18,7 @@ from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository
 from engine.storage.rows import RecordTextRow, StreamRow, TransitionRow
 from engine.storage.session import Session
-from engine.storage.statements import Statement, upsert
+from engine.storage.statements import Query, Statement, upsert
 from engine.storage.tables import record as t
 
 
@@ -62,6 +62,20 @@ _BEFORE = Statement(
     .order_by(t.transition.c.seq.desc())
     .limit(bindparam("most"))
 )
+
+
+def _of_root(
+    *, root: Any, after: tuple[Any, Any, Any] | None, newest: bool, limit: Any
+) -> Select[Any]:
+    key = (t.transition.c.at, t.transition.c.stream, t.transition.c.seq)
+    made = select(t.transition).where(t.transition.c.root_id == root)
+    if after is not None:
+        mark = tuple_(*after)
+        made = made.where(tuple_(*key) < mark if newest else tuple_(*key) > mark)
+    return made.order_by(*(each.desc() if newest else each.asc() for each in key)).limit(limit)
+
+
+_OF_ROOT = Query(_of_root)
 _ERASE = Statement(
     update(t.record_text)
     .where(t.record_text.c.hash == bindparam("text_hash"))
@@ -138,13 +152,14 @@ class Record(Repository[TransitionRow]):
         self, root_id: str, *, after: str | None = None, limit: int = 100, newest: bool = True
     ) -> Page[Recorded]:
         """What happened in a plan with all its instances, by time."""
-        key = (t.transition.c.at, t.transition.c.stream, t.transition.c.seq)
-        made = select(t.transition).where(t.transition.c.root_id == root_id)
-        if after is not None:
-            mark = tuple_(*(literal(each) for each in unpack(after, 3)))
-            made = made.where(tuple_(*key) < mark if newest else tuple_(*key) > mark)
-        made = made.order_by(*(column.desc() if newest else column.asc() for column in key))
-        rows = self.rows.read_all(self._session.ask(made.limit(limit + 1)))
+        found = self._session.query(
+            _OF_ROOT,
+            root=root_id,
+            after=unpack(after, str, str, int),
+            newest=newest,
+            limit=limit + 1,
+        )
+        rows = self.rows.read_all(found)
         page = cut(rows, limit, lambda row: (instant_text(row.at), row.stream, row.seq))
         return Page(self._restore(page.rows), page.next)
 

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, and_, or_
 
 from engine.model.text import fold
 
 MOST_WORDS = 8
+_ESCAPE = "/"
+_MEANING = str.maketrans({sign: _ESCAPE + sign for sign in (_ESCAPE, "%", "_")})
 
 
-def all_words(folded: Column[str], words: str) -> list[ColumnElement[bool]]:
-    """Conditions that every word occurs in the folded column; none for an empty search."""
-    return [folded.contains(word, autoescape=True) for word in fold(words).split()[:MOST_WORDS]]
+def words_of(text: str) -> list[str]:
+    """The words that are looked for, ready for :func:`all_words`; none for an empty search."""
+    return fold(text).translate(_MEANING).split()[:MOST_WORDS]
+
+
+def all_words(folded: Column[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions that every word occurs in the folded column."""
+    return [folded.contains(word, escape=_ESCAPE) for word in words]
+
+
+def one_of(columns: Sequence[Any], tuples: Sequence[Sequence[Any]]) -> ColumnElement[bool]:
+    """Whether the columns together hold one of some tuples.
+
+    No index is found by it on SQLite: name the first column as one of some values as well.
+    """
+    return or_(
+        *(
+            and_(*(column == value for column, value in zip(columns, each, strict=True)))
+            for each in tuples
+        )
+    )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, union, update
 
 from engine.errors import Busy
 from engine.storage.failures import Clash
 from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut
+from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.base import Repository
 from engine.storage.repositories.plans import Plans
-from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.searching import all_words, one_of, words_of
 from engine.storage.repositories.work import (
     MOST_COUNTED,
     Assignments,
@@ -25,7 +25,7 @@ from engine.storage.repositories.work import (
     due_mark,
 )
 from engine.storage.rows import AssignmentRow, PlanRow, TaskDraftRow, TaskOfferRow, TaskRow
-from engine.storage.statements import Statement
+from engine.storage.statements import Query, Statement
 from engine.storage.tables.work import (
     assignment,
     plan,
@@ -40,19 +40,29 @@ Seats = Collection[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lent:
-    """What is seen beside one's own agencies and positions.
+class Whose:
+    """Whose tasks are looked for; without ``people`` and ``agencies`` everybody's.
 
-    ``positions`` are (plan, agency, kind of position), ``agencies`` (plan, agency), both lent for
-    certain plans; ``offered`` are ids of tasks with several offers, one of them to the reader.
+    With ``people`` those that they have, and those nobody took that ``seats`` may take or that
+    are ``offered``; with ``agencies`` whatever is there, and what is ``offered``.
+    ``seats_in_plans`` are (plan, agency, kind of position), ``agencies_in_plans`` (plan, agency),
+    both lent for certain plans; ``offered`` are ids of tasks with several offers.
     """
 
-    positions: Collection[tuple[str, str, str]] = ()
-    agencies: Collection[tuple[str, str]] = ()
+    people: Collection[str] | None = None
+    seats: Seats = ()
+    seats_in_plans: Collection[tuple[str, str, str]] = ()
+    agencies: Collection[str] | None = None
+    agencies_in_plans: Collection[tuple[str, str]] = ()
     offered: Collection[str] = ()
 
+    def asked(self) -> dict[str, Any]:
+        """The same for a query."""
+        named = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: None if value is None else [*value] for name, value in named}
 
-NOTHING_LENT = Lent()
+
+EVERYBODY = Whose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +148,8 @@ class Tasks(Repository[TaskRow]):
     def page(
         self,
         *,
-        agencies: Collection[str] | None = None,
-        positions: Seats | None = None,
-        assignee: str | Collection[str] | None = None,
-        lent: Lent = NOTHING_LENT,
-        unassigned: bool = False,
-        open: bool | None = True,  # noqa: A002  # the column\'s name
+        whose: Whose = EVERYBODY,
+        open: bool | None = True,  # noqa: A002  # the column's name
         states: Collection[str] | None = None,
         root_id: str | None = None,
         due_before: datetime | None = None,
@@ -153,38 +159,20 @@ class Tasks(Repository[TaskRow]):
         after: str | None = None,
         limit: int = 50,
     ) -> Page[TaskItem]:
-        """Tasks by due time, those without one last.
-
-        With both ``assignee`` (one or several) and ``positions`` a task fits that is his, or that
-        nobody took and one of the positions may.
-        """
-        made = _seen(select(task.c.id, task_due.label("due")), positions, assignee, agencies, lent)
-        made = made.where(*all_words(task.c.folded, text))
-        if states is not None:
-            made = made.where(task.c.state.in_([*states]))
-        if unassigned:
-            made = made.where(task.c.assignee.is_(None))
-        if open is not None:
-            made = made.where(task.c.open == int(open))
-        if root_id is not None:
-            made = made.where(task.c.root_id == root_id)
-        if due_before is not None:
-            made = made.where(task.c.due_at <= instant_text(due_before))
-        if due_after is not None:
-            made = made.where(task.c.due_at > instant_text(due_after))
-        if no_due:
-            made = made.where(task.c.due_at.is_(None))
-        if after is not None:
-            made = made.where(after_due(task, task_due, after))
-        if agencies is not None or positions is not None or assignee is not None:
-            # What is somebody's is few: it is gathered by his own indexes and then put in order.
-            # Else both databases would walk all that is open, in order, until a page is full.
-            seen = made.cte("seen").prefix_with("MATERIALIZED")
-            made = select(seen.c.id, seen.c.due)
-        due, own = made.selected_columns[1], made.selected_columns[0]
-        first = made.order_by(due, own).limit(limit + 1).subquery()
-        made = _joined().where(task.c.id.in_(select(first.c.id)))
-        found = self._session.ask(made.order_by(task_due, task.c.id))
+        """Tasks by due time, those without one last."""
+        found = self._session.query(
+            _PAGE,
+            **whose.asked(),
+            open=open,
+            states=None if states is None else [*states],
+            root=root_id,
+            before=None if due_before is None else instant_text(due_before),
+            since=None if due_after is None else instant_text(due_after),
+            no_due=no_due,
+            words=words_of(text),
+            after=unpack(after, str, str),
+            limit=limit + 1,
+        )
         return cut([self._item(each) for each in found], limit, lambda item: due_mark(item.task))
 
     def _item(self, stored: Any) -> TaskItem:
@@ -197,68 +185,101 @@ class Tasks(Repository[TaskRow]):
             None if planned[0] is None else Plans.rows.read(planned),
         )
 
-    def counts(
-        self,
-        *,
-        now: datetime,
-        soon: datetime,
-        positions: Seats | None = None,
-        assignee: str | Collection[str] | None = None,
-        agencies: Collection[str] | None = None,
-        lent: Lent = NOTHING_LENT,
-    ) -> Counts:
-        """How many tasks are to be done, late, soon due, without due time, and done.
-
-        What nobody took is nobody's once it is done.
-        """
-        made = _seen(select(task).where(task.c.open == 1), positions, assignee, agencies, lent)
-        still, late, soon_due, free = self._session.ask(count_due(made, task_due, now, soon))[0]
-        done = select(task.c.id).where(task.c.open == 0, task.c.state == "completed")
-        if assignee is not None:
-            done = _seen(done, None, assignee, agencies, NOTHING_LENT)
-        elif agencies is not None or positions is not None:
-            done = _seen(done, positions, None, agencies, lent)
-        else:
-            done = done.order_by(task_due, task.c.id)
-        some = done.limit(MOST_COUNTED).subquery()
-        completed = self._session.ask(select(func.count()).select_from(some))[0][0]
-        return Counts(still, late, soon_due, free, completed)
+    def counts(self, *, now: datetime, soon: datetime, whose: Whose = EVERYBODY) -> Counts:
+        """How many tasks are to be done, late, soon due, without due time."""
+        times = {"at": instant_text(now), "later": instant_text(soon)}
+        return Counts(*self._session.query(_COUNTS, **whose.asked(), **times)[0])
 
 
-def _seen(
-    made: Select[Any],
-    positions: Seats | None,
-    assignee: str | Collection[str] | None,
-    agencies: Collection[str] | None,
-    lent: Lent,
+def _page(
+    *,
+    open: bool | None,  # noqa: A002  # the column's name
+    states: list[Any] | None,
+    root: Any,
+    before: Any,
+    since: Any,
+    no_due: bool,
+    words: list[Any],
+    after: tuple[Any, Any] | None,
+    limit: Any,
+    **whose: Any,
 ) -> Select[Any]:
-    if agencies is not None:
-        own = [task.c.agency_id.in_([*agencies])]
-        if lent.agencies:
-            own.append(tuple_(task.c.root_id, task.c.agency_id).in_([*lent.agencies]))
-        if lent.offered:
-            own.append(task.c.id.in_([*lent.offered]))
-        made = made.where(or_(*own))
-    if positions is None and assignee is None:
+    wanted = all_words(task.c.folded, words)
+    if states is not None:
+        wanted.append(task.c.state.in_(states))
+    if open is not None:
+        wanted.append(task.c.open == int(open))
+    if root is not None:
+        wanted.append(task.c.root_id == root)
+    if before is not None:
+        wanted.append(task.c.due_at <= before)
+    if since is not None:
+        wanted.append(task.c.due_at > since)
+    if no_due:
+        wanted.append(task.c.due_at.is_(None))
+    if after is not None:
+        wanted.append(after_due(task, task_due, after))
+    seen = _seen(wanted, **whose)
+    first = seen.order_by(seen.selected_columns.due, seen.selected_columns.id).limit(limit)
+    made = _joined().where(task.c.id.in_(select(first.subquery().c.id)))
+    return made.order_by(task_due, task.c.id)
+
+
+def _counts(*, at: Any, later: Any, **whose: Any) -> Select[Any]:
+    seen = _seen([task.c.open == 1], **whose)
+    return count_due(seen, seen.selected_columns.due, at, later)
+
+
+_PAGE, _COUNTS = Query(_page), Query(_counts)
+
+
+def _seen(wanted: Sequence[ColumnElement[bool]], **whose: Any) -> Select[Any]:
+    """Ids and due times of what somebody sees of the tasks that are wanted."""
+    made = select(task.c.id, task_due.label("due")).where(*wanted)
+    parts = _parts(**whose)
+    if parts is None:
         return made
-    mine: list[ColumnElement[bool]] = []
-    if assignee is not None:
-        people = [assignee] if isinstance(assignee, str) else [*assignee]
-        mine.append(task.c.assignee.in_(people))
-    free = task.c.assignee.is_(None)
-    mine += [place if assignee is None else place & free for place in _places(positions, lent)]
-    return made.where(or_(*mine)) if mine else made.where(false())
+    # What is somebody's is few: each part is gathered by an index of its own, then put in order.
+    # In one condition, or put in order at once, all that is open would be walked.
+    several = union(*(made.where(part) for part in parts or [false()]))
+    seen = several.cte("seen").prefix_with("MATERIALIZED")
+    return select(seen.c.id, seen.c.due)
 
 
-def _places(positions: Seats | None, lent: Lent) -> Iterator[ColumnElement[bool]]:
-    """What the positions may take; a part that is empty is left out of the statement."""
-    if positions:
-        yield tuple_(task.c.agency_id, task.c.position).in_([*positions])
-    if lent.positions:
-        place = tuple_(task.c.root_id, task.c.agency_id, task.c.position)
-        yield place.in_([*lent.positions])
-    if lent.offered:
-        yield task.c.id.in_([*lent.offered])
+def _parts(
+    *,
+    people: list[Any] | None,
+    seats: list[tuple[Any, Any]],
+    seats_in_plans: list[tuple[Any, Any, Any]],
+    agencies: list[Any] | None,
+    agencies_in_plans: list[tuple[Any, Any]],
+    offered: list[Any],
+) -> list[ColumnElement[bool]] | None:
+    """Which tasks somebody sees, each condition with an index of its own; None: all."""
+    if people is None and agencies is None:
+        return None
+    # As an expression: no index must lead to all that nobody has taken.
+    free = func.coalesce(task.c.assignee, "") == ""
+    place = (task.c.agency_id, task.c.position)
+    parts: list[ColumnElement[bool]] = []
+    if people:
+        parts.append(task.c.assignee.in_(people))
+    if seats:
+        own = task.c.agency_id.in_([agency for agency, _ in seats])
+        parts.append(own & one_of(place, seats) & free)
+    if seats_in_plans:
+        plans = task.c.root_id.in_([root for root, *_ in seats_in_plans])
+        parts.append(plans & one_of((task.c.root_id, *place), seats_in_plans) & free)
+    if agencies:
+        parts.append(task.c.agency_id.in_(agencies))
+    if agencies_in_plans:
+        plans = task.c.root_id.in_([root for root, _ in agencies_in_plans])
+        pair = (task.c.root_id, task.c.agency_id)
+        parts.append(plans & one_of(pair, agencies_in_plans))
+    if offered:
+        taken = task.c.id.in_(offered)
+        parts.append(taken if people is None else taken & free)
+    return parts
 
 
 class TaskOffers(Repository[TaskOfferRow]):
@@ -268,11 +289,23 @@ class TaskOffers(Repository[TaskOfferRow]):
 
     def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
         """The open tasks offered to these places: id, plan, agency, kind of position."""
-        columns = (task.c.id, task.c.root_id, task_offer.c.agency_id, task_offer.c.position)
-        place = tuple_(task_offer.c.agency_id, task_offer.c.position).in_([*places])
-        made = select(*columns).join(task, task.c.id == task_offer.c.task_id)
-        found = self._session.ask(made.where(place, task.c.open == 1).limit(MOST_COUNTED))
-        return [tuple(each) for each in found]
+        if not places:
+            return []
+        return [tuple(each) for each in self._session.query(_OFFERED, places=[*places])]
+
+
+def _offered(places: list[tuple[Any, Any]]) -> Select[Any]:
+    agency, position = task_offer.c.agency_id, task_offer.c.position
+    own = agency.in_([each for each, _ in places])
+    return (
+        select(task.c.id, task.c.root_id, agency, position)
+        .join(task, task.c.id == task_offer.c.task_id)
+        .where(own & one_of((agency, position), places), _STILL_OPEN)
+        .limit(MOST_COUNTED)
+    )
+
+
+_OFFERED = Query(_offered)
 
 
 class TaskDrafts(Repository[TaskDraftRow]):

@@ -12,8 +12,8 @@ from sqlalchemy import (
     Select,
     SelectBase,
     case,
+    false,
     func,
-    literal,
     select,
     true,
     tuple_,
@@ -24,7 +24,7 @@ from engine.storage.mapping import RowMap, instant_text
 from engine.storage.page import Page, cut, unpack
 from engine.storage.repositories.ancestry import held_assignment
 from engine.storage.repositories.base import Repository
-from engine.storage.repositories.searching import all_words
+from engine.storage.repositories.searching import all_words, one_of, words_of
 from engine.storage.rows import (
     AssignmentRow,
     DeadlineChangeRow,
@@ -32,7 +32,7 @@ from engine.storage.rows import (
     DocumentRow,
     ExtensionRow,
 )
-from engine.storage.statements import Statement
+from engine.storage.statements import Query, Statement
 from engine.storage.tables import people
 from engine.storage.tables.work import (
     FAR,
@@ -62,37 +62,28 @@ class AssignmentItem:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much work there is; ``completed`` is counted to 1,000 at most."""
+    """How much work there is."""
 
     open: int = 0
     overdue: int = 0
     due_soon: int = 0
     no_deadline: int = 0
-    completed: int = 0
 
 
-def count_due(
-    made: Select[Any], due: ColumnElement[Any], now: datetime, soon: datetime
-) -> Select[Any]:
-    """Let a select of open rows count them by their time, off the index alone."""
-    at, later = instant_text(now), instant_text(soon)
+def count_due(made: Select[Any], due: ColumnElement[Any], at: Any, later: Any) -> Select[Any]:
+    """Let a select of open rows count them by their time: all, late, due until later, undated."""
 
     def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
-    columns: list[Any] = [
-        func.count(),
-        number(due <= at),
-        number((due > at) & (due <= later)),
-        number(due == FAR),
-    ]
+    soon, undated = (due > at) & (due <= later), due == FAR
+    columns: list[Any] = [func.count(), number(due <= at), number(soon), number(undated)]
     return made.with_only_columns(*columns)
 
 
-def after_due(table: Any, due: ColumnElement[Any], after: str) -> ColumnElement[bool]:
+def after_due(table: Any, due: ColumnElement[Any], after: tuple[Any, Any]) -> ColumnElement[bool]:
     """Whether a row comes after a page mark of (due time, id)."""
-    mark = tuple_(*(literal(each) for each in unpack(after, 2)))
-    return tuple_(due, table.c.id) > mark
+    return tuple_(due, table.c.id) > tuple_(*after)
 
 
 _HELD = Statement(held_assignment())
@@ -151,38 +142,65 @@ class Assignments(Repository[AssignmentRow]):
 
         ``lent`` are (plan, agency): an agency that counts for that plan only.
         """
-        wanted = [*all_words(assignment.c.folded, text)]
-        if states is not None:
-            wanted.append(assignment.c.state.in_([*states]))
-        if due_before is not None:
-            wanted.append(assignment.c.due_at < instant_text(due_before))
-        for column, value in ((assignment.c.root_id, root_id), (assignment.c.role, role)):
-            if value is not None:
-                wanted.append(column == value)
-        if after is not None:
-            wanted.append(after_due(assignment, assignment_due, after))
-        order = (assignment_due, assignment.c.id)
-        flags = (0, 1) if open is None else (int(open),)
-        parts = [
-            select(assignment.c.id).where(part, assignment.c.open == flag, *wanted)
-            for part in seen_by(assignment, agencies, lent)
-            for flag in flags
-        ]
-        if not parts:
-            return Page([])
-        made = self._joined().where(assignment.c.id.in_(first_of(parts, order, limit + 1)))
-        found = self._session.ask(made.order_by(*order).limit(limit + 1))
+        found = self._session.query(
+            _PAGE,
+            agencies=None if agencies is None else sorted(agencies),
+            lent=[*lent],
+            states=None if states is None else [*states],
+            open=open,
+            before=None if due_before is None else instant_text(due_before),
+            words=words_of(text),
+            root=root_id,
+            role=role,
+            after=unpack(after, str, str),
+            limit=limit + 1,
+        )
         size = len(assignment.c)
         items = [AssignmentItem(self.rows.read(each[:size]), *each[size:]) for each in found]
         return cut(items, limit, lambda item: due_mark(item.assignment))
 
-    @staticmethod
-    def _joined() -> Select[Any]:
-        return (
-            select(assignment, plan.c.number, plan.c.symbol, plan.c.title, people.agency.c.name)
-            .outerjoin(plan, plan.c.instance_id == assignment.c.root_id)
-            .outerjoin(people.agency, people.agency.c.id == assignment.c.agency_id)
-        )
+
+def _page(
+    *,
+    agencies: list[Any] | None,
+    lent: list[tuple[Any, Any]],
+    states: list[Any] | None,
+    open: bool | None,  # noqa: A002  # the column's name
+    before: Any,
+    words: list[Any],
+    root: Any,
+    role: Any,
+    after: tuple[Any, Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    wanted = all_words(assignment.c.folded, words)
+    if states is not None:
+        wanted.append(assignment.c.state.in_(states))
+    if before is not None:
+        wanted.append(assignment.c.due_at < before)
+    for column, value in ((assignment.c.root_id, root), (assignment.c.role, role)):
+        if value is not None:
+            wanted.append(column == value)
+    if after is not None:
+        wanted.append(after_due(assignment, assignment_due, after))
+    order = (assignment_due, assignment.c.id)
+    flags = (0, 1) if open is None else (int(open),)
+    parts = [
+        select(assignment.c.id).where(part, assignment.c.open == flag, *wanted)
+        for part in seen_by(assignment, agencies, lent)
+        for flag in flags
+    ]
+    return (
+        select(assignment, plan.c.number, plan.c.symbol, plan.c.title, people.agency.c.name)
+        .outerjoin(plan, plan.c.instance_id == assignment.c.root_id)
+        .outerjoin(people.agency, people.agency.c.id == assignment.c.agency_id)
+        .where(assignment.c.id.in_(first_of(parts, order, limit)))
+        .order_by(*order)
+        .limit(limit)
+    )
+
+
+_PAGE = Query(_page)
 
 
 def due_mark(row: Any) -> tuple[str, str]:
@@ -191,7 +209,7 @@ def due_mark(row: Any) -> tuple[str, str]:
 
 
 def seen_by(
-    table: Any, agencies: Collection[str] | None, lent: Collection[tuple[str, str]]
+    table: Any, agencies: Sequence[Any] | None, lent: Sequence[tuple[Any, Any]]
 ) -> list[ColumnElement[bool]]:
     """Which rows of a list somebody may see, each condition with an index of its own.
 
@@ -201,14 +219,15 @@ def seen_by(
     if agencies is None:
         return [true()]
     columns = (table.c.agency_id, table.c.monitor_agency_id)
-    parts = [column == each for column in columns for each in sorted(agencies)]
+    parts = [column == each for column in columns for each in agencies]
     if lent:
-        parts += [tuple_(table.c.root_id, column).in_([*lent]) for column in columns]
-    return parts
+        plans = table.c.root_id.in_([root for root, _ in lent])
+        parts += [plans & one_of((table.c.root_id, column), lent) for column in columns]
+    return parts or [false()]
 
 
 def first_of(
-    parts: Sequence[Select[Any]], order: Sequence[ColumnElement[Any]], limit: int
+    parts: Sequence[Select[Any]], order: Sequence[ColumnElement[Any]], limit: Any
 ) -> SelectBase:
     """The keys of the first rows of each part: among them are the first of all."""
     cut_off = [each.order_by(*order).limit(limit).subquery() for each in parts]
@@ -242,21 +261,39 @@ class Difficulties(Repository[DifficultyRow]):
         limit: int = 50,
     ) -> Page[DifficultyRow]:
         """Difficulties of agencies or of what they monitor (None: all), newest first."""
-        wanted: list[ColumnElement[bool]] = []
-        if open:
-            wanted.append(difficulty.c.handled_at.is_(None))
-        if after is not None:
-            wanted.append(difficulty.c.id < unpack(after, 1)[0])
-        order = [difficulty.c.id.desc()]
-        parts = [
-            select(difficulty.c.id).where(part, *wanted)
-            for part in seen_by(difficulty, agencies, lent)
-        ]
-        if not parts:
-            return Page([])
-        made = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit + 1)))
-        found = self._session.ask(made.order_by(*order).limit(limit + 1))
+        found = self._session.query(
+            _DIFFICULTIES,
+            agencies=None if agencies is None else sorted(agencies),
+            lent=[*lent],
+            open=open,
+            after=unpack(after, str),
+            limit=limit + 1,
+        )
         return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+
+
+def _difficulties(
+    *,
+    agencies: list[Any] | None,
+    lent: list[tuple[Any, Any]],
+    open: bool,  # noqa: A002  # as the list says
+    after: tuple[Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    wanted: list[ColumnElement[bool]] = []
+    if open:
+        wanted.append(difficulty.c.handled_at.is_(None))
+    if after is not None:
+        wanted.append(difficulty.c.id < after[0])
+    order = [difficulty.c.id.desc()]
+    parts = [
+        select(difficulty.c.id).where(part, *wanted) for part in seen_by(difficulty, agencies, lent)
+    ]
+    made = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit)))
+    return made.order_by(*order).limit(limit)
+
+
+_DIFFICULTIES = Query(_difficulties)
 
 
 class Documents(Repository[DocumentRow]):
@@ -266,8 +303,13 @@ class Documents(Repository[DocumentRow]):
 
     def page(self, *, after: str | None = None, limit: int = 50) -> Page[DocumentRow]:
         """Documents, newest first."""
-        made = select(document)
-        if after is not None:
-            made = made.where(document.c.id < unpack(after, 1)[0])
-        found = self._session.ask(made.order_by(document.c.id.desc()).limit(limit + 1))
+        found = self._session.query(_DOCUMENTS, after=unpack(after, str), limit=limit + 1)
         return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+
+
+def _documents(*, after: tuple[Any] | None, limit: Any) -> Select[Any]:
+    made = select(document).order_by(document.c.id.desc()).limit(limit)
+    return made if after is None else made.where(document.c.id < after[0])
+
+
+_DOCUMENTS = Query(_documents)

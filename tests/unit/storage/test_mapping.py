@@ -56,11 +56,11 @@ def test_a_row_class_that_does_not_fit_its_table_is_refused() -> None:
 def test_a_page_ends_where_its_mark_begins_the_next() -> None:
     page = cut([1, 2, 3], 2, lambda row: (row,))
     assert page.rows == [1, 2]
-    assert unpack(str(page.next), 1) == [2]
+    assert unpack(str(page.next), int) == (2,)
     assert cut([1, 2], 2, lambda row: (row,)).next is None
 
 
 @pytest.mark.parametrize("mark", ["", "%%%", "e30", "WzEsMl0"])
 def test_a_mark_that_is_none_of_ours_is_refused(mark: str) -> None:
     with pytest.raises(InvalidInput):
-        unpack(mark, 1)
+        unpack(mark, str)
