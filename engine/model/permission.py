@@ -75,6 +75,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "difficulty.raise": (own_agency,),
     "difficulty.answer": (monitor, LEADER),
     "difficulty.forward": (monitor,),
+    "difficulty.rule": (LEADER,),
     "difficulty.read": (own_agency, monitor, *_OVERSEERS),
     # a plan and its instances
     "plan.read": (participant, monitor, receiver, *_OVERSEERS),

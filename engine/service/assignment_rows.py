@@ -15,6 +15,7 @@ from engine.service import deployments
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.meanwhile import require_allows
+from engine.service.notifications import Telling
 from engine.service.runs import take
 from engine.service.targets import acting, allow, assignment_target
 from engine.service.task_rows import Found as FoundTask
@@ -103,3 +104,16 @@ def step_of(engine: Engine, unit: Unit, row: AssignmentRow, verb: str) -> FoundT
         if process.nodes[task.element].properties.get("verb") == verb:
             return find_task(unit, task.id)
     return None
+
+
+def telling(found: Found, kind: str, subject: str, body: str = "") -> Telling:
+    """What is told about an assignment."""
+    row = found.row
+    return Telling(
+        kind=kind,
+        subject=subject,
+        body=f"{subject}\n{body}".strip(),
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+    )

@@ -12,7 +12,7 @@ from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
-from engine.service import forms, plan_documents
+from engine.service import forms, guiding, plan_documents
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.meanwhile import require_still_open
@@ -57,16 +57,26 @@ def complete_in(
     engine: Engine, unit: Unit, command: Command, found: Found, given: Mapping[str, Any]
 ) -> str:
     """The same inside a transaction that does more; permission is asked here."""
-    task, who = found.task, command.who
+    who = command.who
     require_still_open(unit, who, "complete", found)
     allow(who, "task.complete", "task.read", found.target)
+    guiding.hold_above(engine, unit, found)
+    command = replace(command, who=acting(who, "task.complete", found.target))
+    return hand_in(engine, unit, command, found, given)
+
+
+def hand_in(
+    engine: Engine, unit: Unit, command: Command, found: Found, given: Mapping[str, Any]
+) -> str:
+    """Hand it in by the right of a verb that has been allowed, which is more than the task's."""
+    task = found.task
     states.transition(TaskState(task.state), "complete")
     refuse_if_secret(given)
     # Before anything is written: a cancel of what is above takes its instances, then their tasks.
     instance = take(unit, task.instance_id)
     require_active(instance)
     written = _declared(engine, unit, instance, task, dict(given))
-    command = replace(command, who=acting(who, "task.complete", found.target))
+    settled = guiding.settled_by(engine, unit, instance, task)
     _close(unit, command, found, written)
     if found.plan is not None and found.plan.instance_id == instance.id:
         plan_documents.amend(unit, command, found.plan, task, written)
@@ -80,6 +90,8 @@ def complete_in(
         passing=Passing(agency_from=task.agency_id, capacity=_mark(command.who, written)),
         handed_in=task.token,
     )
+    if settled is not None:
+        guiding.by_step(engine, unit, command, settled, written)
     return task.id
 
 

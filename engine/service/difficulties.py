@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
@@ -10,36 +10,46 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, nfc
-from engine.service import recipients, throws
+from engine.service import completing, guiding, recipients, throws
 from engine.service.assignment_rows import Found, find, hold, perform
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
-from engine.service.notifications import tell
-from engine.service.record import Passing, note
-from engine.service.replying import telling
+from engine.service.guiding import (
+    FORWARDED,
+    GUIDE,
+    RAISED,
+    RULE,
+    STATES,
+    Step,
+    answered,
+    forwarded,
+    noted,
+    told,
+)
 from engine.service.targets import acting, allow, readable
-from engine.storage import AssignmentRow, DifficultyRow, OfficerRow, Page, PlanRow, TaskRow, Unit
+from engine.storage import AssignmentRow, DifficultyRow, Page, PlanRow, TaskRow, Unit
 
-RAISED, FORWARDED, ANSWERED = "raised", "forwarded", "answered"
-STATES = {
-    RAISED: "Chờ hướng dẫn",
-    FORWARDED: "Đã trình cấp có thẩm quyền",
-    ANSWERED: "Đã có hướng dẫn",
-}
+__all__ = ["STATES", "DifficultyView", "answer", "forward", "page", "raise_", "view"]
+
 CODE = "difficulty"
 LONGEST = 5000
+_OFFERED: dict[str | None, frozenset[str]] = {
+    GUIDE: frozenset({"answer", "forward"}),
+    RULE: frozenset({"answer"}),
+}
+"""What may be done on the page while the diagram stands at a step; at any other step, nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class DifficultyView:
-    """One difficulty as its page shows it; ``tasks`` are the monitor's own in its assignment."""
+    """One difficulty as its page shows it; ``step`` is the diagram's that waits for somebody."""
 
     difficulty: DifficultyRow
     assignment: AssignmentRow
     plan: PlanRow | None
     raised_by: str
     verbs: frozenset[str]
-    tasks: tuple[TaskRow, ...] = ()
+    step: TaskRow | None = None
 
 
 def raise_(
@@ -61,9 +71,9 @@ def raise_(
             text=words,
         )
         unit.difficulties.insert(row)
-        _note(unit, command, found, row, None, RAISED)
+        noted(unit, command, found, row, None, RAISED)
         people = recipients.watchers(unit, found.target.monitor_agency_id, command.at)
-        _tell(engine, unit, command, people, found, f"Phản ánh vướng mắc: {words}")
+        told(engine, unit, command, people, found, f"Phản ánh vướng mắc: {words}")
         data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
         throws.escalate(engine, unit, command, found.row.instance_id, CODE, data)
         return row.id
@@ -78,23 +88,16 @@ def raise_(
 def answer(
     engine: Engine, who: Actor, difficulty_id: str, text: str, *, command_id: str | None = None
 ) -> None:
-    """Guide the agency: the difficulty is settled with these words."""
+    """Guide the agency: the difficulty is settled with these words, and the diagram's step."""
 
-    def work(unit: Unit, command: Command, found: Found, row: DifficultyRow) -> None:
+    def work(unit: Unit, command: Command, held: _Held) -> None:
         words = _words(text)
-        unit.difficulties.update(
-            row.id,
-            status=ANSWERED,
-            answer=words,
-            handled_by=command.who.officer_id,
-            handled_at=command.at,
-        )
-        _note(unit, command, found, replace(row, answer=words), row.status, ANSWERED)
-        raiser = unit.officers.get(row.raised_by)
-        people = [raiser] if raiser else recipients.on_rung(unit, found.row, "officer", command.at)
-        _tell(engine, unit, command, people, found, f"Hướng dẫn giải quyết: {words}")
+        if held.step is not None:
+            completing.hand_in(engine, unit, command, held.step.found, held.step.filled(words))
+        else:
+            answered(engine, unit, command, held.found, held.row, words)
 
-    _handle(engine, who, difficulty_id, "difficulty.answer", {"text": text}, work, command_id)
+    _handle(engine, who, difficulty_id, "answer", {"text": text}, work, command_id)
 
 
 def forward(
@@ -102,23 +105,20 @@ def forward(
 ) -> None:
     """Send it upward to the leadership, with the monitor's view."""
 
-    def work(unit: Unit, command: Command, found: Found, row: DifficultyRow) -> None:
+    def work(unit: Unit, command: Command, held: _Held) -> None:
         words = _words(text)
-        if row.status == FORWARDED:
+        if held.row.status == FORWARDED:
             raise NotAllowedNow(
                 "Vướng mắc này đã được trình cấp trên.",
                 en="This difficulty has been passed upward already.",
             )
-        unit.difficulties.update(row.id, status=FORWARDED)
-        command = replace(command, reason=words)
-        _note(unit, command, found, row, row.status, FORWARDED)
-        people = [
-            *recipients.on_rung(unit, found.row, "office", command.at),
-            *recipients.on_rung(unit, found.row, "leadership", command.at),
-        ]
-        _tell(engine, unit, command, people, found, f"Trình vướng mắc: {row.text}\nÝ kiến: {words}")
+        if held.step is not None:
+            filled = held.step.filled(words, beyond=True)
+            completing.hand_in(engine, unit, command, held.step.found, filled)
+        else:
+            forwarded(engine, unit, command, held.found, held.row, words)
 
-    _handle(engine, who, difficulty_id, "difficulty.forward", {"text": text}, work, command_id)
+    _handle(engine, who, difficulty_id, "forward", {"text": text}, work, command_id)
 
 
 def page(
@@ -144,33 +144,38 @@ def view(engine: Engine, who: Actor, difficulty_id: str) -> DifficultyView:
         row, found = _find(unit, difficulty_id)
         readable(who, "difficulty.read", found.target)
         raiser = unit.officers.get(row.raised_by)
+        step = guiding.step_of(engine, unit, row)
         return DifficultyView(
             difficulty=row,
             assignment=found.row,
             plan=found.plan,
             raised_by=raiser.name if raiser else "",
-            verbs=_verbs(who, row, found.target),
-            tasks=_of_the_monitor(unit, who, found),
+            verbs=_verbs(who, row, found.target, step),
+            step=step.found.task if step and may(who, "task.read", step.found.target) else None,
         )
 
 
-def _of_the_monitor(unit: Unit, who: Actor, found: Found) -> tuple[TaskRow, ...]:
-    """What the diagram still asks of the monitor here: it may be another place to answer."""
-    if found.row.monitor_agency_id in (None, found.row.agency_id):
-        return ()
-    if not may(who, "difficulty.answer", found.target):
-        return ()
-    asked = unit.tasks.find(
-        assignment_id=found.row.id, agency_id=found.row.monitor_agency_id, open=True
-    )
-    return tuple(asked)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A difficulty in the hand of one verb, with the step of the diagram that it is to do."""
+
+    row: DifficultyRow
+    found: Found
+    step: Step | None
 
 
-def _verbs(who: Actor, row: DifficultyRow, target: Target) -> frozenset[str]:
-    if row.status == ANSWERED:
+def _verbs(who: Actor, row: DifficultyRow, target: Target, step: Step | None) -> frozenset[str]:
+    if row.handled_at is not None:
         return frozenset()
     offered = {"answer"} if row.status == FORWARDED else {"answer", "forward"}
-    return frozenset(verb for verb in offered if may(who, f"difficulty.{verb}", target))
+    if step is not None:
+        offered &= _OFFERED.get(step.verb, frozenset())
+    return frozenset(verb for verb in offered if may(who, _guard(verb, step), target))
+
+
+def _guard(verb: str, step: Step | None) -> str:
+    """What the ruling of an authority says is not for the monitor to write."""
+    return "difficulty.rule" if step and step.verb == RULE else f"difficulty.{verb}"
 
 
 def _handle(
@@ -179,20 +184,30 @@ def _handle(
     difficulty_id: str,
     verb: str,
     body: dict[str, object],
-    work: Callable[[Unit, Command, Found, DifficultyRow], None],
+    work: Callable[[Unit, Command, _Held], None],
     command_id: str | None,
 ) -> None:
     def within(unit: Unit, command: Command) -> None:
         hold(unit, _find(unit, difficulty_id)[1].row.id)
         row, found = _find(unit, difficulty_id)
-        allow(who, verb, "difficulty.read", found.target)
-        if row.status == ANSWERED:
+        step = guiding.step_of(engine, unit, row)
+        guard = _guard(verb, step)
+        allow(who, guard, "difficulty.read", found.target)
+        if row.handled_at is not None:
             raise NotAllowedNow(
                 "Vướng mắc này đã được giải quyết.", en="This difficulty has been settled."
             )
-        work(unit, replace(command, who=acting(who, verb, found.target)), found, row)
+        if step is not None and verb not in _OFFERED.get(step.verb, ()):
+            name = step.found.task.name
+            raise NotAllowedNow(
+                f"Quy trình đang chờ bước «{name}»; thực hiện bước đó trước.",
+                en=f"The process waits for the step “{name}”; do that first.",
+            )
+        command = replace(command, who=acting(who, guard, found.target))
+        work(unit, command, _Held(row, found, step))
 
-    run(engine, who, verb, {"difficulty": difficulty_id, **body}, within, command_id)
+    given = {"difficulty": difficulty_id, **body}
+    run(engine, who, f"difficulty.{verb}", given, within, command_id)
 
 
 def _find(unit: Unit, difficulty_id: str) -> tuple[DifficultyRow, Found]:
@@ -208,37 +223,3 @@ def _words(text: str) -> str:
     if not clean(words) or len(words) > LONGEST:
         raise InvalidInput(fields={"text": f"Ghi nội dung, nhiều nhất {LONGEST} ký tự."})
     return words
-
-
-def _tell(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
-    people: Iterable[OfficerRow],
-    found: Found,
-    body: str,
-) -> None:
-    subject = f"Khó khăn, vướng mắc: {found.row.title}"
-    tell(engine, unit, command, people, telling(found, "difficulty", subject, body))
-
-
-def _note(
-    unit: Unit,
-    command: Command,
-    found: Found,
-    row: DifficultyRow,
-    old: str | None,
-    new: str,
-) -> None:
-    told = {"difficulty": row.id, "text": row.text, "answer": row.answer}
-    note(
-        unit,
-        command,
-        found.row.instance_id,
-        "difficulty",
-        element=found.row.element,
-        from_state=old,
-        to_state=new,
-        body=told,
-        passing=Passing(agency_from=found.row.agency_id, agency_to=found.target.monitor_agency_id),
-    )

@@ -19,7 +19,7 @@ from engine.model.deadlines import from_json
 from engine.model.ids import new_id
 from engine.model.tasks import TaskState
 from engine.model.transitions import Transition
-from engine.service import alarms, offering, recipients, reminders
+from engine.service import alarms, guiding, offering, recipients, reminders
 from engine.service.assigning import Assigner, makes_assignment
 from engine.service.belonging import Belonging
 from engine.service.calendar import working_calendar
@@ -248,6 +248,8 @@ def set_state(
     if state.is_final:
         unit.timers.drop(row.instance_id, kind=reminders.ESCALATION)
         unit.timers.drop(row.instance_id, kind=reminders.CADENCE)
+    if state in {AssignmentState.CANCELLED, AssignmentState.WITHDRAWN}:
+        guiding.close_with(unit, command, row)
     note(
         unit,
         command,

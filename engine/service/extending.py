@@ -6,22 +6,23 @@ from dataclasses import replace
 from datetime import date
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
+from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.timers import parse_duration
 from engine.service import recipients, reminders
-from engine.service.assignment_rows import Found, find, hold, need_reason, perform
+from engine.service.assignment_rows import Found, find, hold, need_reason, perform, telling
 from engine.service.calendar import working_calendar
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.notifications import tell
 from engine.service.record import Passing, note
-from engine.service.replying import telling
 from engine.service.targets import acting, allow
 from engine.storage import DeadlineChangeRow, ExtensionRow, Unit
 
 ASKED, ALLOWED, REFUSED = "asked", "allowed", "refused"
+PASSED = "Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay."
 
 
 def ask_extension(
@@ -39,6 +40,8 @@ def ask_extension(
         old = found.deadline.last_day
         if old is not None and until <= old:
             raise InvalidInput(fields={"until": "Hạn xin gia hạn phải sau hạn hiện tại."})
+        if until < _today(command):
+            raise InvalidInput(fields={"until": "Hạn xin gia hạn phải từ hôm nay trở đi."})
         if unit.extensions.exists(assignment_id=assignment_id, status=ASKED):
             raise NotAllowedNow(
                 "Đã có một đề nghị gia hạn đang chờ quyết định.",
@@ -142,9 +145,14 @@ def change_deadline(
     *,
     reason: str,
     basis: str | None = None,
+    ahead: bool = False,
     command_id: str | None = None,
 ) -> None:
-    """Set another deadline: a last day, or words as a document has them; empty for none."""
+    """Set another deadline: a last day, or words as a document has them; empty for none.
+
+    ``ahead`` refuses, under ``again``, a last day that has passed: to correct a mistake it may be
+    meant, but the work is late at once.
+    """
 
     def work(unit: Unit, command: Command, found: Found) -> None:
         if isinstance(words, date):
@@ -152,6 +160,8 @@ def change_deadline(
         else:
             issued = found.plan.issued_on if found.plan else None
             new = read_deadline(words, issued, working_calendar(unit))
+        if ahead and new.last_day is not None and new.last_day < _today(command):
+            raise InvalidInput(fields={"again": PASSED})
         move(unit, command, found, new, basis)
         people = recipients.on_rung(unit, found.row, "officer", command.at)
         subject = f"Thay đổi thời hạn thành «{_day_words(new)}»: {found.row.title}"
@@ -167,6 +177,10 @@ def change_deadline(
         reason=reason,
         command_id=command_id,
     )
+
+
+def _today(command: Command) -> date:
+    return command.at.astimezone(ZONE).date()
 
 
 def move(

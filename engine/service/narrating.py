@@ -203,6 +203,7 @@ _DIFFICULTY = {
     "raised": "Phản ánh khó khăn, vướng mắc",
     "forwarded": "Trình vướng mắc lên cấp trên",
     "answered": "Hướng dẫn giải quyết vướng mắc",
+    "closed": "Vướng mắc khép lại cùng nhiệm vụ",
 }
 _TASK = {
     "reserved": "Nhận việc",

@@ -12,12 +12,12 @@ from engine.model.clock import ZONE
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.service import fanning, recipients
-from engine.service.assignment_rows import Found, perform, step_of
+from engine.service.assignment_rows import Found, perform, step_of, telling
 from engine.service.commands import Command
 from engine.service.completing import complete_in
 from engine.service.duties import set_state
 from engine.service.engine import Engine
-from engine.service.notifications import Telling, tell
+from engine.service.notifications import tell
 from engine.service.task_rows import Found as FoundTask
 from engine.service.task_rows import schema_of
 from engine.storage import Unit
@@ -153,19 +153,6 @@ def return_(
         tell(engine, unit, command, people, telling(found, "returned", subject, reason))
 
     perform(engine, who, assignment_id, "return", work, reason=reason, command_id=command_id)
-
-
-def telling(found: Found, kind: str, subject: str, body: str = "") -> Telling:
-    """What is told about an assignment."""
-    row = found.row
-    return Telling(
-        kind=kind,
-        subject=subject,
-        body=f"{subject}\n{body}".strip(),
-        link=f"/nhiem-vu/{row.id}",
-        assignment_id=row.id,
-        root_id=row.root_id,
-    )
 
 
 def _do(

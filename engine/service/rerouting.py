@@ -11,13 +11,12 @@ from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import AssignmentState, apply
 from engine.model.permission import Actor, Target, permit
 from engine.service import deployments, instances, recipients
-from engine.service.assignment_rows import Found, find, need_reason, perform
+from engine.service.assignment_rows import Found, find, need_reason, perform, telling
 from engine.service.commands import Command, run
 from engine.service.duties import set_state
 from engine.service.engine import Engine
 from engine.service.notifications import tell
 from engine.service.record import Passing, note, note_stream
-from engine.service.replying import telling
 from engine.service.step import step
 from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, TaskOfferRow, Unit
 

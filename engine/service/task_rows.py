@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import Node
+from engine.bpmn.execution import State
 from engine.errors import NotFound
 from engine.model.permission import Target
 from engine.service import deployments, forms
@@ -44,6 +45,18 @@ def node_of(engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow) ->
     """The diagram's user task that a task stands for."""
     process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
     return process.nodes[task.element]
+
+
+def variables_of(instance: InstanceRow, task: TaskRow) -> dict[str, Any]:
+    """What the task sees: its scope and those around it, inner names first."""
+    state = State.load(instance.state)
+    token = state.tokens.get(task.token)
+    seen: dict[str, Any] = {}
+    scope = state.scopes.get(token.scope) if token else None
+    while scope is not None:
+        seen = {**scope.vars, **seen}
+        scope = state.scopes.get(scope.parent) if scope.parent is not None else None
+    return seen
 
 
 def find(unit: Unit, task_id: str) -> Found:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.execution import State
 from engine.model import assignments as assignment_states
 from engine.model import tasks as states
 from engine.model.assignments import AssignmentState
@@ -29,12 +28,11 @@ from engine.service.handling import (
 from engine.service.inboxes import counts, inbox
 from engine.service.meanwhile import require_still_open
 from engine.service.targets import allow, assignment_target, readable
-from engine.service.task_rows import Found, find, schema_of
+from engine.service.task_rows import Found, find, schema_of, variables_of
 from engine.storage import (
     AssignmentRow,
     AttachmentRow,
     DifficultyRow,
-    InstanceRow,
     OfficerRow,
     PlanRow,
     TaskDraftRow,
@@ -96,7 +94,7 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
         readable(who, "task.read", found.target)
         instance = unit.instances.need(found.task.instance_id)
         draft = unit.task_drafts.get(task_id, who.officer_id)
-        data = _variables(instance, found.task) if found.task.open else {}
+        data = variables_of(instance, found.task) if found.task.open else {}
         concerns = _concerns(unit, who, found, data)
         return TaskView(
             task=found.task,
@@ -165,18 +163,6 @@ def assignment_verbs(who: Actor, row: AssignmentRow | None, plan: PlanRow | None
     target = assignment_target(row, plan)
     offered = assignment_states.verbs_in(AssignmentState(row.state))
     return frozenset(each.verb for each in offered if may(who, each.guard, target))
-
-
-def _variables(instance: InstanceRow, task: TaskRow) -> dict[str, Any]:
-    """What the task sees: its scope and those around it, inner names first."""
-    state = State.load(instance.state)
-    token = state.tokens.get(task.token)
-    seen: dict[str, Any] = {}
-    scope = state.scopes.get(token.scope) if token else None
-    while scope is not None:
-        seen = {**scope.vars, **seen}
-        scope = state.scopes.get(scope.parent) if scope.parent is not None else None
-    return seen
 
 
 def _attachments(unit: Unit, task: TaskRow) -> tuple[AttachmentRow, ...]:

@@ -137,6 +137,19 @@ def test_a_document_that_is_in_the_register_is_recorded_again_only_on_purpose(si
     assert monitor.post("/van-ban/moi", {**document, "number": "13/BNV"}).status_code == 303
 
 
+def test_a_deadline_is_moved_into_the_past_only_on_purpose(signed_in, place):
+    monitor, url = signed_in(MONITOR), f"/nhiem-vu/{place.assignment()}/change-deadline"
+    past = {"last_day": "08/04/2025", "reason": "Ghi nhầm"}
+    refused = monitor.post(url, past)
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert 'id="f-change-deadline-again"' in page
+    assert 'href="#f-change-deadline-again"' in page
+    assert "sẽ thành quá hạn ngay" in page
+    assert monitor.post(url, {"last_day": "09/04/2025", "reason": "Trong ngày"}).status_code == 303
+    assert monitor.post(url, {**past, "again": "1"}).status_code == 303
+
+
 def test_a_plan_that_runs_is_issued_again_only_on_purpose(signed_in, place):
     admin, url = signed_in(ADMIN), "/quy-trinh/ke-hoach-thu/ban-hanh"
     same = {"doc.number": "89", "doc.symbol": "KH-UBND"}

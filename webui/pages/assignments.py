@@ -149,6 +149,7 @@ def _change_deadline(assignment_id: str) -> None:
         assignment_id,
         day_of("last_day"),
         basis=text("basis") or None,
+        ahead=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
     )

@@ -168,6 +168,21 @@ def test_an_extension_must_be_later_and_is_asked_once(province: Province, held: 
         assignments.ask_extension(province.engine, who, held, date(2025, 4, 26), reason="x")
 
 
+def test_an_extension_is_asked_for_days_to_come(province: Province, held: str) -> None:
+    assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
+    province.at("2025-04-20T09:00")
+
+    with pytest.raises(InvalidInput) as refused:
+        assignments.ask_extension(
+            province.engine,
+            province.who(f"chuyen_vien.{AGENCY}"),
+            held,
+            date(2025, 4, 19),
+            reason="Chờ số liệu",
+        )
+    assert refused.value.details["fields"] == {"until": "Hạn xin gia hạn phải từ hôm nay trở đi."}
+
+
 def test_a_deadline_is_changed_in_words_with_its_basis(province: Province, held: str) -> None:
     head = province.who("truong_phong.so-noi-vu")
     assignments.change_deadline(
