@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -66,30 +67,39 @@ def list_roles_command(*, holder: str | None, as_json: bool) -> None:
     _print(rows, headings, as_json=as_json)
 
 
-@command("grant", Lesson("Cấp một vai trò.", "Grant a role."))
-@click.argument("login")
-@click.argument("role", type=ROLE)
-@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
-@acting_option()
-def grant_command(*, login: str, role: str, reason: str, holder: str | None) -> None:
-    """Grant; see the lesson."""
-    with opened() as engine:
-        officer = access.actor_by_login(engine, login).officer_id
-        appointing.grant(engine, who(engine, holder), officer, role, reason=reason)
-    click.echo(words(f"Đã cấp {role} cho {login}.", f"{login} has the role {role}."))
+def _role_verb(
+    name: str, lesson: Lesson, change: Callable[..., None], done: Callable[[str, str], str]
+) -> click.Command:
+    """A command that changes one role of one officer, with its reason."""
+
+    @command(name, lesson)
+    @click.argument("login")
+    @click.argument("role", type=ROLE)
+    @option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+    @acting_option()
+    def change_command(*, login: str, role: str, reason: str, holder: str | None) -> None:
+        with opened() as engine:
+            officer = access.actor_by_login(engine, login).officer_id
+            change(engine, who(engine, holder), officer, role, reason=reason)
+        click.echo(done(role, login))
+
+    return change_command
 
 
-@command("revoke", Lesson("Thu hồi một vai trò.", "Revoke a role."))
-@click.argument("login")
-@click.argument("role", type=ROLE)
-@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
-@acting_option()
-def revoke_command(*, login: str, role: str, reason: str, holder: str | None) -> None:
-    """Revoke; see the lesson."""
-    with opened() as engine:
-        officer = access.actor_by_login(engine, login).officer_id
-        appointing.revoke(engine, who(engine, holder), officer, role, reason=reason)
-    click.echo(words(f"Đã thu hồi {role} của {login}.", f"{login} has lost the role {role}."))
+grant_command = _role_verb(
+    "grant",
+    Lesson("Cấp một vai trò.", "Grant a role."),
+    appointing.grant,
+    lambda role, login: words(f"Đã cấp {role} cho {login}.", f"{login} has the role {role}."),
+)
+revoke_command = _role_verb(
+    "revoke",
+    Lesson("Thu hồi một vai trò.", "Revoke a role."),
+    appointing.revoke,
+    lambda role, login: words(
+        f"Đã thu hồi {role} của {login}.", f"{login} has lost the role {role}."
+    ),
+)
 
 
 @command("list", Lesson("Liệt kê ủy quyền đang và sắp có hiệu lực.", "List what is lent."))

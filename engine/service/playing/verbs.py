@@ -98,8 +98,14 @@ def _extend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     until = _day(step.data, "until", "last_day")
     chief = step.data.get("decided_by")
     if chief is None:
+        basis = step.data.get("basis")
         assignments.change_deadline(
-            stage.engine, who, row.id, until, reason=reason, basis=_basis(step)
+            stage.engine,
+            who,
+            row.id,
+            until,
+            reason=reason,
+            basis=None if basis is None else str(basis),
         )
         return
     asked = assignments.ask_extension(stage.engine, who, row.id, until, reason=reason)
@@ -110,10 +116,6 @@ def _extend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
         allow_it=bool(step.data.get("allow", True)),
         reason=reason,
     )
-
-
-def _basis(step: Do) -> str:
-    return str(step.data.get("basis") or REASON)
 
 
 def _refuse(stage: Stage, step: Do, who: Actor, reason: str) -> None:
