@@ -159,4 +159,5 @@ def outcome(engine: Engine, root: str, answers: list[str]) -> tuple[Any, ...]:
             tuple(sorted((a.agency_id, a.state) for a in unit.assignments.find(root_id=root))),
             unit.incidents.count(root_id=root, resolved_at=None),
             unit.subscriptions.count(root_id=root),
+            tuple((store.id, store.value) for store in unit.data_stores.find(order="id")),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from engine.model.clock import VirtualClock
 from engine.model.ids import new_id
@@ -24,6 +25,23 @@ from tests.integration.core.diagrams import wait_for as catch
 from tests.integration.people.province import FILES, Province
 
 WHY = "Theo chỉ đạo"
+
+
+def through(stores: str, process_id: str) -> bytes:
+    """A task, then steps that each read a data store and write the process's name into it."""
+    steps = "".join(
+        f'<dataStoreReference id="{store}" name="{store}"/><scriptTask id="use-{store}">'
+        f'<property id="p-{store}" name="p"/><dataInputAssociation><sourceRef>{store}</sourceRef>'
+        f"<targetRef>p-{store}</targetRef></dataInputAssociation><dataOutputAssociation>"
+        f"<targetRef>{store}</targetRef></dataOutputAssociation>"
+        f"<script>{store} = '{process_id}'</script></scriptTask>"
+        for store in stores.split()
+    )
+    path = ">".join(["do", *(f"use-{store}" for store in stores.split()), "end"]).split(">")
+    flows = " ".join(f"{a}>{b}" for a, b in pairwise(path))
+    return diagram(process_id, START + user("do") + steps + END, f"start>do {flows}")
+
+
 PROCESSES = {
     "one-task": ONE_TASK,
     "fan": diagram(
@@ -71,6 +89,8 @@ PROCESSES = {
         "start>green green>end",
         '<signal id="go" name="go"/>',
     ),
+    "there": through("near far", "there"),
+    "back": through("far near", "back"),
 }
 
 
