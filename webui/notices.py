@@ -14,6 +14,7 @@ from webui.language import _, chosen
 SENTENCES = (
     "Nhiệm vụ mới: %(about)s",
     "Việc được giao: %(about)s",
+    "Chờ xử lý: %(about)s",
     "Từ chối tiếp nhận: %(about)s",
     "Trả lại, yêu cầu thực hiện lại: %(about)s",
     "Xin gia hạn đến %(day)s: %(about)s",

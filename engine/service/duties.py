@@ -145,6 +145,7 @@ def on_wait_opened(
         unit.plan_agencies.add(row.root_id, [row.agency_id])
     if offer.others:
         unit.task_offers.insert_many([TaskOfferRow(row.id, *place) for place in offer.others])
+    offering.tell_heads(engine, unit, command, row, offer, belongs.assignment)
 
 
 def on_wait_closed(

@@ -31,6 +31,7 @@ KINDS = {
     "incident": "Sự cố",
     "document": "Văn bản đến",
     "task": "Việc được giao",
+    "waiting": "Chờ xử lý",
 }
 GATHERED = "Tổng hợp thông báo"
 
@@ -74,7 +75,7 @@ def send_digest(engine: Engine, unit: Unit, command: Command, officer_id: str) -
     unread = [
         row
         for row in unit.notifications.page(officer_id, unread=True, limit=200).rows
-        if row.kind in {"remind", "urge", "escalate", "summary", "follow_up"}
+        if row.kind in {"remind", "urge", "escalate", "summary", "follow_up", "waiting"}
     ]
     if not unread:
         return

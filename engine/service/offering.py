@@ -16,12 +16,13 @@ from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.model.timers import parse_duration, parse_timer
-from engine.service import deployments
+from engine.service import deployments, recipients
 from engine.service.belonging import Belongs
 from engine.service.commands import Command
 from engine.service.engine import Engine
+from engine.service.notifications import Telling, tell
 from engine.service.world import world_of
-from engine.storage import InstanceRow, TaskRow, Unit
+from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
 DEFAULT_PRIORITY = 50
 
@@ -112,6 +113,34 @@ def task_row(
         folded=" ".join(word for word in words if word),
         shared=bool(offer.others),
     )
+
+
+def tell_heads(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    row: TaskRow,
+    offer: Offer,
+    assignment: AssignmentRow | None,
+) -> None:
+    """Tell those above the staff that something waits for them: they do not watch a list."""
+    if offer.assignee is not None:
+        return
+    places = [(offer.agency_id, offer.position), *offer.others]
+    people = recipients.heads_offered(unit, places, command.at)
+    people = [each for each in people if each.id != command.who.officer_id]
+    if not people:
+        return
+    words = [row.name, assignment.title if assignment else None]
+    told = Telling(
+        kind="waiting",
+        subject=f"Chờ xử lý: {' – '.join(word for word in words if word)}",
+        link=f"/viec/{row.id}",
+        assignment_id=row.assignment_id,
+        root_id=row.root_id,
+        digest=True,
+    )
+    tell(engine, unit, command, people, told)
 
 
 def _lane_holder(engine: Engine, unit: Unit, instance: InstanceRow, node: Node) -> str | None:

@@ -14,6 +14,7 @@ OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
 _STAFF = ("chuyen_vien", "cong_chuc", "van_thu")
 _DIVISION = tuple(k for k, kind in POSITION_KINDS.items() if HEADING <= kind.rank < LEADING)
 _LEADERS = tuple(k for k, kind in POSITION_KINDS.items() if kind.rank >= LEADING)
+_ABOVE_STAFF = frozenset({*_DIVISION, *_LEADERS})
 _HEADS = tuple(k for k, kind in POSITION_KINDS.items() if kind.rank >= rank_of("thu_truong"))
 
 
@@ -73,6 +74,18 @@ def watchers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRo
 def receivers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
     """Who takes in new work: the records clerk, else the leaders."""
     return holders(unit, agency_id, ("van_thu",), now) or leaders(unit, agency_id, now)
+
+
+def heads_offered(
+    unit: Unit, places: Iterable[tuple[str | None, str | None]], now: datetime
+) -> list[OfficerRow]:
+    """Heads of division and leaders to whom a task at these (agency, position) is offered."""
+    found: dict[str, OfficerRow] = {}
+    for agency_id, position in places:
+        kinds = [kind for kind in _fitting(position) if kind in _ABOVE_STAFF] if position else []
+        if kinds:
+            found.update({each.id: each for each in holders(unit, agency_id, kinds, now)})
+    return list(found.values())
 
 
 def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import Forbidden
 from engine.model.escalation import DEFAULT_POLICY, policy_json, sentences
-from engine.service import assignments, histories, notifications, policies
+from engine.service import assignments, histories, notifications, policies, tasks
 from engine.service.calendar import put
 from tests.integration.people.province import LEADS, Province
 
@@ -242,3 +242,42 @@ def test_nobody_marks_anothers_notifications(province: Province) -> None:
     notifications.mark_read(province.engine, other, [page.rows[0].id])
 
     assert notifications.unread_count(province.engine, clerk) == 1
+
+
+def test_a_head_hears_of_what_waits_for_him_and_gets_its_mail_once_a_day(
+    province: Province,
+) -> None:
+    for agency in LEADS:
+        held = province.assignment(agency).id
+        assignments.accept(province.engine, province.who(f"van_thu.{agency}"), held)
+    assert province.told("waiting") == []
+    officer, held = province.who(f"chuyen_vien.{AGENCY}"), province.assignment(AGENCY).id
+    assignments.submit(province.engine, officer, held, summary="Đã rà soát")
+
+    assert province.told("waiting") == [(f"thu_truong.{AGENCY}", "waiting")]
+    leader = province.who(f"thu_truong.{AGENCY}")
+    row = notifications.page(province.engine, leader).rows[0]
+    sign = province.task(AGENCY, "Sign")
+    assert (row.subject, row.link) == ("Chờ xử lý: Ký – Rà soát văn bản", f"/viec/{sign.id}")
+    address = f"thu_truong@{AGENCY}.example"
+    assert address not in [to for to, _ in province.letters]
+    province.at("2025-04-09T09:00")
+    told = [subject for to, subject in province.letters if to == address]
+    assert told == ["Tổng hợp thông báo: 2 mục"]  # with the reminder of eight o'clock
+
+
+def test_a_head_who_hands_in_himself_is_not_told(province: Province) -> None:
+    held, leader = province.assignment(AGENCY).id, province.who(f"thu_truong.{AGENCY}")
+    assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
+    task = province.task(AGENCY, "Do")
+    tasks.reassign(
+        province.engine,
+        province.who(f"truong_phong.{AGENCY}"),
+        task.id,
+        leader.officer_id,
+        reason="Trực tiếp làm",
+    )
+    tasks.complete(province.engine, leader, task.id, {"result_summary": "Đã rà soát"})
+
+    assert "Sign" in province.open_elements(AGENCY)
+    assert province.told("waiting") == []
