@@ -28,13 +28,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the reader is told: the heading and what he can do."""
+    """What the reader is told: the heading and what he can do.
+
+    ``here`` is the advice where the page itself is shown again, as things stand now.
+    """
 
     heading: str
     advice: str
+    here: str = ""
 
 
 _BACK = "Quay lại trang trước, xem tình trạng hiện tại rồi thực hiện lại nếu còn cần."
+_HERE = "Trang này cho thấy tình trạng hiện tại. Xem lại, rồi thực hiện lại nếu còn cần."
 _ASK = "Nếu ông/bà cần xem hoặc làm việc này, hãy liên hệ quản trị viên của cơ quan."
 _FIX = "Sửa các mục được nêu rồi gửi lại. Những gì đã nhập vẫn được giữ trên trang."
 
@@ -46,8 +51,8 @@ WORDS: dict[str, Words] = {
     ),
     "forbidden": Words("Không có quyền thực hiện", _ASK),
     "not-signed-in": Words("Cần đăng nhập", "Đăng nhập lại để tiếp tục."),
-    "not-allowed-now": Words("Không thực hiện được lúc này", _BACK),
-    "conflict": Words("Nội dung đã thay đổi", _BACK),
+    "not-allowed-now": Words("Không thực hiện được lúc này", _BACK, _HERE),
+    "conflict": Words("Nội dung đã thay đổi", _BACK, _HERE),
     "busy": Words(
         "Hệ thống đang bận", "Chưa ghi gì. Vui lòng thử lại sau ít giây; không cần nhập lại."
     ),

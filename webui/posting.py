@@ -34,9 +34,9 @@ def refusal(error: DieuPhoiError) -> Refusal:
     note_when_to_retry(error)
     named = error.details.get("fields")
     fields = {str(key): str(word) for key, word in named.items()} if isinstance(named, dict) else {}
-    advice = words_of(error.code).advice
+    words = words_of(error.code)
     about = str(error.details.get("file", ""))
-    return Refusal(error.code, error.status, said(error), advice, fields, about)
+    return Refusal(error.code, error.status, said(error), words.here or words.advice, fields, about)
 
 
 def command_id() -> str:

@@ -110,3 +110,21 @@ def test_the_catalogue_with_a_line_more_takes_a_new_officer_in_and_says_what_com
         page = admin.post(url, file, content_type="multipart/form-data").get_data(as_text=True)
         assert said in page
         assert "an.soyte – Nguyễn Văn An" in page
+
+
+def test_the_workbook_of_a_dry_run_is_taken_in_without_choosing_it_again(signed_in):
+    admin = signed_in(ADMIN)
+    book = load_workbook(io.BytesIO(admin.get("/to-chuc/nhap/danh-muc.xlsx").get_data()))
+    book["Cán bộ"].append(["an.soyte", "Nguyễn Văn An", "", "so-y-te/chuyen_vien"])
+    changed = io.BytesIO()
+    book.save(changed)
+    changed.seek(0)
+    file = {"file": (changed, "danh-muc-moi.xlsx")}
+    page = admin.post("/to-chuc/nhap/thu", file, content_type="multipart/form-data")
+    held = dict(re.findall(r'name="(kept\w*)" value="([^"]*)"', page.get_data(as_text=True)))
+    assert held["kept_name"] == "danh-muc-moi.xlsx"
+
+    done = admin.post("/to-chuc/nhap", held, content_type="multipart/form-data")
+    assert "Đã nhập 1 thay đổi" in done.get_data(as_text=True)
+    spoilt = admin.post("/to-chuc/nhap", {"kept": "%%"}, content_type="multipart/form-data")
+    assert "Chọn tệp .xlsx." in spoilt.get_data(as_text=True)

@@ -116,7 +116,12 @@ def of_tables() -> set[str]:
         *tasks.TABS.values(),
         *tasks.TIMES.values(),
         *plans.STATUSES.values(),
-        *(part for row in errors.WORDS.values() for part in (row.heading, row.advice)),
+        *(
+            part
+            for row in errors.WORDS.values()
+            for part in (row.heading, row.advice, row.here)
+            if part
+        ),
         *(error.vi for error in told if hasattr(error, "vi")),
         *forms._SENTENCES.values(),
         *forms._FORMAT_SENTENCES.values(),

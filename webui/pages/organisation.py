@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from io import BytesIO
 
@@ -25,6 +26,8 @@ from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
 
 FILE_NAME = "danh-muc-to-chuc.xlsx"
+KEPT_BYTES = 700 * 1024
+"""A workbook up to this size, some 20,000 lines, goes with the page of its dry run."""
 pages = Blueprint("organisation", __name__, url_prefix="/to-chuc")
 
 
@@ -123,22 +126,36 @@ def _own_agencies() -> set[str]:
 
 def _import(*, dry_run: bool) -> Response:
     permit(actor(), "organisation.change", Target())
-    report, refused = None, None
+    report, refused, kept = None, None, None
     try:
-        file = upload("file")
-        if file is None:
-            raise InvalidInput(fields={"file": "Chọn tệp .xlsx."})
+        name, body = _workbook()
         report = organisation.import_xlsx(
             engine(),
             actor(),
-            file.read(),
+            body,
             dry_run=dry_run,
             command_id=None if dry_run else command_id(),
         )
+        if dry_run and not report.problems and report.lines and len(body) <= KEPT_BYTES:
+            kept = {"name": name, "body": b64encode(body).decode()}
     except DieuPhoiError as error:
         refused = refusal(error)
-    page = render_template("organisation/import.html", report=report, refused=refused)
+    page = render_template("organisation/import.html", report=report, refused=refused, kept=kept)
     return make_response(page, refused.status if refused else 200)
+
+
+def _workbook() -> tuple[str, bytes]:
+    """The file chosen, else the one that the page of the dry run holds."""
+    file = upload("file")
+    if file is not None:
+        return file.filename or "", file.read()
+    try:
+        body = b64decode(request.form.get("kept", ""), validate=True)
+    except ValueError:
+        body = b""
+    if not body:
+        raise InvalidInput(fields={"file": "Chọn tệp .xlsx."})
+    return text("kept_name"), body
 
 
 def _heirs(agency_id: str) -> str | dict[str, str]:

@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from engine.bpmn.reading import syntax
 from engine.bpmn.reading.findings import ERROR, Finding
 from engine.bpmn.reading.markup import line_of
 
@@ -27,6 +28,7 @@ _NAKED = ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))
 _ENCODINGS = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1", "cp1252", "cp1258"})
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_VISIBLE = re.compile(r"\S")
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
@@ -57,13 +59,14 @@ def parse(file: str, data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(_without_declaration(text).encode(), parser)
     except etree.XMLSyntaxError as problem:
-        line = problem.lineno or 1
+        line, column = problem.position
+        said = problem.msg or ""
         raise _no(
             file,
             "xml",
-            line,
-            f"Không đọc được XML ở dòng {line}: {problem.msg}.",
-            f"The XML cannot be read at line {line}: {problem.msg}.",
+            line or 1,
+            f"Không đọc được XML ở dòng {line}, cột {column}: {syntax.in_vietnamese(said)}.",
+            f"The XML cannot be read at line {line}, column {column}: {syntax.bare(said)}.",
         ) from None
     _bound(file, root)
     return root
@@ -126,8 +129,9 @@ def _refuse_doctype(file: str, text: str) -> None:
 
 
 def _without_declaration(text: str) -> str:
+    """The text with blanks in its place, so that lines and columns stay what they are."""
     match = _DECLARATION.match(text)
-    return text[match.end() :] if match else text
+    return _VISIBLE.sub(" ", match[0]) + text[match.end() :] if match else text
 
 
 def _bound(file: str, root: etree._Element) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn.reading import read
+from engine.bpmn.reading.source import Unreadable, parse
+from engine.bpmn.reading.syntax import in_vietnamese
 from tests.unit.bpmn.reading.models import between, model, path
 
 GOOD = model(between('<userTask id="A" name="Việc"/>', "A"))
@@ -103,3 +105,30 @@ def test_it_names_both_files_of_a_process_defined_twice() -> None:
     (finding,) = reading.findings
     assert (finding.code, finding.file, finding.element) == ("duplicate-process", "b.bpmn", "P")
     assert "a.bpmn" in finding.message("vi")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("<a>\n<b></a>", "dòng 2, cột 8: thẻ «b» mở ở dòng 2 chưa đóng mà đã gặp thẻ đóng «a»."),
+        ("<a>\n<b></b>", "tệp kết thúc khi thẻ «a» mở ở dòng 1 chưa đóng."),
+        ("<a b='1' b='2'/>", "thuộc tính «b» viết hai lần trong một thẻ."),
+        ("<a:b/>", "tiền tố «a» chưa được khai báo bằng xmlns."),
+        ("<a b='x & y'/>", "dấu «&» phải viết là «&amp;»."),
+        ("<a>&nbsp;</a>", "«&nbsp;» chưa được khai báo."),
+        ("<a b=1/>", "giá trị của thuộc tính thiếu dấu nháy."),
+        ("<a b='<'/>", "dấu «<» trong giá trị của thuộc tính phải viết là «&lt;»."),
+        ("<a/><b/>", "còn nội dung sau thẻ đóng cuối cùng."),
+        ("xin chào", "đây không phải XML: thiếu thẻ mở đầu."),
+        ("<?xml version='1.0'?><a></b>", "dòng 1, cột 29: "),
+        ("<!-- a -- b --><a/>", "trong chú thích không được có hai dấu gạch liền nhau."),
+    ],
+)
+def test_it_says_in_vietnamese_what_the_parser_stumbled_on(data: str, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse("a.bpmn", data.encode())
+    assert said in refused.value.finding.message_vi
+
+
+def test_what_the_parser_says_otherwise_stays_in_brackets() -> None:
+    assert in_vietnamese("Odd thing, line 3, column 4") == "cú pháp chưa đúng (Odd thing)"
