@@ -23,6 +23,7 @@ from engine.service.rerouting import reassign, resume, suspend, transfer, withdr
 from engine.service.targets import readable
 from engine.service.tasks import assignment_verbs
 from engine.storage import (
+    AssignmentItem,
     AssignmentRow,
     AttachmentRow,
     DeadlineChangeRow,
@@ -32,7 +33,6 @@ from engine.storage import (
     PlanRow,
     TaskRow,
 )
-from engine.storage.repositories.work import AssignmentItem
 
 __all__ = [
     "AssignmentView",

@@ -12,8 +12,7 @@ from engine.model.permission import Actor
 from engine.service import deployments
 from engine.service.engine import Engine
 from engine.service.overviews import see
-from engine.storage import InstanceRow, Unit
-from engine.storage.repositories.instances import InstanceHead
+from engine.storage import InstanceHead, InstanceRow, Unit
 
 
 def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:

@@ -14,8 +14,7 @@ from engine.service import narrating
 from engine.service.engine import Engine
 from engine.service.overviews import names, see
 from engine.service.targets import assignment_target, readable
-from engine.storage import AssignmentRow, Page, Unit
-from engine.storage.repositories.record import Recorded
+from engine.storage import AssignmentRow, Page, Recorded, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from engine.model.clock import ZONE
 from engine.model.permission import SYSTEM, Actor, may
 from engine.model.tasks import TaskState
 from engine.service.task_rows import Found
-from engine.storage import AssignmentRow, TaskRow, Unit
-from engine.storage.repositories.record import Recorded
+from engine.storage import AssignmentRow, Recorded, TaskRow, Unit
 
 _TAKES = frozenset({"claim", "start", "complete", "draft"})
 _LOOK_BACK = 100

@@ -8,7 +8,7 @@ from typing import Any
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
 from engine.model.sentences import Sentence, sentence
-from engine.storage.repositories.record import Recorded
+from engine.storage import Recorded
 
 QUIET = frozenset(
     {

@@ -27,12 +27,12 @@ from engine.storage import (
     AssignmentRow,
     CalendarDayRow,
     EscalationPolicyRow,
+    HolderRow,
     OfficerRow,
     Page,
     PositionRow,
     Unit,
 )
-from engine.storage.repositories.officers import HolderRow
 
 __all__ = [
     "AgencyView",

@@ -17,8 +17,16 @@ from engine.service import plans as plans_service
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.service.targets import assignment_target
-from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Page, PlanRow, TaskRow, Unit
-from engine.storage.repositories.plans import PlanItem
+from engine.storage import (
+    AssignmentRow,
+    IncidentRow,
+    InstanceRow,
+    Page,
+    PlanItem,
+    PlanRow,
+    TaskRow,
+    Unit,
+)
 
 PLAN_VERBS = (
     "plan.close",
@@ -230,23 +238,25 @@ def _activities(
             ended=row.open and row.agency_id in gone,
         )
         grouped[row.element, row.number or "", row.title].append(share)
+    held = {share.agency for shares in grouped.values() for share in shares}
+    folded = {name: fold(name) for name in held}
     found = [
         Activity(
             element,
             number,
             title,
-            sorted(shares, key=_by_need),
+            sorted(shares, key=lambda share: _by_need(share, folded)),
         )
         for (element, number, title), shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))
 
 
-def _by_need(share: Share) -> tuple[int, str, str]:
+def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
     """The late first, then the open, then what has ended; in each by name: Đ stands with D."""
     late = share.runs and share.time is TimeState.OVERDUE
     rank = 0 if late else 1 if share.assignment.open else 2
-    return rank, fold(share.agency), share.agency
+    return rank, folded[share.agency], share.agency
 
 
 @dataclass(frozen=True, slots=True)

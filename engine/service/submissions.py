@@ -12,8 +12,7 @@ from engine.service import deployments, forms
 from engine.service.engine import Engine
 from engine.service.targets import readable
 from engine.service.task_rows import find
-from engine.storage import InstanceRow, Unit
-from engine.storage.repositories.record import Recorded
+from engine.storage import InstanceRow, Recorded, Unit
 
 LOOKED_AT = 200
 """So many of the last transitions of an instance are read: a standing duty has years of them."""
