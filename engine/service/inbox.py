@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -40,20 +41,23 @@ def deliver(engine: Engine, limit: int = 1_000) -> int:
     return _deliver(engine, limit, take_if_free)
 
 
-def _deliver(engine: Engine, limit: int, taking: Taking) -> int:
+def _deliver(engine: Engine, limit: int, taking: Taking, until: float = math.inf) -> int:
     with engine.storage.read() as unit:
         waiting = unit.inbox.waiting(engine.now(), limit)
-    return sum(deliver_to(engine, instance_id, taking) for instance_id in waiting)
+    taken = 0
+    for instance_id in waiting:
+        # One that finds the store away has waited for it.
+        if time.monotonic() >= until:
+            break
+        taken += deliver_to(engine, instance_id, taking)
+    return taken
 
 
 def drain(engine: Engine, seconds: float = PATIENCE_SECONDS) -> int:
     """Deliver until nothing is left or the time is over; what is left is the clock's."""
     until = time.monotonic() + seconds
     taken = 0
-    while time.monotonic() < until:
-        more = _deliver(engine, AT_ONCE, take)
-        if not more:
-            break
+    while more := _deliver(engine, AT_ONCE, take, until):
         taken += more
     return taken
 

@@ -21,6 +21,11 @@ SAFE_SQLITE = (3, 51, 3)
 """From here on two connections may checkpoint a write-ahead log at once without corrupting it."""
 
 
+LOG_LIMIT = 8 * 1024 * 1024
+"""Bytes to which a log is cut that grew while a long reader kept it from being emptied: twice what
+it reaches where nobody does."""
+
+
 def sqlite_module() -> ModuleType:
     """The SQLite that is loaded: the bundled one where it is installed, else the system's."""
     try:
@@ -89,6 +94,7 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
         connection.execute("PRAGMA foreign_keys = ON")
         # Without it INSERT OR REPLACE would delete a row unseen by the delete trigger.
         connection.execute("PRAGMA recursive_triggers = ON")
