@@ -12,10 +12,11 @@ from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
-from engine.service import forms, guiding, plan_documents
+from engine.service import assignment_rows, forms, guiding, plan_documents, recipients
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.meanwhile import require_still_open
+from engine.service.notifications import tell
 from engine.service.record import Passing
 from engine.service.runs import take
 from engine.service.step import advance, require_active
@@ -23,6 +24,8 @@ from engine.service.targets import acting, allow
 from engine.service.task_rows import Found, find, node_of, schema_of
 from engine.storage import InstanceRow, TaskRow, Unit
 
+RETURNED = "returned"
+"""The ``decision`` of a step of approval that sends the work back."""
 _RESULT_FIELDS = {
     "result_number": "number",
     "result_date": "date",
@@ -92,7 +95,22 @@ def hand_in(
     )
     if settled is not None:
         guiding.by_step(engine, unit, command, settled, written)
+    if found.assignment is not None and written.get("decision") == RETURNED:
+        reason = str(written.get("return_reason") or command.reason or "")
+        _tell_returned(engine, unit, command, found.assignment.id, reason)
     return task.id
+
+
+def _tell_returned(
+    engine: Engine, unit: Unit, command: Command, assignment_id: str, reason: str
+) -> None:
+    """Tell who has the work again, once the diagram has come to where it is done again."""
+    found = assignment_rows.find(unit, assignment_id)
+    people = recipients.on_rung(unit, found.row, "officer", command.at)
+    people = [each for each in people if each.id != command.who.officer_id]
+    subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
+    about = assignment_rows.telling(found, "returned", subject, reason)
+    tell(engine, unit, command, people, about)
 
 
 def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:

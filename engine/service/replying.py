@@ -14,7 +14,7 @@ from engine.model.secrecy import refuse_if_secret
 from engine.service import fanning, recipients
 from engine.service.assignment_rows import Found, perform, step_of, telling
 from engine.service.commands import Command
-from engine.service.completing import complete_in
+from engine.service.completing import RETURNED, complete_in
 from engine.service.duties import set_state
 from engine.service.engine import Engine
 from engine.service.notifications import tell
@@ -144,10 +144,10 @@ def return_(
     def work(unit: Unit, command: Command, found: Found) -> None:
         own = step_of(engine, unit, found.row, "approve")
         if own is not None:
-            data = {"decision": "returned", "return_reason": reason}
+            data = {"decision": RETURNED, "return_reason": reason}
             _do(engine, unit, command, own, data)
-        else:
-            _reopen(engine, unit, command, found)
+            return
+        _reopen(engine, unit, command, found)
         people = recipients.on_rung(unit, found.row, "officer", command.at)
         subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
         tell(engine, unit, command, people, telling(found, "returned", subject, reason))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
-from engine.service import assignments, difficulties, tasks
+from engine.service import assignments, difficulties, notifications, tasks
 from tests.integration.people.province import Province
 
 AGENCY = "so-y-te"
@@ -111,6 +111,19 @@ def test_a_result_that_was_sent_is_returned_by_the_monitor(province: Province, h
     assert row.id == held
     assert (row.state, row.open, row.completed_at) == ("in_progress", True, None)
     assert province.open_elements(AGENCY) == {"Receive"}
+
+
+def test_who_sends_it_back_in_the_form_tells_who_does_it_again(
+    province: Province, held: str
+) -> None:
+    submitted(province, held)
+    returned = {"decision": "returned", "return_reason": "Thiếu phụ lục"}
+    leader = province.who(f"thu_truong.{AGENCY}")
+    tasks.complete(province.engine, leader, province.task(AGENCY, "Sign").id, returned)
+
+    assert province.told("returned") == [(f"chuyen_vien.{AGENCY}", "returned")]
+    row = notifications.page(province.engine, province.who(f"chuyen_vien.{AGENCY}")).rows[0]
+    assert "Thiếu phụ lục" in row.body
 
 
 def test_an_extension_moves_the_deadline_and_keeps_the_earlier_one(
