@@ -57,6 +57,20 @@ def _element(element: etree._Element, space: str, report: Report, seen: set[str]
                 f"<{shown}> has the unknown attribute “{key}”.",
             )
             report.error("unknown-extension", element, what, _remove())
+    for child in element.iterchildren(etree.Element):
+        if namespace(child) != space:
+            _stray(child, shown, ENGINES[space], report)
+
+
+def _stray(child: etree._Element, shown: str, prefix: str, report: Report) -> None:
+    """Refuse a part that lost its prefix: it would be passed over."""
+    name = local(child)
+    what = (
+        f"<{name}> trong <{shown}> không thuộc cùng không gian tên nên không được đọc.",
+        f"<{name}> in <{shown}> is not of the same namespace and would not be read.",
+    )
+    advice = (f"Viết <{prefix}:{name}>, hoặc bỏ nó.", f"Write <{prefix}:{name}>, or remove it.")
+    report.error("unknown-extension", child, what, advice)
 
 
 def _attribute(

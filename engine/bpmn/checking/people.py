@@ -159,7 +159,11 @@ def _called(subject: Subject, node: Node, called: str, report: Report) -> None:
             f"{named(node)} gọi quy trình “{called}” không đánh dấu thực thi.",
             f"{named(node)} calls “{called}”, which is not marked executable.",
         )
-        report.error("called-element", subject.at(node), what)
+        advice = (
+            "Đặt isExecutable=“true” cho quy trình được gọi.",
+            "Set isExecutable “true” on the process that is called.",
+        )
+        report.error("called-element", subject.at(node), what, advice)
     if found is not None:
         return
     reach = subject.known.processes

@@ -39,10 +39,12 @@ class Report:
     def add(
         self, severity: str, code: str, at: etree._Element, what: Words, advice: Words = NOTHING
     ) -> None:
-        """Add a finding at an element, or at its nearest ancestor that has an id."""
-        self.findings.append(
-            Finding(severity, code, identity(at), line_of(at), self.file, *what, *advice)
-        )
+        """Add a finding at an element, or at its nearest ancestor that has an id.
+
+        Names and expressions of several lines are quoted on one.
+        """
+        said = (" ".join(text.split()) for text in (*what, *advice))
+        self.findings.append(Finding(severity, code, identity(at), line_of(at), self.file, *said))
 
 
 @dataclass(frozen=True)

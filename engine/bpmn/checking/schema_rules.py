@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, cast
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
@@ -16,11 +15,13 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 from engine.bpmn.checking.languages import CARRIERS
 from engine.bpmn.checking.report import Report
 from engine.bpmn.reading import FileReading
-from engine.bpmn.reading.markup import BPMN, DIAGRAM, XSI, is_bpmn, line_of, local, namespace
+from engine.bpmn.reading.markup import BPMN, DIAGRAM, XSI, is_bpmn, local, namespace
 from engine.bpmn.reading.schema import SchemaFault
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
+_EXPECTED = re.compile(r"\}(\w+)")
+_ANYWHERE = frozenset({"documentation", "extensionElements"})
 _CHOOSING = frozenset(
     {"resourceRole", "performer", "humanPerformer", "potentialOwner", "timerEventDefinition"}
 )
@@ -30,6 +31,7 @@ _PARTIAL = frozenset(
     {"ioSpecification", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet"}
 )
 _OF_FORMAL = frozenset({"language", "evaluatesToTypeRef"})
+_MIXED = frozenset({"documentation", "text", "script"})
 _TOLERATED = frozenset({("correlationPropertyRetrievalExpression", "formalExpression")})
 _ELSEWHERE = frozenset(
     {("sequenceFlow", "sourceRef"), ("sequenceFlow", "targetRef"), ("messageFlow", "sourceRef"),
@@ -45,27 +47,20 @@ def check_schema(file: FileReading, report: Report) -> None:
         if is_bpmn(element):
             _children(element, report)
     for fault in file.faults:
-        _fault(_element_at(file.root, fault), fault, report)
-
-
-def _element_at(root: etree._Element, fault: SchemaFault) -> etree._Element:
-    """Return the element a fault speaks of: by its path, else by its line."""
-    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    try:
-        found = cast("Any", root.getroottree().xpath(fault.path, namespaces=prefixes))
-    except etree.XPathError:
-        found = [e for e in root.iter(etree.Element) if line_of(e) == fault.line]
-    return found[0] if found else root
+        _fault(fault.element, fault, report)
 
 
 def _children(element: etree._Element, report: Report) -> None:
     allowed = grammar().get(local(element))
-    if allowed is None:
+    if allowed is None or local(element) in _MIXED:
         return
     seen: set[str] = set()
     for child in element.iterchildren(etree.Element):
         name = local(child)
-        if not is_bpmn(child) or (local(element), name) in _TOLERATED:
+        if not is_bpmn(child):
+            _foreign(element, child, report)
+            continue
+        if (local(element), name) in _TOLERATED:
             continue
         limit = allowed.get(name)
         if limit is None:
@@ -82,6 +77,21 @@ def _children(element: etree._Element, report: Report) -> None:
             report.error("repeated-element", child, what, _OUT)
         if limit is not None:
             seen.add(limit[1])
+
+
+def _foreign(element: etree._Element, child: etree._Element, report: Report) -> None:
+    """Refuse what is not BPMN and stands beside BPMN's own elements: nobody would read it."""
+    if namespace(child) in DIAGRAM or (local(element) == "extensionElements" and namespace(child)):
+        return
+    what = (
+        f"<{local(child)}> trong <{local(element)}> không thuộc BPMN.",
+        f"<{local(child)}> in <{local(element)}> does not belong to BPMN.",
+    )
+    advice = (
+        "Bỏ nó, hoặc đưa vào extensionElements với không gian tên (namespace) riêng.",
+        "Remove it, or put it into extensionElements, in a namespace of its own.",
+    )
+    report.error("unknown-element", child, what, advice)
 
 
 _OUT = (
@@ -130,17 +140,15 @@ def _content(element: etree._Element, fault: SchemaFault, report: Report) -> Non
     name = local(element)
     if "Missing child" in fault.message:
         if name not in _PARTIAL:
-            what = (f"<{name}> chưa đầy đủ: {fault.message}", f"<{name}> lacks: {fault.message}")
+            found = _EXPECTED.findall(fault.message.partition("Expected")[2])
+            lacking = " | ".join(f"<{one}>" for one in found if one not in _ANYWHERE)
+            what = (f"<{name}> chưa đầy đủ, thiếu {lacking}.", f"<{name}> lacks {lacking}.")
             report.warn("incomplete", element, what)
         return
     parent = element.getparent()
     if parent is None or not is_bpmn(element):
-        what = (
-            f"Phần tử <{name}> đứng sai chỗ (ngoài extensionElements).",
-            f"The element <{name}> is misplaced (outside extensionElements).",
-        )
-        report.error("unknown-element", element, what, _OUT)
-    elif local(parent) in _CHOOSING:
+        return
+    if local(parent) in _CHOOSING:
         what = (
             f"<{name}> không đi cùng các phần tử khác trong <{local(parent)}>.",
             f"<{name}> does not go together with what else is in <{local(parent)}>.",

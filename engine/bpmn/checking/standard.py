@@ -109,7 +109,11 @@ def check_called_start(subject: Subject, report: Report) -> None:
                 f"{named(node)} gọi “{found.id}”, quy trình không có sự kiện bắt đầu thường.",
                 f"{named(node)} calls “{found.id}”, which has no none start event.",
             )
-            report.error("called-element", subject.at(node), what)
+            advice = (
+                "Thêm một sự kiện bắt đầu không kích hoạt vào quy trình được gọi.",
+                "Add a none start event to the process that is called.",
+            )
+            report.error("called-element", subject.at(node), what, advice)
 
 
 def check_data(subject: Subject, report: Report) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from engine.bpmn.definition import Definition, Node, Scope
+from engine.bpmn.definition import Definition, Flow, Node, Scope
 from engine.bpmn.upstream import upstream
 
 MAX_WORK = 200_000
@@ -206,13 +206,21 @@ class _Game:
         elif node.type in ("exclusiveGateway", "eventBasedGateway"):
             yield from ((flow.id,) for flow in flows)
         else:
-            always = tuple(f.id for f in flows if not f.condition and f.id != node.default)
-            maybe = [flow.id for flow in flows if flow.id not in always]
-            yield from self._subsets(always, maybe)
+            yield from self._some(node, flows)
+
+    def _some(self, node: Node, flows: list[Flow]) -> Iterator[Outcome]:
+        """Choose among conditions; the default is taken only where none of them holds."""
+        default = tuple(flow.id for flow in flows if flow.id == node.default)
+        others = [flow for flow in flows if flow.id != node.default]
+        always = tuple(flow.id for flow in others if not flow.condition)
+        maybe = [flow.id for flow in others if flow.condition]
+        if default and not (always and node.type == "inclusiveGateway"):
+            yield (*always, *default)
+        elif always or not maybe:
+            yield always
+        yield from self._subsets(always, maybe)
 
     def _subsets(self, always: Outcome, maybe: list[str]) -> Iterator[Outcome]:
-        if not maybe or always:
-            yield always
         if len(maybe) > MAX_SUBSETS:
             yield from ((*always, one) for one in maybe)
             yield (*always, *maybe)

@@ -76,6 +76,15 @@ USUAL: Mapping[str, Words] = {
     "cardinality": _NUMBER,
     "too-many-instances": _NUMBER,
     "name-expression": ("Ghi một tên cố định.", "Write a fixed name."),
+    "participant": _NUMBER,
+    "unsupported": (
+        "Bỏ phần tử này, hoặc vẽ việc nó làm bằng hoạt động, cổng và sự kiện.",
+        "Remove it, or draw what it does with activities, gateways and events.",
+    ),
+    "check-failed": (
+        "Gửi tệp này cho người bảo trì hệ thống.",
+        "Send this file to those who maintain the engine.",
+    ),
     "unknown-agency": _PICK,
     "unknown-position": _PICK,
     "unknown-service": _PICK,

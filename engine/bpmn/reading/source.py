@@ -18,6 +18,8 @@ from engine.bpmn.reading.markup import line_of
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 100_000
 MAX_DEPTH = 200
+_LOG_LIMIT = 100
+"""How many errors the parser keeps; behind as many, others may be hidden."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,12 +54,8 @@ def parse(file: str, data: bytes) -> etree._Element:
         )
     text = _decoded(file, data)
     _refuse_doctype(file, text)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, recover=False, remove_pis=True, remove_comments=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(_without_declaration(text).encode(), parser)
+        root = _tree(_without_declaration(text).encode())
     except etree.XMLSyntaxError as problem:
         line, column = problem.position
         said = problem.msg or ""
@@ -70,6 +68,25 @@ def parse(file: str, data: bytes) -> etree._Element:
         ) from None
     _bound(file, root)
     return root
+
+
+def _tree(data: bytes) -> etree._Element:
+    """Parse strictly, but let a namespace be named by what is no URI: nobody ever fetches it."""
+    strict = _parser(recover=False)
+    try:
+        return etree.fromstring(data, strict)
+    except etree.XMLSyntaxError:
+        log = strict.error_log
+        if len(log) >= _LOG_LIMIT or any(e.type != etree.ErrorTypes.WAR_NS_URI for e in log):
+            raise
+    return etree.fromstring(data, _parser(recover=True))
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, recover=recover, remove_pis=True, remove_comments=True,
+    )  # fmt: skip
 
 
 def _decoded(file: str, data: bytes) -> str:

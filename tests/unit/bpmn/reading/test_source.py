@@ -66,6 +66,17 @@ def test_it_refuses_what_is_no_acceptable_xml(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
 
+def test_it_reads_a_file_whose_namespaces_are_no_uris() -> None:
+    odd = GOOD.replace(b"<definitions ", b'<definitions xmlns:o="http://x/Quy trinh con" ')
+    assert read({"f.bpmn": odd}).definitions["P"].nodes["A"].name == "Việc"
+
+
+@pytest.mark.parametrize(("odd", "cut"), [(1, -20), (150, -20), (150, None)])
+def test_an_odd_namespace_hides_no_other_fault(odd: int, cut: int | None) -> None:
+    spaces = "".join(f'xmlns:o{number}="a b" ' for number in range(odd)).encode()
+    assert code_of(GOOD.replace(b"<definitions ", b"<definitions " + spaces)[:cut]) == "xml"
+
+
 def test_it_refuses_a_doctype_in_utf_16() -> None:
     text = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]>' + GOOD.decode()
     assert code_of(text.encode("utf-16")) == "xml-doctype"
