@@ -23,7 +23,7 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, inbox, instances
+from engine.service import access, deployments, inbox, instances
 from engine.service.engine import Engine
 from engine.storage import Storage, Unit
 from engine.storage.database import LOG_LIMIT, sqlite_module
@@ -236,6 +236,29 @@ def assert_counted(here: Scene) -> None:
         turns = [int(unit.settings.get(key) or 0) for key in (ALL_TURNS, OTHERS_TURNS)]
     assert turns[0] - turns[1] == len(here.tasks)
     assert_invariants(here.engine, Ledger(set(here.tasks), set(here.tasks)))
+
+
+def test_a_reader_hardly_waits_where_another_keeps_his_visit_from_being_noted(
+    database_url: str, tmp_path: Path, cheap_passwords: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = {"DIEUPHOI_DATABASE_URL": database_url, "DIEUPHOI_HOME": str(tmp_path)}
+    clock = VirtualClock(BEGIN)
+    engine = bootstrap.build(Config.from_env(settings), clock)
+    found(engine, 1)
+    browser, _csrf = signed_in(create_app(engine))
+    clock.advance(2 * access.SEEN_EVERY)
+    other = Storage(database_url)
+    with other.begin() as unit:
+        for row in unit.sessions.find():
+            unit.sessions.touch(row.id, row.last_seen, row.expires_at)
+        began = time.monotonic()
+        assert browser.get("/viec").status_code == 200
+        assert time.monotonic() - began < access.SEEN_PATIENCE_SECONDS + SLACK
+    assert caplog.messages == ["use of a session not noted"]
+    assert browser.get("/viec").status_code == 200
+    assert len(caplog.messages) == 1
+    engine.close()
+    other.close()
 
 
 def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over(

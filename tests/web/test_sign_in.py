@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from engine.model.permission import SYSTEM
-from engine.service import accounts
+from engine.service import access, accounts
 from tests.web.conftest import DOER, PASSWORD, Browser
 
 
@@ -29,6 +29,13 @@ def test_it_refuses_a_wrong_password_with_words(browser, place):
     assert answer.status_code == 401
     assert "Đăng nhập" in answer.get_data(as_text=True)
     assert not browser.token
+
+
+def test_it_says_when_to_try_again_after_too_many_wrong_passwords(browser, place):
+    for _ in range(access.TRIES_PER_LOGIN):
+        assert "Retry-After" not in browser.sign_in(DOER, "sai").headers
+    answer = browser.sign_in(DOER)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
 
 
 def test_it_gives_a_new_session_at_sign_in_and_ignores_one_that_was_planted(browser, place):
