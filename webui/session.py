@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,19 @@ def has_role(*roles: str) -> bool:
     return found is not None and bool(found.actor.roles & set(roles))
 
 
+def look_once() -> None:
+    """Whatever a page shows is read from one view of the store."""
+    if request.method in security.SAFE:
+        g.view = ExitStack()
+        g.view.enter_context(engine().view())
+
+
+def look_no_more(_failure: BaseException | None) -> None:
+    """Give the view back, with the page."""
+    if "view" in g:
+        g.pop("view").close()
+
+
 def admit() -> AnyResponse | None:
     """Before each view: a session, its token on every change, and a changed first password."""
     if request.endpoint in security.PUBLIC or request.endpoint is None:
@@ -104,5 +118,7 @@ def _context() -> dict[str, Any]:
 
 def install(app: Flask) -> None:
     """Hook the door, and give the templates the visitor."""
+    app.before_request(look_once)
     app.before_request(admit)
+    app.teardown_request(look_no_more)
     app.context_processor(_context)

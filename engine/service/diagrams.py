@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from engine.bpmn.execution import State
 from engine.model.permission import Actor
 from engine.service import deployments
-from engine.service.engine import Engine
+from engine.service.engine import Engine, Passed
 from engine.service.overviews import see
 from engine.storage import InstanceHead, InstanceRow, Unit
 
@@ -49,11 +48,11 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
             for one in unit.incidents.open_of(root_id=row.root_id)
             if one.instance_id == row.id or one.instance_id in above
         }
-        done, flows = _path(unit, row)
+        path = _path(engine, unit, row)
     return {
         "tokens": tokens,
-        "done": sorted(done - set(tokens)),
-        "flows": sorted(flows),
+        "done": sorted(path.done - set(tokens)),
+        "flows": sorted(path.flows),
         "overdue": sorted(overdue),
         "incidents": sorted(troubled),
         "words": _words(tokens, overdue),
@@ -96,22 +95,24 @@ def _overdue(
     )
 
 
-def _path(unit: Unit, row: InstanceRow) -> tuple[set[str], set[str]]:
-    """The elements completed and the sequence flows taken, from the instance's own stream."""
-    done: set[str] = set()
-    flows: set[str] = set()
-    aside: set[str] = set()
-    for passed in unit.record.find(stream=row.id, kind=["visit", "flow"]):
-        if passed.to_state == "completed" and passed.element:
-            done.add(passed.element)
-        flow = json.loads(passed.body)["body"].get("flow")
-        if isinstance(flow, dict):
-            # The record keeps every long text aside, a long id too.
-            aside.add(flow["$text"])
-        elif flow:
-            flows.add(flow)
-    flows.update(text for text in unit.record.texts(sorted(aside)).values() if text)
-    return done, flows
+def _path(engine: Engine, unit: Unit, row: InstanceRow) -> Passed:
+    """What the instance has passed, from its own stream.
+
+    A stream only grows, so what was read of it stays true, and each look reads what is new.
+    """
+    known = engine.paths.get(row.id, Passed)
+    if known.seq < row.seq:
+        done, flows = set(known.done), set(known.flows)
+        for one in unit.record.whole_stream(row.id, after=known.seq):
+            if one.row.kind not in ("visit", "flow"):
+                continue
+            if one.row.to_state == "completed" and one.row.element:
+                done.add(one.row.element)
+            if one.body.get("flow"):
+                flows.add(one.body["flow"])
+        known = Passed(row.seq, frozenset(done), frozenset(flows))
+        engine.paths.put(row.id, known)
+    return known
 
 
 def _words(tokens: Mapping[str, int], overdue: Mapping[str, int]) -> dict[str, str]:

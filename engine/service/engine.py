@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -52,6 +53,15 @@ class Observed:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The elements completed and the flows taken up to a number of an instance's stream."""
+
+    seq: int = 0
+    done: frozenset[str] = frozenset()
+    flows: frozenset[str] = frozenset()
+
+
 logger = logging.getLogger(__name__)
 
 Service = Callable[[ServiceCall], Mapping[str, object] | None]
@@ -67,13 +77,15 @@ Kept = TypeVar("Kept")
 
 MOST_ACTORS = 2_000
 """Officers whose powers one process keeps at hand."""
+MOST_PATHS = 1_000
+"""Instances of which one process knows by heart what they have passed."""
 
 
 class Cache(Generic[Kept]):
     """What was read of something that never changes, least recently used out first.
 
-    A key names a deployment, or one version of what does change, so an entry never goes stale.
-    Safe between threads.
+    A key names a deployment, or one version of what does change, so an entry never goes stale;
+    of what only grows an entry is a beginning that says how far it goes. Safe between threads.
     """
 
     def __init__(self, size: int) -> None:
@@ -90,11 +102,16 @@ class Cache(Generic[Kept]):
                 self._held.move_to_end(key)
                 return found
         made = read()
+        self.put(key, made)
+        return made
+
+    def put(self, key: str, value: Kept) -> None:
+        """Keep this for the key from now on."""
         with self._lock:
-            self._held[key] = made
+            self._held[key] = value
+            self._held.move_to_end(key)
             while len(self._held) > self._size:
                 self._held.popitem(last=False)
-        return made
 
 
 @dataclass
@@ -119,12 +136,14 @@ class Engine:
     definitions: Cache[Mapping[str, Definition]] = field(init=False)
     decisions: Cache[Mapping[str, Decision]] = field(init=False)
     actors: Cache[Actor] = field(init=False)
+    paths: Cache[Passed] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the caches in the size the configuration allows."""
         self.definitions = Cache(self.config.limits.definitions)
         self.decisions = Cache(self.config.limits.definitions)
         self.actors = Cache(MOST_ACTORS)
+        self.paths = Cache(MOST_PATHS)
 
     def now(self) -> datetime:
         """The instant every row of this command bears (aware, UTC)."""
@@ -135,6 +154,10 @@ class Engine:
         if instance_id not in unit.woken:
             unit.woken.add(instance_id)
             self.waker(unit, instance_id)
+
+    def view(self) -> AbstractContextManager[None]:
+        """Let everything that one thread reads meanwhile come from one view of the store."""
+        return self.storage.view()
 
     def tell(self, seen: Observed) -> None:
         """Tell every observer of a committed step."""

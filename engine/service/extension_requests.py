@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.model.assignments import AssignmentState
+from engine.model.organisation import HEADING, rank_of
 from engine.model.permission import Actor
 from engine.model.rules import monitor_head
 from engine.service.engine import Engine
@@ -25,6 +26,8 @@ class Request:
 
 def waiting(engine: Engine, who: Actor) -> list[Request]:
     """The extensions asked for that wait for the actor as a head of the monitor, oldest first."""
+    if not any(rank_of(held.kind) >= HEADING for held in who.holdings):
+        return []
     with engine.storage.read() as unit:
         asked = unit.extensions.find(status=ASKED, order=("asked_at",))
         wanted = {one.assignment_id for one in asked}

@@ -6,14 +6,14 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 
-from engine.errors import Busy
+from engine.errors import Busy, DieuPhoiError
 from engine.storage import database, guards, schema
 from engine.storage.failures import Clash, Lost, in_doubt, outward, understand
 from engine.storage.preflight import View
@@ -126,6 +126,7 @@ class Storage:
     @contextmanager
     def begin(self, patience: float | None = None) -> Iterator[Unit]:
         """One transaction that may write; committed at the end, rolled back on any exception."""
+        self._end_view()
         if getattr(self._mine, "unit", None) is not None:
             raise RuntimeError("a unit is already open in this thread")
         seconds = self._busy_seconds if patience is None else min(patience, self._busy_seconds)
@@ -140,6 +141,45 @@ class Storage:
 
         Raises :class:`errors.Busy` when the connection is lost; the next view gets a new one.
         """
+        view: ExitStack | None = getattr(self._mine, "view", None)
+        if view is None or getattr(self._mine, "unit", None) is not None:
+            with self._read_alone() as unit:
+                yield unit
+            return
+        if self._mine.seen is None:
+            self._mine.seen = view.enter_context(self._read_alone())
+        try:
+            yield self._mine.seen
+        except Exception as failure:
+            if understand(failure) is not failure:
+                self._mine.seen = None
+                view.__exit__(type(failure), failure, failure.__traceback__)
+            raise
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Let all reads of this thread look at one view of the store, opened by the first.
+
+        It ends early with a unit that writes, and with a read whose connection fails: who reads
+        then sees what is there then.
+        """
+        self._mine.view, self._mine.seen = ExitStack(), None
+        try:
+            yield
+        finally:
+            self._end_view()
+            self._mine.view = None
+
+    def _end_view(self) -> None:
+        view: ExitStack | None = getattr(self._mine, "view", None)
+        if view is not None:
+            self._mine.seen = None
+            # What was read was read, even if the connection has gone away since.
+            with suppress(DieuPhoiError):
+                view.close()
+
+    @contextmanager
+    def _read_alone(self) -> Iterator[Unit]:
         joined = getattr(self._mine, "unit", None) if self._memory else None
         if joined is not None:
             yield joined

@@ -59,8 +59,10 @@ def inbox() -> str:
         Card(item.task, item.assignment, item.plan, standing(item.assignment or item.task))
         for item in found.rows
     ]
+    if query("fragment"):
+        return render_template("tasks/list.html", cards=cards, next=found.next)
     return render_template(
-        "tasks/list.html" if query("fragment") else "tasks/inbox.html",
+        "tasks/inbox.html",
         tabs=TABS,
         tab=tab,
         times=TIMES,

@@ -135,9 +135,8 @@ class Record(Repository[TransitionRow]):
         found = self._session.rows(_AFTER, stream_id=stream, after=after, most=limit)
         return self._restore(self.rows.read_all(found))
 
-    def whole_stream(self, stream: str) -> Iterator[Recorded]:
-        """All transitions of a stream, in order, some at a time."""
-        after = 0
+    def whole_stream(self, stream: str, *, after: int = 0) -> Iterator[Recorded]:
+        """All transitions of a stream (after a number), in order, some at a time."""
         while part := self.of_stream(stream, after=after):
             yield from part
             after = part[-1].row.seq

@@ -1,0 +1,30 @@
+"""A page shows one moment of the store, and takes one connection for it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from tests.web.conftest import DOER, MONITOR
+
+
+@pytest.mark.parametrize("login", [DOER, MONITOR])
+def test_a_page_takes_one_connection(signed_in, place, login):
+    browser, taken = signed_in(login), []
+    plan, task, assignment = place.plan, place.task(), place.assignment()
+    event.listen(place.engine.storage.engine, "checkout", lambda *each: taken.append(each))
+    for path in (
+        *("/viec", "/viec?tab=agency", f"/viec/{task}", f"/nhiem-vu/{assignment}"),
+        *("/ke-hoach", f"/ke-hoach/{plan}", f"/ke-hoach/{plan}/lich-su", "/thong-bao"),
+    ):
+        taken.clear()
+        assert browser.get(path).status_code in {200, 404}, path
+        assert len(taken) == 1, path
+
+
+def test_a_list_that_keeps_itself_fresh_asks_little(signed_in, place):
+    browser, asked = signed_in(DOER), []
+    browser.get("/viec")
+    place.engine.storage.probe = asked.append
+    browser.get("/viec?fragment=1")
+    assert len(asked) <= 5
