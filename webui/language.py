@@ -11,7 +11,6 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, has_request_context, request
-from jinja2.ext import InternationalizationExtension
 
 COOKIE = "dieuphoi-lang"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -62,17 +61,9 @@ def _(sentence: str, **values: object) -> str:
     return found % values if values else found
 
 
-def ngettext(one: str, many: str, n: int) -> str:
-    """Vietnamese has no plural; English takes the second sentence from 2 on."""
-    return gettext(one if n == 1 else many)
-
-
 def install(app: Flask) -> None:
-    """Give the templates ``_()``, with escaping of the values filled in."""
-    app.jinja_env.add_extension(InternationalizationExtension)
-    extension = app.jinja_env.extensions[InternationalizationExtension.identifier]
-    assert isinstance(extension, InternationalizationExtension)  # noqa: S101
-    extension._install_callables(gettext, ngettext, newstyle=True)  # noqa: SLF001
+    """Give the templates ``_()``; what it gives is escaped with everything else."""
+    app.jinja_env.globals["_"] = _
     app.context_processor(lambda: {"language": chosen(), "languages": LANGUAGES})
 
 

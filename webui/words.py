@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from markupsafe import Markup
 
 from engine.model.actors import ROLES as SYSTEM_ROLES
@@ -159,9 +160,22 @@ def deadline_words(deadline: Deadline) -> str:
 
 def icon(name: str) -> Markup:
     """A drawing of the icon sheet, hidden from readers of the screen: words stand beside it."""
-    href = url_for("static", filename="icons.svg")
+    if "icon_sheet" not in g:
+        g.icon_sheet = url_for("static", filename="icons.svg")
+    return _icon(g.icon_sheet, name)
+
+
+@lru_cache(maxsize=256)
+def _icon(sheet: str, name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        href, name
+        sheet, name
+    )
+
+
+@lru_cache(maxsize=1024)
+def _light(style: str, drawn: Markup, words: str) -> Markup:
+    return Markup('<span class="light light--{}">{}<span>{}</span></span>').format(
+        style, drawn, words
     )
 
 
@@ -177,9 +191,7 @@ def light(state: TimeState, days: int | None = None, kind: str = "") -> Markup:
         words = _("Quá hạn %(days)s ngày", days=days)
     elif state is TimeState.DUE_SOON and days is not None:
         words = _("Còn %(days)s ngày", days=days) if days else _("Hết hạn hôm nay")
-    return Markup('<span class="light light--{}">{}<span>{}</span></span>').format(
-        state.value, icon(state.value), words
-    )
+    return _light(state.value, icon(state.value), words)
 
 
 def plain(value: Any) -> str:

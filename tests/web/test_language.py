@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
+from flask import render_template_string
 from jinja2 import Environment
 from lxml import etree
 
@@ -221,3 +222,9 @@ def test_the_words_of_a_deadline_are_read_in_english(place, words_of_time, engli
         assert words.told(deadline) == english
     with place.app.test_request_context():
         assert words.told(deadline) == words_of_time
+
+
+def test_words_of_others_are_shown_as_they_are(place):
+    with place.app.test_request_context("/"):
+        shown = render_template_string("{{ _(word) }}", word="Tỷ lệ (%) <b>đạt</b>")
+    assert shown == "Tỷ lệ (%) &lt;b&gt;đạt&lt;/b&gt;"
