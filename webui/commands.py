@@ -16,6 +16,8 @@ from engine.service.engine import Engine
 from webui.app import create_app
 
 THREADS = 8
+CONNECTIONS = 2_000
+"""A browser keeps several open between its requests, and who finds no more free waits for one."""
 
 
 class _Stop(KeyboardInterrupt):
@@ -82,6 +84,8 @@ def _listen(
             host=host,
             port=port,
             threads=threads,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,  # the plain select ends at 1,024
             ident="",
             clear_untrusted_proxy_headers=True,
             **(extra if trusted_proxy else {}),
