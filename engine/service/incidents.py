@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow, ReasonRequired
 from engine.model.permission import Actor, Target, permit
-from engine.service import messages
+from engine.service import deployments, messages
 from engine.service.commands import Command, run
 from engine.service.engine import Engine
 from engine.service.runs import take
 from engine.service.step import step
 from engine.storage import IncidentRow, Page, Unit
+
+
+class Placed(NamedTuple):
+    """An incident, the title of what it happened in and the name of the step."""
+
+    incident: IncidentRow
+    title: str
+    step: str
 
 
 def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
@@ -23,16 +31,27 @@ def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
         return unit.incidents.open_of(root_id=root_id)
 
 
-def page(
-    engine: Engine, who: Actor, *, after: str | None = None, limit: int = 50
-) -> Page[tuple[IncidentRow, str]]:
-    """All open incidents with the title of what they happened in, newest first."""
+def page(engine: Engine, who: Actor, *, after: str | None = None, limit: int = 50) -> Page[Placed]:
+    """All open incidents with where they happened, newest first."""
     permit(who, "incident.retry", Target())
     with engine.storage.read() as unit:
         found = unit.incidents.page(after=after, limit=limit)
         roots = {row.root_id for row in found.rows}
         titles = {row.id: row.title or row.process_id for row in unit.instances.find(id=roots)}
-    return Page([(row, titles[row.root_id]) for row in found.rows], found.next)
+        steps = step_names(engine, unit, found.rows)
+    placed = [Placed(row, titles[row.root_id], steps[row.id]) for row in found.rows]
+    return Page(placed, found.next)
+
+
+def step_names(engine: Engine, unit: Unit, rows: Iterable[IncidentRow]) -> dict[str, str]:
+    """The name of the step that failed, by incident; its id where the diagram names none."""
+    found: dict[str, str] = {}
+    for row in rows:
+        instance = unit.instances.need(row.instance_id)
+        process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+        node = process.nodes.get(row.element or "")
+        found[row.id] = (node.name if node is not None else None) or row.element or ""
+    return found
 
 
 def retry(

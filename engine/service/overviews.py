@@ -12,7 +12,7 @@ from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.text import fold
-from engine.service import deployments
+from engine.service import deployments, incidents
 from engine.service import plans as plans_service
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
@@ -93,6 +93,7 @@ class PlanView:
     instance: InstanceRow
     activities: Sequence[Activity]
     incidents: Sequence[IncidentRow]
+    steps: Mapping[str, str]
     bindings: Mapping[str, str]
     agencies: Mapping[str, str]
     verbs: frozenset[str]
@@ -141,13 +142,15 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         bindings = unit.organisation.bindings(root_id)
         named = {each.agency_id for each in assignments} | set(bindings.values())
         agencies = names(unit, [*named, found.monitor_agency_id, *(found.consolidators or ())])
+        troubles = (
+            unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
+        )
         return PlanView(
             plan=found,
             instance=row,
             activities=_activities(engine, unit, who, found, assignments, agencies),
-            incidents=(
-                unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else ()
-            ),
+            incidents=troubles,
+            steps=incidents.step_names(engine, unit, troubles),
             bindings=_in_words(engine, unit, row, bindings),
             agencies=agencies,
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),

@@ -176,14 +176,15 @@ def close(
         still = [row for row in rows if row.open and not row.standing]
         if still and not with_open:
             raise NotAllowedNow(
-                f"Còn {len(still)} nhiệm vụ chưa xong. Hãy thu hồi từng nhiệm vụ, hoặc chọn "
-                "«Kết thúc cả những nhiệm vụ chưa hoàn thành».",
+                f"Còn {len(still)} nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
+                "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
                 en=f"{len(still)} assignments are open. Withdraw them, or choose to end them too.",
                 open=[row.id for row in still],
             )
         record.note(unit, command, root_id, "plan", from_state="active", to_state="closed")
         if still:
             step(engine, unit, root_id, Execution.cancel, command, while_suspended=True)
+            unit.plans.update(root_id, status="closed")
             return len(still)
         unit.plans.update(root_id, status="closed", closed_at=command.at)
         _tell(engine, unit, command, root_id)

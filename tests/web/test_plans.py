@@ -180,7 +180,9 @@ def test_a_plan_with_open_work_is_closed_only_when_said_so(signed_in, place):
     assert "Còn 2 nhiệm vụ" in refused.get_data(as_text=True)
     closed = admin.post(url, {"reason": "Hết thời gian", "with_open": "1"})
     assert closed.status_code == 303
-    assert "Đã kết thúc" in admin.get("/ke-hoach").get_data(as_text=True)
+    assert "89/KH-UBND" in admin.get("/ke-hoach?status=closed").get_data(as_text=True)
+    nothing = admin.get("/ke-hoach?status=completed").get_data(as_text=True)
+    assert "Không có kế hoạch nào phù hợp." in nothing
 
 
 def test_a_refused_extension_says_why_beside_its_field_and_keeps_what_was_entered(signed_in, place):

@@ -21,6 +21,7 @@ from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
 from engine.service import access, accounts, appointments, assignments, catalogue, organisation
 from engine.service.files import XLSX
+from engine.service.workbooks import PEOPLE
 from webui.pages.assignments import day_of
 from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
@@ -140,7 +141,9 @@ def _import(*, dry_run: bool) -> Response:
             kept = {"name": name, "body": b64encode(body).decode()}
     except DieuPhoiError as error:
         refused = refusal(error)
-    page = render_template("organisation/import.html", report=report, refused=refused, kept=kept)
+    page = render_template(
+        "organisation/import.html", report=report, refused=refused, kept=kept, people=PEOPLE
+    )
     return make_response(page, refused.status if refused else 200)
 
 

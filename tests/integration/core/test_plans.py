@@ -106,6 +106,8 @@ def test_it_closes_with_its_last_agency(world: World) -> None:
 def test_it_does_not_close_twice(world: World) -> None:
     plan = begin(world)
     plans.close(world.engine, SYSTEM, plan, reason="Kết thúc", with_open=True)
+    with world.engine.storage.read() as unit:
+        assert unit.plans.need(plan).status == "closed"
     with pytest.raises(NotAllowedNow):
         plans.close(world.engine, SYSTEM, plan, reason="Kết thúc")
 

@@ -30,7 +30,7 @@ def test_administrators_are_told_of_an_incident_once(province: Province, broken:
     found = incidents.page(province.engine, administrator).rows
     incidents.retry(province.engine, administrator, found[0][0].id, reason="Thử lại")
 
-    assert [row.root_id for row, _title in found] == [broken]
+    assert [(each.incident.root_id, each.step) for each in found] == [(broken, "Tính")]
     assert province.told("incident") == [("administrator", "incident")]
 
 

@@ -63,7 +63,7 @@ function keepFresh(viewer, host) {
 for (const host of document.querySelectorAll('#diagram')) {
   show(host).catch(error => {
     const advice = translate('The table beside the diagram shows the same.');
-    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${error.message} ${advice}`));
+    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${translate(error.message)} ${advice}`));
     host.dataset.ready = 'failed';
   });
 }
