@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.bpmn.checking.report import Report, Subject, named
 from engine.bpmn.definition import Node
-from engine.bpmn.reading.markup import camunda
+from engine.bpmn.reading.markup import camunda, implementation
 
 
 def check_duties(subject: Subject, report: Report) -> None:
@@ -114,12 +114,8 @@ def check_services(subject: Subject, report: Report) -> None:
 
 
 def _says_which(element: etree._Element) -> bool:
-    implementation = (element.get("implementation") or "##").strip()
-    return bool(
-        camunda(element, "topic")
-        or element.get("operationRef")
-        or not implementation.startswith("##")
-    )
+    said = camunda(element, "topic") or element.get("operationRef") or implementation(element)
+    return bool(said)
 
 
 def check_decisions(subject: Subject, report: Report) -> None:

@@ -9,9 +9,21 @@ from lxml import etree
 from engine.bpmn.checking.report import Report, index
 from engine.bpmn.definition import ACTIVITIES
 from engine.bpmn.reading import FileReading, Reading
-from engine.bpmn.reading.markup import children, content, local, reference, tag
+from engine.bpmn.reading.markup import (
+    CAMUNDA,
+    children,
+    content,
+    local,
+    reference,
+    tag,
+    truthy,
+)
 
 _ABLE = ACTIVITIES | {"participant", "process"}
+_DRAWN = (
+    "choreography", "globalConversation", "globalChoreographyTask", "partnerEntity",
+    "partnerRole", "endPoint", "relationship",
+)  # fmt: skip
 _SENDING = frozenset({"endEvent", "intermediateThrowEvent"})
 _RECEIVING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _ROOTS = {
@@ -55,7 +67,7 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
 
 
 def check_declarations(file: FileReading, report: Report) -> None:
-    """Tell what was assumed: processes not said to be executable, imports not read."""
+    """Tell what was assumed, what is not read, and what must be understood but is not."""
     if file.root is None:
         return
     tasks = file.reader.global_tasks if file.reader else ()
@@ -77,6 +89,30 @@ def check_declarations(file: FileReading, report: Report) -> None:
             "Check or deploy that file together with this one.",
         )
         report.note("import", imported, what, advice)
+    for drawn in file.root.iterchildren(*map(tag, _DRAWN)):
+        what = (
+            f"<{local(drawn)}> không được thực hiện; chỉ để xem.",
+            f"<{local(drawn)}> is not executed; it is there to be looked at.",
+        )
+        report.note("drawn-only", drawn, what)
+    for extension in file.root.iterchildren(tag("extension")):
+        _must_understand(extension, report)
+
+
+def _must_understand(extension: etree._Element, report: Report) -> None:
+    """Refuse an extension that must be understood (BPMN 2.0.2 §8.2.3), but those executed."""
+    name = extension.get("definition") or ""
+    space = extension.nsmap.get(name.rpartition(":")[0] or None)
+    if truthy(extension.get("mustUnderstand")) and space != CAMUNDA:
+        what = (
+            f"Tệp đòi phải hiểu phần mở rộng “{name}”; hệ thống không hiểu.",
+            f"The file demands that the extension “{name}” be understood; it is not.",
+        )
+        advice = (
+            "Bỏ khai báo này và những gì dựa vào nó, hoặc bỏ mustUnderstand.",
+            "Remove the declaration and what relies on it, or remove mustUnderstand.",
+        )
+        report.error("unknown-extension", extension, what, advice)
 
 
 def _shown(element: etree._Element, language: int, tasks: set[str]) -> str:

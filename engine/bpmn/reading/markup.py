@@ -20,6 +20,7 @@ DIAGRAM = frozenset(
 )
 IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
 
+_GENERAL = frozenset({"", "webservice", "humantaskwebservice", "unspecified", "other"})
 _PREFIX, _CAMUNDA_PREFIX = f"{{{BPMN}}}", f"{{{CAMUNDA}}}"
 
 
@@ -62,6 +63,15 @@ def camunda(element: etree._Element, name: str) -> str | None:
     """Return a ``camunda:`` attribute, stripped; None when absent or empty."""
     value = element.get(_CAMUNDA_PREFIX + name)
     return value.strip() or None if value is not None else None
+
+
+def implementation(element: etree._Element) -> str | None:
+    """Return the URI of a task's own implementation; None for the general kinds of BPMN.
+
+    Drafts of BPMN 2.0 wrote these without ``##``, and drawing tools still do.
+    """
+    value = (element.get("implementation") or "").strip()
+    return None if value.lstrip("#").lower() in _GENERAL else value
 
 
 def extensions(element: etree._Element, *path: str) -> list[etree._Element]:

@@ -20,12 +20,12 @@ from engine.bpmn.reading.markup import (
     children,
     content,
     extensions,
+    implementation,
     reference,
     truthy,
 )
 
 _COUNT = re.compile(r"[0-9]{1,6}\Z")
-_GENERIC = ("##WebService", "##unspecified", "##other", "")
 _SERVICES = ("serviceTask", "sendTask", "businessRuleTask")
 
 
@@ -93,17 +93,16 @@ class ActivityReader(EventReader):
         return (self.message(self.node if inner is None else inner),)
 
     def _service(self, kind: str) -> str | None:
-        """Return the registered name: topic, else implementation, operation, decision, name."""
+        """Return the registered name: topic, else decision, operation, implementation, name."""
         element = self.node
-        implementation = (element.get("implementation") or "").strip()
         operation = self.process_parser.parser.operations.get(
             reference(element.get("operationRef"))
         )
         named = (
             camunda(element, "topic")
             or camunda(element, "decisionRef")
-            or ("" if implementation in _GENERIC else implementation)
             or operation
+            or implementation(element)
         )
         if named or kind == "sendTask":
             return str(named) if named else None

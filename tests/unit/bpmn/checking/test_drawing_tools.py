@@ -98,3 +98,26 @@ def test_it_sees_parallel_branches_where_a_default_joins_what_is_always_taken() 
         + path("B", "J")
     )
     assert at(findings(body), "lack-of-synchronisation") == ["J"]
+
+
+@pytest.mark.parametrize("kind", ["webService", "##unspecified", "other"])
+def test_it_warns_that_a_kind_of_implementation_names_no_service(kind: str) -> None:
+    found = findings(task("serviceTask", f'implementation="{kind}" name="Lưu trữ"'))
+    assert at(found, "service-unnamed") == ["X"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "codes"), [("acme:x", ["Defs"]), ("camunda:x", []), ("unbound", ["Defs"])]
+)
+def test_it_refuses_an_extension_that_must_be_understood(definition: str, codes: list[str]) -> None:
+    roots = f'<extension mustUnderstand="true" definition="{definition}"/>'
+    assert at(findings(task("task"), roots=roots), "unknown-extension") == codes
+
+
+def test_it_runs_an_extension_that_need_not_be_understood() -> None:
+    assert not refused(findings(task("task"), roots='<extension definition="acme:x"/>'))
+
+
+def test_it_says_which_root_elements_are_only_drawn() -> None:
+    roots = '<choreography id="C"/><relationship id="R" type="t"><source>P</source></relationship>'
+    assert at(findings(task("task"), roots=roots), "drawn-only") == ["C", "R"]

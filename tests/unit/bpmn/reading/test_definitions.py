@@ -284,6 +284,8 @@ def test_it_reads_lanes_with_holders_inherited_inwards() -> None:
         ('camunda:type="external" camunda:topic="register"', "register"),
         ('implementation="urn:register"', "urn:register"),
         ('implementation="##WebService" operationRef="O"', "sendLetter"),
+        ('implementation="urn:http" operationRef="O"', "sendLetter"),
+        ('implementation="webService" name="Gửi"', "Gửi"),
         ('name="Gửi"', "Gửi"),
         ("", "A"),
     ],
