@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -109,6 +109,12 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
             successors=tuple(unit.organisation.successors(agency_id)),
             open_assignments=unit.assignments.count(agency_id=agency_id, open=True),
         )
+
+
+def agency_names(engine: Engine, agency_ids: Iterable[str]) -> dict[str, str]:
+    """The names of agencies by id, for rows that their reader was already shown."""
+    with engine.storage.read() as unit:
+        return {row.id: row.name for row in unit.agencies.find(id=sorted(agency_ids))}
 
 
 def groups(engine: Engine, who: Actor) -> list[AgencyGroupRow]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
 from engine.service import ticking
-from tests.web.conftest import COLLEAGUE_HEAD, DOER, MONITOR
+from tests.web.conftest import ADMIN, COLLEAGUE_HEAD, DOER, MONITOR
 
 
 def done(place):
@@ -139,3 +139,16 @@ def test_it_speaks_english_where_asked(signed_in):
 def test_a_card_names_the_task_of_the_plan_before_the_step(signed_in):
     page = signed_in(DOER).get("/viec").get_data(as_text=True)
     assert page.index("Rà soát, đề xuất") < page.index("Chuyên viên thực hiện")
+
+
+def test_a_card_names_the_agency_only_to_those_who_see_the_work_of_others(signed_in):
+    url = "/viec?tab=agency&fragment=1"
+    assert "Sở Y tế · " in signed_in(ADMIN).get(url).get_data(as_text=True)
+    assert "Sở Tư pháp · " not in signed_in(DOER).get(url).get_data(as_text=True)
+
+
+def test_a_card_says_that_the_work_was_refused(signed_in, place):
+    held = place.assignment()
+    place.engine.storage.run(lambda unit: unit.assignments.update(held, state="refused"))
+    page = signed_in(COLLEAGUE_HEAD).get("/viec?tab=agency&fragment=1").get_data(as_text=True)
+    assert '<span class="badge badge--bad">Từ chối tiếp nhận</span>' in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,14 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import colleagues, extension_requests, histories, submissions, tasks
+from engine.service import (
+    colleagues,
+    extension_requests,
+    histories,
+    organisation,
+    submissions,
+    tasks,
+)
 from webui import forms
 from webui.language import gettext
 from webui.pages.attachments import take_files
@@ -33,12 +40,13 @@ TIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One task in the inbox."""
+    """One task in the inbox; ``agency`` is named where it is none of the reader's own."""
 
     task: Any
     assignment: Any
     plan: Any
     standing: Standing
+    agency: str = ""
 
 
 @pages.get("")
@@ -55,10 +63,7 @@ def inbox() -> str:
         root_id=query("plan") or None,
         after=query("after") or None,
     )
-    cards = [
-        Card(item.task, item.assignment, item.plan, standing(item.assignment or item.task))
-        for item in found.rows
-    ]
+    cards = _cards(found.rows)
     if query("fragment"):
         return render_template("tasks/list.html", cards=cards, next=found.next)
     return render_template(
@@ -72,6 +77,21 @@ def inbox() -> str:
         counts=tasks.counts(engine(), actor(), tab),
         requests=[] if request.args else extension_requests.waiting(engine(), actor()),
     )
+
+
+def _cards(items: Sequence[Any]) -> list[Card]:
+    others = {item.task.agency_id for item in items} - {*actor().agency_ids, None}
+    names = organisation.agency_names(engine(), others) if others else {}
+    return [
+        Card(
+            item.task,
+            item.assignment,
+            item.plan,
+            standing(item.assignment or item.task),
+            names.get(item.task.agency_id, ""),
+        )
+        for item in items
+    ]
 
 
 @pages.get("/<task_id>")
