@@ -76,7 +76,7 @@ class TaskItem:
 
 _STILL_OPEN = task.c.open > 0
 """Not as an equation: of a young table PostgreSQL knows no figures and would then look for one
-instance's tasks among all that are open, or were since the last vacuum."""
+instance's tasks, or one agency's, among all that are open, or were since the last vacuum."""
 
 _CLOSE = Statement(
     update(task)
@@ -207,8 +207,6 @@ def _page(
     wanted = all_words(task.c.folded, words)
     if states is not None:
         wanted.append(task.c.state.in_(states))
-    if open is not None:
-        wanted.append(task.c.open == int(open))
     if root is not None:
         wanted.append(task.c.root_id == root)
     if before is not None:
@@ -219,26 +217,33 @@ def _page(
         wanted.append(task.c.due_at.is_(None))
     if after is not None:
         wanted.append(after_due(task, task_due, after))
-    seen = _seen(wanted, **whose)
+    seen = _seen(wanted, open=open, **whose)
     first = seen.order_by(seen.selected_columns.due, seen.selected_columns.id).limit(limit)
     made = _joined().where(task.c.id.in_(select(first.subquery().c.id)))
     return made.order_by(task_due, task.c.id)
 
 
 def _counts(*, at: Any, later: Any, **whose: Any) -> Select[Any]:
-    seen = _seen([task.c.open == 1], **whose)
+    seen = _seen([], open=True, **whose)
     return count_due(seen, seen.selected_columns.due, at, later)
 
 
 _PAGE, _COUNTS = Query(_page), Query(_counts)
 
 
-def _seen(wanted: Sequence[ColumnElement[bool]], **whose: Any) -> Select[Any]:
+def _seen(
+    wanted: Sequence[ColumnElement[bool]],
+    *,
+    open: bool | None,  # noqa: A002  # the column's name
+    **whose: Any,
+) -> Select[Any]:
     """Ids and due times of what somebody sees of the tasks that are wanted."""
     made = select(task.c.id, task_due.label("due")).where(*wanted)
     parts = _parts(**whose)
     if parts is None:
-        return made
+        return made if open is None else made.where(task.c.open == int(open))
+    if open is not None:
+        made = made.where(_STILL_OPEN if open else task.c.open < 1)
     # What is somebody's is few: each part is gathered by an index of its own, then put in order.
     # In one condition, or put in order at once, all that is open would be walked.
     several = union(*(made.where(part) for part in parts or [false()]))

@@ -31,9 +31,9 @@ def task(name: str, **more: object) -> TaskRow:
     return TaskRow(**{**columns, **more})  # type: ignore[arg-type]  # a column's value each
 
 
-@pytest.fixture
-def crowded(storage: Storage) -> Storage:
-    """Three tasks of mine among thousands of others that are open."""
+@pytest.fixture(params=[True, False], ids=["with figures", "without figures"])
+def crowded(storage: Storage, request: pytest.FixtureRequest) -> Storage:
+    """Three tasks of mine among thousands of others; the planner has figures of them or none."""
     mine = [
         task("taken", assignee="me"),
         task("free"),
@@ -46,8 +46,10 @@ def crowded(storage: Storage) -> Storage:
         for n in range(OTHERS)
     ]
     storage.run(lambda unit: unit.tasks.insert_many([*mine, *others]))
-    with storage.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if request.param:
+        autocommit = storage.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with autocommit as connection:
+            connection.exec_driver_sql("ANALYZE")
     return storage
 
 
