@@ -246,6 +246,14 @@ class Storage:
         if self.on_postgresql and readonly:
             driver.read_only, driver.isolation_level = True, REPEATABLE_READ
         cursor = driver.cursor()
+        try:
+            self._begin(cursor, left, readonly=readonly)
+        except BaseException:
+            cursor.close()  # left to its traceback it keeps a closed connection, and the log, open
+            raise
+        return cursor
+
+    def _begin(self, cursor: Any, left: float, *, readonly: bool) -> None:
         waits_less = not readonly and left < self._busy_seconds - NO_WAIT_SECONDS
         if self.on_postgresql:
             if waits_less:
@@ -254,7 +262,6 @@ class Storage:
             _let_in(cursor, left, self._busy_seconds)
         else:
             cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
-        return cursor
 
     def _commit(self, driver: Any, cursor: Any, *, readonly: bool) -> None:
         if self.probe is not None and not readonly:

@@ -292,6 +292,14 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
     other.close()
 
 
+def test_whoever_was_refused_keeps_no_connection_open(config: Config) -> None:
+    other = Other(store_of(config), lambda: None, lambda: None)
+    with scene(config, other, waited=0.2) as here:
+        here.other.begin()
+        assert [here.desks[0].click(here.tasks[0]) for _ in range(3)] == [BUSY] * 3
+    assert [path.name for path in config.home.glob("store.db*")] == ["store.db"]
+
+
 def test_the_log_shrinks_again_when_a_long_reader_has_gone(config: Config) -> None:
     storage = Storage(config.database_url)
     log = store_of(config).with_name("store.db-wal")

@@ -35,6 +35,9 @@ MANY = diagram(
     "start>ask ask>end",
 )
 INSTANCES = full(200, 12_000, a_second=200)
+MANY_AT_ONCE = 3_000
+"""A variable holds the names of no more."""
+
 WORKERS = 4
 SECONDS = 60
 """How long a hundred megabytes may take to come back."""
@@ -48,8 +51,10 @@ def province(empty_store: Lender, tmp_path: Path) -> Iterator[Province]:
         made = opened(url, tmp_path, begin_plan(url, tmp_path))
         for key, body in (("one-task", ONE_TASK), ("many", MANY)):
             deployments.deploy(made.engine, SYSTEM, key, {f"{key}.bpmn": body})
-        names = [f"agency-{number}" for number in range(INSTANCES)]
-        instances.start(made.engine, SYSTEM, "many", {"list": names}, process_id="many")
+        for first in range(0, INSTANCES, MANY_AT_ONCE):
+            some = range(first, min(first + MANY_AT_ONCE, INSTANCES))
+            names = [f"agency-{number}" for number in some]
+            instances.start(made.engine, SYSTEM, "many", {"list": names}, process_id="many")
         yield made
         made.engine.close()
 
