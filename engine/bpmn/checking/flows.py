@@ -108,6 +108,19 @@ def check_conditions(subject: Subject, report: Report) -> None:
             _choice(subject, node, flows, report)
         elif node.is_activity and flows and _all_may_fail(node, flows):
             _may_stick(subject, node, report)
+        elif node.is_activity and node.default in node.outgoing:
+            _beside_default(subject, node, flows, report)
+
+
+def _beside_default(subject: Subject, node: Node, flows: list[Flow], report: Report) -> None:
+    for flow in flows:
+        if flow.condition is None and flow.id != node.default:
+            what = (
+                f"{named(node)} có luồng mặc định, nhưng luồng này không có điều kiện: luôn đi.",
+                f"{named(node)} has a default flow, yet this one has no condition: always taken.",
+            )
+            advice = ("Ghi điều kiện, hoặc bỏ mặc định.", "Write it, or remove the default.")
+            report.warn("condition-missing", subject.at(flow), what, advice)
 
 
 def _all_may_fail(node: Node, flows: list[Flow]) -> bool:

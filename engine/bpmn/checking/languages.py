@@ -8,7 +8,8 @@ from engine.bpmn.checking.report import Report, Subject
 from engine.bpmn.reading.markup import content, local, tag
 
 _LANGUAGES = frozenset(
-    {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.java.com/javatypes"}
+    {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath",
+     "http://www.java.com/javatypes"}
 )  # fmt: skip
 CARRIERS = (
     "conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition",

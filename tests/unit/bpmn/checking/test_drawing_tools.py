@@ -97,7 +97,9 @@ def test_it_sees_parallel_branches_where_a_default_joins_what_is_always_taken() 
         + path("A", "J")
         + path("B", "J")
     )
-    assert at(findings(body), "lack-of-synchronisation") == ["J"]
+    found = findings(body)
+    assert at(found, "lack-of-synchronisation") == ["J"]
+    assert at(found, "condition-missing") == ["always"]
 
 
 @pytest.mark.parametrize("kind", ["webService", "##unspecified", "other"])
