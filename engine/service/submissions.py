@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,16 +44,17 @@ def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
         readable(who, "task.read", found.target)
         task = found.task
         told = [
-            (instance, one)
+            (instance, one, rows[place + 1 :])
             for instance in _callers(unit, unit.instances.need(task.instance_id))
-            for one in unit.record.newest(instance.id, LOOKED_AT)
+            for rows in [unit.record.newest(instance.id, LOOKED_AT)]
+            for place, one in enumerate(rows)
             if _handed_in(one)
         ]
-        people = {one.row.actor for _, one in told if one.row.actor}
+        people = {one.row.actor for _, one, _ in told if one.row.actor}
         names = {row.id: row.name for row in unit.officers.find(id=people)} if people else {}
         made = []
-        for instance, one in told:
-            schema, values = _given(engine, unit, instance, one)
+        for instance, one, earlier in told:
+            schema, values = _given(engine, unit, instance, one, earlier)
             if values:
                 own = (instance.id, one.row.token) == (task.instance_id, task.token)
                 name = str(one.body.get("name") or one.row.element)
@@ -80,8 +81,13 @@ def _handed_in(one: Recorded) -> bool:
 
 
 def _given(
-    engine: Engine, unit: Unit, instance: InstanceRow, one: Recorded
+    engine: Engine,
+    unit: Unit,
+    instance: InstanceRow,
+    one: Recorded,
+    earlier: Sequence[Recorded],
 ) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """The form and its values; a required one that changed nothing is what stood there before."""
     process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
     node = process.nodes.get(one.row.element or "")
     if node is None or node.duty is None:
@@ -89,8 +95,17 @@ def _given(
     named = forms.schema_of(unit, instance.deployment_id, process.file, node.duty.form)
     schema: Mapping[str, Any] = named or node.duty.schema or {}
     names = schema.get("properties", {})
-    written = [op for op in one.body.get("ops", ()) if op[0] == "v" and op[2] in names]
-    return schema, {op[2]: op[4] for op in written if not _left_open(op[4])}
+    written = _written(one)
+    values = {name: written[name] for name in names if name in written}
+    for name in schema.get("required", ()):
+        if name not in values:
+            before_it = (_written(each) for each in earlier)
+            values[name] = next((each[name] for each in before_it if name in each), None)
+    return schema, {name: value for name, value in values.items() if not _left_open(value)}
+
+
+def _written(one: Recorded) -> dict[str, Any]:
+    return {op[2]: op[4] for op in one.body.get("ops", ()) if op[0] == "v"}
 
 
 def _left_open(value: Any) -> bool:

@@ -49,6 +49,21 @@ def test_a_returned_result_brings_the_reason_back_and_each_writing_stays(
     assert [one[3] for one in read(province, again)] == [True, False, False]
 
 
+def test_who_decides_as_was_decided_before_is_shown_with_his_decision(province: Province) -> None:
+    hand_in(province, "van_thu", "Receive")
+    for reason in ("Thiếu số liệu", "Thiếu phụ lục"):
+        hand_in(province, "chuyen_vien", "Do", result_summary="Như cũ")
+        hand_in(province, "thu_truong", "Sign", decision="returned", return_reason=reason)
+
+    values = [one[2] for one in read(province, province.task(AGENCY, "Do").id)]
+    assert values == [
+        {"decision": "returned", "return_reason": "Thiếu phụ lục"},
+        {"result_summary": "Như cũ"},
+        {"decision": "returned", "return_reason": "Thiếu số liệu"},
+        {"result_summary": "Như cũ"},
+    ]
+
+
 def test_it_is_not_for_who_may_not_see_the_task(province: Province) -> None:
     task = hand_in(province, "van_thu", "Receive")
     with pytest.raises(NotFound):
