@@ -35,8 +35,8 @@ MANY = diagram(
     "start>ask ask>end",
 )
 INSTANCES = full(200, 12_000, a_second=200)
-MANY_AT_ONCE = 3_000
-"""A variable holds the names of no more."""
+MANY_AT_ONCE = 200
+"""Each child is handed the list, so a longer one would be most of the store."""
 
 WORKERS = 4
 SECONDS = 60
