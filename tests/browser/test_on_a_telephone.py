@@ -28,7 +28,7 @@ def test_the_menu_is_one_row_that_shows_where_one_is(sign_in: SignIn) -> None:
 
 def test_the_figure_of_what_is_unread_does_not_widen_the_page(sign_in: SignIn) -> None:
     issue(sign_in("vanthu.vpubnd"))
-    page = sign_in("vanthu.sonoivu", NARROW)
+    page = sign_in("vanthu.soyte", NARROW)
 
     expect(page.locator(".mainnav .bubble")).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
