@@ -50,9 +50,11 @@ class Belonging:
         own = self._made.get(instance.id)
         if own is not None:
             return own
-        start = instance.parent_id if fresh and instance.parent_id else instance.id
+        above = fresh and instance.parent_id is not None
+        start = str(instance.parent_id) if above else instance.id
         if start in self._made:
             return self._made[start]
         if start not in self._above:
-            self._above[start] = Belongs(*self._unit.assignments.nearest_in_plan(start))
+            found = self._unit.assignments.nearest_in_plan(instance, above=above)
+            self._above[start] = Belongs(*found)
         return self._above[start]

@@ -159,7 +159,7 @@ def on_state_property(
     _engine: Engine, unit: Unit, command: Command, instance: InstanceRow, node: Node
 ) -> None:
     """Move the assignment to the state that the step reached stands for."""
-    row = unit.assignments.nearest(instance.id)
+    row = unit.assignments.nearest(instance)
     if row is None:
         return
     old = AssignmentState(row.state)

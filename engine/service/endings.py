@@ -40,7 +40,7 @@ def _end(engine: Engine, unit: Unit, command: Command, over: Sequence[Run]) -> N
     if fanned := _waited(over, FANNED):
         unit.fans.close(fanned)
         unit.fan_batches.delete(instance_id=fanned)
-    unit.tasks.update_where(
+    unit.tasks.update_later(
         {"instance_id": ids, "open": True},
         state=TaskState.OBSOLETE.value,
         completed_at=command.at,
@@ -57,7 +57,8 @@ def _end(engine: Engine, unit: Unit, command: Command, over: Sequence[Run]) -> N
             duties.on_instance_ended(unit, command, held[run.row.id], _outcome(command, run))
         if run.row.parent_id is None:
             status = run.execution.changes.status
-            unit.plans.update(run.row.id, status=status, closed_at=command.at)
+            ours: dict[str, object] = {"instance_id": run.row.id}
+            unit.plans.update_later(ours, status=status, closed_at=command.at)
 
 
 def _waited(over: Sequence[Run], kinds: Collection[str]) -> list[str]:

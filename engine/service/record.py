@@ -107,8 +107,7 @@ def note(
 
     It takes the instance, so it stands in one order with the steps of that instance.
     """
-    unit.fans.share_above(instance_id)
-    row = unit.instances.lock(instance_id)
+    row = unit.instances.take(instance_id)
     told = entry(
         command,
         kind,

@@ -52,14 +52,12 @@ class Run:
 
 def take(unit: Unit, instance_id: str) -> InstanceRow:
     """Lock an instance in the one order all commands keep; raises :class:`errors.NotFound`."""
-    unit.fans.share_above(instance_id)
-    return unit.instances.lock(instance_id)
+    return unit.instances.take(instance_id)
 
 
 def take_if_free(unit: Unit, instance_id: str) -> InstanceRow | None:
     """Lock an instance as :func:`take` does; None when it is gone or somebody moves it now."""
-    unit.fans.share_above(instance_id)
-    return unit.instances.lock_if_free(instance_id)
+    return unit.instances.take_if_free(instance_id)
 
 
 def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+import orjson
 from sqlalchemy import Table
 
 from engine.storage.tables import Day, Flag, Instant, Json
@@ -40,13 +41,26 @@ def read_instant(stored: str) -> datetime:
 
 def json_text(value: Any) -> str:
     """A JSON value as it stands in a column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # What only the standard library writes: whole numbers of more than 64 bits, keys that are
+        # no text, half of a surrogate pair.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_json(stored: str) -> Any:
+    """What :func:`json_text` wrote."""
+    try:
+        return orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return json.loads(stored)
 
 
 _CODECS: dict[type, tuple[Convert, Convert]] = {
     Instant: (instant_text, read_instant),
     Day: (date.isoformat, date.fromisoformat),
-    Json: (json_text, json.loads),
+    Json: (json_text, read_json),
     Flag: (int, bool),
 }
 

@@ -67,7 +67,7 @@ def tables_after(session: Session, work: Callable[[], None]) -> Tables | None:
     """The rows that ``work`` adds, as they stand at its end; None when it reaches beyond them."""
     with session.undone() as told:
         work()
-        session.flush()
+        session.tell_held(told)
         added: dict[str, Rows] = {}
         changed: set[str] = set()
         for compiled, rows in told:

@@ -1,17 +1,21 @@
 """One open transaction on a driver's connection: statements in, tuples out.
 
-Inserts are held back until a statement looks at their table or the unit is committed, so that
-what a command adds row by row reaches the driver as one statement a table.
+Inserts, and changes whose count nobody asks for, are held back until a statement looks at their
+table or the unit is committed. What a command adds row by row so reaches the driver as one
+statement a table, and on PostgreSQL the few rows of a step reach the server as one statement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
 
+from engine.errors import Busy
+from engine.storage.failures import Clash
 from engine.storage.statements import Compiled, Construct, Query, Statement
 
 Probe = Callable[[str], None]
@@ -44,8 +48,17 @@ class Cursor(Protocol):
 MOST_HELD = 5_000
 """Rows held back at most, so that a large import does not fill the memory."""
 
-COPIED_FROM = 3
-"""From so many rows on PostgreSQL takes them faster as a copy; fewer faster one by one."""
+COPIED_FROM = 9
+"""From so many rows of a table on PostgreSQL takes them faster as a copy."""
+
+
+@dataclass(slots=True, eq=False)
+class Held:
+    """A change that waits to be sent; a ``sure`` one must touch one row, else it is a clash."""
+
+    compiled: Compiled
+    rows: list[Sequence[Any]]
+    sure: bool = False
 
 
 class Session:
@@ -60,7 +73,7 @@ class Session:
         self._cursor = cursor
         self._probe = probe
         self._readonly = readonly
-        self._held: dict[str, tuple[Compiled, list[Sequence[Any]]]] = {}
+        self._held: dict[tuple[str, bool], Held] = {}
         self._number = 0
         self._told: Told | None = None
         self.dialect = dialect
@@ -129,16 +142,31 @@ class Session:
             return
         compiled = statement.on(self.dialect)
         (table,) = compiled.tables
-        held = self._held.get(table)
-        if held is not None and held[0] is not compiled:
+        before = self._held.get((table, False))
+        if before is not None and before.compiled.removes and compiled.copy is None:
+            self._send_held([(table, False)])  # else it would leave, or meet, a row that goes
+        held = self._held.get((table, True))
+        if held is not None and held.compiled is not compiled:
             self._let_see(compiled)
             held = None
         if held is None:
-            held = self._held[table] = (compiled, [])
-        held[1].extend(rows)
+            held = self._held[table, True] = Held(compiled, [])
+        held.rows.extend(rows)
         self._number += len(rows)
-        if self._number > MOST_HELD:
+        if self._number > MOST_HELD and self._told is None:
             self.flush()
+
+    def write_later(
+        self, statement: Statement, given: dict[str, Any], *, sure: bool = False
+    ) -> None:
+        """Send a change before anything can miss it.
+
+        A ``sure`` one that touches no row lets the unit be done again from its beginning.
+        """
+        self._writing()
+        compiled = statement.on(self.dialect)
+        self._let_see(compiled)
+        self._held[str(compiled.target), False] = Held(compiled, [compiled.place(given)], sure)
 
     def write_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> int:
         """Send one change for each set of parameters; returns how many rows they touched."""
@@ -152,9 +180,7 @@ class Session:
 
     def flush(self) -> None:
         """Send what was held back."""
-        held, self._held, self._number = self._held, {}, 0
-        for compiled, rows in held.values():
-            self._send_rows(compiled, rows)
+        self._send_held(list(self._held))
 
     @contextmanager
     def undone(self) -> Iterator[Told]:
@@ -162,7 +188,8 @@ class Session:
         self._writing()
         self.flush()
         self._cursor.execute("SAVEPOINT rehearsal")
-        told = self._told = []
+        told: Told = []
+        self._told = told
         try:
             yield told
         finally:
@@ -171,12 +198,36 @@ class Session:
             self._cursor.execute("ROLLBACK TO SAVEPOINT rehearsal")
             self._cursor.execute("RELEASE SAVEPOINT rehearsal")
 
+    def tell_held(self, told: Told) -> None:
+        """Tell what is held back too; what is to be undone need not be sent for that."""
+        told += [(held.compiled, held.rows) for held in self._held.values()]
+
     def _let_see(self, compiled: Compiled) -> None:
         """Send what was held back for the tables that a statement looks at."""
-        for table in compiled.tables & self._held.keys():
-            insertion, rows = self._held.pop(table)
-            self._number -= len(rows)
-            self._send_rows(insertion, rows)
+        self._send_held([key for key in self._held if key[0] in compiled.tables])
+
+    def _send_held(self, keys: Sequence[tuple[str, bool]]) -> None:
+        parts = [self._held.pop(key) for key in keys]
+        self._number -= sum(len(part.rows) for part in parts if part.compiled.adds)
+        if self.dialect.name == "postgresql":
+            few = [part for part in parts if len(part.rows) < COPIED_FROM]
+            if sum(len(part.rows) for part in few) > 1:
+                self._send_together(few)
+                parts = [part for part in parts if part not in few]
+        for part in parts:
+            self._send_rows(part.compiled, part.rows)
+            if part.sure and self._cursor.rowcount != 1:
+                raise Clash(Busy())
+
+    def _send_together(self, parts: Sequence[Held]) -> None:
+        sql = Compiled.together(tuple((p.compiled, len(p.rows), p.sure) for p in parts))
+        if self._probe is not None:
+            self._probe(sql)
+        if self._told is not None:
+            self._told += [(part.compiled, part.rows) for part in parts]
+        self._cursor.execute(sql, [value for p in parts for row in p.rows for value in row])
+        if any(part.sure for part in parts) and set(self._cursor.fetchone()) != {1}:
+            raise Clash(Busy())
 
     def _send_rows(self, compiled: Compiled, rows: Sequence[Sequence[Any]]) -> None:
         if self._probe is not None:
@@ -187,9 +238,6 @@ class Session:
             self._cursor.execute(compiled.sql, rows[0])
         elif compiled.copy is None:
             self._cursor.executemany(compiled.sql, rows)
-        elif len(rows) < COPIED_FROM:
-            for row in rows:
-                self._cursor.execute(compiled.sql, row)
         else:
             with self._cursor.copy(compiled.copy) as copy:
                 for row in rows:

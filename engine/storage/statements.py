@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -18,18 +20,29 @@ class Compiled:
     """SQL text, the places of its parameters, and the names of the tables it looks at.
 
     ``copy`` is the faster form of a plain insert on PostgreSQL; ``target`` the table that the
-    statement changes, None where it changes none, ``adds`` whether by adding rows.
+    statement changes, None where it changes none, ``adds`` and ``removes`` whether by adding or
+    removing rows.
     """
 
-    __slots__ = ("_constants", "adds", "copy", "names", "sql", "tables", "target")
+    __slots__ = (
+        "_constants",
+        "_construct",
+        "_dialect",
+        "adds",
+        "copy",
+        "names",
+        "removes",
+        "sql",
+        "tables",
+        "target",
+    )
 
     def __init__(self, construct: Construct, dialect: Dialect) -> None:
         """Compile for a dialect whose parameters are positional."""
-        compiled: Any = construct.compile(
-            dialect=dialect, compile_kwargs={"render_postcompile": True}
-        )
+        self._construct, self._dialect = construct, dialect
+        compiled = _compiled(construct, dialect)
         required = {name for name, bind in compiled.binds.items() if bind.required}
-        self.sql = str(compiled)
+        self.sql = _sent(str(compiled), dialect)
         self.names: list[str] = list(compiled.positiontup or ())
         self._constants: dict[str, Any] = {
             name: value for name, value in compiled.params.items() if name not in required
@@ -39,13 +52,54 @@ class Compiled:
         )
         self.copy = _copy(construct, dialect)
         changes = isinstance(construct, Insert | Update | Delete)
-        self.adds = isinstance(construct, Insert)
+        self.adds, self.removes = isinstance(construct, Insert), isinstance(construct, Delete)
         self.target: str | None = construct.table.name if changes else None  # type: ignore[union-attr]  # a table's
 
     def place(self, given: dict[str, Any]) -> list[Any]:
         """The parameters in order; raises KeyError when one is missing."""
         constants = self._constants
         return [given[name] if name in given else constants[name] for name in self.names]
+
+    def written(self, rows: int) -> str:
+        """The text before its parameters have numbers; an insert's for so many rows at once."""
+        construct: Any = self._construct
+        if rows > 1:
+            row = dict.fromkeys(column.name for column in construct.table.columns)
+            construct = construct.values([row] * rows)
+        return str(_compiled(construct, self._dialect))
+
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def together(parts: tuple[tuple[Compiled, int, bool], ...]) -> str:
+        """One statement of PostgreSQL that does several changes, none of which sees another's.
+
+        Each part is a change, how many rows it adds, and whether to tell how many it touched:
+        the answer is one row of those numbers.
+        """
+        texts = [
+            f"c{place} AS ({change.written(rows)}{' RETURNING 1' if told else ''})"
+            for place, (change, rows, told) in enumerate(parts)
+        ]
+        numbers = [
+            f"(SELECT count(*) FROM c{place})"  # noqa: S608  # a name of our own
+            for place, (*_, told) in enumerate(parts)
+            if told
+        ]
+        return _numbered(f"WITH {', '.join(texts)} SELECT {', '.join(numbers) or 'NULL'}")
+
+
+def _compiled(construct: Construct, dialect: Dialect) -> Any:
+    return construct.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+
+
+def _sent(sql: str, dialect: Dialect) -> str:
+    return _numbered(sql) if dialect.name == "postgresql" else sql
+
+
+def _numbered(sql: str) -> str:
+    """Parameters as the server writes them, so that the driver need not look for them each time."""
+    numbers = count(1)
+    return re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
 
 
 def _copy(construct: Construct, dialect: Dialect) -> str | None:

@@ -245,7 +245,7 @@ class Storage:
     def _open(self, driver: Any, left: float, *, readonly: bool) -> Any:
         if self.on_postgresql and readonly:
             driver.read_only, driver.isolation_level = True, REPEATABLE_READ
-        cursor = driver.cursor()
+        cursor = self._cursor(driver)
         try:
             self._begin(cursor, left, readonly=readonly)
         except BaseException:
@@ -262,6 +262,14 @@ class Storage:
             _let_in(cursor, left, self._busy_seconds)
         else:
             cursor.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    def _cursor(self, driver: Any) -> Any:
+        if not self.on_postgresql:
+            return driver.cursor()
+        # An installation on SQLite runs without this driver.
+        from psycopg import RawCursor  # noqa: PLC0415
+
+        return RawCursor(driver)
 
     def _commit(self, driver: Any, cursor: Any, *, readonly: bool) -> None:
         if self.probe is not None and not readonly:

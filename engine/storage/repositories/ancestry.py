@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, literal_column, select
 
 from engine.storage.tables.running import instance
 from engine.storage.tables.work import assignment, plan
@@ -53,17 +53,16 @@ def place() -> Select[Any]:
 
 
 def held_assignment() -> Select[Any]:
-    """Of the instance ``start``: its parent, the words of the plan, the assignment it runs.
+    """The words of the plan ``root`` and the assignment that the instance ``start`` runs.
 
-    The assignment's columns are empty where it runs none. A parent that is the plan itself is not
-    named: it runs none either.
+    Columns of what is not there are empty. The instance is not looked at: a step asks before its
+    own is written.
     """
-    above = func.nullif(instance.c.parent_id, instance.c.root_id)
+    one = select(literal_column("1")).subquery("one")
     return (
-        select(above, plan.c.folded, assignment)
-        .select_from(instance)
-        .outerjoin(plan, plan.c.instance_id == instance.c.root_id)
-        .outerjoin(assignment, assignment.c.instance_id == instance.c.id)
-        .where(instance.c.id == bindparam("start"))
+        select(plan.c.folded, assignment)
+        .select_from(one)
+        .outerjoin(plan, plan.c.instance_id == bindparam("root"))
+        .outerjoin(assignment, assignment.c.instance_id == bindparam("start"))
         .limit(literal_column("1"))
     )

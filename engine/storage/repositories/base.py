@@ -62,10 +62,6 @@ class Repository(Generic[RowT]):
             raise NotFound(table=self._table.name, key=key)
         return found
 
-    def lock_if_free(self, *key: object) -> RowT | None:
-        """The row, kept as by :meth:`lock`; None when it is gone or another unit keeps it now."""
-        return self._fetch("lock_if_free", key)
-
     def _fetch(self, how: str, key: tuple[object, ...]) -> RowT | None:
         table = self._table
 
@@ -73,7 +69,7 @@ class Repository(Generic[RowT]):
             made = select(table).where(*_key_clauses(table))
             if how == "get":
                 return made
-            return made.with_for_update(skip_locked=how == "lock_if_free")
+            return made.with_for_update()
 
         found = self._session.one(kept((table.name, how), make), **self._key(key))
         return None if found is None else self.rows.read(found)
@@ -125,6 +121,17 @@ class Repository(Generic[RowT]):
 
     def update_where(self, where: dict[str, object], **changes: object) -> int:
         """Change columns of all rows that fit; returns how many."""
+        statement, given = self._updating(where, changes)
+        return self._session.write(statement, **given)
+
+    def update_later(self, where: dict[str, object], **changes: object) -> None:
+        """The same, before anything can miss it."""
+        statement, given = self._updating(where, changes)
+        self._session.write_later(statement, given)
+
+    def _updating(
+        self, where: dict[str, object], changes: dict[str, object]
+    ) -> tuple[Statement, dict[str, Any]]:
         clause, given, shape = self._condition(where)
         table = self._table
         names = tuple(changes)
@@ -133,7 +140,7 @@ class Repository(Generic[RowT]):
             lambda: update(table).where(clause()).values({name: bindparam(name) for name in names}),
         )
         given |= {name: self.rows.encode(name, value) for name, value in changes.items()}
-        return self._session.write(statement, **given)
+        return statement, given
 
     def find(self, *, order: Order = None, limit: int | None = None, **equals: Any) -> list[RowT]:
         """The rows that fit; ``order`` names columns, with a minus for falling."""
@@ -171,10 +178,19 @@ class Repository(Generic[RowT]):
 
     def delete(self, **equals: Any) -> int:
         """Remove the rows that fit; returns how many."""
+        statement, given = self._deleting(equals)
+        return self._session.write(statement, **given)
+
+    def delete_later(self, **equals: Any) -> None:
+        """The same, before anything can miss it."""
+        statement, given = self._deleting(equals)
+        self._session.write_later(statement, given)
+
+    def _deleting(self, equals: dict[str, Any]) -> tuple[Statement, dict[str, Any]]:
         clause, given, shape = self._condition(equals)
         table = self._table
-        statement = kept((table.name, "delete", shape), lambda: delete(table).where(clause()))
-        return self._session.write(statement, **given)
+        make = kept((table.name, "delete", shape), lambda: delete(table).where(clause()))
+        return make, given
 
     def _condition(
         self, equals: dict[str, object]

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.errors import Busy
+from engine.errors import Busy, NotFound
 from engine.storage.failures import Clash
 from engine.storage.mapping import RowMap
 from engine.storage.page import Page, cut, unpack
@@ -105,7 +105,8 @@ def _below() -> Select[Any]:
     )
 
 
-def _fansabove() -> Select[Any]:
+def _shared_above() -> Select[Any]:
+    """The fan rows of all ancestors, the plan's first, kept from being closed meanwhile."""
     path = above()
     outermost_first = (
         select(path.c.parent_id, path.c.parent_token).order_by(path.c.up.desc()).subquery("outer")
@@ -122,6 +123,20 @@ def _fansabove() -> Select[Any]:
     return select(held.c.token).select_from(outermost_first).join(held, true())
 
 
+def _taking(dialect: str, *, if_free: bool) -> Select[Any]:
+    """The row of ``start``, kept from other units once the fan rows above it are shared.
+
+    The condition that counts those has to be answered before the row is looked at. SQLite has one
+    writer: there nothing can happen meanwhile.
+    """
+    made = select(instance).where(instance.c.id == bindparam("start"))
+    if dialect != "postgresql":
+        return made
+    shared = _shared_above().cte("shared").prefix_with("MATERIALIZED")
+    all_shared = select(func.count() >= 0).select_from(shared).scalar_subquery()
+    return made.where(all_shared).with_for_update(of=instance, skip_locked=if_free)
+
+
 _is_live = or_(*(instance.c.status == status for status in ("active", "suspended")))
 _SAVED = ("status", "state", "seq", "head", "result", "ended_at", "suspended_at", "title")
 _SAVE = Statement(
@@ -132,7 +147,8 @@ _SAVE = Statement(
 _ANCESTORS = Statement(_ancestors())
 _BELOW = Statement(_below())
 _PLACE = Statement(place())
-_FANS_ABOVE = Statement(_fansabove())
+_TAKE = Statement(lambda dialect: _taking(dialect, if_free=False))
+_TAKE_IF_FREE = Statement(lambda dialect: _taking(dialect, if_free=True))
 
 
 class Instances(Repository[InstanceRow]):
@@ -140,15 +156,34 @@ class Instances(Repository[InstanceRow]):
 
     rows = RowMap(instance, InstanceRow)
 
+    def take(self, instance_id: str) -> InstanceRow:
+        """The row, kept from other units, and the fan rows of all ancestors from being closed.
+
+        Ancestors first, the plan's before all. Raises :class:`errors.NotFound`.
+        """
+        found = self._session.one(_TAKE, start=instance_id)
+        if found is None:
+            raise NotFound(table="instance", key=(instance_id,))
+        taken: InstanceRow = self.rows.read(found)
+        return taken
+
+    def take_if_free(self, instance_id: str) -> InstanceRow | None:
+        """The same; None when the instance is gone or another unit keeps it now."""
+        found = self._session.one(_TAKE_IF_FREE, start=instance_id)
+        return None if found is None else self.rows.read(found)
+
     def save(self, row: InstanceRow) -> InstanceRow:
         """Write what a step changed, if nobody else was first; returns the row with its revision.
 
         Otherwise the unit is done again from its beginning.
         """
-        return self.save_all([row])[0]
+        self._session.write_later(_SAVE, self._saved(row), sure=True)
+        return replace(row, revision=row.revision + 1)
 
     def save_all(self, rows: Sequence[InstanceRow]) -> list[InstanceRow]:
         """The same for several rows, all or none."""
+        if len(rows) == 1:
+            return [self.save(rows[0])]
         given = [self._saved(row) for row in rows]
         if self._session.write_many(_SAVE, given) != len(rows):
             raise Clash(Busy())
@@ -300,14 +335,6 @@ class Fans(Repository[FanRow]):
     """One row for each token that runs children; children hold it shared, a cancel exclusively."""
 
     rows = RowMap(fan, FanRow)
-
-    def share_above(self, instance_id: str) -> None:
-        """Keep the fan rows of all ancestors, the plan's first, from being closed meanwhile.
-
-        SQLite has one writer: there nothing can happen meanwhile.
-        """
-        if self._session.dialect.name == "postgresql":
-            self._session.rows(_FANS_ABOVE, start=instance_id)
 
     def lock_exclusive(self, instance_id: str, token: int | None = None) -> list[FanRow]:
         """An instance's fan rows, kept from its children's commands."""

@@ -74,14 +74,14 @@ class Timers(Repository[TimerRow]):
         tokens: Collection[int] | None = None,
         *,
         kind: str | None = None,
-    ) -> int:
+    ) -> None:
         """Remove timers of an instance, or several: all, those of some tokens, of a kind."""
         equals: dict[str, object] = {"instance_id": instance_id}
         if tokens is not None:
             equals["token"] = tuple(tokens)
         if kind is not None:
             equals["kind"] = kind
-        return self.delete(**equals)
+        self.delete_later(**equals)
 
     def delete_starts(self, key: str) -> int:
         """Remove the timers that start instances of a process."""
@@ -133,11 +133,12 @@ class Subscriptions(Repository[SubscriptionRow]):
 
     def drop(
         self, instance_id: str | Collection[str], tokens: Collection[int] | None = None
-    ) -> int:
+    ) -> None:
         """Remove subscriptions of an instance, or several: all, or those of some tokens."""
-        if tokens is None:
-            return self.delete(instance_id=instance_id)
-        return self.delete(instance_id=instance_id, token=tuple(tokens))
+        equals: dict[str, object] = {"instance_id": instance_id}
+        if tokens is not None:
+            equals["token"] = tuple(tokens)
+        self.delete_later(**equals)
 
     def match(self, kind: str, name: str | None) -> list[SubscriptionRow]:
         """Who waits for this, oldest first."""
@@ -186,9 +187,9 @@ class Inbox(Repository[InboxRow]):
         """Look at these again later: taking them failed."""
         return self.update_where({"id": tuple(ids)}, available_at=until)
 
-    def drop(self, instance_id: str | Collection[str]) -> int:
+    def drop(self, instance_id: str | Collection[str]) -> None:
         """Remove what an instance, or several, were sent: they have ended."""
-        return self.delete(instance_id=instance_id)
+        self.delete_later(instance_id=instance_id)
 
 
 _TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0))))

@@ -118,12 +118,14 @@ class Tasks(Repository[TaskRow]):
 
     def close(
         self, instance_id: str, tokens: Collection[int] | None, *, state: str, at: datetime
-    ) -> int:
-        """Close the open tasks of tokens (None: all of the instance); returns how many."""
-        given = {"instance": instance_id, "state": state, "at": instant_text(at)}
+    ) -> None:
+        """Close the open tasks of tokens (None: all of the instance)."""
+        given: dict[str, object] = {"instance": instance_id, "state": state}
+        given["at"] = instant_text(at)
         if tokens is None:
-            return self._session.write(_CLOSE_ALL, **given)
-        return sum(self._session.write(_CLOSE, row_token=each, **given) for each in tokens)
+            self._session.write_later(_CLOSE_ALL, given)
+        for token in tokens or ():
+            self._session.write_later(_CLOSE, given | {"row_token": token})
 
     def of_instance(
         self,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     SelectBase,
+    bindparam,
     case,
     false,
     func,
@@ -31,9 +32,10 @@ from engine.storage.rows import (
     DifficultyRow,
     DocumentRow,
     ExtensionRow,
+    InstanceRow,
 )
 from engine.storage.statements import Query, Statement
-from engine.storage.tables import people
+from engine.storage.tables import people, running
 from engine.storage.tables.work import (
     FAR,
     assignment,
@@ -87,6 +89,9 @@ def after_due(table: Any, due: ColumnElement[Any], after: tuple[Any, Any]) -> Co
 
 
 _HELD = Statement(held_assignment())
+_PARENT = Statement(
+    select(running.instance.c.parent_id).where(running.instance.c.id == bindparam("child"))
+)
 
 
 class Assignments(Repository[AssignmentRow]):
@@ -98,23 +103,33 @@ class Assignments(Repository[AssignmentRow]):
         """The assignment that an instance runs, or None."""
         return self.first(instance_id=instance_id)
 
-    def nearest(self, instance_id: str) -> AssignmentRow | None:
+    def nearest(self, instance: InstanceRow) -> AssignmentRow | None:
         """The assignment that an instance runs, else the nearest one above it, or None."""
-        return self.nearest_in_plan(instance_id)[0]
+        return self.nearest_in_plan(instance)[0]
 
-    def nearest_in_plan(self, instance_id: str) -> tuple[AssignmentRow | None, str | None]:
-        """The same, and the words by which the plan is found."""
+    def nearest_in_plan(
+        self, instance: InstanceRow, *, above: bool = False
+    ) -> tuple[AssignmentRow | None, str | None]:
+        """The same, and the words by which the plan is found; ``above``: begin with the parent."""
         # Most instances run one themselves: looking up one by one costs less than a recursion.
-        at: str | None = instance_id
+        at = instance.parent_id if above else instance.id
         words: str | None = None
         while at is not None:
-            found = self._session.one(_HELD, start=at)
-            if found is None:
-                break
-            at, words, *held = found
+            words, *held = self._session.one(_HELD, start=at, root=instance.root_id)
             if held[0] is not None:
                 return self.rows.read(held), words
+            at = self._above(instance, at)
         return None, words
+
+    def _above(self, instance: InstanceRow, at: str) -> str | None:
+        """The parent of ``instance`` or of one above it; not the plan, which runs no assignment."""
+        if at == instance.root_id:
+            return None
+        if at == instance.id:
+            parent = instance.parent_id
+        else:
+            parent = self._session.scalar(_PARENT, child=at)
+        return None if parent == instance.root_id else parent
 
     def of_root(self, root_id: str) -> list[AssignmentRow]:
         """The assignments of a plan, activity by activity."""

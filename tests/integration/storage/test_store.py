@@ -101,8 +101,7 @@ def test_it_finds_what_is_above_an_instance_without_reading_the_whole_table(
     storage: Storage,
 ) -> None:
     def work(unit: Unit) -> object:
-        unit.fans.share_above("leaf")
-        unit.assignments.nearest("leaf")
+        unit.assignments.nearest(unit.instances.take("leaf"))
         if not unit.on_postgresql:
             return None
         scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'instance'"
