@@ -21,11 +21,13 @@ from engine.service import (
 )
 from engine.service.engine import Engine
 from engine.storage.database import connect
-from tests.benchmarks.installation import start
-from tests.benchmarks.measuring import Figure, Work, percentile, scaled, timed
+from tests.benchmarks.baseline import BareStep
+from tests.benchmarks.installation import completing, open_tasks, start
+from tests.benchmarks.measuring import Figure, Work, in_turn, percentile, scaled, timed
 
 PAGE_MICROSECONDS = 50_000
 LOOKS = 40
+TURNS = 100
 TASKS, ENDED, TRANSITIONS = 100_000, 300_000, 2_000_000
 PAPERS = 50_000
 PLANS, PARTS = 2_000, 400_000
@@ -44,7 +46,7 @@ _ON_POSTGRESQL = "WITH numbers(n) AS (SELECT g FROM generate_series(0, %s - 1) A
 def full_tables(engine: Engine) -> Iterator[Figure]:
     """Fill the tables, then look as officers do."""
     tasks, ended, papers = scaled(TASKS, 500), scaled(ENDED, 2_000), scaled(PAPERS, 1_000)
-    start(engine, 200)
+    work = completing(engine, open_tasks(engine, start(engine, 200)))
     sizes = {
         "plan": PLANS,
         "instance": PLANS,
@@ -62,6 +64,8 @@ def full_tables(engine: Engine) -> Iterator[Figure]:
         "transition": scaled(TRANSITIONS, 20_000),
     }
     fill(engine, sizes)
+    measured, base = in_turn(work, BareStep(engine), TURNS)
+    yield Figure(f"complete one task beside {tasks:,} open ones", measured, base, "bare step", 2.0)
     for name, look in looks(engine).items():
         look()
         measured = percentile([timed(look) for _ in range(LOOKS)], 0.95)
