@@ -14,7 +14,7 @@ from engine.service.engine import Engine
 from tests.benchmarks.fans import TIMER_MICROSECONDS
 from tests.benchmarks.installation import open_tasks, start
 from tests.benchmarks.measuring import Figure, scaled
-from tests.faults.nodes import WORKER, Node
+from tests.faults.nodes import WORKER, running
 
 TIMERS = 2000
 MOST = 3
@@ -64,14 +64,5 @@ def _asleep(engine: Engine) -> bool:
 def _working(engine: Engine, workers: int) -> Iterator[None]:
     with TemporaryDirectory(prefix="dieuphoi-bench-workers-") as folder:
         environment = {"DIEUPHOI_DATABASE_URL": engine.storage.url, "DIEUPHOI_HOME": folder}
-        logs = [Path(folder) / f"worker-{number}.log" for number in range(workers)]
-        nodes = [Node(WORKER, environment, log) for log in logs]
-        try:
-            for node in nodes:
-                node.wait()
+        with running([WORKER] * workers, environment, Path(folder)):
             yield
-        finally:
-            for node in nodes:
-                node.ask_to_stop()
-            for node in nodes:
-                node.stopped()

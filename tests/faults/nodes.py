@@ -120,6 +120,23 @@ class Node:
         return self._log.read_bytes()[self._begun_at :].decode()
 
 
+@contextmanager
+def running(
+    commands: Sequence[Sequence[str]], environment: dict[str, str], folder: Path
+) -> Iterator[list[Node]]:
+    """Processes at work; each must end well when it is asked to."""
+    made = [Node(c, environment, folder / f"node-{n}.log") for n, c in enumerate(commands)]
+    try:
+        for node in made:
+            node.wait()
+        yield made
+    finally:
+        for node in made:
+            node.ask_to_stop()
+        stopped = [node.stopped() for node in made]
+    assert stopped == [0] * len(made), "\n".join(node.log for node in made)
+
+
 class Officer:
     """Signs in, looks at the list and completes what stands there, on whichever node answers.
 
@@ -134,7 +151,7 @@ class Officer:
 
     def work(self, over: threading.Event) -> None:
         """Work until somebody says that it is over."""
-        self._sign_in()
+        self.sign_in()
         while not over.wait(self._random.uniform(0.05, 0.4)):
             page = self._ask("GET", "/viec")[1]
             for task in dict.fromkeys(re.findall(r"/viec/([0-9a-f]{32})", page)):
@@ -142,7 +159,8 @@ class Officer:
                 if over.wait(self._random.uniform(0.0, 0.1)):
                     return
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Open a session."""
         nonce = _value(self._ask("GET", "/dang-nhap")[1], "nonce")
         form = {"nonce": nonce, "login": self._login, "password": PASSWORD}
         assert self._ask("POST", "/dang-nhap", form)[0] == http.client.SEE_OTHER

@@ -16,13 +16,18 @@ import pytest
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.service import ticking
-from tests.faults.nodes import PATIENCE, SERVE, WORKER, Node, Officer
+from tests.faults.nodes import SERVE, WORKER, Node, Officer, running
 from tests.faults.test_nodes import AGENCIES, OFFICERS_EACH, found, opened
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import SOAKING, full
 
 WORKING_SECONDS = full(6, 600, a_second=6)
 THINKING = full(1, 2)
+"""Seconds before each request, on average."""
+PLANS = max(2, WORKING_SECONDS // 10)
+"""So many that work is left at the end."""
+AT_THE_DOOR = 4
+"""Officers that sign in at one time: a password takes long, and much memory."""
 WEB_NODES = 2
 GROWS_AT_MOST = 1.1
 SLACK = 40_000_000
@@ -35,16 +40,15 @@ class Reader(Officer):
     def __init__(self, login: str, addresses: Sequence[str], ledger: Ledger) -> None:
         super().__init__(login, addresses, ledger)
         self.took: dict[str, list[float]] = defaultdict(list)
-        self.is_in = threading.Event()
 
     def work(self, over: threading.Event) -> None:
-        self._sign_in()
-        self.is_in.set()
-        while not over.wait(self._random.uniform(0, 2 * THINKING)):
+        while not self._thinks(over):
             page = self._timed("list", "GET", "/viec")
             listed = re.findall(r"/viec/([0-9a-f]{32})", page)
             if not listed:
                 continue
+            if self._thinks(over):
+                return
             task = self._random.choice(listed)
             if self._random.random() < 0.6:
                 self._timed("open", "GET", f"/viec/{task}")
@@ -52,6 +56,9 @@ class Reader(Officer):
                 began = time.monotonic()
                 self._complete(task, re.findall(r'name="csrf" value="([^"]+)"', page)[0])
                 self.took["complete"].append(time.monotonic() - began)
+
+    def _thinks(self, over: threading.Event) -> bool:
+        return over.wait(self._random.uniform(0, 2 * THINKING))
 
     def _timed(self, what: str, method: str, path: str) -> str:
         began = time.monotonic()
@@ -78,32 +85,26 @@ def test_a_crowd_of_officers_gets_no_error_and_loses_nothing(
     environment = {"DIEUPHOI_DATABASE_URL": database_url, "DIEUPHOI_HOME": str(tmp_path)}
     config = Config.from_env(environment)
     with opened(config) as engine:
-        found(engine)
+        found(engine, PLANS)
     ledger, over = Ledger(), threading.Event()
     commands = [*[SERVE] * WEB_NODES, WORKER] if config.on_postgresql else [("serve",)]
-    nodes = [Node(c, environment, tmp_path / f"node-{n}.log") for n, c in enumerate(commands)]
-    for node in nodes:
-        node.wait()
-    addresses = [node.address for node in nodes if ":" in node.address]
     logins = [f"cv{seat}.so-{n}" for n in range(AGENCIES) for seat in range(OFFICERS_EACH)]
-    officers = [Reader(login, addresses, ledger) for login in logins]
-    with ThreadPoolExecutor(len(officers)) as pool:
-        working = [pool.submit(officer.work, over) for officer in officers]
-        try:
-            for officer in officers:  # so many passwords at once take long, and much memory
-                assert officer.is_in.wait(PATIENCE)
-                officer.took.clear()
-            over.wait(WORKING_SECONDS / 2)
-            before = [resident(node) for node in nodes]
-            over.wait(WORKING_SECONDS / 2)
-            after = [resident(node) for node in nodes]
-        finally:
-            over.set()
-        for one in working:
-            one.result()
-    for node in nodes:
-        node.ask_to_stop()
-    assert [node.stopped() for node in nodes] == [0] * len(nodes)
+    with running(commands, environment, tmp_path) as nodes:
+        addresses = [node.address for node in nodes if ":" in node.address]
+        officers = [Reader(login, addresses, ledger) for login in logins]
+        with ThreadPoolExecutor(AT_THE_DOOR) as door:
+            list(door.map(Officer.sign_in, officers))
+        with ThreadPoolExecutor(len(officers)) as pool:
+            working = [pool.submit(officer.work, over) for officer in officers]
+            try:
+                over.wait(WORKING_SECONDS / 2)
+                before = [resident(node) for node in nodes]
+                over.wait(WORKING_SECONDS / 2)
+                after = [resident(node) for node in nodes]
+            finally:
+                over.set()
+            for one in working:
+                one.result()
     with opened(config) as engine:
         engine.clock = VirtualClock(engine.now())  # nothing falls due between settling and asking
         ticking.settle(engine)

@@ -25,6 +25,7 @@ from tests.faults.nodes import (
     Node,
     Officer,
     database_server,
+    running,
 )
 from tests.integration.core.diagrams import END, START, diagram, timer
 from tests.support.invariants import Ledger, assert_invariants
@@ -62,7 +63,7 @@ PLAN = diagram(
 )
 
 
-def found(engine: Engine) -> None:
+def found(engine: Engine, plans: int = PLANS) -> None:
     """A province with two officers for the same work in each agency, and its plans."""
     names = [f"so-{number}" for number in range(AGENCIES)]
     people = [
@@ -86,7 +87,7 @@ def found(engine: Engine) -> None:
     accounts.set_one_password(engine, SYSTEM, everyone, PASSWORD)
     for key, body in (("share", SHARE), ("plan", PLAN)):
         deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
-    for _ in range(PLANS):
+    for _ in range(plans):
         instances.start(engine, SYSTEM, "plan")
 
 
@@ -111,22 +112,6 @@ def crowd(addresses: list[str], ledger: Ledger) -> Iterator[None]:
             over.set()
             for one in working:
                 one.result()
-
-
-@contextmanager
-def nodes(environment: dict[str, str], folder: Path) -> Iterator[tuple[list[Node], list[Node]]]:
-    """Two web nodes and three workers, at work; each must end well when it is asked to."""
-    commands = [*[SERVE] * 2, *[WORKER] * 3]
-    made = [Node(c, environment, folder / f"node-{n}.log") for n, c in enumerate(commands)]
-    try:
-        for node in made:
-            node.wait()
-        yield made[:2], made[2:]
-    finally:
-        for node in made:
-            node.ask_to_stop()
-        stopped = [node.stopped() for node in made]
-    assert stopped == [0] * len(made), "\n".join(node.log for node in made)
 
 
 def accidents(
@@ -168,7 +153,9 @@ def test_nothing_is_lost_or_done_twice_while_nodes_and_database_die(tmp_path: Pa
         config = Config.from_env(environment)
         with opened(config) as engine:
             found(engine)
-        with nodes(environment, tmp_path) as (web, workers):
+        commands = [*[SERVE] * 2, *[WORKER] * 3]
+        with running(commands, environment, tmp_path) as (*web, one, two, three):
+            workers = [one, two, three]
             with crowd([node.address for node in web], ledger):
                 for number, accident in enumerate(accidents(server, web, workers), start=1):
                     wait_for_share(ledger, number / 6)
