@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from engine.bpmn.execution import Execution
@@ -36,18 +36,19 @@ def page(engine: Engine, who: Actor, *, after: str | None = None, limit: int = 5
     permit(who, "incident.retry", Target())
     with engine.storage.read() as unit:
         found = unit.incidents.page(after=after, limit=limit)
-        roots = {row.root_id for row in found.rows}
-        titles = {row.id: row.title or row.process_id for row in unit.instances.find(id=roots)}
+        roots = unit.instances.heads({row.root_id for row in found.rows})
         steps = step_names(engine, unit, found.rows)
+    titles = {root.id: root.title or root.process_id for root in roots.values()}
     placed = [Placed(row, titles[row.root_id], steps[row.id]) for row in found.rows]
     return Page(placed, found.next)
 
 
-def step_names(engine: Engine, unit: Unit, rows: Iterable[IncidentRow]) -> dict[str, str]:
+def step_names(engine: Engine, unit: Unit, rows: Collection[IncidentRow]) -> dict[str, str]:
     """The name of the step that failed, by incident; its id where the diagram names none."""
+    instances = unit.instances.heads({row.instance_id for row in rows})
     found: dict[str, str] = {}
     for row in rows:
-        instance = unit.instances.need(row.instance_id)
+        instance = instances[row.instance_id]
         process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
         node = process.nodes.get(row.element or "")
         found[row.id] = (node.name if node is not None else None) or row.element or ""

@@ -75,7 +75,7 @@ SELECT 'hard-' || (1000000 + n), CASE WHEN n % 2 = 0 THEN 'open-' ELSE 'over-' E
 
 -- incident
 INSERT INTO incident (id, instance_id, root_id, code, message, opened_at, resolved_at)
-SELECT 'fault-' || (1000000 + n), 'open-' || n, 'plan-10000', 'x', 'x', {day},
+SELECT 'fault-' || (1000000 + n), 'plan-' || (10000 + n % 2000), 'plan-10000', 'x', 'x', {day},
  CASE WHEN n % 1000 = 0 THEN NULL ELSE {day} END FROM numbers;
 
 -- document

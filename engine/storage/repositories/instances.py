@@ -251,6 +251,11 @@ class Instances(Repository[InstanceRow]):
         found = self._session.one(statement, id=instance_id)
         return None if found is None else InstanceHead(*found)
 
+    def heads(self, instance_ids: Collection[str]) -> dict[str, InstanceHead]:
+        """Instances without their documents, by id; what there is not is left out."""
+        found = self._session.query(_HEADS, ids=[*instance_ids]) if instance_ids else []
+        return {head.id: head for head in (InstanceHead(*each) for each in found)}
+
     def ancestors(self, instance_id: str) -> list[InstanceHead]:
         """The instances above, the plan first."""
         return [InstanceHead(*each) for each in self._session.rows(_ANCESTORS, start=instance_id)]
@@ -324,7 +329,11 @@ def _roots(*, status: Any, after: tuple[Any, Any] | None, limit: Any) -> Select[
     return made.order_by(instance.c.started_at.desc(), instance.c.id.desc()).limit(limit)
 
 
-_OF_ROOT, _ROOTS = Query(_of_root), Query(_roots)
+def _heads(*, ids: list[Any]) -> Select[Any]:
+    return select(*_HEAD).where(instance.c.id.in_(ids))
+
+
+_OF_ROOT, _ROOTS, _HEADS = Query(_of_root), Query(_roots), Query(_heads)
 
 
 def _loads(stored: str | None) -> Any:
