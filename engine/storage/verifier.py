@@ -40,6 +40,8 @@ MIRRORED = (
     "command_id",
 )
 
+_KINDS = {"seq": int, "prev": str, "body": str, "hash": str}
+
 WORDS = {
     "changed": "dòng bị sửa",
     "missing": "thiếu dòng",
@@ -86,6 +88,9 @@ class Chains:
     def take(self, row: Mapping[str, Any]) -> Iterator[Bad]:
         """Check the next row; only the first bad row of a stream is told."""
         self.rows += 1
+        if not isinstance(row["stream"], str):
+            yield Bad(str(row["stream"]), 0, "changed", "stream")
+            return
         if row["stream"] != self._stream:
             yield from self._close()
             self._stream, self._seq, self._head = row["stream"], 0, GENESIS
@@ -113,6 +118,10 @@ class Chains:
 
     def _look(self, row: Mapping[str, Any]) -> Bad | None:
         due = self._seq + 1
+        # A byte of the file can make a number of a text, or a text of a number.
+        unfit = [name for name, kind in _KINDS.items() if not isinstance(row[name], kind)]
+        if unfit:
+            return self._tell(due, "changed", ", ".join(unfit))
         if row["seq"] > due:
             return self._tell(due, "missing", f"the next row is {row['seq']}")
         if row["seq"] < due:
@@ -165,11 +174,11 @@ def text_fits(text: Mapping[str, Any]) -> bool:
     """Whether a long text is the one whose hash the chain holds; an erased one always fits."""
     if text["erased_at"] is not None:
         return text["text"] is None
-    if text["text"] is None:
+    salt, words = text["salt"], text["text"]
+    if not (isinstance(salt, str) and isinstance(words, str)):
         return False
-    salted: str = text["salt"] + text["text"]
     digest: str = text["hash"]
-    return hashlib.sha256(salted.encode()).hexdigest() == digest
+    return hashlib.sha256((salt + words).encode()).hexdigest() == digest
 
 
 def check_anchors(anchors: Iterable[Mapping[str, Any]], key: bytes | None) -> Iterator[Bad]:

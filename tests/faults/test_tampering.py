@@ -81,6 +81,18 @@ def test_a_tail_that_was_chained_anew_is_found_by_the_anchor_outside_alone(
     assert found(lines, anchors, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"), [("stream", 7), ("seq", "7"), ("prev", 7), ("body", 7), ("hash", 7)]
+)
+def test_a_number_that_was_a_text_and_a_text_that_was_a_number_are_told(
+    kept: Path, tmp_path: Path, column: str, value: object
+) -> None:
+    lines, anchors = read(kept / "record.jsonl"), read(kept / "anchors.outside.jsonl")
+    rows = [line for line in lines if "seq" in line]
+    rows[len(rows) // 2][column] = value
+    assert found(lines, anchors, tmp_path)
+
+
 @pytest.mark.slow
 def test_every_tampering_with_the_tables_and_the_file_is_found(
     kept: Path, tmp_path: Path, record_property: Figure
