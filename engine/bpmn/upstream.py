@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from engine.bpmn.definition import Definition, Node
+
+
+def may_yet_come(
+    definition: Definition, join: str, here: str, lacking: Iterable[str], full: Iterable[str]
+) -> bool:
+    """Say whether a token on ``here`` may still come by one of ``lacking`` but by none of ``full``.
+
+    For exactly these an inclusive join waits. What a boundary event may send is waited for, but
+    having sent it does not stand for what its activity will send.
+    """
+    reach = upstream(definition, join)
+    along = upstream(definition, join, over_borders=False)
+    return any(here in reach[flow] for flow in lacking) and not any(
+        here in along[flow] for flow in full
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -97,15 +97,16 @@ def hand_in(
         guiding.by_step(engine, unit, command, settled, written)
     if found.assignment is not None and written.get("decision") == RETURNED:
         reason = str(written.get("return_reason") or command.reason or "")
-        _tell_returned(engine, unit, command, found.assignment.id, reason)
+        # Read anew: the diagram has come to where the work is done again.
+        again = assignment_rows.find(unit, found.assignment.id)
+        tell_returned(engine, unit, command, again, reason)
     return task.id
 
 
-def _tell_returned(
-    engine: Engine, unit: Unit, command: Command, assignment_id: str, reason: str
+def tell_returned(
+    engine: Engine, unit: Unit, command: Command, found: assignment_rows.Found, reason: str
 ) -> None:
-    """Tell who has the work again, once the diagram has come to where it is done again."""
-    found = assignment_rows.find(unit, assignment_id)
+    """Tell who has the work again, except who sent it back."""
     people = recipients.on_rung(unit, found.row, "officer", command.at)
     people = [each for each in people if each.id != command.who.officer_id]
     subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"

@@ -14,7 +14,7 @@ from engine.model.secrecy import refuse_if_secret
 from engine.service import fanning, recipients
 from engine.service.assignment_rows import Found, perform, step_of, telling
 from engine.service.commands import Command
-from engine.service.completing import RETURNED, complete_in
+from engine.service.completing import RETURNED, complete_in, tell_returned
 from engine.service.duties import set_state
 from engine.service.engine import Engine
 from engine.service.notifications import tell
@@ -148,9 +148,7 @@ def return_(
             _do(engine, unit, command, own, data)
             return
         _reopen(engine, unit, command, found)
-        people = recipients.on_rung(unit, found.row, "officer", command.at)
-        subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
-        tell(engine, unit, command, people, telling(found, "returned", subject, reason))
+        tell_returned(engine, unit, command, found, reason)
 
     perform(engine, who, assignment_id, "return", work, reason=reason, command_id=command_id)
 

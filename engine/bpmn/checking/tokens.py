@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from engine.bpmn.definition import Definition, Flow, Node, Scope
-from engine.bpmn.upstream import upstream
+from engine.bpmn.upstream import may_yet_come
 
 MAX_WORK = 200_000
 MAX_MARKINGS = 4_000
@@ -142,11 +142,9 @@ class _Game:
         """Whether an inclusive join waits for what another join that waits may yet send."""
         if node.type != "inclusiveGateway":
             return False
-        reach = upstream(self.definition, node.id)
-        along = upstream(self.definition, node.id, over_borders=False)
+        lacking = [flow for flow in node.incoming if flow not in places]
         return any(
-            any(other.id in reach[flow] for flow in node.incoming if flow not in places)
-            and not any(other.id in along[flow] for flow in places)
+            may_yet_come(self.definition, node.id, other.id, lacking, places)
             for other, _ in joins
             if other.id != node.id
         )

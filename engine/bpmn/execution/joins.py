@@ -11,7 +11,7 @@ from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.execution.kernel import Kernel
 from engine.bpmn.execution.rows import Row
 from engine.bpmn.execution.state import Token
-from engine.bpmn.upstream import upstream
+from engine.bpmn.upstream import may_yet_come
 
 JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 RESET = "reset"
@@ -107,20 +107,13 @@ def enough(kernel: Kernel, token: Token, node: Node) -> bool:
 def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str]) -> bool:
     """Say whether a token upstream can still reach one of ``flows`` but none of ``full``.
 
-    BPMN 2.0.2 §13.4.3: the inclusive join waits for exactly these. What a boundary event may send
-    is waited for, but having sent it does not stand for what its activity will send.
+    BPMN 2.0.2 §13.4.3: the inclusive join waits for exactly these.
     """
-    reach = upstream(kernel.definition, join.element)
-    along = upstream(kernel.definition, join.element, over_borders=False)
-    for token in kernel.state.tokens_in(join.scope):
-        if token.id == join.id or token.armed or token.silent or token.element == join.element:
-            continue
-        here = token.element
-        if any(here in reach[flow] for flow in flows) and not any(
-            here in along[flow] for flow in full
-        ):
-            return True
-    return False
+    return any(
+        may_yet_come(kernel.definition, join.element, token.element, flows, full)
+        for token in kernel.state.tokens_in(join.scope)
+        if not (token.armed or token.silent or token.element == join.element)
+    )
 
 
 def deadlocked(kernel: Kernel) -> Token | None:
