@@ -12,8 +12,8 @@ from engine.model.clock import Clock, SystemClock
 from engine.notify.mail import Mailer, MemoryMailer, NoMailer, SmtpMailer
 from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
-from engine.service import inbox
 from engine.service.engine import Engine, Service
+from engine.service.runtime import mailbox
 from engine.storage import Storage
 
 YOUNG_OBJECTS = 20_000
@@ -46,7 +46,7 @@ def build(
         clock=clock or SystemClock(),
         mailer=mailer or _mailer(config),
         services=dict(services or {}),
-        deliver=inbox.drain,
+        deliver=mailbox.drain,
     )
     if config.on_postgresql:
         # The embedded installation runs without the packages of the other clock.
@@ -76,7 +76,7 @@ def in_memory(
         clock=clock,
         mailer=MemoryMailer(),
         services=dict(services or {}),
-        deliver=inbox.drain,
+        deliver=mailbox.drain,
         open_world=open_world,
     )
 

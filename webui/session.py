@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import NotSignedIn
 from engine.model.actors import Actor
-from engine.service import access
 from engine.service.engine import Engine
+from engine.service.organisation import sign_in
 from webui import security
 
 EXTENSION = "dieuphoi"
@@ -32,16 +32,16 @@ def cookie_name() -> str:
     return "__Host-dieuphoi" if secure else "dieuphoi"
 
 
-def visit() -> access.Visit | None:
+def visit() -> sign_in.Visit | None:
     """The live session of this request, looked up once."""
     if "visit" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.visit = access.visit(engine(), token) if token else None
-    found: access.Visit | None = g.visit
+        g.visit = sign_in.visit(engine(), token) if token else None
+    found: sign_in.Visit | None = g.visit
     return found
 
 
-def need_visit() -> access.Visit:
+def need_visit() -> sign_in.Visit:
     """The live session; raises :class:`NotSignedIn`."""
     found = visit()
     if found is None:

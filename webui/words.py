@@ -19,8 +19,8 @@ from engine.model.ids import new_id
 from engine.model.organisation import title_of
 from engine.model.sentences import Sentence
 from engine.model.tasks import TaskState
-from engine.service.difficulties import STATES
-from engine.service.plan_documents import citation
+from engine.service.assignments.resolve import STATES
+from engine.service.plan_document import citation
 from webui.language import _, chosen, gettext
 from webui.notices import notice
 

@@ -23,8 +23,9 @@ from engine.cli.language import words
 from engine.cli.preflight import preflight_command
 from engine.cli.teaching import REFUSED, Lesson, command, group, option
 from engine.errors import NotFound
-from engine.service import access, accounts, calendar, organisation
+from engine.service import calendar, organisation
 from engine.service.engine import Engine
+from engine.service.organisation import accounts, importing
 
 admin_command = group(
     "admin",
@@ -107,11 +108,11 @@ def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bo
     raise SystemExit(REFUSED if report.problems else 0)
 
 
-def _change(line: organisation.Change) -> dict[str, Any]:
+def _change(line: importing.Change) -> dict[str, Any]:
     return {"sheet": line.sheet, "row": line.row, "what": line.what, "detail": line.detail}
 
 
-def _problem(problem: organisation.Problem) -> dict[str, Any]:
+def _problem(problem: importing.Problem) -> dict[str, Any]:
     return {
         "sheet": problem.sheet,
         "row": problem.row,
@@ -166,7 +167,7 @@ def _show(login: str, secret: str, *, as_json: bool) -> None:
 def password_command(*, login: str, holder: str | None, as_json: bool) -> None:
     """Reset; see the lesson."""
     with opened() as engine:
-        secret = access.reset_password(engine, who(engine, holder), _officer(engine, login))
+        secret = accounts.reset_password(engine, who(engine, holder), _officer(engine, login))
     _show(login, secret, as_json=as_json)
 
 

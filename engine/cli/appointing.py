@@ -13,8 +13,9 @@ from engine.cli.teaching import Lesson, command, group, option
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import ROLES
-from engine.service import access, appointing, appointments
+from engine.service import organisation
 from engine.service.engine import Engine
+from engine.service.organisation import actors
 
 role_command = group(
     "role",
@@ -53,7 +54,7 @@ ROLE = click.Choice(list(ROLES))
 def list_roles_command(*, holder: str | None, as_json: bool) -> None:
     """List; see the lesson."""
     with opened() as engine:
-        held = appointments.roles(engine, who(engine, holder))
+        held = organisation.roles(engine, who(engine, holder))
     rows = [
         {"role": role, "login": officer.login, "name": officer.name}
         for role, officers in held
@@ -79,7 +80,7 @@ def _role_verb(
     @acting_option()
     def change_command(*, login: str, role: str, reason: str, holder: str | None) -> None:
         with opened() as engine:
-            officer = access.actor_by_login(engine, login).officer_id
+            officer = actors.actor_by_login(engine, login).officer_id
             change(engine, who(engine, holder), officer, role, reason=reason)
         click.echo(done(role, login))
 
@@ -89,13 +90,13 @@ def _role_verb(
 grant_command = _role_verb(
     "grant",
     Lesson("Cấp một vai trò.", "Grant a role."),
-    appointing.grant,
+    organisation.grant,
     lambda role, login: words(f"Đã cấp {role} cho {login}.", f"{login} has the role {role}."),
 )
 revoke_command = _role_verb(
     "revoke",
     Lesson("Thu hồi một vai trò.", "Revoke a role."),
-    appointing.revoke,
+    organisation.revoke,
     lambda role, login: words(
         f"Đã thu hồi {role} của {login}.", f"{login} has lost the role {role}."
     ),
@@ -108,7 +109,7 @@ revoke_command = _role_verb(
 def list_delegations_command(*, holder: str | None, as_json: bool) -> None:
     """List; see the lesson."""
     with opened() as engine:
-        lent = appointments.delegations(engine, who(engine, holder))
+        lent = organisation.delegations(engine, who(engine, holder))
     rows = [
         {
             "id": one.row.id,
@@ -161,7 +162,7 @@ def add_command(
 ) -> None:
     """Enter; see the lesson."""
     with opened() as engine:
-        made = appointing.delegate(
+        made = organisation.delegate(
             engine,
             who(engine, holder),
             _position(engine, lender),
@@ -182,7 +183,7 @@ def add_command(
 def end_command(*, delegation: str, reason: str, holder: str | None) -> None:
     """End; see the lesson."""
     with opened() as engine:
-        appointing.end_delegation(engine, who(engine, holder), delegation, reason=reason)
+        organisation.end_delegation(engine, who(engine, holder), delegation, reason=reason)
     click.echo(words("Đã kết thúc ủy quyền.", "The delegation has ended."))
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from engine.cli.language import words
-from engine.service.playing import Bundle
-from engine.service.playing.scenarios import FILE
+from engine.service.simulation.runner import Bundle
+from engine.service.simulation.scenarios import FILE
 
 COMMON = "common"
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"

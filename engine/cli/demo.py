@@ -14,7 +14,7 @@ from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
 from engine.model.clock import SystemClock, VirtualClock
-from engine.service import demo
+from engine.service.simulation import demo
 
 LESSON = Lesson(
     "Nạp tỉnh minh họa: cơ quan, tài khoản theo chức danh, năm kế hoạch đang chạy.\n\n"

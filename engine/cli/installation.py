@@ -16,7 +16,7 @@ from engine.cli.language import words
 from engine.cli.teaching import option
 from engine.model.permission import Actor
 from engine.service.engine import Engine
-from engine.service.playing.people import actor
+from engine.service.simulation.people import actor
 
 WIDEST = 72
 """Longest text in a column of a table; ``--json`` gives everything."""

@@ -8,7 +8,8 @@ from engine.cli.installation import acting_option, emit, json_option, opened, ta
 from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
 from engine.model.clock import ZONE
-from engine.service import histories, overviews, plan_documents
+from engine.service import plan_document, plans
+from engine.service.audit import history
 
 PLANS = Lesson(
     "Liệt kê kế hoạch: số nhiệm vụ còn mở, quá hạn.",
@@ -38,12 +39,12 @@ def plans_command(
     """List; see the lesson."""
     with opened() as engine:
         actor = who(engine, holder)
-        page = overviews.plans(engine, actor, text=text, status=status, limit=limit)
+        page = plans.plans(engine, actor, text=text, status=status, limit=limit)
     rows: list[dict[str, object]] = [
         {
             "id": item.plan.instance_id,
             "key": item.plan.key,
-            "number": plan_documents.citation(item.plan),
+            "number": plan_document.citation(item.plan),
             "title": item.plan.title,
             "status": item.plan.status,
             "total": item.total,
@@ -78,7 +79,7 @@ def history_command(*, plan: str, limit: int, holder: str | None, as_json: bool)
     with opened() as engine:
         actor = who(engine, holder)
         while left > 0:
-            page = histories.of_plan(engine, actor, plan, after=after, limit=min(left, 200))
+            page = history.of_plan(engine, actor, plan, after=after, limit=min(left, 200))
             for entry in page.rows:
                 _print(entry, as_json=as_json)
             left -= min(left, 200)
@@ -87,7 +88,7 @@ def history_command(*, plan: str, limit: int, holder: str | None, as_json: bool)
                 break
 
 
-def _print(entry: histories.Entry, *, as_json: bool) -> None:
+def _print(entry: history.Entry, *, as_json: bool) -> None:
     local = entry.at.astimezone(ZONE)
     if as_json:
         emit(

@@ -8,7 +8,7 @@ from engine.cli.installation import emit, json_option
 from engine.cli.language import words
 from engine.cli.teaching import REFUSED, Lesson, command
 from engine.config import Config
-from engine.service.preflight import Preflight, preflight
+from engine.service.audit.preflight import Preflight, preflight
 
 LESSON = Lesson(
     "Xem trước việc nâng cấp: sẽ làm gì với cơ sở dữ liệu, điều gì sẽ không thành.\n\n"

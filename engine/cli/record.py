@@ -12,7 +12,7 @@ from engine.cli.language import words
 from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, command, option
 from engine.config import Config
 from engine.model.permission import SYSTEM
-from engine.service import backup, verification
+from engine.service.audit import backup, verify
 
 VERIFY = Lesson(
     "Kiểm tra hồ sơ lịch sử: chuỗi băm, mốc neo, trạng thái khớp với lịch sử.\n\n"
@@ -65,14 +65,14 @@ def verify_command(
     """Verify; see the lesson."""
     progress = Progress("Đã kiểm tra (dòng)", "Rows verified")
     with opened() as engine:
-        report = verification.verify(engine, SYSTEM, plan=plan, progress=progress)
+        report = verify.verify(engine, SYSTEM, plan=plan, progress=progress)
         if export is not None:
-            verification.export_record(engine, SYSTEM, export, plan=plan, anchors=anchors)
+            verify.export_record(engine, SYSTEM, export, plan=plan, anchors=anchors)
     progress.end()
     _answer(report, as_json=as_json)
 
 
-def _tell(report: verification.VerifyReport) -> None:
+def _tell(report: verify.VerifyReport) -> None:
     counted = words(
         f"{report.rows} dòng, {report.streams} chuỗi, {report.instances} phiên, "
         f"{report.anchors} mốc neo",
@@ -120,7 +120,7 @@ def restore_command(*, path: Path, as_json: bool) -> None:
     _answer(report, as_json=as_json)
 
 
-def _answer(report: verification.VerifyReport, *, as_json: bool) -> NoReturn:
+def _answer(report: verify.VerifyReport, *, as_json: bool) -> NoReturn:
     if as_json:
         emit(
             {

@@ -18,18 +18,18 @@ from engine.errors import InvalidInput
 from engine.model.clock import SystemClock, VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import organisation
-from engine.service.deployments import LONGEST_KEY
+from engine.service.deployments.deployments import LONGEST_KEY
 from engine.service.engine import Engine
-from engine.service.playing import Order, Outcome, Player, Scenario
-from engine.service.playing.player import LIMIT
-from engine.service.playing.scenarios import (
+from engine.service.simulation.runner import LIMIT, Order, Outcome, Player
+from engine.service.simulation.scenarios import (
+    Scenario,
     choose,
     parse_defaults,
     parse_scenarios,
     read_instant,
 )
-from engine.service.playing.script import parse_steps
-from engine.service.playing.steps import Expect, Step
+from engine.service.simulation.script import parse_steps
+from engine.service.simulation.steps import Expect, Step
 
 INCIDENT = 3
 EXITS = {

@@ -19,8 +19,9 @@ from engine.cli.installation import (
 from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
 from engine.model.clock import ZONE
-from engine.service import deployments, instances, plans, tasks
+from engine.service import deployments, plans, tasks
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 
 START = Lesson(
     "Khởi động một quy trình hoặc ban hành một kế hoạch.\n\n"

@@ -11,8 +11,8 @@ from engine import bootstrap
 from engine.cli.installation import opened
 from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
-from engine.service import metrics
 from engine.service.engine import Engine
+from engine.service.monitoring import metrics
 
 LESSON = Lesson(
     "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, leo thang, thư, dịch vụ.\n\n"

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from engine.service.clock import REST_SECONDS, beaten_tick
 from engine.service.engine import Engine
-from engine.service.ticking import REST_SECONDS, beaten_tick
 
 LONGEST_SLEEP = 5.0
 JOB = "tick"

@@ -17,7 +17,7 @@ import procrastinate
 import psycopg
 from procrastinate import PsycopgConnector, SyncPsycopgConnector
 
-from engine.service import ticking
+from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from engine.storage import Unit
 
@@ -103,7 +103,7 @@ class QueueClockwork:
         asyncio.run(self._work())
 
     def _wake(self, instance: str | None) -> None:
-        ticking.wake(self._engine, instance)
+        service_clock.wake(self._engine, instance)
 
     async def _work(self) -> None:
         """Work until told to stop: a database that goes away only interrupts it."""
@@ -141,8 +141,8 @@ class QueueClockwork:
     async def _tick(self) -> None:
         seconds = min(TICK_SECONDS, self._engine.config.tick_seconds)
         while True:
-            done = await asyncio.to_thread(ticking.beaten_tick, self._engine)
-            await asyncio.sleep(ticking.REST_SECONDS if done.moved else seconds)
+            done = await asyncio.to_thread(service_clock.beaten_tick, self._engine)
+            await asyncio.sleep(service_clock.REST_SECONDS if done.moved else seconds)
 
     async def _sweep(self) -> None:
         while True:

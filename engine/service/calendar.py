@@ -13,9 +13,9 @@ from engine.model.deadlines import Deadline, from_json
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
-from engine.service import reminders
-from engine.service.commands import Command, run
+from engine.service.context import Command, run
 from engine.service.engine import Engine
+from engine.service.escalation import arm
 from engine.service.record import note, note_stream
 from engine.storage import AssignmentRow, CalendarDayRow, DeadlineChangeRow, Unit
 
@@ -145,7 +145,7 @@ def _changed(
         _move(unit, command, row, move, new.basis if new else None)
     for row in unit.assignments.find(open=True, standing=False):
         if row.last_day is not None:
-            reminders.arm(unit, command.at, row, calendar)
+            arm.arm(unit, command.at, row, calendar)
     return [move.assignment_id for _, move in moved]
 
 

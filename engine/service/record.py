@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.bpmn.execution import Row
 from engine.model.transitions import Transition
-from engine.service.commands import Command
+from engine.service.context import Command
 from engine.storage import InstanceRow, Unit
 
 

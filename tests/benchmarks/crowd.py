@@ -9,17 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.model.permission import Actor, HeldPosition
-from engine.service import (
-    assignments,
-    difficulties,
-    documents,
-    histories,
-    inboxes,
-    incidents,
-    notifications,
-    overviews,
-)
+from engine.service import assignments, notifications, plans
+from engine.service.assignments import difficulties
+from engine.service.audit import history
 from engine.service.engine import Engine
+from engine.service.plans import incoming
+from engine.service.runtime import incidents
+from engine.service.tasks import task_list
 from engine.storage.database import connect
 from tests.benchmarks.baseline import BareStep
 from tests.benchmarks.installation import completing, open_tasks, start
@@ -79,33 +75,33 @@ def looks(engine: Engine) -> dict[str, Work]:
     leader, inspector = actor(role="leader"), actor(role="inspector")
     admin = actor(role="administrator")
     closed = {"status": "closed", "text": "so 1"}
-    page_of_plans = overviews.plans(engine, officer).next
-    newest = histories.of_plan(engine, leader, OLDEST).next
+    page_of_plans = plans.plans(engine, officer).next
+    newest = history.of_plan(engine, leader, OLDEST).next
     return {
-        "inbox": lambda: inboxes.inbox(engine, officer),
-        "inbox of an agency": lambda: inboxes.inbox(engine, head, tab="agency"),
-        "inbox of all, searched": lambda: inboxes.inbox(
+        "inbox": lambda: task_list.inbox(engine, officer),
+        "inbox of an agency": lambda: task_list.inbox(engine, head, tab="agency"),
+        "inbox of all, searched": lambda: task_list.inbox(
             engine, leader, tab="agency", text="viec", time="overdue"
         ),
-        "numbers over an inbox": lambda: inboxes.counts(engine, officer),
-        "numbers over an agency's": lambda: inboxes.counts(engine, head, "agency"),
-        "numbers over all": lambda: inboxes.counts(engine, leader, "agency"),
-        "plans of an officer": lambda: overviews.plans(engine, officer),
-        "plans of an officer, second page": lambda: overviews.plans(
+        "numbers over an inbox": lambda: task_list.counts(engine, officer),
+        "numbers over an agency's": lambda: task_list.counts(engine, head, "agency"),
+        "numbers over all": lambda: task_list.counts(engine, leader, "agency"),
+        "plans of an officer": lambda: plans.plans(engine, officer),
+        "plans of an officer, second page": lambda: plans.plans(
             engine, officer, after=page_of_plans
         ),
-        "plans of an officer, searched": lambda: overviews.plans(engine, officer, **closed),
-        "plans of an agency with three": lambda: overviews.plans(engine, rare),
-        "plans of an agency with three, searched": lambda: overviews.plans(engine, rare, **closed),
-        "plans of who monitors all": lambda: overviews.plans(engine, office),
-        "plans of who monitors all, searched in vain": lambda: overviews.plans(
+        "plans of an officer, searched": lambda: plans.plans(engine, officer, **closed),
+        "plans of an agency with three": lambda: plans.plans(engine, rare),
+        "plans of an agency with three, searched": lambda: plans.plans(engine, rare, **closed),
+        "plans of who monitors all": lambda: plans.plans(engine, office),
+        "plans of who monitors all, searched in vain": lambda: plans.plans(
             engine, office, text="khong co"
         ),
-        "plans of a leader": lambda: overviews.plans(engine, leader),
-        "plans of an inspector, searched": lambda: overviews.plans(engine, inspector, **closed),
-        "table of a plan": lambda: overviews.plan(engine, officer, OLDEST),
-        "history of a plan with 200,000 rows": lambda: histories.of_plan(engine, officer, OLDEST),
-        "history of a plan, second page": lambda: histories.of_plan(
+        "plans of a leader": lambda: plans.plans(engine, leader),
+        "plans of an inspector, searched": lambda: plans.plans(engine, inspector, **closed),
+        "table of a plan": lambda: plans.plan(engine, officer, OLDEST),
+        "history of a plan with 200,000 rows": lambda: history.of_plan(engine, officer, OLDEST),
+        "history of a plan, second page": lambda: history.of_plan(
             engine, officer, OLDEST, after=newest
         ),
         "assignments of an officer": lambda: assignments.page(engine, officer, open=True),
@@ -120,7 +116,7 @@ def looks(engine: Engine) -> dict[str, Work]:
         "unread notifications": lambda: notifications.page(engine, officer, unread=True),
         "number of unread notifications": lambda: notifications.unread_count(engine, officer),
         "incidents": lambda: incidents.page(engine, admin),
-        "documents": lambda: documents.page(engine, leader),
+        "documents": lambda: incoming.page(engine, leader),
     }
 
 

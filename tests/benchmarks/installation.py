@@ -16,10 +16,11 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances
-from engine.service.commands import Command
+from engine.service import deployments
+from engine.service.context import Command
 from engine.service.engine import Engine, no_wake
-from engine.service.step import step
+from engine.service.runtime import instances
+from engine.service.runtime.step import step
 from engine.storage import TaskRow, Unit
 from tests.benchmarks import models
 from tests.benchmarks.measuring import Work

@@ -14,8 +14,9 @@ from waitress.server import create_server
 
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
-from engine.service import access, accounts, organisation
+from engine.service import organisation
 from engine.service.engine import Engine
+from engine.service.organisation import accounts, sign_in
 from engine.storage import TaskRow
 from tests.benchmarks.baseline import BareStep
 from tests.benchmarks.installation import open_tasks, start
@@ -96,8 +97,8 @@ def _clicks(engine: Engine, connection: http.client.HTTPConnection, size: int) -
     """Each call hands in one task of a plan of that size, by the officer whose it is."""
     sessions: dict[str, tuple[str, str]] = {}
     for number in range(min(size, OFFICERS)):
-        token = access.sign_in(engine, f"agency-{number}", PASSWORD).token
-        visit = access.visit(engine, token)
+        token = sign_in.sign_in(engine, f"agency-{number}", PASSWORD).token
+        visit = sign_in.visit(engine, token)
         sessions[f"agency-{number}"] = (token, visit.csrf if visit else "")
     tasks = _tasks(engine, size, set(sessions))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.permission import SYSTEM
-from engine.service import instances
 from engine.service.engine import Engine, Observed
+from engine.service.runtime import instances
 from engine.storage import TaskRow
 from tests.benchmarks import bare_spiff, models
 from tests.benchmarks.bare_spiff import BareSpiff

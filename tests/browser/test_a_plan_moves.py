@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from engine.model.clock import ZONE
 from engine.model.permission import SYSTEM
-from engine.service import verification
+from engine.service.audit import verify
 from tests.browser.conftest import NARROW
 from tests.browser.steps import do_task, issue, open_plan, open_task, token
 from tests.support.province import Province
@@ -63,7 +63,7 @@ def test_a_passed_deadline_reminds_escalates_and_is_recorded(
     monitor.locator("main").get_by_role("link", name="Sở Y tế").click()
     expect(monitor.locator(".history")).to_contain_text("Nhắc")
     expect(monitor.locator(".history")).to_contain_text("Đôn đốc")
-    assert verification.verify(province.engine, SYSTEM).whole
+    assert verify.verify(province.engine, SYSTEM).whole
 
 
 def test_the_table_beside_the_diagram_shows_the_element_that_was_clicked(sign_in: SignIn) -> None:

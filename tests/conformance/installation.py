@@ -18,10 +18,11 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import deployments
 from engine.service.engine import Engine
-from engine.service.playing import acting, read_steps, unattended
-from engine.service.playing.stage import Stage
-from engine.service.playing.steps import Expect, Message, Signal, Start, Step
-from engine.service.playing.trace import Trace
+from engine.service.simulation import autoplay, handlers
+from engine.service.simulation.context import Stage
+from engine.service.simulation.script import read_steps
+from engine.service.simulation.steps import Expect, Message, Signal, Start, Step
+from engine.service.simulation.trace import Trace
 from tests.faults.dying import count_statements
 
 START = "2025-04-09T08:00:00+07:00"
@@ -56,7 +57,7 @@ class Case:
         read_in = [] if steps is None else [s for s in read_steps(steps) if not _looks(s)]
         begin = self._begin(read_in)
         acts = [] if begin is None else [_taking(begin)]
-        return [*acts, *([unattended.play] if steps is None else map(_taking, read_in))]
+        return [*acts, *([autoplay.play] if steps is None else map(_taking, read_in))]
 
     def _begin(self, steps: list[Step]) -> Step | None:
         executable = [d for d in read(self.files).definitions.values() if d.executable]
@@ -72,7 +73,7 @@ def _looks(step: Step) -> bool:
 
 
 def _taking(step: Step) -> Act:
-    return lambda stage: acting.act(stage, step)
+    return lambda stage: handlers.act(stage, step)
 
 
 def _starts(executable: list[Definition], step: Step) -> bool:

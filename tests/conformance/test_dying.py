@@ -17,7 +17,7 @@ import pytest
 
 from engine.errors import DieuPhoiError
 from engine.service.engine import Engine
-from engine.service.playing.stage import NoTarget, Stage
+from engine.service.simulation.context import NoTarget, Stage
 from tests.conformance.installation import Act, Case, Held, Installation, held
 from tests.conformance.table import cases_by_construct
 from tests.conformance.test_cases import CASES

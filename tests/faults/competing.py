@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Busy, DieuPhoiError
-from engine.service import ticking
+from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import share
@@ -138,7 +138,7 @@ def serial(
 
 def outcome(engine: Engine, root: str, answers: list[str]) -> tuple[Any, ...]:
     """What a plan looks like to somebody who does not see ids and times."""
-    ticking.settle(engine)
+    service_clock.settle(engine)
     with engine.storage.read() as unit:
         rows = unit.instances.find(root_id=root, order="id")
         told = Counter(

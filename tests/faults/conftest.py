@@ -18,7 +18,7 @@ from tests.integration.people.conftest import on_sqlite as on_sqlite  # noqa: PL
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash as argon2id does, but not as long: signing in is not what is tested."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("engine.service.passwords._hasher", cheap)
+    monkeypatch.setattr("engine.service.organisation.passwords._hasher", cheap)
 
 
 @pytest.fixture(params=ON_BOTH)

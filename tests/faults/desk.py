@@ -8,8 +8,10 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from engine.model.permission import SYSTEM
-from engine.service import accounts, deployments, instances, organisation
+from engine.service import deployments, organisation
 from engine.service.engine import Engine
+from engine.service.organisation import accounts
+from engine.service.runtime import instances
 from tests.faults.nodes import PASSWORD
 from tests.integration.core.diagrams import END, START, diagram, user
 

@@ -16,9 +16,11 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail
-from engine.service import deployments, instances, messages, outbox, tasks, ticking, timers
-from engine.service.commands import Command, run
+from engine.service import clock as service_clock
+from engine.service import deployments, tasks
+from engine.service.context import Command, run
 from engine.service.engine import Engine, ServiceCall
+from engine.service.runtime import instances, messages, outbox, timers
 from engine.storage import Unit
 from tests.integration.core.diagrams import (
     END,
@@ -122,9 +124,9 @@ def play(engine: Engine) -> str:
 
 def _settle(engine: Engine) -> None:
     """Tick until nothing is due; one tick that found the store away moved nothing."""
-    ticking.settle(engine)
+    service_clock.settle(engine)
     while (due := timers.next_due(engine)) is not None and due <= engine.now():
-        ticking.settle(engine)
+        service_clock.settle(engine)
 
 
 def _complete_all(engine: Engine, but: str | None = None) -> None:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from engine.model.clock import VirtualClock
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, plans, tasks
+from engine.service import deployments, plans, tasks
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 from engine.storage import TaskRow
 from tests.integration.core.diagrams import (
     END,

@@ -12,7 +12,7 @@ import pytest
 from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
-from engine.service import verification
+from engine.service.audit import verify
 from engine.storage import anchoring
 from engine.storage.verifier import check_anchors
 from tests.faults.played import BEGIN
@@ -51,16 +51,16 @@ def test_the_copy_of_the_anchors_is_whole_again_after_one_was_cut_off(
     world = World(bootstrap.build(Config.from_env(told), clock), clock)
     path = tmp_path / "anchors.jsonl"
     world.deploy("one-task", ONE_TASK)
-    verification.anchor(world.engine)
+    verify.anchor(world.engine)
     world.start("one-task")
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", fail)
         with pytest.raises(OSError, match="Input/output"):
-            verification.anchor(world.engine)
+            verify.anchor(world.engine)
     with path.open("ab") as file:
         file.truncate(path.stat().st_size - 20)
     world.start("one-task")
-    verification.anchor(world.engine)
+    verify.anchor(world.engine)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert [line["seq"] for line in lines] == [1, 2, 3]
     assert list(check_anchors(lines, anchoring.load_key(tmp_path / "secret.key"))) == []

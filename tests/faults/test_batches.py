@@ -11,8 +11,10 @@ import pytest
 from engine import bootstrap
 from engine.config import Config
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments
 from engine.service.engine import Engine, no_wake
+from engine.service.runtime import instances
 from tests.faults.dying import count_statements, die_at, in_child
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.core.test_batches import AGENCIES, CALL, SHARE
@@ -41,7 +43,7 @@ def begin(url: str, home: Path) -> None:
 def commits(url: str, home: Path) -> list[int]:
     engine = opened(url, home)
     seen = count_statements(engine)
-    ticking.settle(engine)
+    service_clock.settle(engine)
     engine.close()
     return [number for number, sql in enumerate(seen, 1) if sql.upper().startswith("COMMIT")]
 
@@ -61,7 +63,7 @@ def test_all_children_begin_or_none_wherever_it_is_killed(
             engine = opened(url, tmp_path)
             with engine.storage.read() as unit:
                 assert unit.tasks.count() in {0, 35}
-            ticking.settle(engine)
+            service_clock.settle(engine)
             with engine.storage.read() as unit:
                 assert unit.tasks.count(open=True) == unit.assignments.count() == 35
                 assert [row.key for row in unit.instances.find(order="id")][1:] == AGENCIES
@@ -73,4 +75,4 @@ def test_all_children_begin_or_none_wherever_it_is_killed(
 def _work(url: str, home: Path, point: int) -> None:
     engine = opened(url, home)
     die_at(engine, point)
-    ticking.settle(engine)
+    service_clock.settle(engine)

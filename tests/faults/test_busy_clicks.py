@@ -23,8 +23,10 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import access, deployments, inbox, instances, tasks
+from engine.service import deployments, tasks
 from engine.service.engine import Engine
+from engine.service.organisation import sign_in
+from engine.service.runtime import instances, mailbox
 from engine.storage import Storage, Unit
 from engine.storage.database import LOG_LIMIT, sqlite_module
 from tests.faults.desk import BUSY, DONE, found, signed_in
@@ -253,7 +255,7 @@ def test_a_reader_hardly_waits_where_another_keeps_his_visit_from_being_noted(
     engine = bootstrap.build(Config.from_env(settings), clock)
     found(engine, 1)
     browser, _csrf = signed_in(create_app(engine))
-    clock.advance(2 * access.SEEN_EVERY)
+    clock.advance(2 * sign_in.SEEN_EVERY)
     other = Storage(database_url)
     with other.begin() as unit:
         for row in unit.sessions.find():
@@ -285,9 +287,9 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
     other = Storage(config.database_url)
     with other.begin() as unit:
         unit.settings.set("held", "yes")
-        assert inbox.drain(engine, seconds=0.05) == 0
+        assert mailbox.drain(engine, seconds=0.05) == 0
     assert [told.message for told in caplog.records] == ["deliveries left to the next look"]
-    assert inbox.drain(engine) == len(roots)
+    assert mailbox.drain(engine) == len(roots)
     engine.close()
     other.close()
 

@@ -14,7 +14,9 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import health, tasks, ticking
+from engine.service import clock as service_clock
+from engine.service import tasks
+from engine.service.monitoring import health
 from engine.storage import Storage
 from engine.storage.failures import FULL
 from tests.faults.played import BEGIN
@@ -77,7 +79,7 @@ def test_a_full_disk_refuses_in_words_and_goes_on_when_there_is_room(world: Worl
     assert health.trouble(world.engine) is None
     for task in world.tasks():
         world.complete(task)
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert {row.status for row in world.instances("fan")} == {"completed"}
     assert_invariants(world.engine, ledger)
 

@@ -14,8 +14,10 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 from tests.faults.dying import begin_in_child, count_statements, die_at, in_child, wait_for
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram, timer, user
@@ -68,7 +70,7 @@ def ticking_later(config: Config, dies_at: int | None = None) -> int:
         seen = count_statements(engine)
     else:
         die_at(engine, dies_at)
-    ticking.settle(engine)
+    service_clock.settle(engine)
     engine.close()
     return len(seen)
 
@@ -97,7 +99,7 @@ def test_each_timer_of_one_moment_fires_once_with_several_processes(
     begun = [begin_in_child(work) for _ in range(clocks)]
     assert [wait_for(child) for child in begun] == [0] * clocks
     clock.set(LATER + timedelta(minutes=5))
-    ticking.settle(engine)  # what one of them found locked was put off by a minute
+    service_clock.settle(engine)  # what one of them found locked was put off by a minute
     assert fired(engine) == [1] * INSTANCES
     assert_invariants(engine)
 
@@ -125,14 +127,14 @@ def test_it_fires_nothing_early_twice_or_never_when_the_clock_jumps(
     start(engine, 1)
     due = BEGIN + timedelta(days=1)
     clock.set(BEGIN + past)
-    ticking.settle(engine)
+    service_clock.settle(engine)
     once = clock.now() >= due
     clock.advance(jump)
-    ticking.settle(engine)
+    service_clock.settle(engine)
     assert fired(engine) == [int(once or clock.now() >= due)]
     for moment in (timedelta(days=1), timedelta(hours=2), timedelta(days=2)):
         clock.set(BEGIN + moment)
-        ticking.settle(engine)
+        service_clock.settle(engine)
     assert fired(engine) == [1]
     assert_invariants(engine)
 
@@ -149,16 +151,16 @@ def test_a_clock_that_jumps_in_the_middle_of_a_transaction_changes_nothing(
         (begun,) = start(engine, 1)
         clock.set(LATER)
         jump_at(engine, clock, statement, jump)
-        ticking.settle(engine)
+        service_clock.settle(engine)
         engine.storage.probe = None
         clock.set(LATER)
-        ticking.settle(engine)
+        service_clock.settle(engine)
         assert set(fired(engine)) == {1}, f"jumped at statement {statement}"
         with engine.storage.read() as unit:
             numbers = [told.row.seq for told in unit.record.of_stream(begun)]
         assert numbers == list(range(1, len(numbers) + 1))
     clock.set(LATER + timedelta(days=2))
-    ticking.settle(engine)
+    service_clock.settle(engine)
     assert_invariants(engine)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from engine.model.permission import SYSTEM
-from engine.service import assignments, fanning, tasks
+from engine.service import assignments, tasks
+from engine.service.runtime import multi_instance
 from tests.faults.competing import Scene, assert_serial
 from tests.faults.stage import WHY, Stage
 
@@ -78,7 +79,7 @@ def two_who_add_one_agency(on: Stage) -> Scene:
     root = on.start("fan")
 
     def add() -> None:
-        fanning.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
+        multi_instance.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
 
     return Scene(root, add, add)
 
@@ -89,7 +90,7 @@ def two_who_reopen_one_agency(on: Stage) -> Scene:
     on.complete(done)()
 
     def reopen() -> None:
-        fanning.reopen(on.engine, SYSTEM, done.instance_id, reason=WHY)
+        multi_instance.reopen(on.engine, SYSTEM, done.instance_id, reason=WHY)
 
     return Scene(root, reopen, reopen)
 
@@ -99,7 +100,7 @@ def two_who_withdraw_one_agency(on: Stage) -> Scene:
     child = on.tasks(root)[0].instance_id
 
     def withdraw() -> None:
-        fanning.withdraw(on.engine, SYSTEM, child, reason=WHY)
+        multi_instance.withdraw(on.engine, SYSTEM, child, reason=WHY)
 
     return Scene(root, withdraw, withdraw)
 
@@ -109,7 +110,7 @@ def withdraw_a_share_and_complete_it(on: Stage) -> Scene:
     task = on.tasks(root)[0]
 
     def withdraw() -> None:
-        fanning.withdraw(on.engine, SYSTEM, task.instance_id, reason=WHY)
+        multi_instance.withdraw(on.engine, SYSTEM, task.instance_id, reason=WHY)
 
     return Scene(root, withdraw, on.complete(task))
 
@@ -125,7 +126,7 @@ def add_and_the_last_child(on: Stage) -> Scene:
     on.complete(a)()
 
     def add() -> None:
-        fanning.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
+        multi_instance.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
 
     return Scene(root, add, on.complete(b))
 

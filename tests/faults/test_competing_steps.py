@@ -9,7 +9,8 @@ import pytest
 
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
-from engine.service import incidents, instances, messages, signals, ticking, timers
+from engine.service import clock as service_clock
+from engine.service.runtime import incidents, instances, messages, signals, timers
 from tests.faults.competing import Scene, assert_serial, interleaved, serial
 from tests.faults.stage import WHY, Stage
 
@@ -116,7 +117,7 @@ def retry_and_skip(on: Stage) -> Scene:
 def two_clocks(on: Stage) -> Scene:
     root = on.start("limited")
     on.clock.advance(timedelta(days=2))
-    return Scene(root, lambda: ticking.tick(on.engine), lambda: ticking.tick(on.engine))
+    return Scene(root, lambda: service_clock.tick(on.engine), lambda: service_clock.tick(on.engine))
 
 
 def two_ways_through_two_data_stores(on: Stage) -> Scene:

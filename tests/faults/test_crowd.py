@@ -15,7 +15,7 @@ import pytest
 
 from engine.config import Config
 from engine.model.clock import VirtualClock
-from engine.service import ticking
+from engine.service import clock as service_clock
 from tests.faults.nodes import SERVE, WORKER, Node, Officer, running
 from tests.faults.test_nodes import AGENCIES, OFFICERS_EACH, found, opened
 from tests.support.invariants import Ledger, assert_invariants
@@ -107,7 +107,7 @@ def test_a_crowd_of_officers_gets_no_error_and_loses_nothing(
                 one.result()
     with opened(config) as engine:
         engine.clock = VirtualClock(engine.now())  # nothing falls due between settling and asking
-        ticking.settle(engine)
+        service_clock.settle(engine)
         assert_invariants(engine, ledger)
     assert not SOAKING or all(
         b <= GROWS_AT_MOST * a + SLACK for a, b in zip(before, after, strict=True)

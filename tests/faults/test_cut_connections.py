@@ -19,8 +19,10 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, tasks, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, tasks
 from engine.service.engine import Engine, no_wake
+from engine.service.runtime import instances
 from engine.storage.failures import UNKNOWN
 from tests.faults.nodes import DatabaseServer, database_server
 from tests.faults.played import BEGIN
@@ -115,7 +117,7 @@ def disturb(crowd: Crowd, accident: Callable[[], None], most: int, longest: floa
 
 
 def assert_all_is_told_once(engine: Engine, crowd: Crowd) -> None:
-    ticking.settle(engine)
+    service_clock.settle(engine)
     assert_invariants(engine, crowd.ledger)
     with engine.storage.read() as unit:
         assert unit.tasks.count(state="completed") == len(crowd.ledger.completions)

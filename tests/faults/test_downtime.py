@@ -11,7 +11,9 @@ import pytest
 
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import deployments, instances, plans, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, plans
+from engine.service.runtime import instances
 from tests.faults.test_clocks import REMINDED
 from tests.integration.core.diagrams import END, START, diagram, timer, user
 from tests.integration.people.conftest import ON_BOTH, copied
@@ -76,9 +78,9 @@ def test_what_was_missed_in_two_months_happens_once_in_order_and_without_a_storm
 
     province.clock.set(BACK)
     moved = []
-    while tick := ticking.tick(engine).timers:
+    while tick := service_clock.tick(engine).timers:
         moved.append(tick)
-    ticking.settle(engine)
+    service_clock.settle(engine)
 
     assert max(moved) <= engine.config.limits.catch_up
     with engine.storage.read() as unit:
@@ -95,7 +97,7 @@ def test_what_was_missed_in_two_months_happens_once_in_order_and_without_a_storm
         assert set(Counter((n.officer_id, n.assignment_id) for n in reminders).values()) == {1}
     # One gathered mail for each officer and day, whatever was missed.
     province.clock.advance(timedelta(days=1))
-    ticking.settle(engine)
+    service_clock.settle(engine)
     assert 0 < len(mailer.sent) <= officers
     assert_invariants(engine)
 

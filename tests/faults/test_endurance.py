@@ -17,8 +17,11 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, tasks, ticking, verification
+from engine.service import clock as service_clock
+from engine.service import deployments, tasks
+from engine.service.audit import verify
 from engine.service.engine import Engine, no_wake
+from engine.service.runtime import instances
 from tests.faults.played import BEGIN, THREE
 from tests.faults.test_clocks import REMINDED
 from tests.support.invariants import assert_invariants
@@ -138,7 +141,7 @@ def test_a_completion_does_the_same_beside_a_hundred_thousand_others(
         assert unit.instances.count(status="active") >= NEIGHBOURS
     assert beside == alone != []
     assert walking(engine, beside) == []
-    assert verification.verify(engine, SYSTEM, plan=root).problems == ()
+    assert verify.verify(engine, SYSTEM, plan=root).problems == ()
 
 
 def resident() -> int:
@@ -164,14 +167,14 @@ def test_years_pass_and_memory_log_and_file_handles_stay(
         for key in ("three", "reminded"):
             root = instances.start(engine, SYSTEM, key)
             clock.advance(timedelta(hours=12))
-            ticking.tick(engine)
+            service_clock.tick(engine)
             for _step in range(3):
                 complete_one(engine, root)
         if days >= FIRST_DAYS:
             memory.append(resident())
             files.append(handles())
             assert not log.exists() or log.stat().st_size < LOG_AT_MOST
-    ticking.settle(engine)
+    service_clock.settle(engine)
     began = time.perf_counter()
     with engine.storage.read() as unit:
         rows, told = unit.record.count(), unit.record.of_stream(root)

@@ -14,9 +14,10 @@ from engine.bpmn.reading import read
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import organisation, outbox
-from engine.service.commands import Command, run
-from engine.service.notifications import Telling, tell
+from engine.service import organisation
+from engine.service.context import Command, run
+from engine.service.notifications.notify import Telling, tell
+from engine.service.runtime import outbox
 from engine.storage import Unit
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram

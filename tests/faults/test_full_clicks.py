@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
-from engine.service import ticking
+from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from engine.storage import Storage
 from engine.storage.failures import FULL
@@ -140,7 +140,7 @@ def click_through(engine: Engine, disk: Disk, chance: Random) -> int:
             assert_refused(answer)
             refused.append(task)
             assert_told(browser, task)
-            ticking.beaten_tick(engine)
+            service_clock.beaten_tick(engine)
         clock_of(engine).advance(timedelta(seconds=20))
     assert browser.get("/health/ready").status_code == 200
     assert set(refused) <= set(tasks[full_at:free_at])
@@ -148,7 +148,7 @@ def click_through(engine: Engine, disk: Disk, chance: Random) -> int:
         assert click(task).status_code == DONE
         ledger.completions.add(task)
     ledger.acknowledged |= ledger.completions
-    ticking.settle(engine)
+    service_clock.settle(engine)
     assert_invariants(engine, ledger)
     return len(refused)
 

@@ -12,7 +12,8 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import tasks, ticking
+from engine.service import clock as service_clock
+from engine.service import tasks
 from engine.storage.failures import FULL
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import FAN, ONE_TASK
@@ -60,6 +61,6 @@ def test_a_full_server_refuses_in_words_and_goes_on_when_there_is_room(world: Wo
         connection.exec_driver_sql("DROP TRIGGER no_room ON transition")
     for task in left:
         world.complete(task)
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert {row.status for row in world.instances("fan")} == {"completed"}
     assert_invariants(world.engine, ledger)

@@ -12,7 +12,8 @@ from engine import bootstrap
 from engine.config import Config
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
-from engine.service import children, inbox, ticking
+from engine.service import clock as service_clock
+from engine.service.runtime import children, mailbox
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, timer, user
 from tests.integration.core.world import World
@@ -175,9 +176,9 @@ def test_two_plans_that_wake_each_other_for_ever_leave_room_for_others(world: Wo
     )
     began = time.monotonic()
     world.start("serve")
-    ticking.tick(world.engine)
+    service_clock.tick(world.engine)
     world.complete(world.tasks(element="do")[0])
-    assert time.monotonic() - began < 3 * inbox.PATIENCE_SECONDS + SECONDS
+    assert time.monotonic() - began < 3 * mailbox.PATIENCE_SECONDS + SECONDS
     assert world.instances("one-task")[0].status == "completed"
 
 

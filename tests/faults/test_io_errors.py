@@ -12,8 +12,9 @@ from sqlalchemy import event
 from engine.config import Config
 from engine.errors import Busy
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances
+from engine.service import deployments
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 from engine.storage import Storage, failures
 from tests.faults.disk import observed
 from tests.faults.failing import EIO, FAULTS, FailingDisk, Fault

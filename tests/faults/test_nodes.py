@@ -15,8 +15,11 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import accounts, deployments, instances, organisation, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, organisation
 from engine.service.engine import Engine
+from engine.service.organisation import accounts
+from engine.service.runtime import instances
 from tests.faults.nodes import (
     PASSWORD,
     SERVE,
@@ -165,7 +168,7 @@ def test_nothing_is_lost_or_done_twice_while_nodes_and_database_die(tmp_path: Pa
                 wait_until(lambda: ended(engine), "the end of the plans")
         with opened(config) as engine:
             engine.clock = VirtualClock(engine.now())  # nothing falls due meanwhile
-            ticking.settle(engine)
+            service_clock.settle(engine)
             assert_invariants(engine, ledger)
 
 

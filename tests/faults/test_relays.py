@@ -13,8 +13,9 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import incidents, messages, signals, ticking
-from engine.service.runs import RELAYED
+from engine.service import clock as service_clock
+from engine.service.runtime import incidents, messages, signals
+from engine.service.runtime.load import RELAYED
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, message
 from tests.integration.core.world import World
@@ -56,7 +57,7 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 def assert_stopped(world: World, began: float) -> None:
     """One incident within seconds that says why; the ordinary plan goes on to its end."""
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert time.monotonic() - began < SECONDS
     (found,) = world.incidents()
     assert (found.code, found.message) == ("step-budget", RELAYED.format(RELAY))
@@ -103,11 +104,11 @@ def test_somebody_who_tries_again_lets_it_go_on_as_far_once_more(world: World) -
         world.deploy(name, partner(name, "message", hears, says))
         world.start(name)
     messages.correlate(world.engine, SYSTEM, "to")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     (first,) = world.incidents()
     before = len(world.history(first.instance_id))
     incidents.retry(world.engine, SYSTEM, first.id, reason="Đã xem xét")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     (second,) = world.incidents()
     assert second.id != first.id
     assert len(world.history(first.instance_id)) > before + RELAY / 2

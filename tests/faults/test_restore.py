@@ -17,8 +17,10 @@ from engine.errors import Busy
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import backup, deployments, instances, tasks, verification
+from engine.service import deployments, tasks
+from engine.service.audit import backup, verify
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 from tests.faults.nodes import DIEUPHOI
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram
 from tests.integration.people.province import Province, begin_plan, found, opened
@@ -165,7 +167,7 @@ def test_what_fell_due_meanwhile_happens_once_and_no_mail_is_another(
         # What the crash took is told again under the key by which the receiver knows it.
         assert set(again) - told_until_the_crash == set()
         assert happened(restored) == fired
-        assert verification.verify(restored.engine, SYSTEM).problems == ()
+        assert verify.verify(restored.engine, SYSTEM).problems == ()
         assert_invariants(restored.engine)
         restored.engine.close()
 

@@ -16,7 +16,7 @@ from engine.config import Config
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import backup, verification
+from engine.service.audit import backup, verify
 from engine.storage import Storage
 from engine.storage.verifier import check_export
 from tests.faults.tampering import KINDS, Lines, chain_anew, edit_the_file, put_back
@@ -34,8 +34,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert backup.restore(url, KEPT / "0001.zip").problems == ()
     config = Config.from_env({"DIEUPHOI_DATABASE_URL": url, "DIEUPHOI_HOME": str(folder)})
     engine = bootstrap.build(config, VirtualClock(BEGIN))
-    verification.anchor(engine)
-    verification.export_record(
+    verify.anchor(engine)
+    verify.export_record(
         engine, SYSTEM, folder / "record.jsonl", anchors=folder / "anchors.outside.jsonl"
     )
     engine.close()
@@ -122,7 +122,7 @@ def problems(store: Path, kept: Path) -> list[str]:
     """What verification says; a text that cannot even be read is a problem too."""
     storage = Storage(f"sqlite:///{store}", key_file=kept / "secret.key")
     try:
-        return [str(one) for one in verification.examine(storage).problems]
+        return [str(one) for one in verify.examine(storage).problems]
     except DieuPhoiError as unreadable:
         return [unreadable.message]
     finally:

@@ -17,8 +17,10 @@ from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import deployments, inbox, instances, organisation, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, organisation
 from engine.service.engine import Engine
+from engine.service.runtime import instances, mailbox
 from engine.storage import InstanceRow, Storage, TaskRow
 from engine.storage.failures import UNKNOWN
 from tests.histories.linear import Operation
@@ -133,7 +135,7 @@ class Office:
                 storage=CutStorage(url, self.turns),
                 clock=self.clock,
                 mailer=MemoryMailer(),
-                deliver=inbox.drain,
+                deliver=mailbox.drain,
             )
             for _ in range(2)
         ]
@@ -148,14 +150,14 @@ class Office:
         for number in range(plans):
             key = f"plan-{number}"
             self.plans.append(instances.start(engine, SYSTEM, "plan", business_key=key))
-        ticking.settle(engine)
+        service_clock.settle(engine)
 
     def come_to_rest(self) -> None:
         """Let what is still under way arrive, and look at every plan."""
         engine = self.nodes[0]
         for _ in range(3):
             self.clock.advance(timedelta(minutes=2))
-            ticking.settle(engine)
+            service_clock.settle(engine)
         self.calls.append(self.stamped(Call("pass time", "", None, hours=self.hours)))
         self.calls += [
             self.stamped(Call("look", "", plan, other=self.looks(plan))) for plan in self.plans

@@ -8,7 +8,11 @@ from random import Random
 from typing import Any
 
 from engine.errors import Busy, DieuPhoiError
-from engine.service import access, fanning, instances, messages, tasks, ticking
+from engine.service import clock as service_clock
+from engine.service import tasks
+from engine.service.organisation import actors
+from engine.service.runtime import instances, messages, multi_instance
+from engine.service.tasks import view as task_view
 from engine.storage import InstanceRow, TaskRow
 from engine.storage.failures import UNKNOWN
 from tests.histories.office import OFFICERS, Call, CutStorage, Office
@@ -45,7 +49,7 @@ class Officer:
         self.office = office
         self.login = login
         self.engine = office.nodes[number % len(office.nodes)]
-        self.who = access.actor_by_login(self.engine, login)
+        self.who = actors.actor_by_login(self.engine, login)
         self.random = Random(f"{office.seed} {login}")  # noqa: S311  # repeatable by its seed
         self.left = operations
 
@@ -111,7 +115,7 @@ class Officer:
             return self._time()
         if verb in {"withdraw", "reopen"}:
             return self._share(verb, plan, self.random.choice(shares))
-        if hasattr(tasks, verb) and verb not in {"suspend", "resume"}:
+        if hasattr(task_view, verb) and verb not in {"suspend", "resume"}:
             return self._task(verb, plan, self._task_of(seen))
         return self._plan(verb, plan)
 
@@ -127,7 +131,7 @@ class Officer:
         def work(_command: str) -> None:
             self.office.clock.advance(timedelta(hours=3))
             call.hours = self.office.hours
-            ticking.tick(self.engine)
+            service_clock.tick(self.engine)
 
         return call, work
 
@@ -138,12 +142,12 @@ class Officer:
             return call, lambda c: tasks.complete(engine, who, task.id, {}, command_id=c)
         if verb == "delegate":
             call.other = self.random.choice(OFFICERS)
-            other = access.actor_by_login(engine, call.other).officer_id
+            other = actors.actor_by_login(engine, call.other).officer_id
             return call, lambda c: tasks.delegate(engine, who, task.id, other, command_id=c)
-        return call, lambda c: getattr(tasks, verb)(engine, who, task.id, command_id=c)
+        return call, lambda c: getattr(task_view, verb)(engine, who, task.id, command_id=c)
 
     def _share(self, verb: str, plan: str, share: InstanceRow) -> tuple[Call, Work]:
-        change = getattr(fanning, verb)
+        change = getattr(multi_instance, verb)
         return (
             Call(verb, self.login, plan, share.id),
             lambda c: change(self.engine, self.who, share.id, reason=WHY, command_id=c),
@@ -153,7 +157,7 @@ class Officer:
         engine, who, call = self.engine, self.who, Call(verb, self.login, plan)
         if verb == "add":
             call.other = agency = self.random.choice(AGENCIES)
-            return call, lambda c: fanning.add(
+            return call, lambda c: multi_instance.add(
                 engine, who, plan, "ask", agency, reason=WHY, command_id=c
             )
         if verb == "send":

@@ -16,7 +16,7 @@ import pytest
 from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
-from engine.service import handling
+from engine.service.tasks import lifecycle
 from tests.histories.linear import Operation, stuck_at
 from tests.histories.office import BEGIN, OFFICERS, Office, found
 from tests.histories.officers import Officer
@@ -120,7 +120,7 @@ def test_every_history_is_that_of_one_after_the_other(
 def test_it_would_see_officers_who_change_a_task_without_taking_its_instance(
     lend: Lender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handling, "take", lambda _unit, _instance: None)
+    monkeypatch.setattr(lifecycle, "take", lambda _unit, _instance: None)
 
     def look() -> None:
         for seed in range(1, 30):

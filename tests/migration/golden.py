@@ -16,8 +16,11 @@ from pathlib import Path
 from engine import bootstrap
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import backup, deployments, instances, plans, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, plans
+from engine.service.audit import backup
 from engine.service.engine import Engine, Service
+from engine.service.runtime import instances
 from tests.simulation.driver import found
 from tests.support.finishing import WHY, bring_to_end
 
@@ -78,7 +81,7 @@ def fill(engine: Engine, clock: VirtualClock) -> None:
         if name == "suspended":
             instances.suspend(engine, SYSTEM, started, reason=WHY)
     clock.advance(timedelta(hours=2))
-    ticking.settle(engine)
+    service_clock.settle(engine)
 
 
 def _move_on(engine: Engine, root: str) -> None:
@@ -89,7 +92,7 @@ def _move_on(engine: Engine, root: str) -> None:
 
 def go_on(engine: Engine, clock: VirtualClock) -> Outcome:
     """Bring everything to its end; how the instances of each process ended and where they went."""
-    ticking.settle(engine)
+    service_clock.settle(engine)
     bring_to_end(engine, clock)
     outcome: dict[str, Counter[str]] = {}
     with engine.storage.read() as unit:

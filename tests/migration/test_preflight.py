@@ -10,8 +10,9 @@ import pytest
 from engine import bootstrap
 from engine.config import Config
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances
-from engine.service.preflight import preflight
+from engine.service import deployments
+from engine.service.audit.preflight import preflight
+from engine.service.runtime import instances
 from engine.storage import Storage, schema
 from tests.integration.core.diagrams import ONE_TASK
 

@@ -19,9 +19,9 @@ from engine.errors import StoreUnfit
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import backup, verification
+from engine.service.audit import backup, verify
+from engine.service.audit.preflight import preflight
 from engine.service.engine import Engine
-from engine.service.preflight import preflight
 from engine.storage import Storage, archive, schema
 from tests.faults.dying import in_child
 from tests.migration.golden import KEPT, LATER, SERVICES, go_on
@@ -112,7 +112,7 @@ def test_a_store_of_every_version_goes_on_to_the_end(
         assert backup.restore(empty_url, kept).problems == ()
     assert preflight(empty_url).obstacles == ()
     engine, clock = opened(empty_url, tmp_path)
-    assert verification.verify(engine, SYSTEM).problems == ()
+    assert verify.verify(engine, SYSTEM).problems == ()
     assert go_on(engine, clock) == expected(kept)
     assert_invariants(engine)
     engine.close()
@@ -149,7 +149,7 @@ def test_older_tables_and_documents_are_upgraded_and_go_on(
     assert (found.obstacles, [name for name, _title in found.steps]) == ((), [next_version])
     engine, clock = opened(old, tmp_path)
     assert engine.storage.revision() == next_version
-    assert verification.verify(engine, SYSTEM).problems == ()
+    assert verify.verify(engine, SYSTEM).problems == ()
     assert go_on(engine, clock) == expected(GOLDEN[-1])
     assert_invariants(engine)
     engine.close()

@@ -14,22 +14,20 @@ from engine.errors import Busy, DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
 from engine.service import (
-    access,
     assignments,
     deployments,
-    difficulties,
-    fanning,
-    inbox,
-    incidents,
-    instances,
-    messages,
     organisation,
     plans,
-    signals,
     tasks,
-    ticking,
 )
+from engine.service import (
+    clock as service_clock,
+)
+from engine.service.assignments import difficulties
+from engine.service.assignments import view as assignment_view
 from engine.service.engine import Engine
+from engine.service.organisation import actors
+from engine.service.runtime import incidents, instances, mailbox, messages, multi_instance, signals
 from engine.storage import AssignmentRow, InstanceRow, Storage, TaskRow
 from tests.integration.people.province import AGENCIES, DATA, FILES, KINDS
 from tests.simulation.faulty import Died, FaultyStorage, Outside
@@ -83,7 +81,7 @@ class Simulation:
             clock=self.clock,
             mailer=self.outside,
             services={"register": self.outside.register},
-            deliver=inbox.drain,
+            deliver=mailbox.drain,
         )
         return self.engine
 
@@ -138,9 +136,9 @@ class Simulation:
     def settle(self) -> None:
         """Let the clock do what is due, until what was postponed has had its turn."""
         for _ in range(4):
-            ticking.settle(self.engine)
+            service_clock.settle(self.engine)
             self.clock.advance(timedelta(minutes=3))
-        ticking.settle(self.engine)
+        service_clock.settle(self.engine)
 
     def finish(self) -> None:
         """Bring every instance to its end by ordinary means."""
@@ -175,7 +173,7 @@ class Simulation:
 
     def officer(self, kind: str, agency: str) -> Actor:
         """Somebody who works."""
-        return access.actor_by_login(self.engine, f"{kind}.{agency}")
+        return actors.actor_by_login(self.engine, f"{kind}.{agency}")
 
     def of_agency(self, kind: str, row: AssignmentRow | TaskRow) -> Actor:
         """An officer of the row's agency if it has people, or of another by mistake."""
@@ -236,7 +234,7 @@ def _assign(on: Simulation) -> Work:
     boss = monitor if verb in {"return", "withdraw", "suspend", "resume"} else who
     if verb == "accept":
         return lambda c: assignments.accept(on.engine, who, held.id, command_id=c)
-    called = getattr(assignments, "return_" if verb == "return" else verb)
+    called = getattr(assignment_view, "return_" if verb == "return" else verb)
     return lambda c: called(on.engine, boss, held.id, reason=WHY, command_id=c)
 
 
@@ -261,7 +259,7 @@ def _signal(on: Simulation) -> Work:
 def _time(on: Simulation) -> Work:
     hours = on.random.choice([0.01, 1, 12, 30, 72])
     on.clock.advance(timedelta(hours=hours))
-    return lambda _c: ticking.tick(on.engine)
+    return lambda _c: service_clock.tick(on.engine)
 
 
 def _pause(on: Simulation) -> Work:
@@ -284,7 +282,7 @@ def _add(on: Simulation) -> Work:
     if fan is None:
         return None
     item = on.random.choice(["a", "d", "so-noi-vu", "x"])
-    return lambda c: fanning.add(
+    return lambda c: multi_instance.add(
         on.engine, SYSTEM, fan.instance_id, fan.element, item, reason=WHY, command_id=c
     )
 
@@ -294,7 +292,7 @@ def _fan(on: Simulation) -> Work:
     if not rows:
         return None
     row = on.random.choice(rows)
-    verb = fanning.withdraw if row.status == "active" else fanning.reopen
+    verb = multi_instance.withdraw if row.status == "active" else multi_instance.reopen
     return lambda c: verb(on.engine, SYSTEM, row.id, reason=WHY, command_id=c)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import incidents, instances, messages, signals, ticking
+from engine.service import clock as service_clock
 from engine.service.engine import Engine
+from engine.service.runtime import incidents, instances, messages, signals
 from engine.storage import InstanceRow, TaskRow
 
 WHY = "Theo chỉ đạo"
@@ -35,7 +36,7 @@ def bring_to_end(engine: Engine, clock: VirtualClock) -> None:
             break
         _answer(engine)
         clock.advance(timedelta(days=3))
-        ticking.settle(engine)
+        service_clock.settle(engine)
 
 
 def _answer(engine: Engine) -> None:

@@ -20,8 +20,10 @@ from sqlalchemy import Connection, Table
 
 from engine.bpmn.execution import State
 from engine.model.permission import SYSTEM, Actor
-from engine.service import access, assignments, inboxes, verification
+from engine.service import assignments, tasks
+from engine.service.audit import verify
 from engine.service.engine import Engine
+from engine.service.organisation import actors
 from engine.storage import InstanceRow, Unit
 from engine.storage.tables import metadata
 
@@ -56,7 +58,7 @@ def assert_invariants(
 def broken(engine: Engine, ledger: Ledger, *, settled: bool, whole: bool) -> Iterator[str]:
     """Every invariant that is broken, as a sentence."""
     if whole:
-        report = verification.verify(engine, SYSTEM)
+        report = verify.verify(engine, SYSTEM)
         yield from (f"I3/I9 {problem}" for problem in report.problems)
         yield from _sound(engine)
     with engine.storage.read() as unit:
@@ -269,13 +271,13 @@ def _officers(engine: Engine) -> list[Actor]:
         logins = {row.id: row.login for row in unit.officers.find()}
         for holding in unit.holdings.find(order="id"):
             chosen.setdefault(positions[holding.position_id], logins[holding.officer_id])
-    return [access.actor_by_login(engine, login) for login in chosen.values()]
+    return [actors.actor_by_login(engine, login) for login in chosen.values()]
 
 
 def _sees(engine: Engine, who: Actor) -> Iterator[str]:
     """I11: his lists hold what is his agency's, or what it monitors."""
     own = {held.agency_id for held in who.holdings}
-    for task in inboxes.inbox(engine, who, tab="agency", open=None).rows:
+    for task in tasks.inbox(engine, who, tab="agency", open=None).rows:
         if task.task.agency_id not in own and task.task.assignee != who.officer_id:
             yield f"I11 {who.login} sees task {task.task.id} of {task.task.agency_id}"
     for item in assignments.page(engine, who).rows:

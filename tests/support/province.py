@@ -16,8 +16,11 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import ZONE, VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import accounts, deployments, organisation, plans, ticking, timers
+from engine.service import clock as service_clock
+from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine
+from engine.service.organisation import accounts
+from engine.service.runtime import timers
 from webui.app import create_app
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -39,9 +42,9 @@ class Province:
         """Let time pass; everything due on the way happens in order, each at its own time."""
         while (due := timers.next_due(self.engine)) is not None and due <= moment:
             self.clock.set(max(due, self.clock.now()))
-            ticking.settle(self.engine)
+            service_clock.settle(self.engine)
         self.clock.set(moment)
-        ticking.settle(self.engine)
+        service_clock.settle(self.engine)
 
 
 def build_store(folder: Path, logins: tuple[str, ...]) -> str:
@@ -57,7 +60,7 @@ def build_store(folder: Path, logins: tuple[str, ...]) -> str:
         assert officer is not None
         accounts.set_password(engine, SYSTEM, officer.id, PASSWORD)
     root_id = plans.start(engine, SYSTEM, PLAN, {}, {"monitor": "so-noi-vu", "cadence": "P3M"})
-    ticking.settle(engine)
+    service_clock.settle(engine)
     engine.close()
     return root_id
 

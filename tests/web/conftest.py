@@ -20,8 +20,11 @@ from engine.config import Config
 from engine.model.clock import ZONE, VirtualClock
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
-from engine.service import access, accounts, deployments, organisation, plans, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine
+from engine.service.organisation import accounts
+from engine.service.organisation import sign_in as organisation_sign_in
 from webui.app import create_app
 
 MODELS = Path(__file__).parent / "models"
@@ -94,7 +97,7 @@ def cheap_passwords() -> Iterator[None]:
     """Hash as argon2id does, but not as long: what is tested here is who gets in."""
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("engine.service.passwords._hasher", cheap)
+        patch.setattr("engine.service.organisation.passwords._hasher", cheap)
         yield
 
 
@@ -115,7 +118,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None) -> t
     }
     deployments.deploy(engine, SYSTEM, "ke-hoach-thu", files)
     root_id = plans.start(engine, SYSTEM, "ke-hoach-thu", {})
-    ticking.settle(engine)
+    service_clock.settle(engine)
     with engine.storage.read() as unit:
         officers = unit.officers.find()
     for officer in officers:
@@ -158,7 +161,7 @@ class Browser:
 
     @property
     def csrf(self) -> str:
-        visit = access.visit(self.place.engine, self.token)
+        visit = organisation_sign_in.visit(self.place.engine, self.token)
         return visit.csrf if visit else ""
 
     def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:

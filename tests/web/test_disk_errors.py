@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from engine.model.ids import new_id
-from engine.service import ticking
+from engine.service import clock as service_clock
 from tests.faults.disk import observed
 from tests.faults.failing import FAULTS, FailingDisk
 from tests.support.invariants import Ledger, assert_invariants
@@ -43,7 +43,7 @@ def test_a_click_is_refused_as_503_wherever_the_disk_fails_and_then_goes_through
     assert refused > 10
     assert answer.location == "/viec?done=complete"
     # The click may go through while the delivery behind it still fails: that is left to the clock.
-    ticking.settle(place.engine)
+    service_clock.settle(place.engine)
     assert_invariants(place.engine, Ledger({command}, {command}))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from engine.service import forms as service_forms
-from engine.service.playing.samples import least_value
+from engine.service.deployments import forms
+from engine.service.simulation.samples import least_value
 from webui.forms import Given, fields_of, read
 
 SHIPPED = sorted((Path(__file__).parents[2] / "processes").glob("*/forms/*.json"))
@@ -79,7 +79,7 @@ def test_what_it_read_satisfies_the_check():
     form = sent(name="An", count="3", share="0,5", on="31.12.2025", yes__shown="1")
     data = read(SCHEMA, form)
     assert data["yes"] is False
-    assert service_forms.check(SCHEMA, data) == {}
+    assert forms.check(SCHEMA, data) == {}
 
 
 def test_it_leaves_out_what_is_empty_and_what_is_not_declared():
@@ -88,7 +88,7 @@ def test_it_leaves_out_what_is_empty_and_what_is_not_declared():
 
 def test_it_names_every_field_that_is_wrong():
     wrong = read(SCHEMA, sent(count="0", on="31/02/2025", share="nhiều"))
-    assert set(service_forms.check(SCHEMA, wrong)) == {"name", "count", "on", "share"}
+    assert set(forms.check(SCHEMA, wrong)) == {"name", "count", "on", "share"}
 
 
 def test_it_composes_letters_that_a_telephone_sends_in_parts():
@@ -132,6 +132,6 @@ def test_each_shipped_form_comes_back_as_it_went_out(path):
         elif field.value is not None:
             form.add(field.name, str(field.value))
     again = read(schema, form)
-    assert service_forms.check(schema, again) == {}
+    assert forms.check(schema, again) == {}
     for name, value in data.items():
         assert again.get(name, value if value in ("", None) else object()) == value

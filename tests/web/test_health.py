@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Busy
-from engine.service import health, ticking
+from engine.service import clock as service_clock
+from engine.service.monitoring import health
 
 BEARER = {"Authorization": "Bearer watch-me"}
 
@@ -27,13 +28,13 @@ def figures(browser) -> dict[str, float]:
 
 def test_the_clock_is_told_to_run_stop_and_run_again(place, browser):
     assert browser.get("/health/clock").status_code == 503
-    ticking.beaten_tick(place.engine)
+    service_clock.beaten_tick(place.engine)
     assert browser.get("/health/clock").json == {"status": "runs", "age_seconds": 0.0}
     place.clock.advance(timedelta(minutes=2))
     assert browser.get("/health/clock").json == {"status": "stopped", "age_seconds": 120.0}
     ready = browser.get("/health/ready")
     assert (ready.status_code, ready.json["clock"]["runs"]) == (200, False)
-    ticking.beaten_tick(place.engine)
+    service_clock.beaten_tick(place.engine)
     assert browser.get("/health/clock").status_code == 200
 
 
@@ -60,7 +61,7 @@ def test_the_figures_tell_what_waits_and_how_late_it_is(watched, browser):
     told = figures(browser)
     assert (told["dieuphoi_timers"], told["dieuphoi_timers_due"] >= 1) == (armed, True)
     assert told["dieuphoi_timer_lateness_seconds"] == 300
-    ticking.settle(watched.engine)
+    service_clock.settle(watched.engine)
     assert figures(browser)["dieuphoi_timers_due"] == 0
 
 

@@ -16,15 +16,11 @@ import engine.errors
 from engine.model import actors, assignments, deadlines, escalation, organisation
 from engine.model import tasks as task_states
 from engine.model.permission import SYSTEM
-from engine.service import (
-    calendar,
-    difficulties,
-    forms,
-    histories,
-    narrating,
-    notifications,
-    policies,
-)
+from engine.service import calendar, notifications
+from engine.service.assignments import difficulties
+from engine.service.audit import history, sentences
+from engine.service.deployments import forms
+from engine.service.escalation import policies
 from tests.web.conftest import DOER
 from webui import errors, language, navigation, notices, security, words
 from webui.pages import plans, tasks
@@ -61,12 +57,12 @@ def of_code() -> set[str]:
 def of_the_record() -> set[str]:
     """What a history is told in: the sentences, and the words that go into them."""
     found: set[str] = set()
-    for module in (histories, narrating):
+    for module in (history, sentences):
         with Path(module.__file__).open("rb") as body:
             keywords = {"sentence": None, "Sentence": None, "_fixed": None}
             for _, sentence, _, _ in extract("python", body, keywords=keywords):
                 found |= literal(sentence)
-    tables = [value for name, value in vars(narrating).items() if re.fullmatch("_[A-Z_]+", name)]
+    tables = [value for name, value in vars(sentences).items() if re.fullmatch("_[A-Z_]+", name)]
     words = {word for table in tables if isinstance(table, dict) for word in table.values()}
     whole = {word for word in words | found if isinstance(word, str)}
     return {each for each in whole if re.sub(r"%\(\w+\)s", "", each).strip(" .,:–«»()")} | {

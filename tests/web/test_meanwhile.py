@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.model.permission import SYSTEM
-from engine.service import appointing
+from engine.service import organisation
 from tests.web.conftest import COLLEAGUE_HEAD, DOER
 
 
@@ -14,7 +14,7 @@ def two_doers(place):
     """The head holds the officer's position too."""
     with place.engine.storage.read() as unit:
         position = unit.positions.first(agency_id="so-tu-phap", kind="chuyen_vien")
-    appointing.hold(place.engine, SYSTEM, place.officer(COLLEAGUE_HEAD), position.id)
+    organisation.hold(place.engine, SYSTEM, place.officer(COLLEAGUE_HEAD), position.id)
 
 
 @pytest.mark.usefixtures("two_doers")

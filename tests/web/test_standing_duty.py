@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances
+from engine.service import deployments
+from engine.service.runtime import instances
 from tests.web.conftest import DOER
 
 FORM = Path("processes/common/forms/standing.json")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
-from engine.service import ticking
+from engine.service import clock as service_clock
 from tests.web.conftest import ADMIN, COLLEAGUE_HEAD, DOER, MONITOR
 
 
@@ -32,7 +32,7 @@ def test_it_filters_by_deadline_and_shows_red_once_it_has_passed(signed_in, plac
     browser = signed_in(DOER)
     assert "taskcard__title" not in browser.get("/viec?time=overdue").get_data(as_text=True)
     place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
-    ticking.settle(place.engine)
+    service_clock.settle(place.engine)
     browser = signed_in(DOER)
     page = browser.get("/viec?time=overdue").get_data(as_text=True)
     assert "Quá hạn 2 ngày" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from engine.service import diagrams, processes
+from engine.service.plans import diagrams, processes
 from webui.session import actor, engine
 
 api = Blueprint("api", __name__, url_prefix="/api")

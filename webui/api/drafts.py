@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from engine.errors import InvalidDiagram, InvalidInput
-from engine.service import drafts, processes
+from engine.service.plans import drafts, processes
 from webui.language import chosen
 from webui.session import actor, engine
 

@@ -6,7 +6,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput
-from engine.service import access, accounts, organisation
+from engine.service import organisation
+from engine.service.organisation import accounts, sign_in
 from webui import session
 from webui.posting import refusal
 from webui.session import actor, engine
@@ -28,8 +29,8 @@ def password() -> Response:
         if new != request.form.get("again", ""):
             raise InvalidInput(fields={"again": "Hai lần nhập mật khẩu mới chưa giống nhau."})
         accounts.change_password(engine(), actor(), old, new)
-        access.sign_out(engine(), actor())
-        entered = access.sign_in(engine(), actor().login, new, address=request.remote_addr or "")
+        sign_in.sign_out(engine(), actor())
+        entered = sign_in.sign_in(engine(), actor().login, new, address=request.remote_addr or "")
     except DieuPhoiError as error:
         return _page(error)
     answer = redirect(url_for("account.page", done="password"), 303)
@@ -40,14 +41,14 @@ def password() -> Response:
 @pages.post("/phien/<session_id>/ket-thuc")
 def end_session(session_id: str) -> Response:
     """End one session, this one or another."""
-    access.end_session(engine(), actor(), session_id)
+    sign_in.end_session(engine(), actor(), session_id)
     return redirect(url_for("account.page", done="session-ended"), 303)
 
 
 @pages.post("/phien/khac")
 def end_others() -> Response:
     """End all sessions but this one."""
-    access.end_other_sessions(engine(), actor())
+    sign_in.end_other_sessions(engine(), actor())
     return redirect(url_for("account.page", done="session-ended"), 303)
 
 
@@ -58,7 +59,7 @@ def _page(error: DieuPhoiError | None) -> Response:
         "account.html",
         who=who,
         names=names,
-        sessions=access.sessions(engine(), who),
+        sessions=sign_in.sessions(engine(), who),
         refused=refusal(error) if error else None,
     )
     return make_response(page, error.status if error else 200)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, Forbidden, InvalidInput, NotFound
 from engine.model.actors import ROLES
 from engine.model.organisation import CAPACITY_MARKS
-from engine.service import access, appointing, appointments, overviews
+from engine.service import organisation, plans
+from engine.service.organisation import actors
 from webui.language import gettext
 from webui.pages.assignments import day_of
 from webui.pages.choices import agency_choices
@@ -27,7 +28,7 @@ def roles() -> Response:
 @pages.post("/vai-tro/<verb>")
 def change_role(verb: str) -> Response:
     """Give a role to an account, or take it back, with a reason."""
-    do = {"granted": appointing.grant, "revoked": appointing.revoke}.get(verb)
+    do = {"granted": organisation.grant, "revoked": organisation.revoke}.get(verb)
     if do is None:
         raise NotFound
     try:
@@ -56,7 +57,7 @@ def delegations() -> Response:
 def delegate() -> Response:
     """Lend the powers of one position to another, for a time and with its document."""
     try:
-        appointing.delegate(
+        organisation.delegate(
             engine(),
             actor(),
             text("from_position"),
@@ -79,7 +80,7 @@ def delegate() -> Response:
 def end(delegation_id: str) -> Response:
     """Take back at once what was lent, with a reason."""
     try:
-        appointing.end_delegation(
+        organisation.end_delegation(
             engine(), actor(), delegation_id, reason=need_reason(), command_id=command_id()
         )
     except (Forbidden, NotFound):
@@ -91,7 +92,7 @@ def end(delegation_id: str) -> Response:
 
 def _officer(login: str) -> str:
     try:
-        return access.actor_by_login(engine(), login).officer_id
+        return actors.actor_by_login(engine(), login).officer_id
     except NotFound as error:
         raise InvalidInput(fields={"login": "Không có tài khoản này."}) from error
 
@@ -99,7 +100,7 @@ def _officer(login: str) -> str:
 def _roles(error: DieuPhoiError | None = None, verb: str = "") -> Response:
     page = render_template(
         "organisation/roles.html",
-        held=appointments.roles(engine(), actor()),
+        held=organisation.roles(engine(), actor()),
         roles=[(key, gettext(word)) for key, word in ROLES.items()],
         refused=refusal(error) if error else None,
         verb_open=verb,
@@ -110,7 +111,7 @@ def _roles(error: DieuPhoiError | None = None, verb: str = "") -> Response:
 def _delegations(error: DieuPhoiError | None = None, verb: str = "") -> Response:
     who = actor()
     agencies = agency_choices()
-    lenders = [pair for pair in agencies if appointments.may_lend(who, pair[0])]
+    lenders = [pair for pair in agencies if organisation.may_lend(who, pair[0])]
     if not lenders:
         raise Forbidden
     own = lenders[0][0] if len(lenders) == 1 else ""
@@ -118,7 +119,7 @@ def _delegations(error: DieuPhoiError | None = None, verb: str = "") -> Response
     target = _one_of(request.form.get("to") or query("to") or source, agencies)
     page = render_template(
         "organisation/delegations.html",
-        lent=appointments.delegations(engine(), who),
+        lent=organisation.delegations(engine(), who),
         agencies=agencies,
         lenders=lenders,
         source=source,
@@ -127,7 +128,7 @@ def _delegations(error: DieuPhoiError | None = None, verb: str = "") -> Response
         targets=_seats(target),
         plans=[
             (item.plan.instance_id, item.plan.title)
-            for item in overviews.plans(engine(), who, status="active", limit=200).rows
+            for item in plans.plans(engine(), who, status="active", limit=200).rows
         ],
         marks=[(mark, f"{mark}. – {gettext(word)}") for mark, word in CAPACITY_MARKS.items()],
         refused=refusal(error) if error else None,
@@ -143,5 +144,5 @@ def _one_of(chosen: str, offered: list[tuple[str, str]]) -> str:
 def _seats(agency_id: str) -> list[tuple[str, str]]:
     if not agency_id:
         return []
-    found = appointments.seats(engine(), actor(), agency_id)
+    found = organisation.seats(engine(), actor(), agency_id)
     return [(seat.position.id, seat.name) for seat in found]

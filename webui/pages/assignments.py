@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import may
-from engine.service import assignments, difficulties, histories
-from engine.service.targets import assignment_target
+from engine.service import assignments
+from engine.service.assignments import difficulties
+from engine.service.audit import history
+from engine.service.permission import assignment_target
 from webui.forms.reading import iso_date
 from webui.language import _
 from webui.pages.attachments import take_files
@@ -73,7 +75,7 @@ def _page(
         assignment=view.assignment,
         plan=view.plan,
         standing=standing(view.assignment),
-        history=histories.gathered(histories.of_assignment(engine(), actor(), assignment_id)),
+        history=history.gathered(history.of_assignment(engine(), actor(), assignment_id)),
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
         urging=_urging(view.assignment),

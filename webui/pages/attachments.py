@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput, SecretRefused
-from engine.service import attachments
+from engine.service.files import attachments
 from webui.posting import refusal
 from webui.session import actor, engine
 

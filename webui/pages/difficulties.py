@@ -8,7 +8,8 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import difficulties, overviews
+from engine.service import plans
+from engine.service.assignments import difficulties
 from webui.posting import command_id, query, refusal, text
 from webui.session import actor, engine
 
@@ -23,7 +24,7 @@ def index() -> str:
     return render_template(
         "difficulties/index.html",
         rows=found.rows,
-        labels=overviews.labels(engine(), [row.assignment_id for row in found.rows]),
+        labels=plans.labels(engine(), [row.assignment_id for row in found.rows]),
         next=found.next,
         closed=closed,
     )
@@ -55,7 +56,7 @@ def _page(difficulty_id: str, error: DieuPhoiError | None = None, verb: str = ""
     shown = render_template(
         "difficulties/page.html",
         view=view,
-        label=overviews.labels(engine(), [view.assignment.id])[view.assignment.id],
+        label=plans.labels(engine(), [view.assignment.id])[view.assignment.id],
         refused=refusal(error) if error else None,
         verb_open=verb,
     )

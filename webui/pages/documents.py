@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
-from engine.service import documents
+from engine.service.plans import incoming
 from webui.forms.reading import iso_date
 from webui.posting import command_id, query, refusal, text
 from webui.session import actor, engine
@@ -18,7 +18,7 @@ FIELDS = ("number", "issuer", "title")
 @pages.get("")
 def index() -> str:
     """The register of what was recorded."""
-    found = documents.page(engine(), actor(), after=query("after") or None)
+    found = incoming.page(engine(), actor(), after=query("after") or None)
     return render_template("documents/index.html", rows=found.rows, next=found.next)
 
 
@@ -35,7 +35,7 @@ def record() -> Response:
     if text("issued_on"):
         document["issued_on"] = iso_date(text("issued_on"))
     try:
-        told = documents.record(
+        told = incoming.record(
             engine(),
             actor(),
             document,
@@ -52,7 +52,7 @@ def record() -> Response:
 def _form(error: DieuPhoiError | None) -> Response:
     page = render_template(
         "documents/new.html",
-        names=[(name, name) for name in documents.waiting_names(engine(), actor())],
+        names=[(name, name) for name in incoming.waiting_names(engine(), actor())],
         refused=refusal(error) if error else None,
         given=request.form,
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hmac
 
 from flask import Blueprint, Response, jsonify, request
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from engine.errors import NotFound
-from engine.service import health
-from engine.service import metrics as figures
+from engine.service.monitoring import health
+from engine.service.monitoring import metrics as monitoring_metrics
 from webui.session import engine
 
 pages = Blueprint("health", __name__)
@@ -59,4 +60,4 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "")
     if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         raise NotFound
-    return Response(figures.text(engine()), content_type=figures.CONTENT_TYPE)
+    return Response(monitoring_metrics.text(engine()), content_type=CONTENT_TYPE_LATEST)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from engine.model.permission import Target, may
-from engine.service import histories, overviews, verification
+from engine.service import plans
+from engine.service.audit import history
+from engine.service.audit import verify as audit_verify
 from webui.posting import query
 from webui.session import actor, engine
 
@@ -17,11 +19,11 @@ LINES = 200
 @pages.get("/<root_id>/lich-su")
 def page(root_id: str) -> str:
     """Newest first, by pages."""
-    found = histories.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
+    found = history.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
     return render_template(
         "plans/history.html",
-        plan=overviews.plan_row(engine(), actor(), root_id),
-        events=histories.gathered(found.rows),
+        plan=plans.plan_row(engine(), actor(), root_id),
+        events=history.gathered(found.rows),
         next=found.next,
         may_verify=may(actor(), "record.verify", Target()),
         report=None,
@@ -31,12 +33,12 @@ def page(root_id: str) -> str:
 @pages.post("/<root_id>/lich-su")
 def verify(root_id: str) -> str:
     """Walk the chain of every stream of the plan and say what was found."""
-    report = verification.verify(engine(), actor(), plan=root_id)
-    found = histories.of_plan(engine(), actor(), root_id, limit=LINES)
+    report = audit_verify.verify(engine(), actor(), plan=root_id)
+    found = history.of_plan(engine(), actor(), root_id, limit=LINES)
     return render_template(
         "plans/history.html",
-        plan=overviews.plan_row(engine(), actor(), root_id),
-        events=histories.gathered(found.rows),
+        plan=plans.plan_row(engine(), actor(), root_id),
+        events=history.gathered(found.rows),
         next=found.next,
         may_verify=True,
         report=report,

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import incidents
+from engine.service.runtime import incidents
 from webui.posting import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 

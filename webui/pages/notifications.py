@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.service import notifications, overviews
+from engine.service import notifications, plans
 from webui.posting import query
 from webui.session import actor, engine
 
@@ -20,7 +20,7 @@ def index() -> str:
     return render_template(
         "notifications.html",
         rows=found.rows,
-        labels=overviews.labels(engine(), [row.assignment_id for row in found.rows]),
+        labels=plans.labels(engine(), [row.assignment_id for row in found.rows]),
         next=found.next,
         unread=unread,
         kinds=notifications.KINDS,

@@ -19,9 +19,10 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import access, accounts, appointments, assignments, catalogue, organisation
-from engine.service.files import XLSX
-from engine.service.workbooks import PEOPLE
+from engine.service import assignments, organisation
+from engine.service.files.kinds import XLSX
+from engine.service.organisation import accounts, export, sign_in
+from engine.service.organisation.workbook import PEOPLE
 from webui.pages.assignments import day_of
 from webui.posting import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
@@ -40,7 +41,7 @@ def index() -> str:
         agencies=organisation.agencies(engine(), actor(), query("q")),
         groups=organisation.groups(engine(), actor()),
         may_change=may(actor(), "organisation.change", Target()),
-        may_lend=any(appointments.may_lend(actor(), each) for each in _own_agencies()),
+        may_lend=any(organisation.may_lend(actor(), each) for each in _own_agencies()),
     )
 
 
@@ -104,7 +105,7 @@ def importing() -> str:
 @pages.get("/nhap/danh-muc.xlsx")
 def workbook() -> Response:
     """The catalogue as it stands, in the form that the import takes."""
-    body = catalogue.workbook(engine(), actor())
+    body = export.workbook(engine(), actor())
     return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=FILE_NAME)
 
 
@@ -202,11 +203,11 @@ def _officers(
 
 
 def _disable(officer_id: str) -> None:
-    organisation.disable(engine(), actor(), officer_id, reason=need_reason())
+    accounts.disable(engine(), actor(), officer_id, reason=need_reason())
 
 
 def _enable(officer_id: str) -> None:
-    organisation.enable(engine(), actor(), officer_id, reason=need_reason())
+    accounts.enable(engine(), actor(), officer_id, reason=need_reason())
 
 
 def _reset(officer_id: str) -> str:
@@ -214,7 +215,7 @@ def _reset(officer_id: str) -> str:
 
 
 def _end(officer_id: str) -> None:
-    access.end_all_sessions(engine(), actor(), officer_id)
+    sign_in.end_all_sessions(engine(), actor(), officer_id)
 
 
 _VERBS: dict[str, Callable[[str], str | None]] = {

@@ -8,7 +8,8 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import incidents, instances, overviews, plans
+from engine.service import plans
+from engine.service.runtime import incidents, instances
 from webui.posting import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 
@@ -25,7 +26,7 @@ STATUSES = {
 def index() -> str:
     """The plans in which the actor's agencies have a share."""
     status = query("status") if query("status") in STATUSES else None
-    found = overviews.plans(
+    found = plans.plans(
         engine(), actor(), text=query("q"), status=status, after=query("after") or None
     )
     return render_template(
@@ -43,7 +44,7 @@ def page(root_id: str) -> Response:
 def instance(root_id: str, instance_id: str) -> str:
     """The diagram of one instance below the plan: the steps of one agency, or of one field."""
     return render_template(
-        "plans/instance.html", view=overviews.instance(engine(), actor(), root_id, instance_id)
+        "plans/instance.html", view=plans.instance(engine(), actor(), root_id, instance_id)
     )
 
 
@@ -53,7 +54,7 @@ def act(root_id: str, verb: str) -> Response:
     do = _VERBS.get(verb)
     if do is None:
         raise NotFound
-    overviews.plan_row(engine(), actor(), root_id)
+    plans.plan_row(engine(), actor(), root_id)
     try:
         do(root_id)
     except DieuPhoiError as error:
@@ -64,7 +65,7 @@ def act(root_id: str, verb: str) -> Response:
 
 
 def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = None) -> Response:
-    view = overviews.plan(engine(), actor(), root_id)
+    view = plans.plan(engine(), actor(), root_id)
     show = query("show") if query("show") in ("open", "late") else ""
     shown = render_template(
         "plans/page.html",
@@ -113,7 +114,7 @@ def _skip(root_id: str) -> None:
 
 def _own_incident(root_id: str) -> None:
     """The incident named must be one of this plan."""
-    known = {row.id for row in overviews.plan(engine(), actor(), root_id).incidents}
+    known = {row.id for row in plans.plan(engine(), actor(), root_id).incidents}
     if text("incident") not in known:
         raise NotFound
 

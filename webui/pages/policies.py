@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.model.escalation import DEFAULT_POLICY, Policy, sentences
 from engine.model.permission import Target, may
-from engine.service import overviews, policies
+from engine.service import plans
+from engine.service.escalation import policies
 from webui.language import _, chosen
 from webui.posting import command_id, need_reason, refusal, text
 from webui.session import actor, engine
@@ -80,7 +81,7 @@ def plan(root_id: str) -> Response:
 @pages.post("/<root_id>")
 def choose(root_id: str) -> Response:
     """Let a kept policy, or one of its own, hold for a plan."""
-    overviews.plan_row(engine(), actor(), root_id)
+    plans.plan_row(engine(), actor(), root_id)
     key = text("key")
     try:
         policies.choose(
@@ -101,7 +102,7 @@ def choose(root_id: str) -> Response:
 
 def _page(root_id: str | None, error: DieuPhoiError | None = None) -> Response:
     kept = policies.policies(engine(), actor())
-    view = overviews.plan(engine(), actor(), root_id) if root_id else None
+    view = plans.plan(engine(), actor(), root_id) if root_id else None
     shown = policies.of_plan(engine(), actor(), root_id) if root_id else kept[0]
     may_change = "policy.choose" in view.verbs if view else may(actor(), "policy.change", Target())
     page = render_template(

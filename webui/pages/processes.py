@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
-from engine.service import deployments, drafts, plan_documents, plans, processes
-from engine.service.forms import require
+from engine.service import deployments, plan_document, plans
+from engine.service.deployments.forms import require
+from engine.service.plans import drafts, processes
 from webui import forms
 from webui.forms.reading import iso_date
 from webui.language import chosen
@@ -165,7 +166,7 @@ def _page(key: str, error: DieuPhoiError | None = None) -> Response:
 
 
 def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
-    document = {name: text(f"doc.{name}") for name in plan_documents.FIELDS if text(f"doc.{name}")}
+    document = {name: text(f"doc.{name}") for name in plan_document.FIELDS if text(f"doc.{name}")}
     if "issued_on" in document:
         document["issued_on"] = iso_date(document["issued_on"])
     bindings = {

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
-from engine.service import access
+from engine.service.organisation import sign_in
 from webui import session
 from webui.language import COOKIE, LANGUAGES, secure_cookies
 from webui.posting import refusal
@@ -40,7 +40,7 @@ def enter() -> Response:
     _check_nonce()
     login, password = request.form.get("login", ""), request.form.get("password", "")
     try:
-        entered = access.sign_in(
+        entered = sign_in.sign_in(
             session.engine(), login, password, address=request.remote_addr or ""
         )
     except DieuPhoiError as error:
@@ -54,7 +54,7 @@ def enter() -> Response:
 @pages.post("/dang-xuat")
 def leave() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
-    access.sign_out(session.engine(), session.actor())
+    sign_in.sign_out(session.engine(), session.actor())
     answer = redirect(url_for("sign_in.form", done="signed-out"), 303)
     session.drop_cookie(answer)
     return answer

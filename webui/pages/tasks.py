@@ -10,14 +10,9 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import (
-    colleagues,
-    extension_requests,
-    histories,
-    organisation,
-    submissions,
-    tasks,
-)
+from engine.service import organisation, tasks
+from engine.service.assignments import extension_requests
+from engine.service.audit import history
 from webui import forms
 from webui.language import gettext
 from webui.pages.attachments import take_files
@@ -142,10 +137,10 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         wants_files=_wants_files(view.schema),
         files=view.attachments,
         submissions=_submissions(task_id),
-        history=histories.gathered(histories.of_assignment(engine(), actor(), view.assignment.id))
+        history=history.gathered(history.of_assignment(engine(), actor(), view.assignment.id))
         if view.assignment
         else [],
-        colleagues=colleagues.of_task(engine(), actor(), task_id)
+        colleagues=tasks.of_task(engine(), actor(), task_id)
         if view.verbs & {"delegate", "reassign"}
         else [],
     )
@@ -162,15 +157,15 @@ def _fields(view: Any, refused: Refusal | None) -> tuple[forms.Field, ...]:
     return forms.fields_of(view.schema, given)
 
 
-def _submissions(task_id: str) -> list[tuple[submissions.Submission, tuple[forms.Field, ...]]]:
+def _submissions(task_id: str) -> list[tuple[tasks.Submission, tuple[forms.Field, ...]]]:
     """What was handed in before, each with its form filled in; empty fields are left out."""
     return [
         (each, tuple(field for field in _filled(each) if field.name in each.values))
-        for each in submissions.before(engine(), actor(), task_id)
+        for each in tasks.before(engine(), actor(), task_id)
     ]
 
 
-def _filled(one: submissions.Submission) -> tuple[forms.Field, ...]:
+def _filled(one: tasks.Submission) -> tuple[forms.Field, ...]:
     agencies = agency_choices(one.schema, ended=True)
     return forms.fields_of(one.schema, forms.Given(one.values, {}, agencies))
 

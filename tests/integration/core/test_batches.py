@@ -8,7 +8,8 @@ import pytest
 
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import fanning, inbox, instances, messages, ticking
+from engine.service import clock as service_clock
+from engine.service.runtime import instances, mailbox, messages, multi_instance
 from tests.integration.core.diagrams import END, START, diagram, message, timer, user, wait_for
 from tests.integration.core.world import World
 from tests.support.invariants import assert_invariants
@@ -52,10 +53,10 @@ def seen(world: World) -> dict[str, int]:
 def test_nothing_of_any_child_is_there_before_all_are(world: World, plan: str) -> None:
     before = seen(world)
     for _batch in range(3):
-        assert inbox.deliver(world.engine) == 1
+        assert mailbox.deliver(world.engine) == 1
         assert seen(world) == before
         assert before["instances"] == 1
-    assert inbox.deliver(world.engine) == 1
+    assert mailbox.deliver(world.engine) == 1
 
     assert seen(world) == {
         **before,
@@ -71,7 +72,7 @@ def test_nothing_of_any_child_is_there_before_all_are(world: World, plan: str) -
 
 
 def test_the_children_are_as_if_begun_at_once(world: World, plan: str) -> None:
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     world.engine.config = replace(world.engine.config, limits=type(world.engine.config.limits)())
     at_once = world.start("plan", list=AGENCIES)
 
@@ -87,11 +88,11 @@ def test_the_children_are_as_if_begun_at_once(world: World, plan: str) -> None:
 
 
 def test_the_plan_ends_with_the_last_of_them(world: World, plan: str) -> None:
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     for task in world.tasks():
         assert world.instance(plan).status == "active"
         world.complete(task)
-        ticking.settle(world.engine)
+        service_clock.settle(world.engine)
 
     assert world.instance(plan).status == "completed"
     assert_invariants(world.engine)
@@ -100,9 +101,9 @@ def test_the_plan_ends_with_the_last_of_them(world: World, plan: str) -> None:
 @pytest.mark.parametrize("batches", [0, 1, 3])
 def test_a_cancel_in_the_midst_leaves_none(world: World, plan: str, batches: int) -> None:
     for _batch in range(batches):
-        inbox.deliver(world.engine)
+        mailbox.deliver(world.engine)
     instances.cancel(world.engine, SYSTEM, plan, reason="dừng")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
 
     assert world.instance(plan).status == "cancelled"
     assert (world.count("instances"), world.count("fan_batches")) == (1, 0)
@@ -112,13 +113,13 @@ def test_a_cancel_in_the_midst_leaves_none(world: World, plan: str, batches: int
 
 
 def test_a_plan_suspended_in_the_midst_goes_on_afterwards(world: World, plan: str) -> None:
-    inbox.deliver(world.engine)
+    mailbox.deliver(world.engine)
     instances.suspend(world.engine, SYSTEM, plan, reason="chờ")
     world.later(days=3)
     assert (world.count("instances"), world.count("fan_batches")) == (1, 4)
 
     instances.resume(world.engine, SYSTEM, plan, reason="tiếp")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     with world.engine.storage.read() as unit:
         due = {row.due_at for row in unit.timers.find()}
     # Nine days from the day on which they began, not from that on which the first were drawn up.
@@ -127,23 +128,23 @@ def test_a_plan_suspended_in_the_midst_goes_on_afterwards(world: World, plan: st
 
 
 def test_no_agency_is_added_while_they_are_being_made(world: World, plan: str) -> None:
-    inbox.deliver(world.engine)
+    mailbox.deliver(world.engine)
     with pytest.raises(NotAllowedNow):
-        fanning.add(world.engine, SYSTEM, plan, "ask", "agency-3", reason="thêm")
+        multi_instance.add(world.engine, SYSTEM, plan, "ask", "agency-3", reason="thêm")
 
-    ticking.settle(world.engine)
-    fanning.add(world.engine, SYSTEM, plan, "ask", "agency-99", reason="thêm")
+    service_clock.settle(world.engine)
+    multi_instance.add(world.engine, SYSTEM, plan, "ask", "agency-99", reason="thêm")
     assert len(world.tasks()) == 36
 
 
 def test_what_reaches_beyond_the_children_happens_once_when_all_begin(world: World) -> None:
     begun(world, WAITING)
     told = messages.correlate(world.engine, SYSTEM, "told")
-    inbox.deliver(world.engine)
+    mailbox.deliver(world.engine)
     assert told["status"] == "waiting"
     assert world.count("messages", status="waiting") == 1
 
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert world.count("messages", status="consumed") == 1
     assert world.count("instances", status="completed") == 1
     assert world.count("subscriptions") == 34

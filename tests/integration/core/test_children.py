@@ -6,7 +6,9 @@ import pytest
 
 from engine.errors import NotAllowedNow, ReasonRequired
 from engine.model.permission import SYSTEM
-from engine.service import deployments, fanning, incidents, instances, verification
+from engine.service import deployments
+from engine.service.audit import verify
+from engine.service.runtime import incidents, instances, multi_instance
 from tests.integration.core.diagrams import (
     END,
     FAN,
@@ -92,7 +94,7 @@ def test_the_record_of_the_parent_tells_the_end_of_a_child_whose_error_it_caught
     assert {one.row.to_state for one in ends.values()} == {"cancelled"}
     ended = world.instance(thrower)
     assert ends[thrower].body["detail"] == {"seq": ended.seq, "head": ended.head}
-    assert verification.verify(world.engine, SYSTEM).whole
+    assert verify.verify(world.engine, SYSTEM).whole
 
 
 def test_it_cancels_everything_below_a_cancelled_plan(world: World, plan: str) -> None:
@@ -111,7 +113,9 @@ def test_it_needs_a_reason_to_cancel(world: World, plan: str) -> None:
 
 
 def test_it_withdraws_one_agency_and_lets_the_others_go_on(world: World, plan: str) -> None:
-    fanning.withdraw(world.engine, SYSTEM, child(world, "b"), reason="Không thuộc thẩm quyền")
+    multi_instance.withdraw(
+        world.engine, SYSTEM, child(world, "b"), reason="Không thuộc thẩm quyền"
+    )
     assert [task.instance_id for task in world.tasks()] == [child(world, "a"), child(world, "c")]
     for task in world.tasks():
         world.complete(task)
@@ -119,7 +123,7 @@ def test_it_withdraws_one_agency_and_lets_the_others_go_on(world: World, plan: s
 
 
 def test_it_adds_an_agency_while_the_others_work(world: World, plan: str) -> None:
-    fanning.add(world.engine, SYSTEM, plan, "ask", "d", reason="Bổ sung đơn vị")
+    multi_instance.add(world.engine, SYSTEM, plan, "ask", "d", reason="Bổ sung đơn vị")
     assert [row.key for row in world.instances("one-task")] == ["a", "b", "c", "d"]
     for task in world.tasks():
         world.complete(task)
@@ -128,13 +132,13 @@ def test_it_adds_an_agency_while_the_others_work(world: World, plan: str) -> Non
 
 def test_it_does_not_add_an_agency_that_is_at_work(world: World, plan: str) -> None:
     with pytest.raises(NotAllowedNow):
-        fanning.add(world.engine, SYSTEM, plan, "ask", "a", reason="Bổ sung đơn vị")
+        multi_instance.add(world.engine, SYSTEM, plan, "ask", "a", reason="Bổ sung đơn vị")
     assert len(world.instances("one-task")) == 3
 
 
 def test_it_reopens_an_agency_that_had_ended(world: World, plan: str) -> None:
     world.complete(world.tasks()[0])
-    fanning.reopen(world.engine, SYSTEM, child(world, "a"), reason="Kết quả chưa đạt")
+    multi_instance.reopen(world.engine, SYSTEM, child(world, "a"), reason="Kết quả chưa đạt")
     rows = [row for row in world.instances("one-task") if row.key == "a"]
     assert [(row.status, row.loop) for row in rows] == [("completed", 1), ("active", 1)]
     for task in world.tasks():
@@ -147,9 +151,9 @@ def test_it_does_not_reopen_an_agency_that_is_at_work_under_another_number(
 ) -> None:
     world.complete(world.tasks()[0])
     first = child(world, "a")
-    fanning.add(world.engine, SYSTEM, plan, "ask", "a", reason="Giao thêm")
+    multi_instance.add(world.engine, SYSTEM, plan, "ask", "a", reason="Giao thêm")
     with pytest.raises(NotAllowedNow, match="đang thực hiện"):
-        fanning.reopen(world.engine, SYSTEM, first, reason="Kết quả chưa đạt")
+        multi_instance.reopen(world.engine, SYSTEM, first, reason="Kết quả chưa đạt")
 
 
 def test_it_ends_all_agencies_when_a_boundary_timer_interrupts(world: World) -> None:

@@ -16,9 +16,10 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service import health, messages, metrics, outbox
-from engine.service.commands import Command, run
+from engine.service.context import Command, run
 from engine.service.engine import Engine
+from engine.service.monitoring import health, metrics
+from engine.service.runtime import messages, outbox
 from engine.storage import Unit
 from tests.integration.core.diagrams import END, START, diagram, message, timer, wait_for
 from tests.integration.core.world import World

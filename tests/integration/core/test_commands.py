@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import Conflict, Forbidden, NotAllowedNow
 from engine.model.permission import SYSTEM, Actor
-from engine.service import instances
+from engine.service.runtime import instances
 from tests.integration.core.diagrams import FAN, ONE_TASK
 from tests.integration.core.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from engine.service import ticking
+from engine.service import clock as service_clock
 from engine.storage import DataStoreRow
 from tests.integration.core.diagrams import END, START, diagram, each
 from tests.integration.core.test_races import at_once
@@ -59,6 +59,6 @@ def test_it_loses_no_write_of_children_that_begin_in_one_transaction(world: Worl
     world.deploy("counting", COUNTING)
     world.deploy("fanned", FANNED)
     at_once([lambda: world.start("fanned") for _ in range(3)])
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert register(world).value == 15
     assert_invariants(world.engine)

@@ -9,7 +9,7 @@ import pytest
 from engine.config import Limits
 from engine.errors import InvalidInput
 from engine.model.permission import SYSTEM
-from engine.service import fanning, incidents
+from engine.service.runtime import incidents, multi_instance
 from engine.storage import IncidentRow
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, each
 from tests.integration.core.world import World
@@ -30,7 +30,7 @@ def failed(world: World) -> IncidentRow:
     world.deploy("asking", fan("one-task"))
     plan = world.start("asking")
     world.engine.config = replace(world.engine.config, limits=Limits(instances=4))
-    fanning.add(world.engine, SYSTEM, plan, "ask", "d", reason="Thêm cơ quan")
+    multi_instance.add(world.engine, SYSTEM, plan, "ask", "d", reason="Thêm cơ quan")
     assert len(world.tasks()) == 3
     return world.incidents()[0]
 
@@ -102,7 +102,7 @@ def test_an_agency_cannot_be_added_to_a_single_call(world: World) -> None:
     world.deploy("single", diagram("single", START + call + END, "start>ask ask>end"))
     plan = world.start("single")
     with pytest.raises(InvalidInput):
-        fanning.add(world.engine, SYSTEM, plan, "ask", "a", reason="Thêm cơ quan")
+        multi_instance.add(world.engine, SYSTEM, plan, "ask", "a", reason="Thêm cơ quan")
     assert world.incidents() == []
     assert_invariants(world.engine)
 
@@ -113,7 +113,7 @@ def test_an_agency_is_reopened_once_at_a_time(world: World) -> None:
     world.start("asking")
     done = world.tasks()[0]
     world.complete(done)
-    fanning.reopen(world.engine, SYSTEM, done.instance_id, reason="Thiếu phụ lục")
+    multi_instance.reopen(world.engine, SYSTEM, done.instance_id, reason="Thiếu phụ lục")
     with pytest.raises(Exception, match="đang được thực hiện"):
-        fanning.reopen(world.engine, SYSTEM, done.instance_id, reason="Thiếu phụ lục")
+        multi_instance.reopen(world.engine, SYSTEM, done.instance_id, reason="Thiếu phụ lục")
     assert_invariants(world.engine)

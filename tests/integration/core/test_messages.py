@@ -8,8 +8,9 @@ import pytest
 
 from engine.errors import Busy
 from engine.model.permission import SYSTEM
-from engine.service import inbox, incidents, instances, messages, signals, ticking
-from engine.service.commands import run
+from engine.service import clock as service_clock
+from engine.service.context import run
+from engine.service.runtime import incidents, instances, mailbox, messages, signals
 from tests.integration.core.diagrams import END, START, diagram, message, user, wait_for
 from tests.integration.core.world import World
 
@@ -134,7 +135,7 @@ def test_it_keeps_messages_for_a_suspended_instance(world: World) -> None:
     held = world.start("waiter")
     instances.suspend(world.engine, SYSTEM, held, reason="Chờ chỉ đạo")
     messages.correlate(world.engine, SYSTEM, "reply", data={"ok": "yes"})
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert world.instance(held).status == "suspended"
     instances.resume(world.engine, SYSTEM, held, reason="Đã có chỉ đạo")
     assert world.instance(held).status == "completed"
@@ -198,8 +199,8 @@ def test_what_was_sent_while_the_store_is_away_waits_where_it_is(
     world.deploy("waiter", waiter())
     held = world.start("waiter")
     with monkeypatch.context() as disk:
-        disk.setattr(inbox, "_take", away)
+        disk.setattr(mailbox, "_take", away)
         messages.correlate(world.engine, SYSTEM, "reply")
-        assert inbox.deliver(world.engine) == 0
-    assert inbox.deliver(world.engine) == 1
+        assert mailbox.deliver(world.engine) == 0
+    assert mailbox.deliver(world.engine) == 1
     assert world.instance(held).status == "completed"

@@ -8,9 +8,10 @@ import pytest
 
 from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail, MemoryMailer
-from engine.service import incidents, outbox, ticking
-from engine.service.commands import Command, run
+from engine.service import clock as service_clock
+from engine.service.context import Command, run
 from engine.service.engine import BpmnError, ServiceCall
+from engine.service.runtime import incidents, outbox
 from engine.storage import Unit
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.core.world import World
@@ -65,7 +66,7 @@ def test_it_takes_the_answer_of_a_service_into_the_instance(world: World) -> Non
     world.deploy("calls", CALLS)
     held = world.start("calls", symbol="KH-UBND")
     assert world.instance(held).status == "active"
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert world.variables(held)["number"] == "KH-UBND"
 
 
@@ -92,7 +93,7 @@ def test_it_makes_an_incident_of_a_call_that_never_succeeds_and_can_retry_it(wor
     [incident] = world.incidents()
     assert (incident.element, incident.code) == ("call", "service-failed")
     incidents.retry(world.engine, SYSTEM, incident.id, reason="Dịch vụ đã hoạt động lại")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert world.instance(held).status == "completed"
     assert len(set(service.keys)) == 2
 
@@ -119,7 +120,7 @@ def test_it_lets_a_service_throw_a_bpmn_error(world: World) -> None:
     registered(world, refuse)
     world.deploy("catches", CATCHES)
     held = world.start("catches")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert ("refused", "completed") in world.history(held)
 
 
@@ -138,7 +139,7 @@ def test_it_takes_an_answer_from_outside_once(world: World) -> None:
 def test_it_sends_a_mail_once_for_one_key_and_logs_it(world: World) -> None:
     send_mail(world, "k-1")
     send_mail(world, "k-1")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     mailer = world.engine.mailer
     assert isinstance(mailer, MemoryMailer)
     assert [mail.key for mail in mailer.sent] == ["k-1"]

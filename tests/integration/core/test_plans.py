@@ -8,7 +8,8 @@ import pytest
 
 from engine.errors import InvalidInput, NotAllowedNow, SecretRefused
 from engine.model.permission import SYSTEM
-from engine.service import histories, organisation, plans, tasks
+from engine.service import organisation, plans, tasks
+from engine.service.audit import history
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram
 from tests.integration.core.world import World
 
@@ -157,7 +158,7 @@ def test_it_records_what_the_issuing_changed_with_what_was_there_before(
             "issued_on": {"old": None, "new": "2025-04-15"},
         }
     ]
-    words = [str(entry.what) for entry in histories.of_plan(world.engine, SYSTEM, draft).rows]
+    words = [str(entry.what) for entry in history.of_plan(world.engine, SYSTEM, draft).rows]
     assert "Văn bản của kế hoạch: số 12, ngày ban hành 15/04/2025" in words
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import instances, ticking
+from engine.service import clock as service_clock
+from engine.service.runtime import instances
 from engine.storage import TaskRow
 from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, each
 from tests.integration.core.world import World
@@ -65,7 +66,7 @@ def test_it_counts_every_agency_when_all_end_at_once(world: World, plan: str) ->
     tasks = world.tasks()
     random.shuffle(tasks)
     refused = at_once([completing(world, tasks[part::4]) for part in range(4)])
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert refused == []
     assert world.instance(plan).status == "completed"
     assert world.folded(plan) == world.instance(plan).state
@@ -80,7 +81,7 @@ def test_it_never_deadlocks_when_a_plan_is_cancelled_while_agencies_end(
         instances.cancel(world.engine, SYSTEM, plan, reason="Thu hồi kế hoạch")
 
     refused = at_once([completing(world, tasks[part::3]) for part in range(3)] + [cancel])
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert [error for error in refused if not isinstance(error, NotAllowedNow)] == []
     assert world.instance(plan).status in {"cancelled", "completed"}
     assert {row.status for row in world.instances("one-task")} <= {"cancelled", "completed"}

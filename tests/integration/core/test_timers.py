@@ -10,7 +10,8 @@ import pytest
 
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import instances, ticking, timers
+from engine.service import clock as service_clock
+from engine.service.runtime import instances, step, timers
 from tests.integration.core.diagrams import END, START, diagram, timer, user
 from tests.integration.core.world import World
 
@@ -53,7 +54,7 @@ def test_it_fires_each_timer_once_with_two_clocks(world: World) -> None:
 
     def tick() -> None:
         barrier.wait()
-        ticking.settle(world.engine)
+        service_clock.settle(world.engine)
 
     clocks = [threading.Thread(target=tick) for _ in range(2)]
     for each in clocks:
@@ -137,7 +138,7 @@ def test_it_does_not_fire_while_suspended_and_fires_once_after(world: World) -> 
     world.later(days=10)
     assert reminders(world, held) == 0
     instances.resume(world.engine, SYSTEM, held, reason="Đã có chỉ đạo")
-    ticking.settle(world.engine)
+    service_clock.settle(world.engine)
     assert reminders(world, held) == 1
 
 
@@ -182,7 +183,7 @@ def test_it_goes_on_with_other_timers_when_one_fails(
             raise RuntimeError("broken")
         return real(engine, unit, row, act, command)  # type: ignore[arg-type]  # as above
 
-    real = timers.advance
+    real = step.advance
     monkeypatch.setattr(timers, "advance", fire)
     timers.fire_due(world.engine)
     assert world.instance(second).status == "completed"

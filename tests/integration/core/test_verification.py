@@ -10,8 +10,9 @@ import pytest
 from engine.errors import Forbidden
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
-from engine.service import backup, fanning, instances, verification
+from engine.service.audit import backup, verify
 from engine.service.engine import Engine
+from engine.service.runtime import instances, multi_instance
 from tests.integration.core.diagrams import FAN, ONE_TASK
 from tests.integration.core.world import World
 
@@ -27,7 +28,7 @@ def plan(world: World) -> str:
 
 
 def problems(engine: Engine, plan: str | None = None) -> list[tuple[str, str]]:
-    report = verification.verify(engine, SYSTEM, plan=plan)
+    report = verify.verify(engine, SYSTEM, plan=plan)
     return [(problem.what, problem.stream) for problem in report.problems]
 
 
@@ -45,21 +46,21 @@ GUARDS = [("guards", "transition_refuses_update"), ("guards", "transition_refuse
 
 
 def test_it_finds_nothing_wrong_after_ordinary_work(world: World, plan: str) -> None:
-    verification.anchor(world.engine)
+    verify.anchor(world.engine)
     waiting, other = world.tasks()
-    fanning.withdraw(world.engine, SYSTEM, waiting.instance_id, reason="Sáp nhập")
+    multi_instance.withdraw(world.engine, SYSTEM, waiting.instance_id, reason="Sáp nhập")
     instances.suspend(world.engine, SYSTEM, plan, reason="Chờ chỉ đạo")
     instances.resume(world.engine, SYSTEM, plan, reason="Đã có chỉ đạo")
     world.complete(other)
-    report = verification.verify(world.engine, SYSTEM)
+    report = verify.verify(world.engine, SYSTEM)
     assert (report.problems, report.instances, report.anchors) == ((), 4, 1)
     assert report.rows > 10
 
 
 def test_it_looks_at_one_plan_alone(world: World, plan: str) -> None:
     other = world.start("fan")
-    verification.anchor(world.engine)
-    report = verification.verify(world.engine, SYSTEM, plan=other)
+    verify.anchor(world.engine)
+    report = verify.verify(world.engine, SYSTEM, plan=other)
     assert (report.problems, report.instances) == ((), 4)
 
 
@@ -111,17 +112,17 @@ def test_it_finds_a_forged_long_text(world: World, plan: str) -> None:
 def test_it_is_not_for_everybody(world: World, plan: str) -> None:
     stranger = Actor(officer_id="o", login="o", name="Chuyên viên")
     with pytest.raises(Forbidden):
-        verification.verify(world.engine, stranger)
+        verify.verify(world.engine, stranger)
 
 
 def test_it_anchors_once_an_hour_and_only_what_moved(
     world: World, plan: str, clock: VirtualClock, tmp_path: Path
 ) -> None:
-    assert verification.anchor_when_due(world.engine) is not None
-    assert verification.anchor_when_due(world.engine) is None
+    assert verify.anchor_when_due(world.engine) is not None
+    assert verify.anchor_when_due(world.engine) is None
     world.complete(world.tasks()[0])
     world.later(hours=1, minutes=1)
-    verification.anchor_when_due(world.engine)
+    verify.anchor_when_due(world.engine)
     kept = (world.engine.config.home / "anchors.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in kept] == [1, 2]
 

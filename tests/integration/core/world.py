@@ -9,8 +9,10 @@ from typing import Any
 from engine.bpmn.execution import State
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments
 from engine.service.engine import Engine
+from engine.service.runtime import instances
 from engine.storage import IncidentRow, InstanceRow, TaskRow
 
 
@@ -62,7 +64,7 @@ class World:
     def later(self, **by: float) -> int:
         """Let time pass, then let the clock do what is due."""
         self.clock.advance(timedelta(**by))
-        return ticking.settle(self.engine)
+        return service_clock.settle(self.engine)
 
     def variables(self, instance_id: str) -> dict[str, Any]:
         """The variables of an instance, or its result if it has ended."""

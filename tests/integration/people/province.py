@@ -11,8 +11,11 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
 from engine.notify.mail import MemoryMailer
-from engine.service import access, deployments, inbox, organisation, plans, ticking
+from engine.service import clock as service_clock
+from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine, no_wake
+from engine.service.organisation import actors
+from engine.service.runtime import mailbox
 from engine.storage import AssignmentRow, TaskRow
 
 FILES = Path(__file__).parent / "files"
@@ -65,7 +68,7 @@ class Province:
 
     def who(self, login: str) -> Actor:
         """``chuyen_vien.so-y-te``, or the name of a role."""
-        return access.actor_by_login(self.engine, login)
+        return actors.actor_by_login(self.engine, login)
 
     def assignment(self, agency: str) -> AssignmentRow:
         """The plan's assignment of an agency, the newest if there are several."""
@@ -95,19 +98,19 @@ class Province:
         """Move the clock to a Vietnamese time, firing what falls due on the way in order."""
         goal = datetime.fromisoformat(f"{text}+07:00")
         while True:
-            ticking.settle(self.engine)
+            service_clock.settle(self.engine)
             with self.engine.storage.read() as unit:
                 due = unit.timers.next_due()
             if due is None or due > goal:
                 break
             self.clock.set(max(due, self.clock.now()))
         self.clock.set(goal)
-        ticking.settle(self.engine)
+        service_clock.settle(self.engine)
 
     def jump(self, text: str) -> None:
         """Move the clock as if nothing had run meanwhile, then let everything catch up."""
         self.clock.set(datetime.fromisoformat(f"{text}+07:00"))
-        ticking.settle(self.engine)
+        service_clock.settle(self.engine)
 
     @property
     def mail(self) -> list[str]:
@@ -157,6 +160,6 @@ def begin_plan(url: str, home: Path) -> str:
         "consolidators": "so-noi-vu",
     }
     plan = plans.start(province.engine, SYSTEM, "plan", document)
-    inbox.drain(province.engine)
+    mailbox.drain(province.engine)
     province.engine.close()
     return plan

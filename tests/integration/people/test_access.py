@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, TooManyTries
-from engine.service import access, organisation, tasks
-from engine.service.access import IDLE, LONGEST, WINDOW, SignedIn
+from engine.service import organisation, tasks
+from engine.service.organisation import accounts, sign_in
+from engine.service.organisation.sign_in import IDLE, LONGEST, WINDOW, SignedIn
 from engine.storage import LoginFailureRow
 from tests.integration.people.province import PASSWORD, Province
 
@@ -18,15 +19,15 @@ LOGIN = "chuyen_vien.so-y-te"
 
 
 def enter(province: Province, login: str = LOGIN) -> SignedIn:
-    return access.sign_in(province.engine, login, PASSWORD, address="10.0.0.1")
+    return sign_in.sign_in(province.engine, login, PASSWORD, address="10.0.0.1")
 
 
 def is_alive(province: Province, signed: SignedIn) -> bool:
-    return access.visit(province.engine, signed.token) is not None
+    return sign_in.visit(province.engine, signed.token) is not None
 
 
 def test_signing_in_gives_a_session_with_what_one_holds_today(empty_province: Province) -> None:
-    found = access.visit(empty_province.engine, enter(empty_province).token)
+    found = sign_in.visit(empty_province.engine, enter(empty_province).token)
 
     assert found is not None
     assert [held.kind for held in found.actor.holdings] == ["chuyen_vien"]
@@ -56,11 +57,11 @@ def test_a_wrong_name_and_a_wrong_password_sound_the_same(
     empty_province: Province, login: str, password: str
 ) -> None:
     with pytest.raises(NotSignedIn, match="Tên đăng nhập hoặc mật khẩu không đúng"):
-        access.sign_in(empty_province.engine, login, password)
+        sign_in.sign_in(empty_province.engine, login, password)
 
 
 def test_the_sign_in_name_may_be_typed_in_capitals(empty_province: Province) -> None:
-    assert access.sign_in(empty_province.engine, LOGIN.upper(), PASSWORD).token
+    assert sign_in.sign_in(empty_province.engine, LOGIN.upper(), PASSWORD).token
 
 
 def test_guessing_is_stopped_for_a_while_even_with_the_right_password(
@@ -68,7 +69,7 @@ def test_guessing_is_stopped_for_a_while_even_with_the_right_password(
 ) -> None:
     for _ in range(5):
         with pytest.raises(NotSignedIn):
-            access.sign_in(empty_province.engine, LOGIN, "đoán mò")
+            sign_in.sign_in(empty_province.engine, LOGIN, "đoán mò")
 
     with pytest.raises(TooManyTries) as stopped:
         enter(empty_province)
@@ -85,8 +86,8 @@ def test_guessing_many_names_from_one_address_is_stopped(empty_province: Provinc
             unit.sessions.add_failure(row)
 
     with pytest.raises(TooManyTries):
-        access.sign_in(empty_province.engine, LOGIN, PASSWORD, address="10.9.9.9")
-    assert access.sign_in(empty_province.engine, LOGIN, PASSWORD, address="10.9.9.8").token
+        sign_in.sign_in(empty_province.engine, LOGIN, PASSWORD, address="10.9.9.9")
+    assert sign_in.sign_in(empty_province.engine, LOGIN, PASSWORD, address="10.9.9.8").token
 
 
 def test_a_session_dies_of_idleness(empty_province: Province) -> None:
@@ -108,9 +109,9 @@ def test_a_session_in_use_lives_on_but_not_for_ever(empty_province: Province) ->
 
 def test_a_session_is_dead_after_sign_out(empty_province: Province) -> None:
     signed = enter(empty_province)
-    found = access.visit(empty_province.engine, signed.token)
+    found = sign_in.visit(empty_province.engine, signed.token)
     assert found is not None
-    access.sign_out(empty_province.engine, found.actor)
+    sign_in.sign_out(empty_province.engine, found.actor)
 
     assert not is_alive(empty_province, signed)
 
@@ -118,11 +119,11 @@ def test_a_session_is_dead_after_sign_out(empty_province: Province) -> None:
 def test_all_sessions_are_dead_after_a_change_of_password(empty_province: Province) -> None:
     first, second = enter(empty_province), enter(empty_province)
     who = empty_province.who(LOGIN)
-    access.change_password(empty_province.engine, who, PASSWORD, "một câu khác dễ nhớ")
+    accounts.change_password(empty_province.engine, who, PASSWORD, "một câu khác dễ nhớ")
 
     assert not is_alive(empty_province, first)
     assert not is_alive(empty_province, second)
-    assert access.sign_in(empty_province.engine, LOGIN, "một câu khác dễ nhớ").token
+    assert sign_in.sign_in(empty_province.engine, LOGIN, "một câu khác dễ nhớ").token
 
 
 def test_a_session_is_dead_and_none_begins_once_the_account_is_disabled(
@@ -130,7 +131,7 @@ def test_a_session_is_dead_and_none_begins_once_the_account_is_disabled(
 ) -> None:
     signed = enter(empty_province)
     administrator = empty_province.who("administrator")
-    organisation.disable(empty_province.engine, administrator, signed.officer_id, reason="Nghỉ hưu")
+    accounts.disable(empty_province.engine, administrator, signed.officer_id, reason="Nghỉ hưu")
 
     assert not is_alive(empty_province, signed)
     with pytest.raises(NotSignedIn):
@@ -139,24 +140,24 @@ def test_a_session_is_dead_and_none_begins_once_the_account_is_disabled(
 
 def test_an_administrator_ends_everybodys_sessions(empty_province: Province) -> None:
     signed = enter(empty_province)
-    access.end_all_sessions(empty_province.engine, empty_province.who("security"))
+    sign_in.end_all_sessions(empty_province.engine, empty_province.who("security"))
 
     assert not is_alive(empty_province, signed)
 
 
 def test_nobody_ends_anothers_session(empty_province: Province) -> None:
     signed = enter(empty_province)
-    found = access.visit(empty_province.engine, signed.token)
+    found = sign_in.visit(empty_province.engine, signed.token)
     assert found is not None
 
     with pytest.raises(Forbidden):
-        access.end_session(
+        sign_in.end_session(
             empty_province.engine, empty_province.who("chuyen_vien.so-noi-vu"), found.session_id
         )
 
 
 def test_an_invented_token_is_nobody(empty_province: Province) -> None:
-    assert access.visit(empty_province.engine, "invented") is None
+    assert sign_in.visit(empty_province.engine, "invented") is None
 
 
 @pytest.mark.parametrize(
@@ -166,13 +167,13 @@ def test_a_weak_password_is_refused_with_a_reason(empty_province: Province, pass
     who = empty_province.who(LOGIN)
 
     with pytest.raises(InvalidInput) as refused:
-        access.change_password(empty_province.engine, who, PASSWORD, password)
+        accounts.change_password(empty_province.engine, who, PASSWORD, password)
     assert "password" in refused.value.details["fields"]  # type: ignore[operator]
 
 
 def test_the_old_password_must_be_known(empty_province: Province) -> None:
     with pytest.raises(InvalidInput, match="chưa hợp lệ") as refused:
-        access.change_password(
+        accounts.change_password(
             empty_province.engine, empty_province.who(LOGIN), "không biết", "một câu khác dễ nhớ"
         )
     assert refused.value.details["fields"] == {"old": "Mật khẩu hiện tại không đúng."}
@@ -180,42 +181,42 @@ def test_the_old_password_must_be_known(empty_province: Province) -> None:
 
 def test_a_password_typed_composed_or_decomposed_is_the_same(empty_province: Province) -> None:
     typed = unicodedata.normalize("NFD", PASSWORD)
-    assert access.sign_in(empty_province.engine, LOGIN, typed).token
+    assert sign_in.sign_in(empty_province.engine, LOGIN, typed).token
 
 
 def test_an_installation_with_an_administrator_gets_no_second_one(
     empty_province: Province,
 ) -> None:
-    assert access.first_administrator(empty_province.engine) is None
+    assert accounts.first_administrator(empty_province.engine) is None
 
 
 def test_the_first_administrator_may_do_nothing_before_changing_his_secret(
     fresh: Province,
 ) -> None:
-    first = access.first_administrator(fresh.engine)
+    first = accounts.first_administrator(fresh.engine)
     assert first is not None
-    assert access.first_administrator(fresh.engine) is None
-    signed = access.sign_in(fresh.engine, first.login, first.secret)
-    found = access.visit(fresh.engine, signed.token)
+    assert accounts.first_administrator(fresh.engine) is None
+    signed = sign_in.sign_in(fresh.engine, first.login, first.secret)
+    found = sign_in.visit(fresh.engine, signed.token)
 
     assert found is not None
     assert (found.must_change, found.actor.roles) == (True, frozenset())
     with pytest.raises(Forbidden):
         organisation.officers(fresh.engine, found.actor)
-    access.change_password(fresh.engine, found.actor, first.secret, "một câu khác dễ nhớ")
-    again = access.sign_in(fresh.engine, first.login, "một câu khác dễ nhớ")
-    now = access.visit(fresh.engine, again.token)
+    accounts.change_password(fresh.engine, found.actor, first.secret, "một câu khác dễ nhớ")
+    again = sign_in.sign_in(fresh.engine, first.login, "một câu khác dễ nhớ")
+    now = sign_in.visit(fresh.engine, again.token)
     assert now is not None
     assert now.actor.roles == {"administrator"}
 
 
 def test_a_one_time_secret_dies_unused_after_three_days(fresh: Province) -> None:
-    first = access.first_administrator(fresh.engine)
+    first = accounts.first_administrator(fresh.engine)
     assert first is not None
     fresh.clock.advance(timedelta(hours=73))
 
     with pytest.raises(NotSignedIn, match="đã hết hạn"):
-        access.sign_in(fresh.engine, first.login, first.secret)
+        sign_in.sign_in(fresh.engine, first.login, first.secret)
 
 
 def test_the_last_administrator_keeps_his_role(empty_province: Province) -> None:
@@ -326,9 +327,9 @@ def test_what_changes_an_officers_powers_counts_at_his_next_click_on_every_node(
     if change == "a role taken back":
         administered(empty_province, "a role")
     signed, elsewhere = enter(empty_province), replace(empty_province.engine)
-    before = access.visit(elsewhere, signed.token)
+    before = sign_in.visit(elsewhere, signed.token)
     administered(empty_province, change)
-    after = access.visit(elsewhere, signed.token)
+    after = sign_in.visit(elsewhere, signed.token)
 
     assert before is not None
     assert after is not None
@@ -340,9 +341,9 @@ def test_what_an_officer_may_do_is_read_once_for_as_long_as_it_stays(
     empty_province: Province,
 ) -> None:
     signed, sent = enter(empty_province), list[str]()
-    access.visit(empty_province.engine, signed.token)
+    sign_in.visit(empty_province.engine, signed.token)
     empty_province.engine.storage.probe = sent.append
-    access.visit(empty_province.engine, signed.token)
+    sign_in.visit(empty_province.engine, signed.token)
 
     assert len(sent) == 1
 

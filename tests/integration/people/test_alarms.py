@@ -9,7 +9,8 @@ import pytest
 
 from engine.errors import Forbidden
 from engine.model.permission import SYSTEM
-from engine.service import deployments, incidents, instances, plans
+from engine.service import deployments, plans
+from engine.service.runtime import incidents, instances
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.people.province import Province
 

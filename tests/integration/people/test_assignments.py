@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
-from engine.service import assignments, difficulties, notifications, tasks
+from engine.service import assignments, notifications, tasks
+from engine.service.assignments import difficulties
 from tests.integration.people.province import Province
 
 AGENCY = "so-y-te"

@@ -9,16 +9,10 @@ import pytest
 
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import (
-    assignments,
-    histories,
-    inbox,
-    notifications,
-    overviews,
-    plans,
-    tasks,
-    ticking,
-)
+from engine.service import assignments, notifications, plans, tasks
+from engine.service import clock as service_clock
+from engine.service.audit import history
+from engine.service.runtime import mailbox
 from tests.integration.people.province import Province
 
 LOGIN = "van_thu.so-y-te"
@@ -29,12 +23,12 @@ DOCUMENT = {"title": "Kế hoạch thứ hai", "issued_on": "2025-04-09", "monit
 def second(province: Province) -> str:
     """A second plan, of which one of two batches is drawn up; gives its id."""
     engine = province.engine
-    ticking.settle(engine)
+    service_clock.settle(engine)
     limits = replace(engine.config.limits, children_at_once=1, batch=1)
     engine.config = replace(engine.config, limits=limits)
     engine.deliver = None
     plan = plans.start(engine, SYSTEM, "plan", DOCUMENT)
-    inbox.deliver(engine)
+    mailbox.deliver(engine)
     return plan
 
 
@@ -47,9 +41,9 @@ def found(province: Province, plan: str) -> Counter[str]:
             item.assignment.root_id == plan for item in assignments.page(engine, who).rows
         ),
         told=sum(row.root_id == plan for row in notifications.page(engine, who).rows),
-        plans=sum(item.plan.instance_id == plan for item in overviews.plans(engine, who).rows),
-        total=sum(item.total for item in overviews.plans(engine, SYSTEM, text="thu hai").rows),
-        about=sum(bool(entry.about) for entry in histories.of_plan(engine, SYSTEM, plan).rows),
+        plans=sum(item.plan.instance_id == plan for item in plans.plans(engine, who).rows),
+        total=sum(item.total for item in plans.plans(engine, SYSTEM, text="thu hai").rows),
+        about=sum(bool(entry.about) for entry in history.of_plan(engine, SYSTEM, plan).rows),
     )
     with engine.storage.read() as unit:
         counted["timers"] = unit.timers.count(root_id=plan)
@@ -61,7 +55,7 @@ def test_an_officer_finds_nothing_of_it_and_then_all(province: Province, second:
     assert found(province, second) == Counter()
     assert tasks.counts(province.engine, province.who(LOGIN)).open == 1
 
-    ticking.settle(province.engine)
+    service_clock.settle(province.engine)
     now, first = found(province, second), found(province, province.plan)
     assert now.pop("total") == 2
     first.pop("total")

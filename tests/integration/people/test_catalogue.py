@@ -8,20 +8,21 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.errors import Forbidden
-from engine.service import catalogue, organisation
+from engine.service import organisation
+from engine.service.organisation import export
 from tests.integration.people.province import Province
 
 
 def test_taken_in_again_it_changes_nothing(province: Province) -> None:
     admin = province.who("administrator")
-    body = catalogue.workbook(province.engine, admin)
+    body = export.workbook(province.engine, admin)
     report = organisation.import_xlsx(province.engine, admin, body, dry_run=True)
     assert (report.lines, report.problems) == ((), ())
 
 
 def test_a_line_that_is_added_is_a_new_officer(province: Province) -> None:
     admin = province.who("administrator")
-    book = load_workbook(BytesIO(catalogue.workbook(province.engine, admin)))
+    book = load_workbook(BytesIO(export.workbook(province.engine, admin)))
     book["Cán bộ"].append(["an.soyte", "Nguyễn Văn An", "an@soyte.example", "so-y-te/chuyen_vien"])
     changed = BytesIO()
     book.save(changed)
@@ -34,4 +35,4 @@ def test_a_line_that_is_added_is_a_new_officer(province: Province) -> None:
 
 def test_it_is_for_administrators(province: Province) -> None:
     with pytest.raises(Forbidden):
-        catalogue.workbook(province.engine, province.who("chuyen_vien.so-y-te"))
+        export.workbook(province.engine, province.who("chuyen_vien.so-y-te"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.service import diagrams, tasks
+from engine.service import tasks
+from engine.service.plans import diagrams
 from tests.integration.people.province import Province
 
 AGENCY = "so-y-te"

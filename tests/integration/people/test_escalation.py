@@ -8,8 +8,10 @@ import pytest
 
 from engine.errors import Forbidden
 from engine.model.escalation import DEFAULT_POLICY, policy_json, sentences
-from engine.service import assignments, histories, notifications, policies, tasks
+from engine.service import assignments, notifications, tasks
+from engine.service.audit import history
 from engine.service.calendar import put
+from engine.service.escalation import policies
 from tests.integration.people.province import LEADS, Province
 
 AGENCY = "so-y-te"
@@ -128,9 +130,7 @@ def test_a_plan_may_have_a_policy_of_its_own(province: Province) -> None:
     assert province.told("escalate") == []
     policy = policies.of_plan(province.engine, monitor, province.plan)
     assert sentences(policy) == ["Quá hạn 2 ngày làm việc: đôn đốc thủ trưởng cơ quan."]
-    words = [
-        str(one.what) for one in histories.of_plan(province.engine, monitor, province.plan).rows
-    ]
+    words = [str(one.what) for one in history.of_plan(province.engine, monitor, province.plan).rows]
     assert "Đổi chính sách nhắc việc, đôn đốc" in words
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from engine.errors import Forbidden, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import assignments, deployments, difficulties, inbox, plans, tasks
+from engine.service import assignments, deployments, plans, tasks
+from engine.service.assignments import difficulties
+from engine.service.runtime import mailbox
 from engine.storage import DifficultyRow
 from tests.integration.people.province import FILES, Province
 
@@ -44,7 +46,7 @@ def province(empty_province: Province) -> Iterator[Province]:
     deployments.deploy(engine, SYSTEM, "plan", files)
     document = {"title": "Kế hoạch", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
     plans.start(engine, SYSTEM, "plan", document)
-    inbox.drain(engine)
+    mailbox.drain(engine)
     return empty_province
 
 
@@ -155,7 +157,7 @@ def test_what_nobody_answered_is_closed_with_its_assignment(
         plans.close(
             province.engine, head, row.root_id, with_open=True, reason="Căn cứ hết hiệu lực"
         )
-    inbox.drain(province.engine)
+    mailbox.drain(province.engine)
 
     assert province.assignment(AGENCY).state == how
     assert (kept(province, raised).status, kept(province, raised).answer) == ("closed", None)

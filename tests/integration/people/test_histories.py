@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.service import assignments, histories, tasks
+from engine.service import assignments, tasks
+from engine.service.audit import history
 from tests.integration.people.province import Province
 
 AGENCY = "so-y-te"
@@ -10,8 +11,8 @@ AGENCY = "so-y-te"
 
 def events(province: Province) -> list[tuple[str, int]]:
     held = province.assignment(AGENCY).id
-    entries = histories.of_assignment(province.engine, province.who("inspector"), held)
-    return [(str(each.entry.what), len(each.others)) for each in histories.gathered(entries)]
+    entries = history.of_assignment(province.engine, province.who("inspector"), held)
+    return [(str(each.entry.what), len(each.others)) for each in history.gathered(entries)]
 
 
 def test_a_withdrawn_assignment_is_one_line_that_says_so(province: Province) -> None:
@@ -20,8 +21,8 @@ def test_a_withdrawn_assignment_is_one_line_that_says_so(province: Province) -> 
     assignments.withdraw(province.engine, leader, held, reason="Không thuộc chức năng")
 
     assert events(province)[0] == ("Nhiệm vụ chuyển sang «Đã thu hồi»", 2)
-    found = histories.of_plan(province.engine, leader, province.plan)
-    event = histories.gathered(found.rows)[0]
+    found = history.of_plan(province.engine, leader, province.plan)
+    event = history.gathered(found.rows)[0]
     assert event.entry.why == "Không thuộc chức năng"
     assert len({event.entry.command, *(other.command for other in event.others)}) == 1
 

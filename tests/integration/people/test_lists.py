@@ -6,7 +6,8 @@ import pytest
 
 from engine.errors import NotFound
 from engine.model.permission import SYSTEM
-from engine.service import assignments, difficulties, overviews, plans, rerouting
+from engine.service import assignments, plans
+from engine.service.assignments import difficulties
 from tests.integration.people.province import Province
 from tests.integration.people.test_offers import lend
 
@@ -21,7 +22,7 @@ def second(province: Province) -> str:
 
 
 def seen(province: Province, login: str, **narrowed: str) -> list[str]:
-    page = overviews.plans(province.engine, province.who(login), **narrowed)  # type: ignore[arg-type]  # words only
+    page = plans.plans(province.engine, province.who(login), **narrowed)  # type: ignore[arg-type]  # words only
     return [item.plan.instance_id for item in page.rows]
 
 
@@ -45,7 +46,7 @@ def test_who_has_no_part_in_a_plan_sees_none(province: Province, second: str) ->
     assert seen(province, DELEGATE) == []
     assert shares(province, DELEGATE) == set()
     with pytest.raises(NotFound):
-        overviews.plan(province.engine, province.who(DELEGATE), second)
+        plans.plan(province.engine, province.who(DELEGATE), second)
 
 
 def test_a_position_lent_for_one_plan_lists_that_plan_and_its_share_alone(
@@ -54,7 +55,7 @@ def test_a_position_lent_for_one_plan_lists_that_plan_and_its_share_alone(
     lend(province, "so-y-te/van_thu", "vp-ubnd/truong_phong", "TUQ", (second,))
 
     assert seen(province, DELEGATE) == [second]
-    assert overviews.plan(province.engine, province.who(DELEGATE), second).plan.title
+    assert plans.plan(province.engine, province.who(DELEGATE), second).plan.title
     assert shares(province, DELEGATE) == {(second, "so-y-te")}
 
 
@@ -95,7 +96,7 @@ def test_an_heir_sees_the_plan_the_share_and_its_difficulties(province: Province
         "Thiếu người",
     )
     admin = province.who("administrator")
-    rerouting.transfer(province.engine, admin, "so-y-te", "vp-ubnd", basis="Nghị quyết 1")
+    assignments.transfer(province.engine, admin, "so-y-te", "vp-ubnd", basis="Nghị quyết 1")
 
     assert seen(province, DELEGATE) == [province.plan]
     assert shares(province, DELEGATE) == {(province.plan, "vp-ubnd")}
@@ -105,8 +106,8 @@ def test_an_heir_sees_the_plan_the_share_and_its_difficulties(province: Province
 @pytest.mark.parametrize("login", ["van_thu.so-y-te", "inspector"])
 def test_the_pages_of_plans_follow_each_other(province: Province, second: str, login: str) -> None:
     who = province.who(login)
-    first = overviews.plans(province.engine, who, limit=1)
-    rest = overviews.plans(province.engine, who, limit=1, after=first.next)
+    first = plans.plans(province.engine, who, limit=1)
+    rest = plans.plans(province.engine, who, limit=1, after=first.next)
 
     assert [each.rows[0].plan.instance_id for each in (first, rest)] == [second, province.plan]
     assert rest.next is None

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import NotAllowedNow, NotFound
 from engine.model.permission import SYSTEM
-from engine.service import appointing, assignments, plans, tasks
+from engine.service import assignments, organisation, plans, tasks
 from tests.integration.people.province import Province
 
 CLERK, SECOND = "van_thu.so-y-te", "chuyen_vien.so-y-te"
@@ -18,7 +18,7 @@ def task(province: Province) -> str:
     with province.engine.storage.read() as unit:
         clerks = unit.positions.first(agency_id="so-y-te", kind="van_thu")
     assert clerks is not None
-    appointing.hold(province.engine, SYSTEM, province.who(SECOND).officer_id, clerks.id)
+    organisation.hold(province.engine, SYSTEM, province.who(SECOND).officer_id, clerks.id)
     return province.task("so-y-te").id
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from engine.errors import NotFound
 from engine.model.permission import SYSTEM
-from engine.service import assignments, deployments, histories, instances, organisation, tasks
+from engine.service import assignments, deployments, organisation, tasks
+from engine.service.audit import history
+from engine.service.runtime import instances
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.people.province import Province
 
@@ -105,7 +107,7 @@ def test_what_a_delegate_does_is_recorded_for_whom_and_under_which_mark(
     tasks.complete(province.engine, delegate, province.task("so-y-te").id)
 
     assert ("so-y-te/van_thu", "TUQ") in marks(province, "so-y-te", "visit")
-    told = histories.of_plan(province.engine, SYSTEM, province.plan).rows
+    told = history.of_plan(province.engine, SYSTEM, province.plan).rows
     assert any("TUQ. – Thừa ủy quyền), thay cho Văn thư, Sở Y tế" in str(one.who) for one in told)
 
 

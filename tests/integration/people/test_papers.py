@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound, SecretRefused
-from engine.service import assignments, attachments, documents, tasks
+from engine.service import assignments, tasks
+from engine.service.files import attachments
+from engine.service.plans import incoming
 from tests.integration.people.province import LEADS, Province
 
 AGENCY = "so-y-te"
@@ -142,8 +144,8 @@ def test_a_recorded_document_reaches_the_plan_that_waits(province: Province) -> 
         signed_by(province, agency)
     clerk = province.who("van_thu.vp-ubnd")
 
-    assert documents.waiting_names(province.engine, clerk) == ["Văn bản của Bộ"]
-    answer = documents.record(
+    assert incoming.waiting_names(province.engine, clerk) == ["Văn bản của Bộ"]
+    answer = incoming.record(
         province.engine,
         clerk,
         {"number": "7415/BNV", "issuer": "Bộ Nội vụ", "title": "Hướng dẫn"},
@@ -158,7 +160,7 @@ def test_a_recorded_document_reaches_the_plan_that_waits(province: Province) -> 
 
 def test_a_secret_document_is_refused(province: Province) -> None:
     with pytest.raises(SecretRefused):
-        documents.record(
+        incoming.record(
             province.engine,
             province.who("van_thu.vp-ubnd"),
             {"title": "Báo cáo", "secrecy": "Mật"},
@@ -170,9 +172,7 @@ def test_a_secret_document_is_refused(province: Province) -> None:
 
 def test_an_officer_does_not_keep_the_register(province: Province) -> None:
     with pytest.raises(Forbidden):
-        documents.record(
-            province.engine, province.who("chuyen_vien.so-y-te"), {"title": "Công văn"}
-        )
+        incoming.record(province.engine, province.who("chuyen_vien.so-y-te"), {"title": "Công văn"})
 
 
 def signed_by(province: Province, agency: str) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from engine.errors import DieuPhoiError, Forbidden, NotFound
 from engine.model.permission import Actor
-from engine.service import assignments, attachments, difficulties, tasks
+from engine.service import assignments, tasks
+from engine.service.assignments import difficulties
+from engine.service.files import attachments
 from tests.integration.people.province import Province
 
 pytestmark = pytest.mark.parametrize("province", ["sqlite"], indirect=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.model.permission import SYSTEM
-from engine.service import deployments, instances, tasks
+from engine.service import deployments, tasks
+from engine.service.runtime import instances
 from tests.integration.people.province import Province
 
 COMMON = Path(__file__).parents[3] / "processes" / "common"

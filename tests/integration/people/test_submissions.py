@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import NotFound
-from engine.service import attachments, difficulties, submissions, tasks
+from engine.service import tasks
+from engine.service.assignments import difficulties
+from engine.service.files import attachments
 from tests.integration.people.province import Province
 
 AGENCY = "so-y-te"
@@ -19,7 +21,7 @@ def hand_in(province: Province, position: str, element: str, **data: str) -> str
 
 def read(province: Province, task: str) -> list[tuple[str, str, dict[str, object], bool]]:
     head = province.who(f"thu_truong.{AGENCY}")
-    found = submissions.before(province.engine, head, task)
+    found = tasks.before(province.engine, head, task)
     return [(one.step, one.who, dict(one.values), one.own) for one in found]
 
 
@@ -67,7 +69,7 @@ def test_who_decides_as_was_decided_before_is_shown_with_his_decision(province: 
 def test_it_is_not_for_who_may_not_see_the_task(province: Province) -> None:
     task = hand_in(province, "van_thu", "Receive")
     with pytest.raises(NotFound):
-        submissions.before(province.engine, province.who("chuyen_vien.so-tu-phap"), task)
+        tasks.before(province.engine, province.who("chuyen_vien.so-tu-phap"), task)
 
 
 def test_who_signs_finds_the_officers_files_and_the_open_difficulty(province: Province) -> None:

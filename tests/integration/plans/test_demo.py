@@ -11,8 +11,8 @@ import pytest
 from engine import bootstrap
 from engine.errors import InvalidInput
 from engine.model.clock import ZONE, VirtualClock
-from engine.service import demo
 from engine.service.engine import Engine
+from engine.service.simulation import demo
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 NOW = datetime(2025, 4, 23, 9, tzinfo=ZONE)

@@ -12,10 +12,11 @@ from engine.cli.bundles import PROCESSES, Source, read_source
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import organisation, verification
+from engine.service import organisation
+from engine.service.audit import verify
 from engine.service.engine import Engine
-from engine.service.playing import Order, Outcome, Player, Scenario, parse_scenarios
-from engine.service.playing.scenarios import choose
+from engine.service.simulation.runner import Order, Outcome, Player
+from engine.service.simulation.scenarios import Scenario, choose, parse_scenarios
 
 LIMIT = 20_000
 PLANS = sorted(file.parent for file in PROCESSES.glob("*/scenarios.json"))
@@ -58,7 +59,7 @@ def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: 
 
     assert (outcome.failure, outcome.exit) == (None, 0)
     assert outcome.status == ("completed" if scenario.name == "good" else outcome.status)
-    assert verification.verify(engine, SYSTEM).problems == ()
+    assert verify.verify(engine, SYSTEM).problems == ()
     engine.close()
 
 
@@ -77,7 +78,7 @@ def test_it_plays_the_same_on_every_database(database_url: str, name: str, tmp_p
     outcome = played(engine, clock, source, scenario)
 
     assert (outcome.failure, outcome.exit) == (None, 0)
-    assert verification.verify(engine, SYSTEM).problems == ()
+    assert verify.verify(engine, SYSTEM).problems == ()
     engine.close()
 
 

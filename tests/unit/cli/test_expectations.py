@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.service.playing.expectations import Snapshot, misses
-from engine.service.playing.steps import Expect
+from engine.service.simulation.expectations import Snapshot, misses
+from engine.service.simulation.steps import Expect
 
 LINES = (
     {"element": "A", "to": "completed", "key": "x"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.service.playing.samples import least_value
+from engine.service.simulation.samples import least_value
 
 SCHEMAS: list[tuple[dict[str, Any], object]] = [
     ({"type": "object", "properties": {"a": {"type": "string"}}}, {}),

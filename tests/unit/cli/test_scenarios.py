@@ -7,7 +7,7 @@ import json
 import pytest
 
 from engine.errors import InvalidInput, NotFound
-from engine.service.playing.scenarios import choose, parse_scenarios, read_instant
+from engine.service.simulation.scenarios import choose, parse_scenarios, read_instant
 
 FILE = {
     "document": {"number": "89", "symbol": "KH-UBND"},

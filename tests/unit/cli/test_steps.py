@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import InvalidInput
-from engine.service.playing.script import parse_steps, read_steps
-from engine.service.playing.steps import (
+from engine.service.simulation.script import parse_steps, read_steps
+from engine.service.simulation.steps import (
     Advance,
     Complete,
     Expect,

@@ -1,0 +1,34 @@
+"""One agency's share of a plan: made, answered, moved to another agency or date, closed."""
+
+from engine.service.assignments.deadlines import (
+    ask_extension,
+    change_deadline,
+    decide_extension,
+    set_cadence,
+    urge,
+)
+from engine.service.assignments.reassignment import reassign, resume, suspend, transfer, withdraw
+from engine.service.assignments.resolve import STATES
+from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
+from engine.service.assignments.view import page, view
+
+__all__ = [
+    "STATES",
+    "accept",
+    "allocate",
+    "ask_extension",
+    "change_deadline",
+    "decide_extension",
+    "page",
+    "reassign",
+    "refuse",
+    "resume",
+    "return_",
+    "set_cadence",
+    "submit",
+    "suspend",
+    "transfer",
+    "urge",
+    "view",
+    "withdraw",
+]

@@ -1,0 +1,119 @@
+"""What all verbs on an assignment begin with: read it, ask for permission and for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.errors import NotFound, ReasonRequired
+from engine.model import assignments as states
+from engine.model.assignments import AssignmentState
+from engine.model.deadlines import Deadline, from_json
+from engine.model.permission import Actor, Target
+from engine.service.context import Command, run
+from engine.service.deployments import deployments
+from engine.service.engine import Engine
+from engine.service.notifications.notify import Telling
+from engine.service.permission import acting, allow, assignment_target
+from engine.service.runtime.load import take
+from engine.service.tasks.staleness import require_allows
+from engine.service.tasks.task import Found as FoundTask
+from engine.service.tasks.task import find as find_task
+from engine.storage import AssignmentRow, PlanRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An assignment with its plan."""
+
+    row: AssignmentRow
+    plan: PlanRow | None
+
+    @property
+    def target(self) -> Target:
+        """What a rule may ask of it."""
+        return assignment_target(self.row, self.plan)
+
+    @property
+    def state(self) -> AssignmentState:
+        """Its officers' state."""
+        return AssignmentState(self.row.state)
+
+    @property
+    def deadline(self) -> Deadline:
+        """Its deadline as it stands."""
+        return from_json(self.row.deadline)
+
+
+Work = Callable[[Unit, Command, Found], Any]
+
+
+def find(unit: Unit, assignment_id: str) -> Found:
+    """Read an assignment; raises :class:`errors.NotFound`."""
+    row = unit.assignments.get(assignment_id)
+    if row is None:
+        raise NotFound("Không có nhiệm vụ này.", en="There is no such assignment.")
+    return Found(row, unit.plans.get(row.root_id))
+
+
+def hold(unit: Unit, assignment_id: str) -> Found:
+    """Take the assignment's instance, then read: nobody else changes it until the commit."""
+    take(unit, find(unit, assignment_id).row.instance_id)
+    return find(unit, assignment_id)
+
+
+def perform(
+    engine: Engine,
+    who: Actor,
+    assignment_id: str,
+    verb: str,
+    work: Work,
+    *,
+    body: Mapping[str, object] | None = None,
+    reason: str | None = None,
+    command_id: str | None = None,
+) -> Any:
+    """Run a verb of the table of states: permission, state and reason are seen to here."""
+
+    def within(unit: Unit, command: Command) -> Any:
+        found = hold(unit, assignment_id)
+        guard = next(row.guard for row in states.TRANSITIONS if row.verb == verb)
+        allow(who, guard, "assignment.read", found.target)
+        rule = require_allows(unit, verb, found.row)
+        if rule.reason_required:
+            need_reason(reason)
+        return work(unit, replace(command, who=acting(who, guard, found.target)), found)
+
+    told = {"assignment": assignment_id, **(body or {})}
+    return run(engine, who, f"assignment.{verb}", told, within, command_id, reason=reason)
+
+
+def need_reason(reason: str | None) -> str:
+    """The reason; raises :class:`errors.ReasonRequired` when there is none."""
+    if not (reason or "").strip():
+        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+    return str(reason).strip()
+
+
+def step_of(engine: Engine, unit: Unit, row: AssignmentRow, verb: str) -> FoundTask | None:
+    """The open task by which the process itself does this verb (property ``verb``), or None."""
+    for task in unit.tasks.of_instance(row.instance_id):
+        instance = unit.instances.need(task.instance_id)
+        process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+        if process.nodes[task.element].properties.get("verb") == verb:
+            return find_task(unit, task.id)
+    return None
+
+
+def telling(found: Found, kind: str, subject: str, body: str = "") -> Telling:
+    """What is told about an assignment."""
+    row = found.row
+    return Telling(
+        kind=kind,
+        subject=subject,
+        body=f"{subject}\n{body}".strip(),
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+    )

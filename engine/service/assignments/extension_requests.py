@@ -1,0 +1,43 @@
+"""Extensions that wait for an answer: what a head of a monitoring agency has to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model.assignments import AssignmentState
+from engine.model.organisation import HEADING, rank_of
+from engine.model.permission import Actor
+from engine.model.rules import monitor_head
+from engine.service.assignments.deadlines import ASKED
+from engine.service.engine import Engine
+from engine.service.permission import assignment_target
+from engine.service.plans.view import names
+from engine.storage import AssignmentRow, ExtensionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An extension that waits for an answer, and whose work it is about."""
+
+    extension: ExtensionRow
+    assignment: AssignmentRow
+    agency: str
+
+
+def waiting(engine: Engine, who: Actor) -> list[Request]:
+    """The extensions asked for that wait for the actor as a head of the monitor, oldest first."""
+    if not any(rank_of(held.kind) >= HEADING for held in who.holdings):
+        return []
+    with engine.storage.read() as unit:
+        asked = unit.extensions.find(status=ASKED, order=("asked_at",))
+        wanted = {one.assignment_id for one in asked}
+        rows = {row.id: row for row in unit.assignments.find(id=wanted)} if asked else {}
+        mine = [
+            (one, row)
+            for one in asked
+            if (row := rows[one.assignment_id])
+            and not AssignmentState(row.state).is_final
+            and monitor_head(who, "assignment.decide_extension", assignment_target(row, None))
+        ]
+        named = names(unit, [row.agency_id for _, row in mine])
+    return [Request(one, row, named.get(row.agency_id or "", "")) for one, row in mine]

@@ -1,0 +1,1 @@
+"""What an inspector asks: history, verification, consistency, backup."""

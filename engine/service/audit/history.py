@@ -1,0 +1,141 @@
+"""The record in officers' words: who did what, when, for whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import NotFound
+from engine.model.organisation import CAPACITY_MARKS
+from engine.model.permission import SYSTEM, Actor
+from engine.model.sentences import Sentence, sentence
+from engine.service.audit import sentences
+from engine.service.engine import Engine
+from engine.service.permission import assignment_target, readable
+from engine.service.plans.view import names, see
+from engine.storage import AssignmentRow, Page, Recorded, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a history; ``agency`` is whose work it was.
+
+    ``about`` is the assignment it belongs to, empty for what concerns the whole plan; ``command``
+    is shared by all lines of one act, of which the one of the most ``weight`` stands for all.
+    """
+
+    at: datetime
+    what: Sentence
+    who: Sentence
+    why: str
+    element: str | None
+    agency: str
+    stream: str
+    seq: int
+    about: str = ""
+    command: str | None = None
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one command did: the line that stands for it, and the others in their order."""
+
+    entry: Entry
+    others: tuple[Entry, ...] = ()
+
+
+def of_plan(
+    engine: Engine, who: Actor, root_id: str, *, after: str | None = None, limit: int = 60
+) -> Page[Entry]:
+    """What happened in a plan and everything below it, newest first."""
+    with engine.storage.read() as unit:
+        see(unit, who, root_id)
+        found = unit.record.of_root(root_id, after=after, limit=limit)
+        return Page(_entries(unit, found.rows), found.next)
+
+
+def of_assignment(
+    engine: Engine, who: Actor, assignment_id: str, *, limit: int = 200
+) -> list[Entry]:
+    """What happened to one assignment, newest first; raises NotFound."""
+    with engine.storage.read() as unit:
+        row = unit.assignments.get(assignment_id)
+        if row is None:
+            raise NotFound
+        readable(who, "history.read", assignment_target(row, unit.plans.get(row.root_id)))
+        return _entries(unit, unit.record.newest(row.instance_id, limit))
+
+
+def gathered(entries: Iterable[Entry]) -> list[Event]:
+    """The lines of each command as one event, in the order of their first lines."""
+    commands: dict[object, list[Entry]] = {}
+    for entry in entries:
+        commands.setdefault(entry.command or (entry.stream, entry.seq), []).append(entry)
+    return [_event(lines[::-1]) for lines in commands.values()]
+
+
+def _event(lines: list[Entry]) -> Event:
+    chief = max(lines, key=lambda entry: entry.weight)
+    return Event(chief, tuple(entry for entry in lines if entry is not chief))
+
+
+def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
+    shown = [(one, words) for one in rows if (words := sentences.told(one))]
+    people = {one.row.actor for one, _ in shown} | {one.row.on_behalf for one, _ in shown}
+    wanted = [each for each in people if each]
+    officers = {row.id: row.name for row in unit.officers.find(id=wanted)} | _lenders(unit, wanted)
+    shares = {
+        row.instance_id: row
+        for row in unit.assignments.find(instance_id={one.row.stream for one, _ in shown})
+    }
+    whose = {
+        one.row.stream: (share.agency_id if (share := shares.get(one.row.stream)) else None)
+        or one.row.agency_to
+        for one, _ in shown
+    }
+    agencies = names(unit, whose.values())
+    return [
+        Entry(
+            at=one.row.at,
+            what=words,
+            who=_who(one, officers),
+            why=one.reason or "",
+            element=one.row.element,
+            agency=agencies.get(whose[one.row.stream] or "", ""),
+            stream=one.row.stream,
+            seq=one.row.seq,
+            about=_about(shares.get(one.row.stream)),
+            command=one.row.command_id,
+            weight=sentences.weight(one),
+        )
+        for one, words in shown
+    ]
+
+
+def _about(share: AssignmentRow | None) -> str:
+    if share is None:
+        return ""
+    return f"{share.number}. {share.title}" if share.number else share.title
+
+
+def _lenders(unit: Unit, ids: list[str]) -> dict[str, str]:
+    """The positions for which others acted, with the agency of each."""
+    places = unit.positions.find(id=ids)
+    agencies = names(unit, [row.agency_id for row in places])
+    return {row.id: f"{row.title}, {agencies.get(row.agency_id, row.agency_id)}" for row in places}
+
+
+def _who(one: Recorded, officers: Mapping[str, str]) -> Sentence:
+    row = one.row
+    if row.actor == SYSTEM.officer_id:
+        return Sentence(SYSTEM.name)
+    name = Sentence("%(name)s", {"name": officers.get(row.actor, row.actor)})
+    if row.capacity:
+        mark = Sentence(CAPACITY_MARKS.get(row.capacity, ""))
+        name = sentence("%(name)s (%(mark)s. – %(word)s)", name=name, mark=row.capacity, word=mark)
+    if row.on_behalf:
+        lender = officers.get(row.on_behalf, row.on_behalf)
+        name = sentence("%(name)s, thay cho %(lender)s", name=name, lender=lender)
+    return name

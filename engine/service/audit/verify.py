@@ -1,0 +1,179 @@
+"""Whether the record is whole, and whether the tables say what the record says."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from engine.errors import StoreUnfit
+from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.service.audit import consistency
+from engine.service.audit.consistency import Problem
+from engine.service.engine import Engine
+from engine.storage import AnchorRow, Storage, Unit, anchoring, export
+from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
+
+ANCHOR_EVERY = timedelta(hours=1)
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was looked at and everything that is wrong; ``whole`` when nothing is."""
+
+    rows: int
+    streams: int
+    instances: int
+    anchors: int
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(
+    engine: Engine, who: Actor, *, plan: str | None = None, progress: Progress | None = None
+) -> VerifyReport:
+    """Walk every chain (of one plan), fold it, and compare with anchors and tables.
+
+    Looks at: the triggers that keep the record append-only; each row's hash, number and columns;
+    anchors, their order and signatures; long texts; each instance's document against the fold of
+    its stream; invariants between documents and tables (open tasks, timers, children). Nothing is
+    changed. ``progress`` is called now and then with the number of rows walked.
+    """
+    permit(who, "record.verify", Target(root_id=plan))
+    return examine(engine.storage, plan=plan, progress=progress)
+
+
+def examine(
+    storage: Storage, *, plan: str | None = None, progress: Progress | None = None
+) -> VerifyReport:
+    """:func:`verify` on a store that no engine has opened yet, as after a restore."""
+    problems = [Problem("guards", name, "") for name in storage.missing_guards()]
+    key = _key(storage)
+    with storage.read() as unit:
+        kept = anchors_of(unit)
+        problems += map(_of_chain, check_anchors(kept, key))
+        chains = Chains(_of_plan(unit, anchored_hashes(kept), plan))
+        problems += map(_of_chain, _walk(unit, chains, plan, progress))
+        problems += _texts(unit)
+        looked = 0
+        for found in consistency.check(unit, plan, chains.heads):
+            looked += 1
+            problems += found
+    return VerifyReport(chains.rows, len(chains.heads), looked, len(kept), tuple(problems))
+
+
+def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
+    """Sign where every stream stands now; None when nothing moved since the last anchor.
+
+    All anchors are also in ``anchors.jsonl`` in the home folder, to be copied elsewhere.
+    """
+    permit(who, "record.verify", Target())
+    path = engine.storage.key_file
+    if path is None:
+        raise StoreUnfit("Chưa đặt nơi giữ tệp khóa niêm phong.")
+    key = anchoring.load_key(path)
+    row = engine.storage.run(lambda unit: anchoring.anchor(unit, engine.now(), key))
+    _file(engine.config.home / "anchors.jsonl", engine.storage)
+    return row
+
+
+def anchor_when_due(engine: Engine) -> AnchorRow | None:
+    """Sign an anchor if the last one is an hour old: what the clock calls.
+
+    A store without a key, as in memory, is not anchored.
+    """
+    if engine.storage.key_file is None:
+        return None
+    with engine.storage.read() as unit:
+        last = unit.anchors.last()
+    if last is not None and last.at + ANCHOR_EVERY > engine.now():
+        return None
+    return anchor(engine)
+
+
+def export_record(
+    engine: Engine, who: Actor, path: Path, *, plan: str | None = None, anchors: Path | None = None
+) -> int:
+    """Write the record (of one plan) as JSON lines for the stand-alone verifier; returns rows.
+
+    ``anchors`` names a second file for the anchors; keep it where the database's keeper is not.
+    """
+    permit(who, "record.verify", Target(root_id=plan))
+    count = 0
+    with engine.storage.read() as unit:
+        with path.open("w", encoding="utf-8") as file:
+            for row in unit.exported(plan):
+                file.write(export.line(row))
+                count += 1
+            if plan is None:
+                file.writelines(map(export.line, unit.exported_texts()))
+        if anchors is not None:
+            with anchors.open("w", encoding="utf-8") as file:
+                file.writelines(map(export.line, anchors_of(unit)))
+    return count
+
+
+def anchors_of(unit: Unit) -> list[dict[str, object]]:
+    """All anchors in order, as they are kept outside."""
+    return [export.anchor_line(row) for row in unit.anchors.since(1)]
+
+
+def _key(storage: Storage) -> bytes | None:
+    path = storage.key_file
+    return anchoring.load_key(path) if path is not None and path.exists() else None
+
+
+def _file(path: Path, storage: Storage) -> None:
+    """Add what the file lacks: also anchors of other nodes, and one that was cut off."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        file.seek(0)
+        last, end = b"", 0
+        for line in file:
+            if line.endswith(b"\n"):
+                last, end = line, end + len(line)
+        file.truncate(end)
+        with storage.read() as unit:
+            known = unit.anchors.first(hash=json.loads(last)["hash"]) if last else None
+            missing = unit.anchors.since(known.seq + 1 if known else 1)
+        for row in missing:
+            file.write(json.dumps(export.anchor_line(row), ensure_ascii=False).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _of_plan(
+    unit: Unit, anchored: dict[str, dict[int, str]], plan: str | None
+) -> dict[str, dict[int, str]]:
+    if plan is None:
+        return anchored
+    ours = {row.id for row in consistency.instances(unit, plan)}
+    return {stream: seen for stream, seen in anchored.items() if stream in ours}
+
+
+def _walk(unit: Unit, chains: Chains, plan: str | None, progress: Progress | None) -> Iterator[Bad]:
+    for row in unit.exported(plan):
+        yield from chains.take(row)
+        if progress is not None and chains.rows % 1000 == 0:
+            progress(chains.rows)
+    yield from chains.end()
+
+
+def _texts(unit: Unit) -> Iterable[Problem]:
+    return [
+        Problem("text", str(text["stream"]), str(text["hash"]))
+        for text in unit.exported_texts()
+        if not text_fits(text)
+    ]
+
+
+def _of_chain(bad: Bad) -> Problem:
+    return Problem(bad.what, bad.stream, bad.detail, bad.seq)

@@ -1,0 +1,90 @@
+"""What the clock does: look for what is due and hand it on, each piece in its own transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.service.audit import verify
+from engine.service.engine import Engine
+from engine.service.monitoring import health
+from engine.service.runtime import mailbox, messages, outbox, timers
+
+REST_SECONDS = 0.05
+"""Between ticks while there is more to move: each is bounded, so that officers get their turn."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """How much one look at the clock moved."""
+
+    timers: int = 0
+    deliveries: int = 0
+    calls: int = 0
+    expired: int = 0
+
+    @property
+    def moved(self) -> int:
+        """How many instances' steps it made."""
+        return self.timers + self.deliveries
+
+    @property
+    def total(self) -> int:
+        """Whether anything moved at all."""
+        return self.moved + self.calls + self.expired
+
+
+def tick(engine: Engine) -> Tick:
+    """Fire due timers, deliver inboxes, run calls and mail, expire messages; bounded each.
+
+    Once an hour the record is anchored.
+
+    One failing part never keeps the others from running; it is logged and tried at the next tick.
+    """
+    limit = engine.config.limits.catch_up
+    _guarded("anchor", lambda: int(verify.anchor_when_due(engine) is not None))
+    return Tick(
+        timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
+        deliveries=_guarded("inbox", lambda: mailbox.deliver(engine, limit)),
+        calls=_guarded("outbox", lambda: outbox.run_due(engine, limit)),
+        expired=_guarded("messages", lambda: messages.expire(engine)),
+    )
+
+
+def beaten_tick(engine: Engine) -> Tick:
+    """Tick, and leave a sign for those who watch that a clock runs."""
+    done = tick(engine)
+    _guarded("beat", lambda: health.beat(engine))
+    return done
+
+
+def wake(engine: Engine, instance_id: str | None) -> None:
+    """Do what a transaction said is there to do; it may be done already."""
+    if instance_id is not None:
+        mailbox.deliver_to(engine, instance_id)
+    outbox.run_due(engine, engine.config.limits.catch_up)
+
+
+def settle(engine: Engine, rounds: int = 10_000) -> int:
+    """Tick until nothing moves at this instant; returns what was moved.
+
+    ``rounds`` ends it for processes that move for ever at one instant.
+    """
+    moved = 0
+    for _ in range(rounds):
+        done = tick(engine).total
+        if not done:
+            break
+        moved += done
+    return moved
+
+
+def _guarded(part: str, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception:
+        logger.exception("%s left to the next tick", part, extra={"action": f"{part}_deferred"})
+        return 0

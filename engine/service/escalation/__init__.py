@@ -1,0 +1,1 @@
+"""Reminders and escalations: the policies, the timers they arm, what those do."""

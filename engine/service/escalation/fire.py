@@ -1,0 +1,238 @@
+"""Escalation at work: a due step reminds, urges or reports, is recorded, and may throw.
+
+Timers are armed by :mod:`engine.service.reminders`; each fires in one transaction with what it
+does, so that two clocks or a clock that was killed never tell anybody twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.model.assignments import AssignmentState
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.escalation import ACTIONS, Policy, Step
+from engine.service.calendar import working_calendar
+from engine.service.context import Command
+from engine.service.engine import Engine
+from engine.service.escalation import arm
+from engine.service.notifications.notify import Telling, send_digest, tell
+from engine.service.organisation import recipients
+from engine.service.record import Passing, note
+from engine.service.runtime import throw_escalation
+from engine.storage import AssignmentRow, OfficerRow, TimerRow, Unit
+
+WHOLE = frozenset({"monitor", "office", "leadership"})
+"""Rungs that hear of a plan as a whole: two hundred agencies late with it are one piece of news."""
+
+
+def run_timer(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
+    """Run what a timer of kind escalation or cadence stands for.
+
+    One whose assignment has ended or rests does nothing.
+    """
+    told: Mapping[str, Any] = timer.payload or {}
+    if "digest" in told:
+        send_digest(engine, unit, command, str(told["digest"]))
+        return
+    row = unit.assignments.get(str(told["assignment"]))
+    if row is None or not row.open or row.state == AssignmentState.SUSPENDED.value:
+        return
+    if "period" in told:
+        _follow_up(engine, unit, command, row, told)
+    elif row.last_day is not None:
+        _step(engine, unit, command, row, Step(**told["step"]))
+
+
+def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step: Step) -> None:
+    if _comes_again(unit, row, step, command.at):
+        _record(unit, command, row, step, step.to, [])
+        return
+    calendar = working_calendar(unit)
+    policy = arm.policy_of(unit, row.root_id)
+    rung, people = recipients.at_or_above(unit, row, step.to, command.at)
+    if step.kind == "summary" or step.to in WHOLE:
+        _summary(engine, unit, command, row, people, step.kind, digest=policy.digest)
+    else:
+        tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
+    _record(unit, command, row, step, rung, people)
+    if step.throw is not None:
+        data = {"agency": row.agency_id, "assignment": row.id}
+        throw_escalation.escalate(engine, unit, command, row.instance_id, step.throw, data)
+    if row.last_day is not None and unit.assignments.need(row.id).open:
+        again = step.next_due(row.last_day, calendar, command.at)
+        if again is not None:
+            unit.timers.insert_many([arm.step_timer(row, step, again)])
+
+
+def _comes_again(unit: Unit, row: AssignmentRow, step: Step, now: datetime) -> bool:
+    """Whether the clock was away so long that a later step says the same to the same people."""
+    if step.throw is not None or step.every is not None:
+        return False
+    waiting = unit.timers.find(instance_id=row.instance_id, kind=arm.ESCALATION)
+    later = [timer.payload for timer in waiting if timer.due_at <= now]
+    return any(
+        told["assignment"] == row.id
+        and (told["step"]["kind"], told["step"]["to"]) == (step.kind, step.to)
+        for told in later
+    )
+
+
+def _summary(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    people: list[OfficerRow],
+    kind: str,
+    *,
+    digest: bool,
+) -> None:
+    """Tell of all late work of the plan together, each person at most once a day."""
+    fresh = _not_told_today(unit, command, row, people, kind)
+    if not fresh:
+        return
+    today = command.at.astimezone(ZONE).date()
+    still = unit.assignments.find(root_id=row.root_id, open=True)
+    late = [each for each in still if each.last_day is not None and each.last_day < today]
+    plan = unit.plans.get(row.root_id)
+    telling = Telling(
+        kind=kind,
+        subject=f"{len(late)} nhiệm vụ quá hạn: {plan.title if plan else row.title}",
+        link=f"/ke-hoach/{row.root_id}",
+        root_id=row.root_id,
+        digest=digest,
+    )
+    tell(engine, unit, command, fresh, telling)
+
+
+def _record(
+    unit: Unit,
+    command: Command,
+    row: AssignmentRow,
+    step: Step,
+    rung: str,
+    people: list[OfficerRow],
+) -> None:
+    told = {
+        "assignment": row.id,
+        "to": step.to,
+        "reached": rung if people else None,
+        "told": [officer.id for officer in people],
+        "at": step.at,
+        "offset_working_days": step.offset_working_days,
+        "throw": step.throw,
+        "last_day": row.last_day,
+    }
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "escalation",
+        element=row.element,
+        from_state=row.state,
+        to_state=step.kind,
+        body=told,
+        passing=Passing(agency_from=row.monitor_agency_id, agency_to=row.agency_id),
+    )
+
+
+def _telling(
+    row: AssignmentRow, step: Step, calendar: WorkingCalendar, policy: Policy, now: datetime
+) -> Telling:
+    words = _words(row, calendar, now)
+    opening = ACTIONS[step.kind]
+    number = f"nhiệm vụ {row.number}: " if row.number else ""
+    return Telling(
+        kind=step.kind,
+        subject=f"{opening} – {number}{row.title} ({words})",
+        body=f"{row.title}\nThời hạn: {row.last_day:%d/%m/%Y} ({words}).\n"
+        "Đề nghị thực hiện và cập nhật kết quả trên hệ thống; "
+        "nếu có khó khăn, vướng mắc thì phản ánh ngay.",
+        link=f"/nhiem-vu/{row.id}",
+        assignment_id=row.id,
+        root_id=row.root_id,
+        digest=policy.digest,
+    )
+
+
+def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
+    """How it stands today, not when the step was planned: the clock may have been away."""
+    today = now.astimezone(ZONE).date()
+    assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
+    left = calendar.working_days_between(today, row.last_day)
+    if today > row.last_day:
+        return f"quá hạn {max(1, -left)} ngày làm việc"
+    return "hết hạn hôm nay" if today == row.last_day else f"còn {left} ngày làm việc"
+
+
+def _follow_up(
+    engine: Engine, unit: Unit, command: Command, row: AssignmentRow, told: Mapping[str, Any]
+) -> None:
+    """Ask the monitor to look after work without a date; missed turns count as one.
+
+    Forty assignments of a plan that fall due on one day are one piece of news for each officer.
+    """
+    people = recipients.watchers(unit, row.monitor_agency_id, command.at)
+    fresh = _not_told_today(unit, command, row, people, "follow_up")
+    if fresh:
+        tell(engine, unit, command, fresh, _following(unit, command, row))
+    note(
+        unit,
+        command,
+        row.instance_id,
+        "follow_up",
+        element=row.element,
+        to_state="asked",
+        body={"assignment": row.id, "told": [officer.id for officer in people]},
+    )
+    start = datetime.fromisoformat(str(told["start"]))
+    following = arm.cadence_timer(row, str(told["period"]), start, command.at)
+    unit.timers.insert_many([following])
+
+
+def _following(unit: Unit, command: Command, row: AssignmentRow) -> Telling:
+    """What is said of all the work of the plan that this monitor is to look after today."""
+    ripe = unit.timers.ripe(row.root_id, arm.CADENCE, command.at)
+    others = {str(timer.payload["assignment"]) for timer in ripe} - {row.id}
+    rows = unit.assignments.find(id=others, open=True) if others else []
+    due = [row, *(each for each in rows if each.monitor_agency_id == row.monitor_agency_id)]
+    plan = unit.plans.get(row.root_id)
+    digest = arm.policy_of(unit, row.root_id).digest
+    if len(due) == 1 or plan is None:
+        return Telling(
+            kind="follow_up",
+            subject=f"Theo dõi định kỳ: {row.title}",
+            link=f"/nhiem-vu/{row.id}",
+            assignment_id=row.id,
+            root_id=row.root_id,
+            digest=digest,
+        )
+    counted = Counter(f"{each.number}. {each.title}" if each.number else each.title for each in due)
+    lines = [f"- {what} ({times} cơ quan)" for what, times in counted.items()]
+    return Telling(
+        kind="follow_up",
+        subject=f"{len(due)} nhiệm vụ đến kỳ theo dõi: {plan.title}",
+        body="\n".join(lines),
+        link=f"/ke-hoach/{row.root_id}",
+        root_id=row.root_id,
+        digest=digest,
+    )
+
+
+def _not_told_today(
+    unit: Unit, command: Command, row: AssignmentRow, people: list[OfficerRow], kind: str
+) -> list[OfficerRow]:
+    """Those who were not told anything of this kind about this plan today."""
+    today = command.at.astimezone(ZONE).date()
+
+    def told(officer: OfficerRow) -> bool:
+        last = unit.notifications.first(
+            officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
+        )
+        return last is not None and last.created_at.astimezone(ZONE).date() == today
+
+    return [officer for officer in people if not told(officer)]

@@ -1,0 +1,1 @@
+"""Files that officers add, and which kinds of them are taken."""

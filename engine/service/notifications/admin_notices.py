@@ -1,0 +1,75 @@
+"""What administrators are told: a step that failed, work given to an agency that is no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.model.clock import ZONE
+from engine.model.organisation import valid_on
+from engine.service.context import Command
+from engine.service.engine import Engine
+from engine.service.notifications.notify import Telling, tell
+from engine.storage import AssignmentRow, IncidentRow, InstanceRow, OfficerRow, Unit
+
+INCIDENTS = "/su-co"
+"""The page where incidents are listed, tried again and passed over."""
+
+
+def of_incidents(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    instance: InstanceRow,
+    found: Sequence[IncidentRow],
+) -> None:
+    """Tell the administrators that steps failed: of each plan one unread message is enough."""
+    if not found:
+        return
+    telling = Telling(
+        kind="incident",
+        subject=f"Sự cố ở «{instance.title or instance.process_id}»: {found[0].message}",
+        body="\n".join(row.message for row in found),
+        link=INCIDENTS,
+        root_id=instance.root_id,
+    )
+    tell(engine, unit, command, _not_told(unit, telling), telling)
+
+
+def of_ended_agencies(
+    engine: Engine, unit: Unit, command: Command, rows: Sequence[AssignmentRow]
+) -> None:
+    """Tell the administrators when new work is for agencies that have ended.
+
+    Groups are frozen when a plan starts; whoever takes the work over is for people to say.
+    """
+    today = command.at.astimezone(ZONE).date()
+    named = {row.agency_id for row in rows if row.agency_id is not None}
+    agencies = unit.agencies.find(id=named) if named else []
+    ended = {each.id: each.name for each in agencies if not valid_on(each, today)}
+    for row in rows:
+        if row.agency_id not in ended:
+            continue
+        telling = Telling(
+            kind="transferred",
+            subject=f"{ended[row.agency_id]} đã kết thúc hoạt động mà còn được giao: {row.title}",
+            body="Hãy chuyển giao nhiệm vụ cho cơ quan kế thừa, có văn bản căn cứ.",
+            link=f"/to-chuc/co-quan/{row.agency_id}",
+            assignment_id=row.id,
+            root_id=row.root_id,
+        )
+        tell(engine, unit, command, _not_told(unit, telling), telling)
+
+
+def _not_told(unit: Unit, telling: Telling) -> list[OfficerRow]:
+    """The administrators who have no unread message of this kind about this place yet."""
+    return [
+        officer
+        for officer in unit.officers.with_role("administrator")
+        if not unit.notifications.exists(
+            officer_id=officer.id,
+            kind=telling.kind,
+            root_id=telling.root_id,
+            link=telling.link,
+            read_at=None,
+        )
+    ]

@@ -1,0 +1,36 @@
+"""Who works: agencies, positions, officers, their accounts, roles and the import of all of it."""
+
+from engine.service.organisation.queries import (
+    Report,
+    agencies,
+    agency,
+    agency_names,
+    groups,
+    import_xlsx,
+    load,
+    officers,
+    open_work,
+)
+from engine.service.organisation.role_lists import delegations, may_lend, roles, seats
+from engine.service.organisation.roles import delegate, end_delegation, grant, hold, revoke
+
+__all__ = [
+    "Report",
+    "agencies",
+    "agency",
+    "agency_names",
+    "delegate",
+    "delegations",
+    "end_delegation",
+    "grant",
+    "groups",
+    "hold",
+    "import_xlsx",
+    "load",
+    "may_lend",
+    "officers",
+    "open_work",
+    "revoke",
+    "roles",
+    "seats",
+]

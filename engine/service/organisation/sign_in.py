@@ -1,0 +1,230 @@
+"""Signing in and sessions on the server: 128-bit tokens, kept only as their hash.
+
+A session ends when it idles, when it is old, at sign-out, at a change of password, when the
+account is disabled, and when an administrator ends it. Every sign-in makes a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
+from engine.model.ids import new_id
+from engine.model.permission import Actor, Target, permit
+from engine.model.text import nfc
+from engine.service.context import Command, run
+from engine.service.engine import Engine
+from engine.service.organisation import passwords
+from engine.service.organisation.accounts import (
+    FirstAdministrator,
+    change_password,
+    first_administrator,
+    is_expired,
+    reset_password,
+    set_password,
+)
+from engine.service.organisation.actors import acting, actor_by_login, actor_of
+from engine.service.record import note_stream
+from engine.storage import LoginFailureRow, OfficerRow, SessionRow, Unit
+
+logger = logging.getLogger(__name__)
+
+__all__ = [
+    "FirstAdministrator",
+    "SignedIn",
+    "Visit",
+    "actor_by_login",
+    "actor_of",
+    "change_password",
+    "end_all_sessions",
+    "end_other_sessions",
+    "end_session",
+    "first_administrator",
+    "reset_password",
+    "sessions",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "visit",
+]
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+SEEN_PATIENCE_SECONDS = 0.5
+WINDOW = timedelta(minutes=15)
+TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 50
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session; ``token`` is shown once and is what the browser keeps."""
+
+    token: str
+    officer_id: str
+    must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A live session. Until a one-time password is changed the actor may do nothing else."""
+
+    actor: Actor
+    csrf: str
+    must_change: bool
+    session_id: str
+
+    @property
+    def name(self) -> str:
+        """The officer's name."""
+        return self.actor.name
+
+
+def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> SignedIn:
+    """Make a session; raises :class:`errors.NotSignedIn`, :class:`errors.TooManyTries`.
+
+    A try is counted before the password is looked at, so that many at once gain nothing.
+    """
+    name = nfc(login).strip().casefold()[:120]
+    try_id = new_id()
+    officer = engine.storage.run(lambda unit: _try(engine, unit, try_id, name, address))
+    good = passwords.matches(officer.password_hash if officer else None, password)
+    if officer is None or not good or officer.disabled_at is not None:
+        logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
+        raise NotSignedIn(WRONG, en="The login or the password is wrong.")
+
+    def work(unit: Unit) -> SignedIn:
+        if is_expired(unit, officer, engine.now()):
+            raise NotSignedIn(
+                "Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.",
+                en="The one-time password has expired. Ask the administrator for another.",
+            )
+        return _enter(engine, unit, officer, address)
+
+    return engine.storage.run(work)
+
+
+def _try(engine: Engine, unit: Unit, try_id: str, login: str, address: str) -> OfficerRow | None:
+    now = engine.now()
+    since = now - WINDOW
+    by_login = unit.sessions.failures(since, login=login)
+    by_address = unit.sessions.failures(since, address=address) if address else 0
+    if by_login >= TRIES_PER_LOGIN or by_address >= TRIES_PER_ADDRESS:
+        raise TooManyTries(retry_after=int(WINDOW.total_seconds()))
+    unit.sessions.add_failure(LoginFailureRow(try_id, login, address, now))
+    return unit.officers.by_login(login)
+
+
+def _enter(engine: Engine, unit: Unit, officer: OfficerRow, address: str) -> SignedIn:
+    token, now = secrets.token_urlsafe(32), engine.now()
+    unit.sessions.clear_failures(officer.login)
+    unit.sessions.purge(now - timedelta(days=30))
+    unit.sessions.insert(
+        SessionRow(
+            id=_hash(token),
+            officer_id=officer.id,
+            csrf=secrets.token_urlsafe(32),
+            created_at=now,
+            last_seen=now,
+            expires_at=now + LONGEST,
+            address=address or None,
+        )
+    )
+    who = Actor(officer.id, officer.login, officer.name)
+    note_stream(unit, Command(new_id(), who, "sign_in", now), "access", "sign_in")
+    return SignedIn(token, officer.id, officer.must_change)
+
+
+def visit(engine: Engine, token: str) -> Visit | None:
+    """The live session of a token, or None. One short read; use is told once a minute."""
+    now = engine.now()
+    with engine.storage.read() as unit:
+        found = unit.sessions.live(_hash(token), now)
+        if found is None or now - found.session.last_seen > IDLE:
+            return None
+        row, officer = found.session, found.officer
+        if officer.disabled_at is not None:
+            return None
+        who = acting(engine, unit, officer, found.version)
+    if now - row.last_seen > SEEN_EVERY:
+        _tell_use(engine, row)
+    who = replace(who, session_id=row.id)
+    if officer.must_change:
+        who = replace(who, holdings=(), roles=frozenset())
+    return Visit(who, row.csrf, officer.must_change, row.id)
+
+
+def _tell_use(engine: Engine, row: SessionRow) -> None:
+    """Note that a session is used; a store that takes nothing now keeps nobody from reading."""
+    now = engine.now()
+    try:
+        engine.storage.run(
+            lambda unit: unit.sessions.touch(row.id, now, row.expires_at),
+            attempts=1,
+            patience=SEEN_PATIENCE_SECONDS,
+        )
+    except Busy:
+        logger.warning("use of a session not noted", extra={"action": "session_not_noted"})
+
+
+def sign_out(engine: Engine, who: Actor) -> None:
+    """End the session of this request."""
+    if who.session_id is not None:
+        end_session(engine, who, who.session_id)
+
+
+def sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> list[SessionRow]:
+    """The live sessions of an officer, one's own by default, newest first."""
+    about = officer_id or who.officer_id
+    permit(who, "session.end", Target(officer_id=about))
+    now = engine.now()
+    with engine.storage.read() as unit:
+        rows = unit.sessions.find(officer_id=about, revoked_at=None, order="-created_at")
+    return [row for row in rows if row.expires_at > now and now - row.last_seen <= IDLE]
+
+
+def end_session(engine: Engine, who: Actor, session_id: str) -> None:
+    """End one session; raises :class:`errors.NotFound` for one that is not there."""
+
+    def work(unit: Unit, command: Command) -> None:
+        row = unit.sessions.get(session_id)
+        if row is None:
+            raise NotFound
+        permit(who, "session.end", Target(officer_id=row.officer_id))
+        unit.sessions.revoke(row.id, command.at)
+        note_stream(unit, command, "access", "session", element=row.officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"session": session_id}, work)
+
+
+def end_other_sessions(engine: Engine, who: Actor) -> None:
+    """End all one's sessions except this one."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "session.end", Target(officer_id=who.officer_id))
+        unit.sessions.revoke_all(who.officer_id, command.at, but=who.session_id)
+        note_stream(unit, command, "access", "session", element=who.officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"but": who.session_id}, work)
+
+
+def end_all_sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> None:
+    """End all sessions of an officer, or of everybody."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "officer.disable", Target(officer_id=officer_id))
+        people = [officer_id] if officer_id else [row.id for row in unit.officers.find()]
+        for each in people:
+            unit.sessions.revoke_all(each, command.at)
+        note_stream(unit, command, "access", "session", element=officer_id, to_state="ended")
+
+    run(engine, who, "session.end", {"all": officer_id}, work)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

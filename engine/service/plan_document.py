@@ -1,0 +1,177 @@
+"""The document of a plan: what it says when the plan starts, and what its issuing adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.bpmn.execution import ROOT, State
+from engine.errors import InvalidInput
+from engine.model.text import fold, nfc
+from engine.service import record
+from engine.service.context import Command
+from engine.storage import InstanceRow, PlanRow, TaskRow, Unit
+
+FIELDS = (
+    "title",
+    "number",
+    "symbol",
+    "issued_on",
+    "issuer",
+    "level",
+    "signer",
+    "signed_as",
+    "legal_basis",
+    "recipients",
+    "monitor",
+    "consolidators",
+    "difficulties_to",
+)
+"""What a plan's document says; absent in the source means absent here, never guessed."""
+
+CHOSEN = ("cadence", "policy")
+"""What the administration adds when it starts a plan: how often the monitor looks after work
+without a date (ISO 8601), and which escalation policy holds."""
+
+ISSUED = ("number", "symbol", "issued_on", "signer", "signed_as")
+"""What a document gets when it is issued: by a step of the plan, where the source left it open."""
+
+_CITED = re.compile(r"\s*(\d+)\s*/\s*(\S.*?)\s*")
+"""Number and symbol written together, as on a document: ``89/KH-UBND``."""
+
+
+def citation(plan: PlanRow) -> str:
+    """Number and symbol as people write them: ``89/KH-UBND``; empty where nothing has a figure.
+
+    A clerk may write that there is no number ("Không số"): such words name no document.
+    """
+    number, symbol = plan.number or "", plan.symbol or ""
+    if not any(sign.isdigit() for sign in number):
+        number = ""
+    return f"{number}/{symbol}" if number.isdecimal() and symbol else number or symbol
+
+
+def of_form(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the start form of a plan says about its document."""
+    return {name: data[name] for name in (*FIELDS, *CHOSEN) if data.get(name) not in (None, "")}
+
+
+def variables(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as variables; what is absent is null, so that a diagram may ask."""
+    return {name: told.get(name) for name in FIELDS}
+
+
+def plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Command) -> PlanRow:
+    """The row of a plan that begins; raises :class:`errors.InvalidInput` for a day that is none."""
+    known = {name: told[name] for name in (*FIELDS, *CHOSEN) if told.get(name) not in (None, "")}
+    known |= _number(known.get("number"))
+    title = row.title or key
+    return PlanRow(
+        instance_id=row.id,
+        key=key,
+        title=title,
+        created_at=command.at,
+        number=_text(known.get("number")),
+        symbol=_text(known.get("symbol")),
+        issued_on=_day(known.get("issued_on")),
+        issuer=_text(known.get("issuer")),
+        signer=_text(known.get("signer")),
+        document=known,
+        monitor_agency_id=_text(known.get("monitor")),
+        consolidators=_list(known.get("consolidators")),
+        folded=_folded(title, known),
+        policy_key=_text(known.get("policy")),
+    )
+
+
+def amend(
+    unit: Unit, command: Command, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]
+) -> None:
+    """Bring a plan's row to what a step of its own writes, and record the old beside the new.
+
+    Called before the step, so that what it leads to is given out under the new number. A name
+    of the same spelling in a scope inside the plan is about something else; a field left empty
+    keeps what was known.
+    """
+    told = {name: written[name] for name in ISSUED if written.get(name) not in (None, "")}
+    if not told or task.instance_id != plan.instance_id:
+        return
+    state = State.load(unit.instances.need(task.instance_id).state)
+    told = {name: value for name, value in told.items() if _of_plan(state, task.token, name)}
+    told |= _number(told.get("number"))
+    before = plan.document or {}
+    changes = {
+        name: {"old": before.get(name), "new": value}
+        for name, value in told.items()
+        if before.get(name) != value
+    }
+    if not changes:
+        return
+    document = {**before, **told}
+    unit.plans.update(
+        plan.instance_id,
+        number=_text(document.get("number")),
+        symbol=_text(document.get("symbol")),
+        issued_on=_day(document.get("issued_on")),
+        signer=_text(document.get("signer")),
+        document=document,
+        folded=_folded(plan.title, document),
+    )
+    record.note(
+        unit,
+        command,
+        plan.instance_id,
+        "plan",
+        element=plan.key,
+        from_state=plan.status,
+        to_state=plan.status,
+        body={"changes": changes},
+    )
+
+
+def _of_plan(state: State, token: int, name: str) -> bool:
+    """Whether a write of the name at this token goes to the plan's own variable."""
+    held = state.tokens.get(token)
+    inner = held.scope if held else ROOT
+    while inner != ROOT:
+        scope = state.scopes[inner]
+        if name in scope.vars or scope.parent is None:
+            return False
+        inner = scope.parent
+    return True
+
+
+def _number(value: object) -> dict[str, str]:
+    """Number and symbol apart, where somebody wrote them together."""
+    cited = _CITED.fullmatch(str(value or ""))
+    return {"number": cited[1], "symbol": cited[2]} if cited else {}
+
+
+def _folded(title: str, document: Mapping[str, Any]) -> str:
+    parts = (document.get("number"), document.get("symbol"))
+    cited = "/".join(str(part) for part in parts if part)
+    named = (title, cited, document.get("issuer"), document.get("signer"))
+    return fold(" ".join(str(part) for part in named if part))
+
+
+def _text(value: object) -> str | None:
+    return None if value in (None, "") else nfc(str(value))
+
+
+def _list(value: object) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    return [part.strip() for part in str(value or "").split(",") if part.strip()]
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InvalidInput(
+            "Ngày ban hành phải có dạng năm-tháng-ngày.", fields={"issued_on": str(value)}
+        ) from error

@@ -1,0 +1,15 @@
+"""Plans and their processes: issued, closed, looked at, drawn; documents that come in."""
+
+from engine.service.plans.lifecycle import asks, close, start
+from engine.service.plans.view import instance, labels, plan, plan_row, plans
+
+__all__ = [
+    "asks",
+    "close",
+    "instance",
+    "labels",
+    "plan",
+    "plan_row",
+    "plans",
+    "start",
+]

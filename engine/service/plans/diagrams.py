@@ -1,0 +1,123 @@
+"""The live diagram of an instance: its BPMN file, and where its work stands now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.bpmn.execution import State
+from engine.model.permission import Actor
+from engine.service.deployments import deployments
+from engine.service.engine import Engine, Passed
+from engine.service.plans.view import see
+from engine.storage import InstanceHead, InstanceRow, Unit
+
+
+def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:
+    """The file that the instance runs, of its own deployment; raises NotFound."""
+    with engine.storage.read() as unit:
+        row, _ = see(unit, who, instance_id)
+        definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+        return unit.deployments.file(row.deployment_id, definition.file) or b""
+
+
+def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
+    """Element ids by what they show.
+
+    ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents": [ids], "words": {id: text}}``;
+    an activity that runs in instances of its own counts those that are still open.
+    """
+    with engine.storage.read() as unit:
+        row, _ = see(unit, who, instance_id)
+        held = State.load(row.state)
+        heads = unit.instances.descendants(row.id)
+        elements = {token.id: token.element for token in held.tokens.values()}
+        above = _top_elements(row.id, heads, elements)
+        open_at = Counter(
+            elements[head.parent_token]
+            for head in heads
+            if head.parent_id == row.id
+            and head.status in ("active", "suspended")
+            and head.parent_token in elements
+        )
+        tokens = _tokens(held, open_at)
+        overdue = _overdue(engine, unit, row, above)
+        troubled = {
+            above.get(one.instance_id) or (one.element or "")
+            for one in unit.incidents.open_of(root_id=row.root_id)
+            if one.instance_id == row.id or one.instance_id in above
+        }
+        path = _path(engine, unit, row)
+    return {
+        "tokens": tokens,
+        "done": sorted(path.done - set(tokens)),
+        "flows": sorted(path.flows),
+        "overdue": sorted(overdue),
+        "incidents": sorted(troubled),
+        "words": _words(tokens, overdue),
+    }
+
+
+def _tokens(held: State, open_at: Mapping[str, int]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for token in held.tokens.values():
+        holds = any(held.scopes[scope].kind == "sub" for scope in held.owned.get(token.id, ()))
+        if token.armed or holds or token.element in open_at:
+            continue
+        counted[token.element] += 1
+    return {**counted, **open_at}
+
+
+def _top_elements(
+    instance_id: str, heads: Sequence[InstanceHead], elements: Mapping[int, str]
+) -> dict[str, str]:
+    """Descendant → the element of this instance below which it runs; heads come top down."""
+    found: dict[str, str] = {}
+    for head in heads:
+        if head.parent_id == instance_id:
+            element = elements.get(head.parent_token or 0)
+            if element is not None:
+                found[head.id] = element
+        elif head.parent_id in found:
+            found[head.id] = found[head.parent_id]
+    return found
+
+
+def _overdue(
+    engine: Engine, unit: Unit, row: InstanceRow, above: Mapping[str, str]
+) -> Counter[str]:
+    now = engine.now()
+    return Counter(
+        above[one.instance_id]
+        for one in unit.assignments.of_root(row.root_id)
+        if one.open and one.due_at is not None and one.due_at <= now and one.instance_id in above
+    )
+
+
+def _path(engine: Engine, unit: Unit, row: InstanceRow) -> Passed:
+    """What the instance has passed, from its own stream.
+
+    A stream only grows, so what was read of it stays true, and each look reads what is new.
+    """
+    known = engine.paths.get(row.id, Passed)
+    if known.seq < row.seq:
+        done, flows = set(known.done), set(known.flows)
+        for one in unit.record.whole_stream(row.id, after=known.seq):
+            if one.row.kind not in ("visit", "flow"):
+                continue
+            if one.row.to_state == "completed" and one.row.element:
+                done.add(one.row.element)
+            if one.body.get("flow"):
+                flows.add(one.body["flow"])
+        known = Passed(row.seq, frozenset(done), frozenset(flows))
+        engine.paths.put(row.id, known)
+    return known
+
+
+def _words(tokens: Mapping[str, int], overdue: Mapping[str, int]) -> dict[str, str]:
+    return {
+        element: f"{count} đang thực hiện"
+        + (f", {overdue[element]} quá hạn" if overdue.get(element) else "")
+        for element, count in tokens.items()
+    }

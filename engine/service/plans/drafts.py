@@ -1,0 +1,154 @@
+"""Drafts of processes: kept between two visits of the editor, checked, then deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.errors import Conflict, InvalidInput, NotFound
+from engine.model.ids import new_id
+from engine.model.permission import Actor, Target, permit
+from engine.model.text import clean, nfc
+from engine.service.context import Command, run
+from engine.service.deployments import deployments
+from engine.service.engine import Engine
+from engine.service.plans import processes
+from engine.storage import DraftRow, Unit
+
+MOST_FILES = 60
+MOST_OCTETS = 8 * 1024 * 1024
+CHANGED = (
+    "Bản nháp đã được người khác lưu sau khi ông/bà mở. "
+    "Hãy tải bản của mình về máy, mở lại bản nháp rồi ghép nội dung."
+)
+
+
+def page(engine: Engine, who: Actor) -> list[DraftRow]:
+    """All drafts, last saved first."""
+    permit(who, "deploy", Target())
+    with engine.storage.read() as unit:
+        return unit.drafts.find(order="-updated_at", limit=200)
+
+
+def open_(engine: Engine, who: Actor, draft_id: str) -> DraftRow:
+    """One draft with its files as text; raises NotFound."""
+    permit(who, "deploy", Target())
+    with engine.storage.read() as unit:
+        return unit.drafts.need(draft_id)
+
+
+def create(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    title: str,
+    files: Mapping[str, bytes],
+    *,
+    command_id: str | None = None,
+) -> str:
+    """Begin a draft, empty or from the files of a version; returns its id."""
+    texts = _texts(files)
+    named = clean(key)
+    if not named or not named.replace("-", "").replace("_", "").isalnum():
+        raise InvalidInput(
+            fields={
+                "key": "Mã quy trình chỉ gồm chữ cái, chữ số, dấu gạch ngang; ví dụ ke-hoach-89."
+            }
+        )
+
+    def work(unit: Unit, command: Command) -> str:
+        permit(who, "deploy", Target())
+        row = DraftRow(
+            id=new_id(),
+            key=named,
+            title=clean(title) or named,
+            files=texts,
+            updated_at=command.at,
+            actor=who.officer_id,
+        )
+        unit.drafts.insert(row)
+        return row.id
+
+    return run(engine, who, "draft.create", {"key": named, "title": title}, work, command_id)
+
+
+def save(engine: Engine, who: Actor, draft_id: str, revision: int, files: Mapping[str, str]) -> int:
+    """Write the changed files; returns the new revision.
+
+    Raises :class:`errors.Conflict` when somebody saved since ``revision``.
+    """
+    texts = {path: nfc(text) for path, text in files.items()}
+
+    def work(unit: Unit, command: Command) -> int:
+        permit(who, "deploy", Target())
+        row = unit.drafts.lock(draft_id)
+        if row.revision != revision:
+            raise Conflict(CHANGED, revision=row.revision)
+        whole = {**row.files, **texts}
+        _bound({path: text.encode() for path, text in whole.items()})
+        changed = replace(row, files=whole, updated_at=command.at, actor=who.officer_id)
+        return unit.drafts.save(changed).revision
+
+    return run(engine, who, "draft.save", {"draft": draft_id, "revision": revision}, work)
+
+
+def check(
+    engine: Engine, who: Actor, draft_id: str, changed: Mapping[str, str], language: str = "vi"
+) -> processes.Checked:
+    """Check the draft as it would be with the changes, without saving them."""
+    row = open_(engine, who, draft_id)
+    whole = {**row.files, **changed}
+    return processes.check(engine, who, _octets(whole), language)
+
+
+def deploy(
+    engine: Engine,
+    who: Actor,
+    draft_id: str,
+    revision: int,
+    *,
+    note: str | None = None,
+    command_id: str | None = None,
+) -> dict[str, object]:
+    """Deploy the draft as saved at ``revision``; it stays, for the next change."""
+    row = open_(engine, who, draft_id)
+    if row.revision != revision:
+        raise Conflict(CHANGED, revision=row.revision)
+    return deployments.deploy(
+        engine, who, row.key, _octets(row.files), note=note, command_id=command_id
+    )
+
+
+def drop(engine: Engine, who: Actor, draft_id: str, *, command_id: str | None = None) -> None:
+    """Throw a draft away; nothing was deployed from it by that."""
+
+    def work(unit: Unit, _command: Command) -> None:
+        permit(who, "deploy", Target())
+        if not unit.drafts.delete(id=draft_id):
+            raise NotFound
+
+    run(engine, who, "draft.drop", {"draft": draft_id}, work, command_id)
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    _bound(files)
+    try:
+        return {nfc(path): body.decode("utf-8-sig") for path, body in files.items()}
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            "Tệp không phải văn bản UTF-8.", fields={"files": "Lưu tệp ở mã UTF-8 rồi tải lên lại."}
+        ) from error
+
+
+def _octets(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _bound(files: Mapping[str, bytes]) -> None:
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_OCTETS:
+        raise InvalidInput(
+            "Bộ tệp quá lớn.", fields={"files": f"Tối đa {MOST_FILES} tệp, 8 MB tất cả."}
+        )
+    for path in files:
+        if path.startswith("/") or ".." in path.split("/") or "\\" in path:
+            raise InvalidInput("Tên tệp không hợp lệ.", fields={"files": path})

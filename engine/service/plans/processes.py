@@ -1,0 +1,151 @@
+"""Deployed processes as they are read: the list, the versions, the files of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.checking import Finding
+from engine.bpmn.checking import refused as is_refused
+from engine.errors import NotFound
+from engine.model.permission import Actor, Target, may, permit
+from engine.service import plan_document
+from engine.service.context import Command, run
+from engine.service.deployments import deployments, forms, start_subscriptions
+from engine.service.engine import Engine
+from engine.service.plans import lifecycle
+from engine.service.record import note_stream
+from engine.service.runtime import instances
+from engine.storage import DeploymentRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """One key with all its versions, newest first."""
+
+    key: str
+    title: str
+    disabled: bool
+    current: DeploymentRow | None
+    versions: Sequence[DeploymentRow]
+    may_deploy: bool
+    may_start: bool
+    is_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check says; ``findings`` as JSON in the language asked for."""
+
+    refused: bool
+    findings: Sequence[dict[str, Any]]
+
+
+def page(engine: Engine, who: Actor) -> list[ProcessView]:
+    """All keys, by title."""
+    permit(who, "process.read", Target())
+    with engine.storage.read() as unit:
+        found = [
+            _view(engine, unit, who, item.process.key) for item in unit.deployments.processes()
+        ]
+    return sorted(found, key=lambda view: view.title)
+
+
+def view(engine: Engine, who: Actor, key: str) -> ProcessView:
+    """One key; raises NotFound."""
+    permit(who, "process.read", Target())
+    with engine.storage.read() as unit:
+        return _view(engine, unit, who, key)
+
+
+def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes]:
+    """The files of a version; raises NotFound."""
+    permit(who, "process.read", Target())
+    with engine.storage.read() as unit:
+        row = unit.deployments.by_version(key, version)
+        if row is None:
+            raise NotFound
+        return unit.deployments.files(row.id)
+
+
+def diagram(engine: Engine, who: Actor, key: str, version: int) -> bytes:
+    """The diagram of a version: the file that holds the process named like the key, else any."""
+    held = files(engine, who, key, version)
+    paths = sorted(deployments.diagrams(held))
+    if not paths:
+        raise NotFound
+    named = [path for path in paths if path.rsplit("/", 1)[-1] in ("process.bpmn", f"{key}.bpmn")]
+    return held[(named or paths)[0]]
+
+
+def check(engine: Engine, who: Actor, found: dict[str, bytes], language: str = "vi") -> Checked:
+    """Check files without storing anything."""
+    permit(who, "deploy", Target())
+    _, findings = deployments.examine(engine, found)
+    return as_checked(findings, language)
+
+
+def as_checked(findings: Sequence[Finding], language: str = "vi") -> Checked:
+    """Findings in a form that pages and scripts read."""
+    return Checked(is_refused(findings), [finding.as_json(language) for finding in findings])
+
+
+def enable(
+    engine: Engine, who: Actor, key: str, *, reason: str, command_id: str | None = None
+) -> None:
+    """Let a key that was disabled start again, from what was current."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "deploy", Target())
+        unit.deployments.enable(key)
+        row = unit.deployments.current(key)
+        if row is None:
+            raise NotFound
+        start_subscriptions.follow(
+            unit, row, deployments.definitions(engine, unit, row.id), command.at
+        )
+        note_stream(
+            unit, command, deployments.STREAM, "deployment", element=key, to_state="enabled"
+        )
+
+    run(engine, who, "enable-process", {"key": key}, work, command_id, reason=reason)
+
+
+def start_form(
+    engine: Engine, who: Actor, key: str
+) -> tuple[lifecycle.Asked, dict[str, Any] | None]:
+    """What the start of a plan asks for, and the form of its start event where it has one."""
+    asked = lifecycle.asks(engine, who, key)
+    with engine.storage.read() as unit:
+        deployment_id, definition = instances.choose(engine, unit, key, None, None, None)
+        for event in definition.root.starts:
+            duty = definition.nodes[event].duty
+            if duty is not None and duty.form:
+                return asked, forms.schema_of(unit, deployment_id, definition.file, duty.form)
+    return asked, None
+
+
+def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
+    versions = unit.deployments.versions(key)
+    process = unit.deployments.process(key)
+    if not versions or process is None:
+        raise NotFound
+    current = next((row for row in versions if row.id == process.current_deployment_id), None)
+    return ProcessView(
+        key=key,
+        title=(current or versions[0]).title or key,
+        disabled=process.disabled_at is not None,
+        current=current,
+        versions=versions,
+        may_deploy=may(who, "deploy", Target()),
+        may_start=may(who, "plan.start", Target()),
+        is_plan=current is not None and _is_plan(engine, unit, current),
+    )
+
+
+def _is_plan(engine: Engine, unit: Unit, row: DeploymentRow) -> bool:
+    """A process with a document's properties can be issued; one without is only called."""
+    held = deployments.definitions(engine, unit, row.id).values()
+    said = set(plan_document.FIELDS) - {"title"}
+    return any(found.executable and found.properties.keys() & said for found in held)

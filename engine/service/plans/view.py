@@ -1,0 +1,298 @@
+"""Plans as they are read: the list, and one plan with who has and has not replied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.errors import NotFound
+from engine.model.clock import ZONE
+from engine.model.deadlines import TimeState, from_json, time_state
+from engine.model.organisation import valid_on
+from engine.model.permission import Actor, Target, may, scope_of
+from engine.model.text import fold
+from engine.service.calendar import working_calendar
+from engine.service.deployments import deployments
+from engine.service.engine import Engine
+from engine.service.permission import assignment_target
+from engine.service.plans.lifecycle import placeholders
+from engine.service.runtime import incidents
+from engine.storage import (
+    AssignmentRow,
+    IncidentRow,
+    InstanceRow,
+    Page,
+    PlanItem,
+    PlanRow,
+    TaskRow,
+    Unit,
+)
+
+PLAN_VERBS = (
+    "plan.close",
+    "plan.bind",
+    "instance.cancel",
+    "instance.suspend",
+    "instance.resume",
+    "child.add",
+    "assignment.decide_extension",
+    "assignment.transfer",
+    "incident.retry",
+    "policy.choose",
+)
+
+UNNAMED = {"cap-co-tham-quyen": "Cấp có thẩm quyền"}
+"""Placeholders of the shared processes, for plans that do not say them in words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One agency's share of an activity: the assignment, and how it stands to its deadline.
+
+    ``ended``: the agency is no more, and nobody has taken its work over yet.
+    """
+
+    assignment: AssignmentRow
+    agency: str
+    time: TimeState
+    days: int
+    readable: bool
+    ended: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether its deadline still counts: not withdrawn, cancelled or refused for good."""
+        return self.assignment.open or self.assignment.completed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a plan with the shares of all its agencies."""
+
+    element: str
+    number: str
+    title: str
+    shares: Sequence[Share]
+
+    @property
+    def done(self) -> int:
+        """How many agencies have completed it."""
+        return sum(1 for share in self.shares if share.assignment.completed_at is not None)
+
+    @property
+    def overdue(self) -> int:
+        """How many agencies are late and not done."""
+        return sum(1 for share in self.shares if share.runs and share.time is TimeState.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan, whole."""
+
+    plan: PlanRow
+    instance: InstanceRow
+    activities: Sequence[Activity]
+    incidents: Sequence[IncidentRow]
+    steps: Mapping[str, str]
+    bindings: Mapping[str, str]
+    agencies: Mapping[str, str]
+    verbs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """One instance below a plan: whose it is, and the tasks of its steps."""
+
+    instance: InstanceRow
+    title: str
+    agency: str
+    plan: PlanRow | None
+    tasks: Sequence[TaskRow]
+
+
+def plans(
+    engine: Engine,
+    who: Actor,
+    *,
+    text: str = "",
+    status: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[PlanItem]:
+    """The plans in which one of the actor's agencies has a part, the last begun first."""
+    scope = scope_of(who)
+    with engine.storage.read() as unit:
+        return unit.plans.page(
+            agencies=None if scope.all else scope.agency_ids,
+            lent=scope.lent,
+            now=engine.now(),
+            text=text,
+            status=status,
+            after=after,
+            limit=limit,
+        )
+
+
+def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
+    """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see."""
+    with engine.storage.read() as unit:
+        row, target = see(unit, who, root_id)
+        found = unit.plans.need(root_id)
+        assignments = unit.assignments.of_root(root_id)
+        bindings = unit.organisation.bindings(root_id)
+        named = {each.agency_id for each in assignments} | set(bindings.values())
+        agencies = names(unit, [*named, found.monitor_agency_id, *(found.consolidators or ())])
+        troubles = (
+            unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
+        )
+        return PlanView(
+            plan=found,
+            instance=row,
+            activities=_activities(engine, unit, who, found, assignments, agencies),
+            incidents=troubles,
+            steps=incidents.step_names(engine, unit, troubles),
+            bindings=_in_words(engine, unit, row, bindings),
+            agencies=agencies,
+            verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
+        )
+
+
+def plan_row(engine: Engine, who: Actor, root_id: str) -> PlanRow:
+    """One plan's own row, for what needs no more; raises NotFound as :func:`plan` does."""
+    with engine.storage.read() as unit:
+        see(unit, who, root_id)
+        return unit.plans.need(root_id)
+
+
+def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> InstanceView:
+    """One instance of a plan, with its tasks; raises NotFound."""
+    with engine.storage.read() as unit:
+        row, _ = see(unit, who, instance_id)
+        if row.root_id != root_id:
+            raise NotFound
+        share = unit.assignments.of_instance(row.id)
+        found = unit.plans.get(root_id)
+        agency = names(unit, [share.agency_id]) if share else {}
+        return InstanceView(
+            instance=row,
+            title=(share.title if share else row.title) or row.process_id,
+            agency=next(iter(agency.values()), ""),
+            plan=found,
+            tasks=unit.tasks.of_instance(row.id, open=False),
+        )
+
+
+def see(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
+    """An instance the actor may see, and what rules may ask of it; else NotFound."""
+    row = unit.instances.get(instance_id)
+    if row is None:
+        raise NotFound
+    target = plan_target(unit, row.root_id)
+    if not may(who, "plan.read", target):
+        raise NotFound
+    return row, target
+
+
+def plan_target(unit: Unit, root_id: str) -> Target:
+    """What rules may ask of a plan: who takes part, who monitors, who consolidates."""
+    found = unit.plans.get(root_id)
+    return Target(
+        root_id=root_id,
+        monitor_agency_id=found.monitor_agency_id if found else None,
+        participants=unit.plan_agencies.of(root_id),
+    )
+
+
+def names(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of agencies by id."""
+    wanted = sorted({each for each in agency_ids if each})
+    return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
+
+
+def _in_words(
+    engine: Engine, unit: Unit, row: InstanceRow, bindings: Mapping[str, str]
+) -> dict[str, str]:
+    """The agencies bound to the words by which the source speaks of them."""
+    definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+    said = placeholders(definition)
+    return {said.get(key) or UNNAMED.get(key, key): agency for key, agency in bindings.items()}
+
+
+def _activities(
+    engine: Engine,
+    unit: Unit,
+    who: Actor,
+    plan_row: PlanRow,
+    rows: Sequence[AssignmentRow],
+    agencies: Mapping[str, str],
+) -> list[Activity]:
+    now, calendar = engine.now(), working_calendar(unit)
+    today = now.astimezone(ZONE).date()
+    named = {row.agency_id for row in rows if row.open and row.agency_id}
+    gone = {each.id for each in unit.agencies.find(id=named) if not valid_on(each, today)}
+    grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    for row in rows:
+        share = Share(
+            assignment=row,
+            agency=agencies.get(row.agency_id or "", row.agency_id or ""),
+            time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
+            days=abs((row.last_day - today).days) if row.last_day else 0,
+            readable=may(who, "assignment.read", assignment_target(row, plan_row)),
+            ended=row.open and row.agency_id in gone,
+        )
+        grouped[row.element, row.number or "", row.title].append(share)
+    held = {share.agency for shares in grouped.values() for share in shares}
+    folded = {name: fold(name) for name in held}
+    found = [
+        Activity(
+            element,
+            number,
+            title,
+            sorted(shares, key=lambda share: _by_need(share, folded)),
+        )
+        for (element, number, title), shares in grouped.items()
+    ]
+    return sorted(found, key=lambda activity: _by_number(activity.number))
+
+
+def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
+    """The late first, then the open, then what has ended; in each by name: Đ stands with D."""
+    late = share.runs and share.time is TimeState.OVERDUE
+    rank = 0 if late else 1 if share.assignment.open else 2
+    return rank, folded[share.agency], share.agency
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What tells one assignment apart from the others in a list."""
+
+    number: str
+    title: str
+    agency: str
+    plan: PlanRow | None
+
+
+def labels(engine: Engine, assignment_ids: Iterable[str | None]) -> dict[str, Label]:
+    """The labels of assignments by id, for rows that their reader was already shown."""
+    wanted = sorted({each for each in assignment_ids if each})
+    if not wanted:
+        return {}
+    with engine.storage.read() as unit:
+        rows = unit.assignments.find(id=wanted)
+        agencies = names(unit, [row.agency_id for row in rows])
+        plans_by_id = {root: unit.plans.get(root) for root in {row.root_id for row in rows}}
+    return {
+        row.id: Label(
+            number=row.number or "",
+            title=row.title,
+            agency=agencies.get(row.agency_id or "", ""),
+            plan=plans_by_id[row.root_id],
+        )
+        for row in rows
+    }
+
+
+def _by_number(number: str) -> tuple[tuple[int, str], ...]:
+    parts = number.replace("-", ".").split(".")
+    return tuple((int(part), "") if part.isdigit() else (10_000, part) for part in parts)

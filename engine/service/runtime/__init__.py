@@ -1,0 +1,1 @@
+"""Instances in motion: steps, waits, children, messages, timers. It knows no people."""

@@ -1,0 +1,261 @@
+"""Child instances: made in bulk, ended with their parent, one transaction each way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.execution import ChildStart, Row
+from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
+from engine.model.ids import new_id
+from engine.service.context import Command
+from engine.service.deployments import deployments
+from engine.service.engine import Engine
+from engine.service.runtime import batches
+from engine.service.runtime.load import LIVE, Run, fresh, load
+from engine.storage import ChildHead, DataStoreRow, InstanceRow, Unit
+
+RECURSIVE = 500
+"""Most live instances of one plan in which processes call themselves, directly or in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One child to be made: its row as it will be inserted and what it begins with."""
+
+    row: InstanceRow
+    definition: Definition
+    parent: Definition
+    start: ChildStart
+
+
+def prepare(engine: Engine, unit: Unit, command: Command, run: Run, pending: int = 0) -> list[Seed]:
+    """End the run's step: name the children it makes and ends in the rows to be recorded.
+
+    A child that cannot be made (no such process, too deep, too many) leaves an incident at its
+    activity instead. The fan rows of activities that end children are taken exclusively here:
+    from now on no child's step can be under way. ``pending`` children are not written yet.
+    """
+    made = _seeds(engine, unit, command, run, pending)
+    changes = run.execution.finish()
+    keep_stores(unit, command, run)
+    for token, loop in changes.children_cancelled:
+        unit.fans.lock_exclusive(run.row.id, token)
+        if loop is None:
+            held = batches.given_up(unit, run.row.id, token)
+            run.execution.rows.extend(_cancelled(run, token, head) for head in held)
+        for head in unit.instances.child_heads(run.row.id, token):
+            if head.status in LIVE and (loop is None or head.loop == loop):
+                run.ending.append(head)
+                if loop is None and head.loop is not None:
+                    run.execution.rows.append(_cancelled(run, token, head))
+    return made
+
+
+def _cancelled(run: Run, token: int, head: ChildHead) -> Row:
+    starts = {start.token: start.element for start in run.execution.changes.children_started}
+    element = run.elements.get(token) or starts.get(token) or run.definition.id
+    node = run.definition.nodes[element]
+    return Row(
+        kind="child",
+        element=node.id,
+        type=node.type,
+        name=node.name,
+        token=token,
+        from_state="active",
+        to_state="cancelled",
+        loop=head.loop,
+        key=head.key,
+        child=head.id,
+    )
+
+
+def _seeds(engine: Engine, unit: Unit, command: Command, run: Run, pending: int) -> list[Seed]:
+    starts = run.execution.changes.children_started
+    if not starts:
+        return []
+    refusal = _too_many(engine, unit, run, starts, pending)
+    failed: set[int] = set()
+    made: list[Seed] = []
+    for start in starts:
+        if start.token in failed or start.token not in run.execution.state.tokens:
+            continue
+        try:
+            if refusal is not None:
+                raise refusal
+            made.append(_seed(engine, unit, command, run, start))
+        except DieuPhoiError as error:
+            failed.add(start.token)
+            lost = [
+                (other.loop, other.key, other.item)
+                for other in starts
+                if other.token == start.token and other.loop is not None
+            ]
+            run.execution.fail(start.token, error.code, error.message, lost)
+    return [seed for seed in made if seed.start.token not in failed]
+
+
+def _too_many(
+    engine: Engine, unit: Unit, run: Run, starts: Sequence[ChildStart], pending: int
+) -> BudgetExceeded | None:
+    limits, parent = engine.config.limits, run.row.parent_id
+    calling = [run.row.process_id]
+    if parent is not None:
+        above = unit.instances.ancestors(parent)
+        calling += [unit.instances.need(parent).process_id, *(head.process_id for head in above)]
+    if len(calling) >= limits.depth:
+        return BudgetExceeded(
+            f"Các quy trình gọi nhau quá {limits.depth} tầng; sơ đồ có thể tự gọi chính nó."
+        )
+    again = any(start.process in calling for start in starts)
+    most = min(RECURSIVE, limits.instances) if again else limits.instances
+    if unit.instances.count_open(run.row.root_id) + pending + len(starts) > most:
+        words = " khi quy trình tự gọi chính nó" if again else ""
+        return BudgetExceeded(
+            f"Một kế hoạch không được có quá {most} quy trình con cùng chạy{words}."
+        )
+    return None
+
+
+def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildStart) -> Seed:
+    if start.process is None:
+        deployment_id, definition = run.row.deployment_id, run.definition
+    else:
+        deployment_id, definition = deployments.locate(
+            engine, unit, start.process, run.row.deployment_id
+        )
+        if not _can_be_called(definition):
+            raise NotFound(
+                f"Quy trình «{start.process}» không gọi được: nó không thực thi, hoặc chỉ bắt đầu "
+                "bằng thông điệp, tín hiệu hay thời gian.",
+                en=f"The process «{start.process}» cannot be called.",
+            )
+    row = InstanceRow(
+        id=new_id(),
+        root_id=run.row.root_id,
+        parent_id=run.row.id,
+        parent_token=start.token,
+        deployment_id=deployment_id,
+        process_id=definition.id,
+        body=start.body,
+        key=start.business_key or start.key,
+        loop=start.loop,
+        state="",
+        started_at=command.at,
+        title=run.definition.nodes[start.element].name,
+    )
+    start.row.child = row.id
+    return Seed(row, definition, run.definition, start)
+
+
+def _can_be_called(process: Definition) -> bool:
+    """The check has seen to it where the call names its process; an expression may name any."""
+    return process.executable and (process.global_task or process.starts_alone())
+
+
+def begin(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> list[Run]:
+    """Let new children run their first step; the caller writes them."""
+    return [_begin(engine, unit, command, seed) for seed in made]
+
+
+def _begin(engine: Engine, unit: Unit, command: Command, seed: Seed) -> Run:
+    run = fresh(engine, unit, seed.row, seed.definition, command)
+    run.node = seed.parent.nodes[seed.start.element]
+    run.data = seed.start.data
+    run.execution.start_child(seed.start)
+    keep_stores(unit, command, run)
+    return run
+
+
+def keep_stores(unit: Unit, command: Command, run: Run) -> None:
+    """Write the data stores that an instance wrote, for the next of this transaction to see."""
+    for store, value in run.execution.changes.stored.items():
+        if store in run.kept and run.kept[store] is value:
+            continue
+        run.kept[store] = value
+        revision = unit.data_stores.take(store).revision + 1
+        unit.data_stores.put(DataStoreRow(store, value, revision, run.row.id, command.at))
+
+
+def fitting(made: Sequence[Seed], most: int) -> tuple[list[Seed], list[list[Seed]]]:
+    """What this transaction may start, and what must wait: an activity starts whole or waits."""
+    now: list[Seed] = []
+    later: list[list[Seed]] = []
+    for _, group in groupby(made, key=lambda seed: (seed.row.parent_id, seed.row.parent_token)):
+        seeds = list(group)
+        if len(now) + len(seeds) <= most:
+            now += seeds
+        else:
+            later.append(seeds)
+    return now, later
+
+
+def put_off(engine: Engine, unit: Unit, command: Command, seeds: Sequence[Seed]) -> None:
+    """Leave the children of one activity to transactions of their own."""
+    size = engine.config.limits.batch
+    parts = [seeds[first : first + size] for first in range(0, len(seeds), size)]
+    batches.hold(engine, unit, command, seeds[0].row, [[_dump(s) for s in part] for part in parts])
+
+
+def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
+    """Cancel the children whose activity ended; the caller writes them, which ends theirs."""
+    cancelled: list[Run] = []
+    for row in unit.instances.lock_all([head.id for head in run.ending]):
+        child = load(engine, unit, row, command)
+        child.ended_by_parent = True
+        child.execution.cancel()
+        cancelled.append(child)
+    return cancelled
+
+
+_TOLD = ("token", "element", "loop", "key", "process", "body", "data", "caught", "returns_all")
+_ROW = ("id", "deployment_id", "process_id", "key", "title")
+
+
+def _dump(seed: Seed) -> dict[str, Any]:
+    return {
+        "start": {name: getattr(seed.start, name) for name in _TOLD},
+        "row": {name: getattr(seed.row, name) for name in _ROW},
+    }
+
+
+def begin_late(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    parent: InstanceRow,
+    starts: Sequence[Mapping[str, Any]],
+) -> list[Run]:
+    """Let children that were put off run their first step; the caller writes them."""
+    holder = deployments.definition(engine, unit, parent.deployment_id, parent.process_id)
+    made = [_load(engine, unit, command, parent, holder, told) for told in starts]
+    return begin(engine, unit, command, made)
+
+
+def _load(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    parent: InstanceRow,
+    holder: Definition,
+    told: Mapping[str, Any],
+) -> Seed:
+    named, begun = told["row"], told["start"]
+    node = holder.nodes[begun["element"]]
+    row = Row("child", node.id, node.type, node.name, begun["token"], None, "active")
+    start = ChildStart(**begun, row=row)
+    child = InstanceRow(
+        **named,
+        root_id=parent.root_id,
+        parent_id=parent.id,
+        parent_token=start.token,
+        body=start.body,
+        loop=start.loop,
+        state="",
+        started_at=command.at,
+    )
+    definition = deployments.definition(engine, unit, child.deployment_id, child.process_id)
+    return Seed(child, definition, holder, start)

@@ -1,0 +1,125 @@
+"""The functions by which a diagram's expressions read the organisation and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.bpmn.decisions import decide
+from engine.bpmn.execution import World
+from engine.errors import ExpressionFailed
+from engine.model.calendar import WorkingCalendar
+from engine.model.clock import ZONE
+from engine.model.organisation import fits
+from engine.service.calendar import working_calendar
+from engine.service.deployments import deployments
+from engine.service.engine import Engine
+from engine.storage import InstanceRow, Unit
+
+OPEN = ("active", "suspended")
+
+
+def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
+    """What this instance may read; everything is asked of the store only when an expression does.
+
+    Groups are those frozen when the plan started; an instance that belongs to no plan reads
+    today's members.
+    """
+    reader = _Reader(engine, unit, row)
+    return World(
+        functions={
+            "members": reader.members,
+            "agencies": reader.agencies,
+            "bound": reader.bound,
+            "staffed": reader.staffed,
+            "missing": reader.missing,
+            "now": reader.now,
+            "today": reader.today,
+            "working_days": reader.working_days,
+        },
+        results=reader.results,
+        decide=reader.decide,
+        stored=reader.stored,
+        instance={"id": row.id, "root": row.root_id, "key": row.key, "loop": row.loop},
+    )
+
+
+class _Reader:
+    def __init__(self, engine: Engine, unit: Unit, row: InstanceRow) -> None:
+        self._engine, self._unit, self._row = engine, unit, row
+        self._calendar: WorkingCalendar | None = None
+
+    def members(self, *groups: str) -> list[str]:
+        frozen = self._unit.organisation.frozen_all(self._row.root_id)
+        found: dict[str, None] = {}
+        for group in groups:
+            named = frozen[group] if group in frozen else self._today_in(group)
+            found.update(dict.fromkeys(named))
+        return list(found)
+
+    def _today_in(self, group: str) -> list[str]:
+        if group in self._unit.organisation.group_keys():
+            return self._unit.organisation.members(group, self._day())
+        if self._engine.open_world:
+            return [group]
+        raise ExpressionFailed(f"Không có nhóm cơ quan «{group}».")
+
+    def agencies(self, *ids: str) -> list[str]:
+        return list(dict.fromkeys(ids))
+
+    def bound(self, placeholder: str) -> str:
+        found = self._unit.organisation.bindings(self._row.root_id).get(placeholder)
+        if found is None:
+            if self._engine.open_world:
+                return placeholder
+            raise ExpressionFailed(f"Chưa chỉ định cơ quan cho «{placeholder}».")
+        return found
+
+    def staffed(self, agency: str, position: str) -> bool:
+        """Whether somebody of the agency holds such a position; where nobody is known, yes."""
+        held = self._unit.officers.holders(agency, None, self._day())
+        return not held or any(fits(each.position.kind, position) for each in held)
+
+    def missing(self, activity: str) -> list[str]:
+        fans = self._unit.fans.find(instance_id=self._row.id, element=activity, status="open")
+        return [
+            head.key or str(head.loop)
+            for fan in fans
+            for head in self._unit.instances.child_heads(self._row.id, fan.token)
+            if head.status in OPEN
+        ]
+
+    def now(self) -> str:
+        return self._engine.now().astimezone(ZONE).isoformat()
+
+    def today(self) -> str:
+        return self._day().isoformat()
+
+    def working_days(self, start: str, count: object) -> str:
+        if self._calendar is None:
+            self._calendar = working_calendar(self._unit)
+        day = datetime.fromisoformat(start).date() if "T" in start else date.fromisoformat(start)
+        return self._calendar.add_working_days(day, int(str(count))).isoformat()
+
+    def decide(
+        self, wanted: str, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        tables = deployments.decisions(self._engine, self._unit, self._row.deployment_id)
+        return decide(tables, wanted, names, functions)
+
+    def results(self, token: int) -> list[tuple[int, str | None, Any]]:
+        return [
+            (head.loop or 0, head.key, head.result or {})
+            for head in self._unit.instances.child_heads(self._row.id, token)
+            if head.status == "completed"
+        ]
+
+    def stored(self, store: str, for_writing: bool) -> Any:  # noqa: FBT001  # as World.stored
+        if for_writing:
+            return self._unit.data_stores.take(store).value
+        found = self._unit.data_stores.get(store)
+        return None if found is None else found.value
+
+    def _day(self) -> date:
+        return self._engine.now().astimezone(ZONE).date()

@@ -1,0 +1,155 @@
+"""Agencies of a running fan-out: add one, withdraw one, reopen one that had ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow, NotFound, ReasonRequired
+from engine.model.permission import Actor, permit
+from engine.service.context import Command, run
+from engine.service.engine import Engine
+from engine.service.runtime.instances import target
+from engine.service.runtime.load import LIVE, take
+from engine.service.runtime.step import step
+from engine.storage import ChildHead, FanRow, Unit
+
+
+def add(
+    engine: Engine,
+    who: Actor,
+    parent_id: str,
+    element: str,
+    item: object,
+    *,
+    reason: str,
+    command_id: str | None = None,
+) -> None:
+    """Start one more inner instance of a running multi-instance activity."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.add", target(unit, parent_id))
+        _need_reason(reason)
+        take(unit, parent_id)
+        fan = _fan(unit, parent_id, element)
+        if unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
+            raise NotAllowedNow(
+                "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
+                en="The work is being given to the agencies. Please try again in a few seconds.",
+            )
+        if isinstance(item, str):
+            _idle(unit.instances.child_heads(parent_id, fan.token), item)
+        step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)
+
+    body = {"parent": parent_id, "element": element, "item": item}
+    run(engine, who, "child.add", body, work, command_id, reason=reason)
+
+
+def withdraw(
+    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
+) -> None:
+    """End one agency's share; the others go on, and the activity counts it as terminated."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.withdraw", target(unit, child_id))
+        _need_reason(reason)
+        child = _inner(unit, child_id)
+        if child.status not in LIVE:
+            raise NotAllowedNow("Phần việc này đã kết thúc.", en="This share has ended.")
+
+        def act(execution: Execution) -> None:
+            execution.withdraw_child(child.token, child.loop, child.key)
+
+        step(engine, unit, child.parent_id, act, command)
+
+    run(engine, who, "child.withdraw", {"child": child_id}, work, command_id, reason=reason)
+
+
+def reopen(
+    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
+) -> None:
+    """Start an agency's share once more under its old number, while the activity still runs."""
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "child.reopen", target(unit, child_id))
+        _need_reason(reason)
+        reopen_in(engine, unit, command, child_id)
+
+    run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
+
+
+def reopen_in(engine: Engine, unit: Unit, command: Command, child_id: str) -> None:
+    """Reopen inside a transaction that does more; the caller has asked for permission."""
+    child = _inner(unit, child_id)
+    heads = unit.instances.child_heads(child.parent_id, child.token)
+    # An agency reopened twice has several instances under its number; one of them may run.
+    if any(head.loop == child.loop and head.status in LIVE for head in heads):
+        raise NotAllowedNow(
+            "Phần việc này đang được thực hiện.", en="This share is being worked on."
+        )
+    if child.key is not None:
+        _idle(heads, child.key)
+    if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
+        raise NotAllowedNow(
+            "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
+            en="The result just sent is not taken in yet. Please try again in a few seconds.",
+        )
+
+    def act(execution: Execution) -> None:
+        item = child.key if child.key is not None else child.loop
+        execution.reopen_child(child.token, child.loop, item, child.status)
+
+    step(engine, unit, child.parent_id, act, command)
+
+
+def _idle(heads: Iterable[ChildHead], agency: str) -> None:
+    """One share at a time for an agency: refuse while another one of it is at work."""
+    if any(head.key == agency and head.status in LIVE for head in heads):
+        raise NotAllowedNow(
+            "Cơ quan này đang thực hiện nhiệm vụ.",
+            en="This agency is at work on the assignment.",
+        )
+
+
+def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:
+    found = unit.fans.find(instance_id=parent_id, element=element, status="open")
+    if not found:
+        raise NotFound(
+            "Hoạt động nhiều cơ quan này không đang chạy.",
+            en="This activity of several agencies is not running.",
+        )
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """One inner instance of a fan-out, seen from its parent."""
+
+    parent_id: str
+    token: int
+    loop: int
+    key: str | None
+    status: str
+
+
+def _inner(unit: Unit, child_id: str) -> _Inner:
+    """The share with its parent and its fan taken, so that what is read of both stays true.
+
+    While the fan is held no child's step is under way, so the share cannot end meanwhile.
+    """
+    row = unit.instances.get(child_id)
+    if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
+        raise NotFound(
+            "Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.",
+            en="This is no agency's share of an activity of several agencies.",
+        )
+    take(unit, row.parent_id)
+    unit.fans.lock_exclusive(row.parent_id, row.parent_token)
+    status = unit.instances.need(child_id).status
+    return _Inner(row.parent_id, row.parent_token, row.loop, row.key, status)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonRequired

@@ -1,0 +1,201 @@
+"""What leaves the house after the commit: calls of services, mail. At least once, with a key.
+
+A row is leased, worked off outside any transaction, and its end is told in a transaction of its
+own. A sender killed in between leaves the lease to run out; the key lets the receiver see that
+it has had this one already.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow
+from engine.model.ids import new_id
+from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.notify.mail import Mail
+from engine.service.context import Command, run
+from engine.service.engine import BpmnError, Engine, ServiceCall
+from engine.service.runtime.load import take
+from engine.service.runtime.step import advance
+from engine.storage import DeliveryRow, OutboxRow, Unit
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=6)
+
+
+def put_mail(engine: Engine, unit: Unit, *, to: str, subject: str, text: str, key: str) -> bool:
+    """Have a mail sent after the commit; the same key a second time is no second mail."""
+    added = unit.outbox.put(
+        OutboxRow(
+            id=new_id(),
+            kind="mail",
+            key=key,
+            available_at=engine.now(),
+            payload={"to": to, "subject": subject, "text": text},
+        )
+    )
+    if added:
+        engine.wake(unit, None)
+    return added
+
+
+def run_due(engine: Engine, limit: int = 100) -> int:
+    """Work off at most ``limit`` rows; returns how many were done or failed."""
+    with engine.storage.read() as unit:
+        if not unit.outbox.exists(status="waiting"):
+            return 0
+    done = 0
+    for row in engine.storage.run(lambda unit: unit.outbox.take(engine.now(), limit, LEASE)):
+        done += _send(engine, row) if row.kind == "mail" else _call(engine, row)
+    if done:
+        engine.settle()
+    return done
+
+
+def answer(
+    engine: Engine,
+    who: Actor,
+    outbox_id: str,
+    *,
+    result: Mapping[str, Any] | None = None,
+    error: str | None = None,
+    command_id: str | None = None,
+) -> None:
+    """Give the result of a call that is worked off elsewhere, or the BPMN error it ended with.
+
+    Raises :class:`errors.NotAllowedNow` when nobody waits for it any more.
+    """
+    given = dict(result or {})
+
+    def work(unit: Unit, command: Command) -> None:
+        permit(who, "outbox.answer", Target())
+        row = unit.outbox.need(outbox_id)
+        if row.kind != "service" or row.status not in {"waiting", "failed"}:
+            raise NotAllowedNow
+        _answered(engine, unit, command, row, given, error)
+
+    body = {"call": outbox_id, "result": given, "error": error}
+    run(engine, who, "outbox.answer", body, work, command_id)
+
+
+def _send(engine: Engine, row: OutboxRow) -> int:
+    told = row.payload
+    mail = Mail(to=told["to"], subject=told["subject"], text=told["text"], key=row.key)
+    try:
+        detail = engine.mailer.send(mail)
+    except (OSError, smtplib.SMTPException) as error:
+        reason = repr(error)
+        engine.storage.run(lambda unit: _mail_failed(engine, unit, row, reason))
+        return 1
+    engine.storage.run(lambda unit: _mail_sent(engine, unit, row, detail))
+    return 1
+
+
+def _mail_sent(engine: Engine, unit: Unit, row: OutboxRow, detail: str) -> None:
+    unit.outbox.sent(row.id, engine.now())
+    unit.deliveries.insert(_delivery(engine, row, "sent" if detail else "no-server", detail))
+
+
+def _mail_failed(engine: Engine, unit: Unit, row: OutboxRow, error: str) -> None:
+    again = _next_try(engine, row)
+    unit.outbox.failed(row.id, error, again)
+    result = "failed" if again else "dead"
+    unit.deliveries.insert(_delivery(engine, row, result, error))
+
+
+def _delivery(engine: Engine, row: OutboxRow, result: str, detail: str) -> DeliveryRow:
+    return DeliveryRow(
+        id=new_id(),
+        outbox_id=row.id,
+        channel=row.kind,
+        recipient=row.payload["to"],
+        at=engine.now(),
+        result=result,
+        detail=detail,
+    )
+
+
+def _next_try(engine: Engine, row: OutboxRow) -> Any:
+    """Twice as long each time; None when it was tried often enough."""
+    if row.attempts + 1 >= engine.config.limits.attempts:
+        return None
+    return engine.now() + min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts)
+
+
+def _call(engine: Engine, row: OutboxRow) -> int:
+    told = row.payload
+    service = engine.services.get(told["service"])
+    if service is None:
+        return 0
+    instance_id, _ = _waiting(row)
+    call = ServiceCall(told["service"], row.key, instance_id, told["element"], told["data"])
+    command = Command(row.id, SYSTEM, "outbox.answer", engine.now())
+    try:
+        result = dict(service(call) or {})
+    except BpmnError as thrown:
+        code, data = thrown.code, thrown.data
+        engine.storage.run(lambda unit: _answered(engine, unit, command, row, data, code))
+    except Exception as error:
+        logger.warning("service %s", told["service"], exc_info=True)
+        reason = f"{type(error).__name__}: {error}"
+        engine.storage.run(lambda unit: _call_failed(engine, unit, command, row, reason))
+    else:
+        engine.storage.run(lambda unit: _answered(engine, unit, command, row, result, None))
+    return 1
+
+
+def _answered(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    row: OutboxRow,
+    result: Mapping[str, Any],
+    error: str | None,
+) -> None:
+    instance_id, token = _waiting(row)
+    instance = take(unit, instance_id)
+    if unit.outbox.need(row.id).status not in {"waiting", "failed"}:
+        return
+
+    def act(execution: Execution) -> None:
+        if error is None:
+            execution.complete(token, result)
+        else:
+            execution.throw_into(token, "error", error, result)
+
+    unit.outbox.sent(row.id, command.at)
+    if instance.status in {"active", "suspended"}:
+        advance(engine, unit, instance, act, command)
+
+
+def _call_failed(engine: Engine, unit: Unit, command: Command, row: OutboxRow, reason: str) -> None:
+    instance_id, token = _waiting(row)
+    again = _next_try(engine, row)
+    if again is not None:
+        unit.outbox.failed(row.id, reason, again)
+        return
+    instance = take(unit, instance_id)
+    unit.outbox.failed(row.id, reason, None)
+    service = row.payload["service"]
+    message = f"Dịch vụ «{service}» không trả lời sau {row.attempts + 1} lần gọi: {reason}"
+
+    def act(execution: Execution) -> None:
+        execution.fail(token, "service-failed", message)
+
+    if instance.status in {"active", "suspended"}:
+        advance(engine, unit, instance, act, command)
+
+
+def _waiting(row: OutboxRow) -> tuple[str, int]:
+    """The instance and token that wait for a call."""
+    if row.instance_id is None or row.token is None:
+        raise ValueError(f"outbox row {row.id} is no call of an instance")
+    return row.instance_id, row.token

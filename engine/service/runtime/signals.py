@@ -1,0 +1,71 @@
+"""Signals: everybody who waits for the name gets it, and every process that starts by it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.model.ids import new_id
+from engine.model.permission import Actor, Target, permit
+from engine.model.text import nfc
+from engine.service.context import Command, run
+from engine.service.engine import Engine
+from engine.service.runtime import start_instance
+from engine.storage import InboxRow, Unit
+
+
+def broadcast(
+    engine: Engine,
+    who: Actor,
+    name: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Send a signal from outside; returns how many waited and which instances it started."""
+    given = dict(data or {})
+
+    def work(unit: Unit, command: Command) -> dict[str, Any]:
+        permit(who, "signal.broadcast", Target())
+        return spread(engine, unit, command, nfc(name), given)
+
+    body = {"name": nfc(name), "data": given}
+    return run(engine, who, "signal.broadcast", body, work, command_id)
+
+
+def spread(
+    engine: Engine,
+    unit: Unit,
+    command: Command,
+    name: str,
+    data: Mapping[str, Any],
+    *,
+    sender: str | None = None,
+) -> dict[str, Any]:
+    """Put the signal into the inbox of everybody who waits for it now.
+
+    The sender's own waiting events have had it already, in the step that sent it.
+    """
+    found = [sub for sub in unit.subscriptions.match("signal", name) if sub.instance_id != sender]
+    unit.inbox.insert_many(
+        [
+            InboxRow(
+                id=new_id(),
+                instance_id=sub.instance_id,
+                root_id=sub.root_id,
+                kind="signal",
+                created_at=command.at,
+                available_at=command.at,
+                hops=command.hops,
+                payload={"token": sub.token, "index": sub.keys["index"], "data": dict(data)},
+            )
+            for sub in found
+        ]
+    )
+    for instance_id in dict.fromkeys(sub.instance_id for sub in found):
+        engine.wake(unit, instance_id)
+    started = [
+        start_instance.by_event(engine, unit, command, start, data)
+        for start in unit.deployments.starts("signal", name)
+    ]
+    return {"instances": len(found), "started": started}

@@ -1,0 +1,161 @@
+"""One step: take an instance, run it until nothing is ready, write everything it led to.
+
+A step belongs to the transaction of its command. Taking reads the fan rows of all ancestors
+before the row of the instance, and whatever ends children closes the fan row first: ancestor
+before descendant, always, so that a child's step and its parent's cancel never wait for each
+other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import Execution
+from engine.errors import NotAllowedNow
+from engine.service import record
+from engine.service.assignments import listeners as assignment_listeners
+from engine.service.context import Command
+from engine.service.engine import Engine, Observed
+from engine.service.record import NOBODY, Passing
+from engine.service.runtime import children, cleanup, propagation, waits
+from engine.service.runtime.load import Run, load, take
+from engine.service.tasks.task_context import Belonging
+from engine.storage import InstanceRow, Unit
+
+T = TypeVar("T")
+
+
+def step(
+    engine: Engine,
+    unit: Unit,
+    instance_id: str,
+    act: Callable[[Execution], T],
+    command: Command,
+    *,
+    passing: Passing = NOBODY,
+    handed_in: int | None = None,
+    while_suspended: bool = False,
+) -> T:
+    """Take the instance, let ``act`` move it, write what follows.
+
+    ``handed_in`` is the token whose task ``act`` or the caller closes himself.
+    Raises :class:`errors.NotAllowedNow` when it has ended or is suspended.
+    """
+    row = take(unit, instance_id)
+    require_active(row, while_suspended=while_suspended)
+    return advance(engine, unit, row, act, command, passing=passing, handed_in=handed_in)
+
+
+def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
+    """Raise :class:`errors.NotAllowedNow` when an instance has ended or is suspended."""
+    if row.status != "active" and not (while_suspended and row.status == "suspended"):
+        words = "đang tạm dừng" if row.status == "suspended" else "đã kết thúc"
+        raise NotAllowedNow(
+            f"Quy trình {words}, không thực hiện được việc này.",
+            en=f"The process is {row.status}; this cannot be done.",
+        )
+
+
+def advance(
+    engine: Engine,
+    unit: Unit,
+    row: InstanceRow,
+    act: Callable[[Execution], T],
+    command: Command,
+    *,
+    passing: Passing = NOBODY,
+    handed_in: int | None = None,
+) -> T:
+    """The second half of :func:`step`, for a caller who has taken the instance already."""
+    run = load(engine, unit, row, command)
+    run.passing, run.handed_in = passing, handed_in
+    answer = act(run.execution)
+    write(engine, unit, command, [run])
+    return answer
+
+
+def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> None:
+    """Write runs and, wave by wave, the children they start and end in this transaction."""
+    allowance = engine.config.limits.children_at_once
+    belonging = Belonging(unit)
+    wave = list(runs)
+    while wave:
+        seeds: list[children.Seed] = []
+        unwritten = sum(run.fresh for run in wave)
+        for run in wave:
+            seeds += children.prepare(engine, unit, command, run, unwritten + len(seeds))
+        for run in wave:
+            if not run.execution.rows:  # an escalation may only pass through on its way outward
+                propagation.send(engine, unit, command, run)
+        wave = [run for run in wave if run.execution.rows]
+        _save(engine, unit, command, wave, belonging)
+        cleanup.end(engine, unit, command, wave)
+        following: list[Run] = []
+        for run in wave:
+            waits.project(engine, unit, command, run, belonging)
+            propagation.send(engine, unit, command, run)
+            following += children.ended(engine, unit, command, run)
+        now, later = children.fitting(seeds, allowance)
+        following += children.begin(engine, unit, command, now)
+        for group in later:
+            children.put_off(engine, unit, command, group)
+        allowance -= len(now)
+        wave = following
+
+
+def _save(
+    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
+) -> None:
+    for run in wave:
+        run.row = _after(unit, command, run)
+        _tell(engine, unit, command, run)
+    unit.instances.insert_many([run.row for run in wave if run.fresh])
+    known = [run for run in wave if not run.fresh]
+    saved = unit.instances.save_all([run.row for run in known])
+    for run, row in zip(known, saved, strict=True):
+        run.row = row
+    _give(engine, unit, command, wave, belonging)
+
+
+def _give(
+    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
+) -> None:
+    """Let new children become what people see, those of one activity together."""
+    born: dict[tuple[str, str], list[Run]] = {}
+    nodes: dict[str, Node] = {}
+    for run in wave:
+        if run.node is not None and run.row.parent_id is not None:
+            born.setdefault((run.row.parent_id, run.node.id), []).append(run)
+            nodes[run.node.id] = run.node
+    for (_parent, element), group in born.items():
+        pairs = [(run.row, run.data) for run in group]
+        assignment_listeners.on_children_started(
+            engine, unit, command, nodes[element], pairs, belonging
+        )
+
+
+def _after(unit: Unit, command: Command, run: Run) -> InstanceRow:
+    execution, row = run.execution, run.row
+    told = record.of_execution(command, row.root_id, execution.rows, run.passing)
+    seq, head = unit.record.append(row.id, told, (row.seq, row.head))
+    return replace(
+        row,
+        state=execution.state.dump(),
+        seq=seq,
+        head=head,
+        status=execution.changes.status if run.over else row.status,
+        ended_at=command.at if run.over else None,
+        result=execution.changes.result if run.over else None,
+    )
+
+
+def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+    """Let observers hear of the step once it is committed."""
+    if engine.observers:
+        seen = Observed(
+            run.row, run.definition, tuple(run.execution.rows), command.who.login, command.at
+        )
+        unit.after_commit(lambda: engine.tell(seen))

@@ -1,0 +1,1 @@
+"""Scenarios played against the real engine under a clock of their own, and the demo."""

@@ -1,0 +1,99 @@
+"""What a played run carries along: the engine, its virtual clock, the trace, the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from engine.model.clock import ZONE, VirtualClock
+from engine.service.engine import Engine
+from engine.service.runtime import mailbox, messages, outbox, timers
+from engine.service.simulation.trace import Trace
+
+MOST_TIMERS = 100_000
+"""Timers that may fire on one way of the clock: a cycle of seconds over years is a mistake."""
+
+
+class NoTarget(Exception):
+    """A step found nothing it could act on; the run ends with status 4."""
+
+
+class LimitReached(Exception):
+    """The run did as many actions as it may; it ends with status 5."""
+
+
+@dataclass
+class Stage:
+    """One run. ``first`` is the first instance that started; ``limit`` bounds the actions.
+
+    ``within`` is the root instance to which steps are confined; None: the whole world.
+    """
+
+    engine: Engine
+    clock: VirtualClock
+    trace: Trace
+    limit: int
+    first: str | None = None
+    within: str | None = None
+    actions: int = 0
+    fired: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def count(self) -> None:
+        """Count one action; raises :class:`LimitReached` beyond the limit."""
+        if self.actions >= self.limit:
+            raise LimitReached
+        self.actions += 1
+
+    def includes(self, root_id: str) -> bool:
+        """Whether steps may act on what belongs to this root instance."""
+        return self.within is None or root_id == self.within
+
+    def root(self) -> str:
+        """Give the instance that is meant when none is named; raises :class:`NoTarget`."""
+        found = self.within or self.first
+        if found is None:
+            raise NoTarget("chưa có phiên nào")
+        return found
+
+    def settle(self) -> None:
+        """Deliver, call and mail until nothing moves at this instant; timers are left alone."""
+        while (
+            mailbox.drain(self.engine) + outbox.run_due(self.engine) + messages.expire(self.engine)
+        ):
+            pass
+        self._note_first()
+
+    def settle_due(self) -> None:
+        """Let everything happen that is due at this instant, timers included."""
+        self.settle()
+        for _ in range(MOST_TIMERS):
+            due = timers.next_due(self.engine)
+            if due is None or due > self.clock.now():
+                return
+            if not timers.fire_due(self.engine, limit=1):
+                return
+            self.settle()
+        raise LimitReached
+
+    def advance_to(self, target: datetime) -> None:
+        """Move the clock; timers due on the way fire in order, each at its own time."""
+        for _ in range(MOST_TIMERS):
+            due = timers.next_due(self.engine)
+            if due is None or due > target:
+                self.clock.set(target)
+                self.settle_due()
+                return
+            self.clock.set(max(due, self.clock.now()))
+            self.settle_due()
+            if timers.next_due(self.engine) == due:
+                message = f"mốc thời gian {due.isoformat()} không xảy ra được"
+                raise NoTarget(message)
+        raise LimitReached
+
+    def today(self) -> date:
+        """Give the Vietnamese calendar day of the virtual clock."""
+        return self.clock.now().astimezone(ZONE).date()
+
+    def _note_first(self) -> None:
+        if self.first is None and self.trace.lines:
+            self.first = str(self.trace.lines[0]["instance"])

@@ -1,0 +1,38 @@
+"""In whose name a step is taken: ``as`` names a position or a login."""
+
+from __future__ import annotations
+
+from engine.errors import NotFound
+from engine.model.clock import ZONE
+from engine.model.organisation import POSITION_KINDS, fits, position_key
+from engine.model.permission import SYSTEM, Actor, HeldPosition
+from engine.service.engine import Engine
+from engine.service.organisation import actors
+
+
+def actor(engine: Engine, name: str | None) -> Actor:
+    """Give the officer who holds ``agency/position``, or whose login it is; none: the system.
+
+    In a world without an organisation of its own every position is held by somebody.
+    Raises :class:`errors.NotFound`.
+    """
+    if name is None:
+        return SYSTEM
+    agency, slash, kind = name.partition("/")
+    with engine.storage.read() as unit:
+        if not slash:
+            officer = unit.officers.by_login(name)
+            if officer is None:
+                message = f"Không có tài khoản «{name}»."
+                raise NotFound(message)
+            return actors.actor_of(engine, unit, officer.id)
+        today = engine.now().astimezone(ZONE).date()
+        wanted = position_key(kind)
+        held = unit.officers.holders(agency, [k for k in POSITION_KINDS if fits(k, wanted)], today)
+        if held:
+            return actors.actor_of(engine, unit, held[0].officer.id)
+    if not engine.open_world:
+        message = f"Không có ai giữ vị trí «{name}»."
+        raise NotFound(message)
+    place = HeldPosition(name, agency, position_key(kind))
+    return Actor(name, name, name, (place,), frozenset())

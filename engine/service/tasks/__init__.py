@@ -1,0 +1,27 @@
+"""User tasks: who may take them, what becomes of them, how they are handed in."""
+
+from engine.service.tasks.colleagues import of_task
+from engine.service.tasks.completion import complete
+from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
+from engine.service.tasks.submissions import Submission, before
+from engine.service.tasks.task_list import counts, inbox
+from engine.service.tasks.view import colleagues, load_draft, save_draft, schema, view
+
+__all__ = [
+    "Submission",
+    "before",
+    "claim",
+    "colleagues",
+    "complete",
+    "counts",
+    "delegate",
+    "inbox",
+    "load_draft",
+    "of_task",
+    "reassign",
+    "release",
+    "save_draft",
+    "schema",
+    "start",
+    "view",
+]

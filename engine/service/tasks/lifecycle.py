@@ -1,0 +1,149 @@
+"""Who has a task: claim, release, start, delegate, reassign, suspend, resume."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.errors import InvalidInput, ReasonRequired
+from engine.model import tasks as states
+from engine.model.clock import ZONE
+from engine.model.permission import Actor
+from engine.model.tasks import TaskState
+from engine.service.context import Command, run
+from engine.service.engine import Engine
+from engine.service.notifications.notify import Telling, tell
+from engine.service.permission import acting, allow
+from engine.service.record import Passing, note
+from engine.service.runtime.load import take
+from engine.service.tasks.staleness import require_still_open
+from engine.service.tasks.task import Found, find
+from engine.storage import TaskRow, Unit
+
+_SAME = ""
+"""As the new assignee: nobody changes."""
+
+
+def claim(engine: Engine, who: Actor, task_id: str, *, command_id: str | None = None) -> str:
+    """Take a task that is offered to one's position."""
+    return _change(engine, who, task_id, "claim", who.officer_id, command_id=command_id)
+
+
+def release(engine: Engine, who: Actor, task_id: str, *, command_id: str | None = None) -> str:
+    """Give a task back to all who may take it."""
+    return _change(engine, who, task_id, "release", None, command_id=command_id)
+
+
+def start(engine: Engine, who: Actor, task_id: str, *, command_id: str | None = None) -> str:
+    """Say that one has begun; takes the task if nobody has it."""
+    return _change(engine, who, task_id, "start", who.officer_id, command_id=command_id)
+
+
+def delegate(
+    engine: Engine,
+    who: Actor,
+    task_id: str,
+    officer_id: str,
+    *,
+    reason: str | None = None,
+    command_id: str | None = None,
+) -> str:
+    """Hand the task to a colleague of the same agency."""
+    return _change(engine, who, task_id, "delegate", officer_id, reason, command_id)
+
+
+def reassign(
+    engine: Engine,
+    who: Actor,
+    task_id: str,
+    officer_id: str,
+    *,
+    reason: str,
+    command_id: str | None = None,
+) -> str:
+    """As a head, give the task to another officer of the agency."""
+    return _change(engine, who, task_id, "reassign", officer_id, reason, command_id)
+
+
+def suspend(
+    engine: Engine, who: Actor, task_id: str, *, reason: str, command_id: str | None = None
+) -> str:
+    """Let the task rest, with a reason."""
+    return _change(engine, who, task_id, "suspend", _SAME, reason, command_id)
+
+
+def resume(engine: Engine, who: Actor, task_id: str, *, command_id: str | None = None) -> str:
+    """Go on with a task that rested."""
+    return _change(engine, who, task_id, "resume", _SAME, command_id=command_id)
+
+
+def _change(
+    engine: Engine,
+    who: Actor,
+    task_id: str,
+    verb: str,
+    assignee: str | None,
+    reason: str | None = None,
+    command_id: str | None = None,
+) -> str:
+    def work(unit: Unit, command: Command) -> str:
+        take(unit, find(unit, task_id).task.instance_id)
+        found = find(unit, task_id)
+        task = found.task
+        require_still_open(unit, who, verb, found)
+        allow(who, f"task.{verb}", "task.read", found.target)
+        rule = states.transition(TaskState(task.state), verb)
+        if rule.reason_required and not (reason or "").strip():
+            raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+        to = task.assignee if assignee == _SAME else assignee
+        if verb in {"delegate", "reassign"}:
+            _fitting(engine, unit, found, to)
+        state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
+        unit.tasks.update(task.id, state=state.value, assignee=to)
+        command = replace(command, who=acting(who, f"task.{verb}", found.target))
+        _note(unit, command, task, state, to)
+        if to is not None and to not in {who.officer_id, task.assignee}:
+            _tell(engine, unit, command, task, to)
+        return task.id
+
+    body = {"task": task_id, "to": assignee}
+    return run(engine, who, f"task.{verb}", body, work, command_id, reason=reason)
+
+
+def _fitting(engine: Engine, unit: Unit, found: Found, officer_id: str | None) -> None:
+    """The new doer works today in an agency that the task is for, and his account is alive."""
+    today = engine.now().astimezone(ZONE).date()
+    officer = unit.officers.get(officer_id) if officer_id else None
+    held = unit.officers.holdings(officer.id, today) if officer else []
+    if officer is None or officer.disabled_at is not None:
+        raise InvalidInput(fields={"officer": "Không có cán bộ này, hoặc tài khoản đã khóa."})
+    agencies = {agency for agency, _kind in found.target.places}
+    if not any(each.position.agency_id in agencies for each in held):
+        raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan của việc."})
+
+
+def _note(
+    unit: Unit, command: Command, task: TaskRow, state: TaskState, assignee: str | None
+) -> None:
+    note(
+        unit,
+        command,
+        task.instance_id,
+        "task",
+        element=task.element,
+        token=task.token,
+        from_state=task.state,
+        to_state=state.value,
+        body={"task": task.id, "assignee": {"old": task.assignee, "new": assignee}},
+        passing=Passing(agency_from=task.agency_id, agency_to=task.agency_id),
+    )
+
+
+def _tell(engine: Engine, unit: Unit, command: Command, task: TaskRow, officer_id: str) -> None:
+    telling = Telling(
+        kind="task",
+        subject=f"Việc được giao: {task.name or task.element}",
+        link=f"/viec/{task.id}",
+        assignment_id=task.assignment_id,
+        root_id=task.root_id,
+    )
+    tell(engine, unit, command, [unit.officers.need(officer_id)], telling)

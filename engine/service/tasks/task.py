@@ -1,0 +1,68 @@
+"""A task with its assignment, plan, node and form, read together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import State
+from engine.errors import NotFound
+from engine.model.permission import Target
+from engine.service.deployments import deployments, forms
+from engine.service.engine import Engine
+from engine.service.permission import task_target
+from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskOfferRow, TaskRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A task and what it belongs to."""
+
+    task: TaskRow
+    assignment: AssignmentRow | None
+    plan: PlanRow | None
+    others: tuple[TaskOfferRow, ...] = ()
+
+    @property
+    def target(self) -> Target:
+        """What a rule may ask of it."""
+        return task_target(self.task, self.assignment, self.plan, self.others)
+
+
+def schema_of(
+    engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow
+) -> dict[str, Any] | None:
+    """The JSON Schema of a task's form, or None where it has none."""
+    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    if not task.form_key:
+        duty = process.nodes[task.element].duty
+        return dict(duty.schema) if duty is not None and duty.schema is not None else None
+    return forms.schema_of(unit, instance.deployment_id, process.file, task.form_key)
+
+
+def node_of(engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow) -> Node:
+    """The diagram's user task that a task stands for."""
+    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    return process.nodes[task.element]
+
+
+def variables_of(instance: InstanceRow, task: TaskRow) -> dict[str, Any]:
+    """What the task sees: its scope and those around it, inner names first."""
+    state = State.load(instance.state)
+    token = state.tokens.get(task.token)
+    seen: dict[str, Any] = {}
+    scope = state.scopes.get(token.scope) if token else None
+    while scope is not None:
+        seen = {**scope.vars, **seen}
+        scope = state.scopes.get(scope.parent) if scope.parent is not None else None
+    return seen
+
+
+def find(unit: Unit, task_id: str) -> Found:
+    """Read a task; raises :class:`errors.NotFound`."""
+    item = unit.tasks.item(task_id)
+    if item is None:
+        raise NotFound("Không có việc này.", en="There is no such task.")
+    others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
+    return Found(item.task, item.assignment, item.plan, tuple(others))

@@ -1,0 +1,197 @@
+"""Verbs on one task: see, claim, release, start, complete, delegate, reassign, keep a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.model import assignments as assignment_states
+from engine.model import tasks as states
+from engine.model.assignments import AssignmentState
+from engine.model.clock import ZONE
+from engine.model.permission import Actor, may
+from engine.model.secrecy import refuse_if_secret
+from engine.model.tasks import TaskState
+from engine.service.context import Command, run
+from engine.service.engine import Engine
+from engine.service.permission import allow, assignment_target, readable
+from engine.service.tasks.completion import complete
+from engine.service.tasks.lifecycle import (
+    claim,
+    delegate,
+    reassign,
+    release,
+    resume,
+    start,
+    suspend,
+)
+from engine.service.tasks.staleness import require_still_open
+from engine.service.tasks.task import Found, find, schema_of, variables_of
+from engine.service.tasks.task_list import counts, inbox
+from engine.storage import (
+    AssignmentRow,
+    AttachmentRow,
+    DifficultyRow,
+    OfficerRow,
+    PlanRow,
+    TaskDraftRow,
+    TaskRow,
+    Unit,
+)
+
+__all__ = [
+    "TaskView",
+    "claim",
+    "colleagues",
+    "complete",
+    "counts",
+    "delegate",
+    "inbox",
+    "load_draft",
+    "reassign",
+    "release",
+    "resume",
+    "save_draft",
+    "start",
+    "suspend",
+    "view",
+]
+
+
+FEW = 5
+"""So many of the last difficulties are shown beside a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task as its page shows it.
+
+    ``data`` are the variables it sees, ``draft`` what the reader kept; ``verbs`` and
+    ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
+    ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
+    task of the plan itself was made for.
+    """
+
+    task: TaskRow
+    assignment: AssignmentRow | None
+    plan: PlanRow | None
+    schema: dict[str, Any] | None
+    data: Mapping[str, Any]
+    draft: dict[str, Any] | None
+    attachments: tuple[AttachmentRow, ...]
+    verbs: frozenset[str]
+    assignment_verbs: frozenset[str]
+    difficulties: tuple[DifficultyRow, ...] = ()
+    concerns: AssignmentRow | None = None
+    concerns_agency: str = ""
+
+
+def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
+    """One task; raises :class:`errors.NotFound` also for one the actor may not see."""
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        instance = unit.instances.need(found.task.instance_id)
+        draft = unit.task_drafts.get(task_id, who.officer_id)
+        data = variables_of(instance, found.task) if found.task.open else {}
+        concerns = _concerns(unit, who, found, data)
+        return TaskView(
+            task=found.task,
+            assignment=found.assignment,
+            plan=found.plan,
+            schema=schema_of(engine, unit, instance, found.task),
+            data=data,
+            draft=draft.data if draft else None,
+            attachments=_attachments(unit, found.task),
+            verbs=_verbs(who, found),
+            assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
+            difficulties=_difficulties(unit, found.assignment),
+            concerns=concerns,
+            concerns_agency=_agency(unit, concerns),
+        )
+
+
+def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
+    """The form of a task; raises :class:`errors.NotFound` also for one the actor may not see."""
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        return schema_of(engine, unit, unit.instances.need(found.task.instance_id), found.task)
+
+
+def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
+    """To whom the task may be handed: those who work in its agency today, but who has it."""
+    today = engine.now().astimezone(ZONE).date()
+    with engine.storage.read() as unit:
+        found = find(unit, task_id)
+        readable(who, "task.read", found.target)
+        if found.task.agency_id is None:
+            return []
+        held = unit.officers.holders(found.task.agency_id, None, today)
+    people = {each.officer.id: each.officer for each in held}
+    people.pop(found.task.assignee or "", None)
+    return list(people.values())
+
+
+def save_draft(engine: Engine, who: Actor, task_id: str, data: Mapping[str, Any]) -> None:
+    """Keep a half-filled form for its writer; nothing is checked but secrecy and size."""
+
+    def work(unit: Unit, command: Command) -> None:
+        found = find(unit, task_id)
+        require_still_open(unit, who, "draft", found)
+        allow(who, "task.draft", "task.read", found.target)
+        states.transition(TaskState(found.task.state), "draft")
+        refuse_if_secret(data)
+        unit.task_drafts.put(TaskDraftRow(task_id, who.officer_id, dict(data), command.at))
+
+    run(engine, who, "task.draft", {"task": task_id, "data": dict(data)}, work)
+
+
+def load_draft(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
+    """What the actor kept of this form, or None."""
+    with engine.storage.read() as unit:
+        readable(who, "task.read", find(unit, task_id).target)
+        draft = unit.task_drafts.get(task_id, who.officer_id)
+        return None if draft is None else dict(draft.data)
+
+
+def assignment_verbs(who: Actor, row: AssignmentRow | None, plan: PlanRow | None) -> frozenset[str]:
+    """What the actor may do with the whole assignment now."""
+    if row is None:
+        return frozenset()
+    target = assignment_target(row, plan)
+    offered = assignment_states.verbs_in(AssignmentState(row.state))
+    return frozenset(each.verb for each in offered if may(who, each.guard, target))
+
+
+def _attachments(unit: Unit, task: TaskRow) -> tuple[AttachmentRow, ...]:
+    if task.assignment_id is None:
+        return tuple(unit.attachments.of(instance_id=task.instance_id))
+    return tuple(unit.attachments.of(assignment_id=task.assignment_id))
+
+
+def _difficulties(unit: Unit, row: AssignmentRow | None) -> tuple[DifficultyRow, ...]:
+    if row is None:
+        return ()
+    return tuple(unit.difficulties.find(order=("-at",), assignment_id=row.id, limit=FEW))
+
+
+def _concerns(
+    unit: Unit, who: Actor, found: Found, data: Mapping[str, Any]
+) -> AssignmentRow | None:
+    """The assignment that an escalation named when it led to this task of the plan."""
+    named = data.get("assignment")
+    row = unit.assignments.get(named) if isinstance(named, str) and not found.assignment else None
+    seen = row is not None and may(who, "assignment.read", assignment_target(row, found.plan))
+    return row if seen else None
+
+
+def _agency(unit: Unit, row: AssignmentRow | None) -> str:
+    agency = unit.agencies.get(row.agency_id) if row is not None and row.agency_id else None
+    return agency.name if agency is not None else ""
+
+
+def _verbs(who: Actor, found: Found) -> frozenset[str]:
+    offered = states.verbs_in(TaskState(found.task.state))
+    return frozenset(row.verb for row in offered if may(who, row.guard, found.target))
