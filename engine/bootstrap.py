@@ -12,13 +12,29 @@ from engine.model.clock import Clock, SystemClock
 from engine.notify.mail import Mailer, MemoryMailer, NoMailer, SmtpMailer
 from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
+from engine.service.assignments.listeners import AssignmentListener
 from engine.service.engine import Engine, Service
+from engine.service.escalation.fire import EscalationListener
+from engine.service.notifications.admin_notices import IncidentNotices
+from engine.service.notifications.digest import DigestListener
+from engine.service.plans.listeners import PlanListener
 from engine.service.runtime import mailbox
+from engine.service.tasks.listeners import TaskListener
 from engine.storage import Storage
 
 YOUNG_OBJECTS = 20_000
 """New objects between two looks for cycles. A fan-out makes hundreds of thousands that live until
 its commit; looking through them at Python's 700 takes a third of its time."""
+
+LISTENERS = (
+    TaskListener(),
+    AssignmentListener(),
+    PlanListener(),
+    EscalationListener(),
+    DigestListener(),
+    IncidentNotices(),
+)
+"""Who hears what the runtime does, in this order."""
 
 
 def build(
@@ -47,6 +63,7 @@ def build(
         mailer=mailer or _mailer(config),
         services=dict(services or {}),
         deliver=mailbox.drain,
+        listeners=LISTENERS,
     )
     if config.on_postgresql:
         # The embedded installation runs without the packages of the other clock.
@@ -77,6 +94,7 @@ def in_memory(
         mailer=MemoryMailer(),
         services=dict(services or {}),
         deliver=mailbox.drain,
+        listeners=LISTENERS,
         open_world=open_world,
     )
 

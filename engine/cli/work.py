@@ -20,6 +20,7 @@ from engine.cli.language import words
 from engine.cli.teaching import Lesson, command, option
 from engine.model.clock import ZONE
 from engine.service import deployments, plans, tasks
+from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.runtime import instances
 
@@ -106,11 +107,11 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _is_plan(engine: Engine, key: str) -> bool:
-    with engine.storage.read() as unit:
-        row = unit.deployments.current(key)
+    with reading(engine) as tx:
+        row = tx.unit.deployments.current(key)
         if row is None:
             return False
-        held = deployments.definitions(engine, unit, row.id)
+        held = deployments.definitions(tx, row.id)
     found = held.get(key)
     return found is not None and bool(found.properties.get("title"))
 

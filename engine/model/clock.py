@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,6 @@ def _aware(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def local_date(moment: datetime) -> str:
-    """The Vietnamese calendar day of an instant, ``dd/mm/yyyy``."""
-    return moment.astimezone(ZONE).strftime("%d/%m/%Y")
+def local_date(moment: datetime) -> date:
+    """The day in Vietnam on which an instant lies: every day that people read or are bound by."""
+    return moment.astimezone(ZONE).date()

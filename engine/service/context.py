@@ -8,20 +8,28 @@ either both are there or neither.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from datetime import date, datetime
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from engine.errors import Conflict, DieuPhoiError
+from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.transitions import canonical
 from engine.service.engine import Engine
 from engine.storage import CommandRow, Unit
 
+P = ParamSpec("P")
 T = TypeVar("T")
+
+NOT_THE_REQUEST = frozenset({"tx", "command_id", "reason"})
+"""Parameters of a verb that do not belong to what is asked for; the reason is hashed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,109 @@ class Command:
     hops: int = 0
 
 
+@dataclass(frozen=True)
+class ReadTx:
+    """An open transaction of an installation, for what only reads."""
+
+    engine: Engine
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Tx(ReadTx):
+    """An open transaction with the command that it carries out."""
+
+    command: Command
+    _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def shared(self, make: Callable[[Unit], T]) -> T:
+        """What all parts of this transaction read in common, made by ``make`` when first asked."""
+        if make not in self._shared:
+            self._shared[make] = make(self.unit)
+        return cast("T", self._shared[make])
+
+    @property
+    def at(self) -> datetime:
+        """The instant of the command (aware, UTC)."""
+        return self.command.at
+
+    @property
+    def today(self) -> date:
+        """The day of the command in Vietnam."""
+        return local_date(self.command.at)
+
+    @property
+    def who(self) -> Actor:
+        """Who asked for it."""
+        return self.command.who
+
+    @property
+    def reason(self) -> str | None:
+        """Why, in the asker's words."""
+        return self.command.reason
+
+    def acting_as(self, who: Actor) -> Tx:
+        """The same with the actor in the position by which he does it."""
+        return replace(self, command=replace(self.command, who=who))
+
+    def because(self, reason: str) -> Tx:
+        """The same with another reason."""
+        return replace(self, command=replace(self.command, reason=reason))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[ReadTx]:
+    """A transaction that only reads; within one page all see the same view of the store."""
+    with engine.storage.read() as unit:
+        yield ReadTx(engine, unit)
+
+
+def verb(name: str) -> Callable[[Callable[Concatenate[Tx, P], T]], Verb[P, T]]:
+    """Make a verb of the product out of what it does inside its transaction.
+
+    The function gets a :class:`Tx` and checks permission first; it is called with the engine and
+    the actor in its place. Its parameter ``command_id``, which it need not look at, names the
+    request: one that was answered before gives the first answer. ``reason`` goes into the record.
+    """
+
+    def decorate(work: Callable[Concatenate[Tx, P], T]) -> Verb[P, T]:
+        signature = inspect.signature(work)
+        for apart in NOT_THE_REQUEST & signature.parameters.keys() - {"tx"}:
+            if signature.parameters[apart].kind is not inspect.Parameter.KEYWORD_ONLY:
+                raise TypeError(f"{work.__qualname__}: {apart} must be given by name")
+
+        def call(engine: Engine, who: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            named = cast("dict[str, Any]", kwargs)
+            command_id, reason = named.get("command_id"), named.get("reason")
+            body: dict[str, object] = {}
+            if command_id is not None:
+                asked = signature.bind(None, *args, **kwargs).arguments
+                body = {key: asked[key] for key in asked if key not in NOT_THE_REQUEST}
+            return run(
+                engine,
+                who,
+                name,
+                body,
+                lambda tx: work(tx, *args, **kwargs),
+                command_id,
+                reason=reason,
+            )
+
+        update_wrapper(call, work)
+        return call
+
+    return decorate
+
+
+Verb = Callable[Concatenate[Engine, Actor, P], T]
+
+
 def run(
     engine: Engine,
     who: Actor,
     verb: str,
     body: Mapping[str, object],
-    work: Callable[[Unit, Command], T],
+    work: Callable[[Tx], T],
     command_id: str | None = None,
     *,
     reason: str | None = None,
@@ -70,7 +175,7 @@ def run(
             if first is not None:
                 _same_request(first, who, digest)
                 return json.loads(first.answer)  # type: ignore[no-any-return]  # what work gave
-        answer = work(unit, Command(known, who, verb, engine.now(), reason))
+        answer = work(Tx(engine, unit, Command(known, who, verb, engine.now(), reason)))
         if command_id is not None:
             text = json.dumps(answer, ensure_ascii=False)
             unit.commands.add(CommandRow(known, who.officer_id, digest, text, engine.now()))
@@ -79,7 +184,7 @@ def run(
     try:
         answer = engine.storage.run(once)
     except DieuPhoiError:
-        if command_id is None or not _answered(engine, command_id):
+        if command_id is None or not _is_answered(engine, command_id):
             raise
         # The same click was under way elsewhere and went through: this is its answer too.
         answer = engine.storage.run(once)
@@ -88,13 +193,27 @@ def run(
     return answer
 
 
-def _answered(engine: Engine, command_id: str) -> bool:
+def _is_answered(engine: Engine, command_id: str) -> bool:
     with engine.storage.read() as unit:
         return unit.commands.get(command_id) is not None
 
 
 def _digest(verb: str, body: Mapping[str, object], reason: str | None) -> str:
-    return hashlib.sha256(canonical({"verb": verb, "body": body, "reason": reason})).hexdigest()
+    asked = {"verb": verb, "body": _plain(body), "reason": reason}
+    return hashlib.sha256(canonical(asked)).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    """The request as the canonical form takes it: files by their hash."""
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value
 
 
 def _same_request(first: CommandRow, who: Actor, digest: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.bpmn.decisions import Decision
 from engine.bpmn.definition import Definition
@@ -19,6 +19,9 @@ from engine.model.clock import Clock
 from engine.model.permission import Actor
 from engine.notify.mail import Mailer
 from engine.storage import InstanceRow, Storage, Unit
+
+if TYPE_CHECKING:
+    from engine.service.listeners import Listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Engine:
     after each command that did so. ``open_world`` accepts any service and group name: the
     one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
+    ``listeners`` are told inside its transaction, in this order (:mod:`engine.service.listeners`).
     """
 
     config: Config
@@ -133,6 +137,7 @@ class Engine:
     deliver: Deliver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
+    listeners: Sequence[Listener] = ()
     definitions: Cache[Mapping[str, Definition]] = field(init=False)
     decisions: Cache[Mapping[str, Decision]] = field(init=False)
     actors: Cache[Actor] = field(init=False)

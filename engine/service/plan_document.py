@@ -11,8 +11,8 @@ from engine.bpmn.execution import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.text import fold, nfc
 from engine.service import record
-from engine.service.context import Command
-from engine.storage import InstanceRow, PlanRow, TaskRow, Unit
+from engine.service.context import Command, Tx
+from engine.storage import InstanceRow, PlanRow, TaskRow
 
 FIELDS = (
     "title",
@@ -86,9 +86,7 @@ def plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Comma
     )
 
 
-def amend(
-    unit: Unit, command: Command, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]
-) -> None:
+def amend(tx: Tx, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]) -> None:
     """Bring a plan's row to what a step of its own writes, and record the old beside the new.
 
     Called before the step, so that what it leads to is given out under the new number. A name
@@ -98,7 +96,7 @@ def amend(
     told = {name: written[name] for name in ISSUED if written.get(name) not in (None, "")}
     if not told or task.instance_id != plan.instance_id:
         return
-    state = State.load(unit.instances.need(task.instance_id).state)
+    state = State.load(tx.unit.instances.need(task.instance_id).state)
     told = {name: value for name, value in told.items() if _of_plan(state, task.token, name)}
     told |= _number(told.get("number"))
     before = plan.document or {}
@@ -110,7 +108,7 @@ def amend(
     if not changes:
         return
     document = {**before, **told}
-    unit.plans.update(
+    tx.unit.plans.update(
         plan.instance_id,
         number=_text(document.get("number")),
         symbol=_text(document.get("symbol")),
@@ -120,8 +118,7 @@ def amend(
         folded=_folded(plan.title, document),
     )
     record.note(
-        unit,
-        command,
+        tx,
         plan.instance_id,
         "plan",
         element=plan.key,

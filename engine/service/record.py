@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.bpmn.execution import Row
 from engine.model.transitions import Transition
-from engine.service.context import Command
+from engine.service.context import Command, Tx
 from engine.storage import InstanceRow, Unit
 
 
@@ -91,8 +91,7 @@ def _body(row: Row) -> dict[str, object]:
 
 
 def note(
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     instance_id: str,
     kind: str,
     *,
@@ -107,9 +106,9 @@ def note(
 
     It takes the instance, so it stands in one order with the steps of that instance.
     """
-    row = unit.instances.take(instance_id)
+    row = tx.unit.instances.take(instance_id)
     told = entry(
-        command,
+        tx.command,
         kind,
         root_id=row.root_id,
         element=element,
@@ -119,8 +118,8 @@ def note(
         body=body,
         passing=passing,
     )
-    seq, head = unit.record.append(row.id, [told], (row.seq, row.head))
-    return unit.instances.save(replace(row, seq=seq, head=head))
+    seq, head = tx.unit.record.append(row.id, [told], (row.seq, row.head))
+    return tx.unit.instances.save(replace(row, seq=seq, head=head))
 
 
 def note_held(unit: Unit, told: Sequence[tuple[InstanceRow, Transition]]) -> None:
@@ -136,8 +135,7 @@ def note_held(unit: Unit, told: Sequence[tuple[InstanceRow, Transition]]) -> Non
 
 
 def note_stream(
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     stream: str,
     kind: str,
     *,
@@ -148,6 +146,6 @@ def note_stream(
 ) -> None:
     """Record a change of no instance: ``deployments``, ``organisation``, ``access``."""
     told = entry(
-        command, kind, element=element, from_state=from_state, to_state=to_state, body=body
+        tx.command, kind, element=element, from_state=from_state, to_state=to_state, body=body
     )
-    unit.record.append_shared(stream, [told])
+    tx.unit.record.append_shared(stream, [told])

@@ -17,7 +17,7 @@ from engine.model.clock import VirtualClock
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM
 from engine.service import deployments
-from engine.service.context import Command
+from engine.service.context import Command, Tx
 from engine.service.engine import Engine, no_wake
 from engine.service.runtime import instances
 from engine.service.runtime.step import step
@@ -92,7 +92,7 @@ def on_and_on(engine: Engine, root: str, rounds: int) -> None:
             def act(execution: Execution, token: int = task.token) -> None:
                 execution.complete(token, {"x": 1})
 
-            step(engine, unit, root, act, command)
+            step(Tx(engine, unit, command), root, act)
 
     for first in range(0, rounds, 500):
         engine.storage.run(partial(work, times=min(rounds - first, 500)))

@@ -18,10 +18,9 @@ from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail
 from engine.service import clock as service_clock
 from engine.service import deployments, tasks
-from engine.service.context import Command, run
+from engine.service.context import Tx, run
 from engine.service.engine import Engine, ServiceCall
 from engine.service.runtime import instances, messages, outbox, timers
-from engine.storage import Unit
 from tests.integration.core.diagrams import (
     END,
     FAN,
@@ -135,9 +134,13 @@ def _complete_all(engine: Engine, but: str | None = None) -> None:
 
 
 def _mail(engine: Engine) -> None:
-    def work(unit: Unit, command: Command) -> None:
+    def work(tx: Tx) -> None:
         outbox.put_mail(
-            engine, unit, to="van-thu@example.vn", subject="Giao việc", text="…", key="mail-1"
+            tx,
+            to="van-thu@example.vn",
+            subject="Giao việc",
+            text="…",
+            key="mail-1",
         )
 
     run(engine, SYSTEM, "mail", {}, work, "mail")

@@ -15,10 +15,9 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
 from engine.service import organisation
-from engine.service.context import Command, run
+from engine.service.context import Tx, run
 from engine.service.notifications.notify import Telling, tell
 from engine.service.runtime import outbox
-from engine.storage import Unit
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.people.province import DATA
@@ -64,9 +63,9 @@ def test_a_mail_says_what_it_was_told_and_computes_nothing() -> None:
     assert officer is not None
     for number, text in enumerate(TEMPLATES):
 
-        def work(unit: Unit, command: Command, text: str = text) -> None:
+        def work(tx: Tx, text: str = text) -> None:
             telling = Telling(kind="remind", subject=text, body=text)
-            tell(engine, unit, command, [officer], telling)
+            tell(tx, [officer], telling)
 
         run(engine, SYSTEM, "tell", {}, work, f"tell-{number}")
     outbox.run_due(engine)

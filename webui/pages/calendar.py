@@ -12,6 +12,7 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.permission import Target, may
 from engine.service import calendar
+from engine.service.listeners import DeadlineMove
 from webui.pages.assignments import day_of
 from webui.posting import command_id, query, refusal, text
 from webui.session import actor, engine
@@ -52,9 +53,7 @@ def remove(day: str) -> Response:
     return redirect(url_for("calendar.index", year=wanted.year, done="day-removed"), 303)
 
 
-def _page(
-    error: DieuPhoiError | None = None, moves: list[calendar.Moved] | None = None
-) -> Response:
+def _page(error: DieuPhoiError | None = None, moves: list[DeadlineMove] | None = None) -> Response:
     year = _year()
     working = calendar.current(engine())
     page = render_template(

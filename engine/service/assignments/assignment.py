@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 
 from engine.errors import NotFound, ReasonRequired
 from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
 from engine.model.permission import Actor, Target
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling
@@ -21,6 +22,9 @@ from engine.service.tasks.staleness import require_allows
 from engine.service.tasks.task import Found as FoundTask
 from engine.service.tasks.task import find as find_task
 from engine.storage import AssignmentRow, PlanRow, Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,6 @@ class Found:
         return from_json(self.row.deadline)
 
 
-Work = Callable[[Unit, Command, Found], Any]
-
-
 def find(unit: Unit, assignment_id: str) -> Found:
     """Read an assignment; raises :class:`errors.NotFound`."""
     row = unit.assignments.get(assignment_id)
@@ -63,30 +64,31 @@ def hold(unit: Unit, assignment_id: str) -> Found:
     return find(unit, assignment_id)
 
 
-def perform(
-    engine: Engine,
-    who: Actor,
-    assignment_id: str,
-    verb: str,
-    work: Work,
-    *,
-    body: Mapping[str, object] | None = None,
-    reason: str | None = None,
-    command_id: str | None = None,
-) -> Any:
-    """Run a verb of the table of states: permission, state and reason are seen to here."""
+def assignment_verb(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Tx, Found, P], T]], Callable[Concatenate[Engine, Actor, str, P], T]
+]:
+    """Make a verb of the table of states: permission, state and reason are seen to here.
 
-    def within(unit: Unit, command: Command) -> Any:
-        found = hold(unit, assignment_id)
-        guard = next(row.guard for row in states.TRANSITIONS if row.verb == verb)
-        allow(who, guard, "assignment.read", found.target)
-        rule = require_allows(unit, verb, found.row)
-        if rule.reason_required:
-            need_reason(reason)
-        return work(unit, replace(command, who=acting(who, guard, found.target)), found)
+    The function gets the assignment, taken and read; it is called with the assignment's id.
+    """
+    guard = next(row.guard for row in states.TRANSITIONS if row.verb == name)
 
-    told = {"assignment": assignment_id, **(body or {})}
-    return run(engine, who, f"assignment.{verb}", told, within, command_id, reason=reason)
+    def decorate(
+        work: Callable[Concatenate[Tx, Found, P], T],
+    ) -> Callable[Concatenate[Engine, Actor, str, P], T]:
+        def within(tx: Tx, assignment_id: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            found = hold(tx.unit, assignment_id)
+            allow(tx.who, guard, "assignment.read", found.target)
+            if require_allows(tx.unit, name, found.row).reason_required:
+                need_reason(tx.reason)
+            return work(tx.acting_as(acting(tx.who, guard, found.target)), found, *args, **kwargs)
+
+        update_wrapper(within, work)
+        return verb(f"assignment.{name}")(within)
+
+    return decorate
 
 
 def need_reason(reason: str | None) -> str:
@@ -96,13 +98,13 @@ def need_reason(reason: str | None) -> str:
     return str(reason).strip()
 
 
-def step_of(engine: Engine, unit: Unit, row: AssignmentRow, verb: str) -> FoundTask | None:
+def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:
     """The open task by which the process itself does this verb (property ``verb``), or None."""
-    for task in unit.tasks.of_instance(row.instance_id):
-        instance = unit.instances.need(task.instance_id)
-        process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
-        if process.nodes[task.element].properties.get("verb") == verb:
-            return find_task(unit, task.id)
+    for task in tx.unit.tasks.of_instance(row.instance_id):
+        instance = tx.unit.instances.need(task.instance_id)
+        process = deployments.definition(tx, instance.deployment_id, instance.process_id)
+        if process.nodes[task.element].properties.get("verb") == name:
+            return find_task(tx.unit, task.id)
     return None
 
 

@@ -15,10 +15,10 @@ from engine.model.ids import new_id
 from engine.model.text import clean, fold
 from engine.model.timers import parse_duration
 from engine.service.calendar import working_calendar
-from engine.service.context import Command
+from engine.service.context import Tx
 from engine.service.escalation import arm
 from engine.service.plan_document import citation
-from engine.storage import AssignmentRow, InstanceRow, Unit
+from engine.storage import AssignmentRow, InstanceRow, PlanRow
 
 MARKS = frozenset({"title", "number", "lead", "role", "deadline", "product", "sentence"})
 """Properties of which any makes the children of an activity carry assignments."""
@@ -37,12 +37,12 @@ def makes_assignment(node: Node) -> bool:
 class Assigner:
     """Makes the assignments of one activity; what they share is read once."""
 
-    def __init__(self, unit: Unit, command: Command, root_id: str) -> None:
+    def __init__(self, tx: Tx, root_id: str) -> None:
         """Read the plan, the calendar and the policy."""
-        self._unit, self._command = unit, command
-        self._plan = unit.plans.get(root_id)
-        self.calendar = working_calendar(unit)
-        self.policy = arm.policy_of(unit, root_id)
+        self._unit, self._command = tx.unit, tx.command
+        self._plan = tx.unit.plans.get(root_id)
+        self.calendar = working_calendar(tx.unit)
+        self.policy = arm.policy_of(tx.unit, root_id)
         self._names: dict[str, str | None] = {}
 
     @property
@@ -84,7 +84,12 @@ class Assigner:
             sentence=said.get("sentence") or None,
             monitor_agency_id=self._monitor(said, data),
             standing=standing,
-            folded=self._folded(title, said.get("number"), agency_id),
+            folded=search_text(
+                title,
+                said.get("number"),
+                self._name(agency_id) if agency_id else None,
+                self._plan,
+            ),
         )
 
     def _leads(self, said: Mapping[str, str], agency_id: str | None) -> bool:
@@ -115,11 +120,13 @@ class Assigner:
         issued = self._plan.issued_on if self._plan else None
         return issued or self._command.at.astimezone(ZONE).date()
 
-    def _folded(self, title: str, number: str | None, agency_id: str | None) -> str:
-        plan = self._plan
-        about = (citation(plan), plan.title) if plan else ()
-        agency = self._name(agency_id) if agency_id else None
-        return fold(" ".join(part for part in (title, number, agency, *about) if part))
+
+def search_text(
+    title: str, number: str | None, agency_name: str | None, plan: PlanRow | None
+) -> str:
+    """By what an assignment is found: folded title, number, agency and plan."""
+    about = (citation(plan), plan.title) if plan else ()
+    return fold(" ".join(part for part in (title, number, agency_name, *about) if part))
 
 
 def worded(text: str, data: Mapping[str, object]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.ids import new_id
@@ -11,7 +10,7 @@ from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, nfc
 from engine.service.assignments import resolve
-from engine.service.assignments.assignment import Found, find, hold, perform
+from engine.service.assignments.assignment import Found, assignment_verb, find, hold
 from engine.service.assignments.resolve import (
     FORWARDED,
     GUIDE,
@@ -24,7 +23,7 @@ from engine.service.assignments.resolve import (
     noted,
     told,
 )
-from engine.service.context import Command, run
+from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation import recipients
 from engine.service.permission import acting, allow, readable
@@ -55,73 +54,55 @@ class DifficultyView:
     step: TaskRow | None = None
 
 
-def raise_(
-    engine: Engine, who: Actor, assignment_id: str, text: str, *, command_id: str | None = None
-) -> str:
+@assignment_verb("raise_difficulty")
+def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) -> str:
     """Raise a difficulty; returns its id. The monitor is told, the diagram may react."""
-
-    def work(unit: Unit, command: Command, found: Found) -> str:
-        words = _words(text)
-        row = DifficultyRow(
-            id=new_id(),
-            assignment_id=assignment_id,
-            root_id=found.row.root_id,
-            instance_id=found.row.instance_id,
-            agency_id=found.row.agency_id,
-            monitor_agency_id=found.target.monitor_agency_id,
-            raised_by=command.who.officer_id,
-            at=command.at,
-            text=words,
-        )
-        unit.difficulties.insert(row)
-        noted(unit, command, found, row, None, RAISED)
-        people = recipients.watchers(unit, found.target.monitor_agency_id, command.at)
-        told(engine, unit, command, people, found, f"Phản ánh vướng mắc: {words}")
-        data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
-        throw_escalation.escalate(engine, unit, command, found.row.instance_id, CODE, data)
-        return row.id
-
-    body = {"text": text}
-    answer = perform(
-        engine, who, assignment_id, "raise_difficulty", work, body=body, command_id=command_id
+    words = _words(text)
+    row = DifficultyRow(
+        id=new_id(),
+        assignment_id=found.row.id,
+        root_id=found.row.root_id,
+        instance_id=found.row.instance_id,
+        agency_id=found.row.agency_id,
+        monitor_agency_id=found.target.monitor_agency_id,
+        raised_by=tx.who.officer_id,
+        at=tx.at,
+        text=words,
     )
-    return str(answer)
+    tx.unit.difficulties.insert(row)
+    noted(tx, found, row, None, RAISED)
+    people = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
+    told(tx, people, found, f"Phản ánh vướng mắc: {words}")
+    data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
+    throw_escalation.escalate(tx, found.row.instance_id, CODE, data)
+    return row.id
 
 
-def answer(
-    engine: Engine, who: Actor, difficulty_id: str, text: str, *, command_id: str | None = None
-) -> None:
+@verb("difficulty.answer")
+def answer(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = None) -> None:
     """Guide the agency: the difficulty is settled with these words, and the diagram's step."""
-
-    def work(unit: Unit, command: Command, held: _Held) -> None:
-        words = _words(text)
-        if held.step is not None:
-            completion.hand_in(engine, unit, command, held.step.found, held.step.filled(words))
-        else:
-            answered(engine, unit, command, held.found, held.row, words)
-
-    _handle(engine, who, difficulty_id, "answer", {"text": text}, work, command_id)
+    tx, held = _hold(tx, difficulty_id, "answer")
+    words = _words(text)
+    if held.step is not None:
+        completion.hand_in(tx, held.step.found, held.step.filled(words))
+    else:
+        answered(tx, held.found, held.row, words)
 
 
-def forward(
-    engine: Engine, who: Actor, difficulty_id: str, text: str, *, command_id: str | None = None
-) -> None:
+@verb("difficulty.forward")
+def forward(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = None) -> None:
     """Send it upward to the leadership, with the monitor's view."""
-
-    def work(unit: Unit, command: Command, held: _Held) -> None:
-        words = _words(text)
-        if held.row.status == FORWARDED:
-            raise NotAllowedNow(
-                "Vướng mắc này đã được trình cấp trên.",
-                en="This difficulty has been passed upward already.",
-            )
-        if held.step is not None:
-            filled = held.step.filled(words, beyond=True)
-            completion.hand_in(engine, unit, command, held.step.found, filled)
-        else:
-            forwarded(engine, unit, command, held.found, held.row, words)
-
-    _handle(engine, who, difficulty_id, "forward", {"text": text}, work, command_id)
+    tx, held = _hold(tx, difficulty_id, "forward")
+    words = _words(text)
+    if held.row.status == FORWARDED:
+        raise NotAllowedNow(
+            "Vướng mắc này đã được trình cấp trên.",
+            en="This difficulty has been passed upward already.",
+        )
+    if held.step is not None:
+        completion.hand_in(tx, held.step.found, held.step.filled(words, beyond=True))
+    else:
+        forwarded(tx, held.found, held.row, words)
 
 
 def page(
@@ -143,11 +124,11 @@ def page(
 
 def view(engine: Engine, who: Actor, difficulty_id: str) -> DifficultyView:
     """One difficulty; raises :class:`errors.NotFound` also for one the actor may not see."""
-    with engine.storage.read() as unit:
-        row, found = _find(unit, difficulty_id)
+    with reading(engine) as tx:
+        row, found = _find(tx.unit, difficulty_id)
         readable(who, "difficulty.read", found.target)
-        raiser = unit.officers.get(row.raised_by)
-        step = resolve.step_of(engine, unit, row)
+        raiser = tx.unit.officers.get(row.raised_by)
+        step = resolve.step_of(tx, row)
         return DifficultyView(
             difficulty=row,
             assignment=found.row,
@@ -181,36 +162,24 @@ def _guard(verb: str, step: Step | None) -> str:
     return "difficulty.rule" if step and step.verb == RULE else f"difficulty.{verb}"
 
 
-def _handle(
-    engine: Engine,
-    who: Actor,
-    difficulty_id: str,
-    verb: str,
-    body: dict[str, object],
-    work: Callable[[Unit, Command, _Held], None],
-    command_id: str | None,
-) -> None:
-    def within(unit: Unit, command: Command) -> None:
-        hold(unit, _find(unit, difficulty_id)[1].row.id)
-        row, found = _find(unit, difficulty_id)
-        step = resolve.step_of(engine, unit, row)
-        guard = _guard(verb, step)
-        allow(who, guard, "difficulty.read", found.target)
-        if row.handled_at is not None:
-            raise NotAllowedNow(
-                "Vướng mắc này đã được giải quyết.", en="This difficulty has been settled."
-            )
-        if step is not None and verb not in _OFFERED.get(step.verb, ()):
-            name = step.found.task.name
-            raise NotAllowedNow(
-                f"Quy trình đang chờ bước «{name}»; thực hiện bước đó trước.",
-                en=f"The process waits for the step “{name}”; do that first.",
-            )
-        command = replace(command, who=acting(who, guard, found.target))
-        work(unit, command, _Held(row, found, step))
-
-    given = {"difficulty": difficulty_id, **body}
-    run(engine, who, f"difficulty.{verb}", given, within, command_id)
+def _hold(tx: Tx, difficulty_id: str, name: str) -> tuple[Tx, _Held]:
+    """Take a difficulty for a verb: permission and state are seen to here."""
+    hold(tx.unit, _find(tx.unit, difficulty_id)[1].row.id)
+    row, found = _find(tx.unit, difficulty_id)
+    step = resolve.step_of(tx, row)
+    guard = _guard(name, step)
+    allow(tx.who, guard, "difficulty.read", found.target)
+    if row.handled_at is not None:
+        raise NotAllowedNow(
+            "Vướng mắc này đã được giải quyết.", en="This difficulty has been settled."
+        )
+    if step is not None and name not in _OFFERED.get(step.verb, ()):
+        waiting = step.found.task.name
+        raise NotAllowedNow(
+            f"Quy trình đang chờ bước «{waiting}»; thực hiện bước đó trước.",
+            en=f"The process waits for the step “{waiting}”; do that first.",
+        )
+    return tx.acting_as(acting(tx.who, guard, found.target)), _Held(row, found, step)
 
 
 def _find(unit: Unit, difficulty_id: str) -> tuple[DifficultyRow, Found]:

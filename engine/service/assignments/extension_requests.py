@@ -10,8 +10,8 @@ from engine.model.permission import Actor
 from engine.model.rules import monitor_head
 from engine.service.assignments.deadlines import ASKED
 from engine.service.engine import Engine
+from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target
-from engine.service.plans.view import names
 from engine.storage import AssignmentRow, ExtensionRow
 
 
@@ -39,5 +39,5 @@ def waiting(engine: Engine, who: Actor) -> list[Request]:
             and not AssignmentState(row.state).is_final
             and monitor_head(who, "assignment.decide_extension", assignment_target(row, None))
         ]
-        named = names(unit, [row.agency_id for _, row in mine])
+        named = names_of(unit, [row.agency_id for _, row in mine])
     return [Request(one, row, named.get(row.agency_id or "", "")) for one, row in mine]

@@ -9,108 +9,79 @@ from typing import Any
 from engine.bpmn.execution import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import AssignmentState, apply
-from engine.model.permission import Actor, Target, permit
-from engine.service.assignments.assignment import Found, find, need_reason, perform, telling
-from engine.service.assignments.listeners import set_state
-from engine.service.context import Command, run
+from engine.model.permission import Target, permit
+from engine.service.assignments.assignment import Found, assignment_verb, find, need_reason, telling
+from engine.service.assignments.create import search_text
+from engine.service.assignments.state import set_state
+from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note, note_stream
 from engine.service.runtime import instances
 from engine.service.runtime.step import step
+from engine.service.tasks import candidates
 from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, TaskOfferRow, Unit
 
 
-def withdraw(
-    engine: Engine, who: Actor, assignment_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@assignment_verb("withdraw")
+def withdraw(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Take the assignment back; its activity goes on without this agency."""
-
-    def work(unit: Unit, command: Command, found: Found) -> None:
-        people = recipients.on_rung(unit, found.row, "officer", command.at)
-        set_state(unit, command, found.row, AssignmentState.WITHDRAWN)
-        _end(engine, unit, command, unit.instances.need(found.row.instance_id))
-        subject = f"Thu hồi nhiệm vụ: {found.row.title}"
-        tell(engine, unit, command, people, telling(found, "withdrawn", subject, reason))
-
-    perform(engine, who, assignment_id, "withdraw", work, reason=reason, command_id=command_id)
+    people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    set_state(tx, found.row, AssignmentState.WITHDRAWN)
+    _end(tx, tx.unit.instances.need(found.row.instance_id))
+    subject = f"Thu hồi nhiệm vụ: {found.row.title}"
+    tell(tx, people, telling(found, "withdrawn", subject, reason))
 
 
+@assignment_verb("reassign")
 def reassign(
-    engine: Engine,
-    who: Actor,
-    assignment_id: str,
+    tx: Tx,
+    found: Found,
     agency_id: str,
     *,
     reason: str,
     command_id: str | None = None,
 ) -> None:
     """Give the assignment to another agency, which begins at its first step."""
-
-    def work(unit: Unit, command: Command, found: Found) -> None:
-        _need_agency(unit, agency_id)
-        child = unit.instances.need(found.row.instance_id)
-        if agency_id == found.row.agency_id:
-            raise InvalidInput(fields={"agency": "Nhiệm vụ đang ở chính cơ quan này."})
-        if child.loop is None:
-            _hand_over(engine, unit, command, found.row, agency_id)
-            moved = unit.assignments.need(assignment_id)
-            set_state(unit, command, moved, apply(found.state, "reassign"))
-            return
-        _not_doing(unit, child, agency_id)
-        set_state(
-            unit,
-            command,
-            found.row,
-            AssignmentState.WITHDRAWN,
-            body={"reassigned_to": agency_id},
-            passing=Passing(agency_from=found.row.agency_id, agency_to=agency_id),
-        )
-        _end(engine, unit, command, child, instead=agency_id)
-
-    body = {"agency": agency_id}
-    perform(
-        engine,
-        who,
-        assignment_id,
-        "reassign",
-        work,
-        body=body,
-        reason=reason,
-        command_id=command_id,
+    _need_agency(tx.unit, agency_id)
+    child = tx.unit.instances.need(found.row.instance_id)
+    if agency_id == found.row.agency_id:
+        raise InvalidInput(fields={"agency": "Nhiệm vụ đang ở chính cơ quan này."})
+    if child.loop is None:
+        _hand_over(tx, found.row, agency_id)
+        moved = tx.unit.assignments.need(found.row.id)
+        set_state(tx, moved, apply(found.state, "reassign"))
+        return
+    _not_doing(tx.unit, child, agency_id)
+    set_state(
+        tx,
+        found.row,
+        AssignmentState.WITHDRAWN,
+        body={"reassigned_to": agency_id},
+        passing=Passing(agency_from=found.row.agency_id, agency_to=agency_id),
     )
+    _end(tx, child, instead=agency_id)
 
 
-def suspend(
-    engine: Engine, who: Actor, assignment_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@assignment_verb("suspend")
+def suspend(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Let the assignment rest: no timer of it fires, no step of it moves."""
-
-    def work(unit: Unit, command: Command, found: Found) -> None:
-        set_state(unit, command, found.row, AssignmentState.SUSPENDED)
-        instances.suspend_in(engine, unit, command, found.row.instance_id)
-
-    perform(engine, who, assignment_id, "suspend", work, reason=reason, command_id=command_id)
+    set_state(tx, found.row, AssignmentState.SUSPENDED)
+    instances.suspend_in(tx, found.row.instance_id)
 
 
-def resume(
-    engine: Engine, who: Actor, assignment_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@assignment_verb("resume")
+def resume(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Go on where it stood."""
-
-    def work(unit: Unit, command: Command, found: Found) -> None:
-        instances.resume_in(engine, unit, command, found.row.instance_id)
-        row = unit.assignments.need(assignment_id)
-        set_state(unit, command, row, _standing_at(engine, unit, row))
-
-    perform(engine, who, assignment_id, "resume", work, reason=reason, command_id=command_id)
+    instances.resume_in(tx, found.row.instance_id)
+    row = tx.unit.assignments.need(found.row.id)
+    set_state(tx, row, _standing_at(tx, row))
 
 
+@verb("assignment.transfer")
 def transfer(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     agency_id: str,
     to: str | Mapping[str, str],
     *,
@@ -124,34 +95,30 @@ def transfer(
     One event, recorded with its basis; deadlines do not change by it. ``to`` is an agency's id,
     or assignment id → agency id, which must then name every open assignment. Returns the ids.
     """
-    why = reason.strip() or f"Chuyển giao nhiệm vụ theo {basis}"
-
-    def work(unit: Unit, command: Command) -> list[str]:
-        permit(who, "assignment.transfer", Target(agency_id=agency_id))
-        need_reason(basis)
-        rows = unit.assignments.open_of_agency(agency_id)
-        heirs = _heirs(unit, agency_id, rows, to)
-        day = on_date or engine.now().date()
-        unit.organisation.add_successors(
-            AgencySuccessorRow(agency_id, heir, on_date=day, basis=basis)
-            for heir in sorted(set(heirs.values()) or ({to} if isinstance(to, str) else set()))
-        )
-        told = {"basis": basis, "on": day, "assignments": heirs}
-        note_stream(unit, command, "organisation", "transfer", element=agency_id, body=told)
-        for row in rows:
-            _pass_on(engine, unit, command, row, heirs[row.id])
-        return [row.id for row in rows]
-
-    body = {"agency": agency_id, "to": to, "basis": basis, "on": on_date}
-    return run(engine, who, "assignment.transfer", body, work, command_id, reason=why)
+    if not reason.strip():
+        tx = tx.because(f"Chuyển giao nhiệm vụ theo {basis}")
+    permit(tx.who, "assignment.transfer", Target(agency_id=agency_id))
+    need_reason(basis)
+    rows = tx.unit.assignments.open_of_agency(agency_id)
+    heirs = _heirs(tx.unit, agency_id, rows, to)
+    day = on_date or tx.today
+    tx.unit.organisation.add_successors(
+        AgencySuccessorRow(agency_id, heir, on_date=day, basis=basis)
+        for heir in sorted(set(heirs.values()) or ({to} if isinstance(to, str) else set()))
+    )
+    told = {"basis": basis, "on": day, "assignments": heirs}
+    note_stream(tx, "organisation", "transfer", element=agency_id, body=told)
+    for row in rows:
+        _pass_on(tx, row, heirs[row.id])
+    return [row.id for row in rows]
 
 
-def _pass_on(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, heir: str) -> None:
-    _hand_over(engine, unit, command, row, heir)
-    found = find(unit, row.id)
-    people = recipients.receivers(unit, heir, command.at)
+def _pass_on(tx: Tx, row: AssignmentRow, heir: str) -> None:
+    _hand_over(tx, row, heir)
+    found = find(tx.unit, row.id)
+    people = recipients.receivers(tx.unit, heir, tx.at)
     subject = f"Tiếp nhận nhiệm vụ chuyển giao: {row.title}"
-    tell(engine, unit, command, people, telling(found, "transferred", subject))
+    tell(tx, people, telling(found, "transferred", subject))
 
 
 def _heirs(
@@ -171,27 +138,26 @@ def _heirs(
     return heirs
 
 
-def _hand_over(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, heir: str) -> None:
+def _hand_over(tx: Tx, row: AssignmentRow, heir: str) -> None:
     """Let what runs go on at another agency: its variable, its open tasks, its row."""
     old = row.agency_id
-    below = unit.instances.descendants(row.instance_id)
+    below = tx.unit.instances.descendants(row.instance_id)
     for instance_id in (row.instance_id, *(head.id for head in below)):
-        instance = unit.instances.need(instance_id)
+        instance = tx.unit.instances.need(instance_id)
         if instance.status in {"active", "suspended"}:
-            _rename(engine, unit, command, instance, old, heir)
-            unit.tasks.update_where(
+            _rename(tx, instance, old, heir)
+            tx.unit.tasks.update_where(
                 {"instance_id": instance_id, "agency_id": old, "open": True},
                 agency_id=heir,
                 assignee=None,
                 state="ready",
             )
-            _move_offers(unit, instance_id, old, heir)
-    unit.assignments.update(row.id, agency_id=heir)
-    unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
-    unit.plan_agencies.add(row.root_id, [heir])
+            _move_offers(tx.unit, instance_id, old, heir)
+    _write_agency(tx.unit, row, heir)
+    tx.unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
+    tx.unit.plan_agencies.add(row.root_id, [heir])
     note(
-        unit,
-        command,
+        tx,
         row.instance_id,
         "transfer",
         element=row.element,
@@ -202,6 +168,16 @@ def _hand_over(engine: Engine, unit: Unit, command: Command, row: AssignmentRow,
     )
 
 
+def _write_agency(unit: Unit, row: AssignmentRow, heir: str) -> None:
+    """Write the agency that has it now; from now on it and its tasks are found by that name."""
+    agency = unit.organisation.agency(heir)
+    name = agency.name if agency is not None else None
+    words = search_text(row.title, row.number, name, unit.plans.get(row.root_id))
+    unit.assignments.update(row.id, agency_id=heir, folded=words)
+    for task in unit.tasks.find(assignment_id=row.id):
+        unit.tasks.update(task.id, folded=candidates.search_text(task.name, words))
+
+
 def _move_offers(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
     for task in unit.tasks.find(instance_id=instance_id, open=True, shared=True):
         for offer in unit.task_offers.find(task_id=task.id, agency_id=old):
@@ -210,9 +186,7 @@ def _move_offers(unit: Unit, instance_id: str, old: str | None, heir: str) -> No
 
 
 def _rename(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     instance: InstanceRow,
     old: str | None,
     heir: str,
@@ -225,13 +199,11 @@ def _rename(
             execution.write(name, heir)
 
     if names:
-        step(engine, unit, instance.id, act, command, while_suspended=True)
+        step(tx, instance.id, act, while_suspended=True)
 
 
 def _end(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     child: InstanceRow,
     *,
     instead: str | None = None,
@@ -239,7 +211,7 @@ def _end(
     """End one share at its parent, which may give it to another agency in the same step."""
     parent, token = child.parent_id, child.parent_token
     if parent is None or token is None:
-        step(engine, unit, child.id, Execution.cancel, command, while_suspended=True)
+        step(tx, child.id, Execution.cancel, while_suspended=True)
         return
 
     def act(execution: Execution) -> None:
@@ -247,7 +219,7 @@ def _end(
             execution.add_child(token, instead)
         execution.withdraw_child(token, child.loop, child.key)
 
-    step(engine, unit, parent, act, command)
+    step(tx, parent, act)
 
 
 def _not_doing(unit: Unit, child: InstanceRow, agency_id: str) -> None:
@@ -264,12 +236,12 @@ def _need_agency(unit: Unit, agency_id: str) -> None:
         raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
 
 
-def _standing_at(engine: Engine, unit: Unit, row: AssignmentRow) -> AssignmentState:
+def _standing_at(tx: ReadTx, row: AssignmentRow) -> AssignmentState:
     """The state that the step where the process stands gives; assigned where none says."""
     said: list[str] = []
-    instance = unit.instances.need(row.instance_id)
-    process: Any = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
-    for task in unit.tasks.of_instance(row.instance_id):
+    instance = tx.unit.instances.need(row.instance_id)
+    process: Any = deployments.definition(tx, instance.deployment_id, instance.process_id)
+    for task in tx.unit.tasks.of_instance(row.instance_id):
         state = process.nodes[task.element].properties.get("state")
         said += [state] if state else []
     if said:

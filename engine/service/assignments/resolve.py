@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.service.assignments.assignment import Found, find, telling
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import ReadTx, Tx
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note
@@ -25,7 +24,6 @@ from engine.storage import (
     InstanceRow,
     OfficerRow,
     TaskRow,
-    Unit,
 )
 
 RAISED, FORWARDED, ANSWERED, CLOSED = "raised", "forwarded", "answered", "closed"
@@ -55,130 +53,107 @@ class Step:
         return {_OUTCOME: _BEYOND if beyond else _ANSWERED, _WORDS[GUIDE]: words}
 
 
-def step_of(engine: Engine, unit: Unit, row: DifficultyRow) -> Step | None:
+def step_of(tx: ReadTx, row: DifficultyRow) -> Step | None:
     """Where the diagram stands with a difficulty; None where it asks nobody for anything.
 
     Of the assignment's own instance, which sees the variable everywhere, only a step that settles.
     """
-    for task in unit.tasks.find(assignment_id=row.assignment_id, open=True, order="id"):
-        instance = unit.instances.need(task.instance_id)
-        verb = _verb(engine, unit, instance, task)
+    for task in tx.unit.tasks.find(assignment_id=row.assignment_id, open=True, order="id"):
+        instance = tx.unit.instances.need(task.instance_id)
+        verb = _verb(tx, instance, task)
         if verb is None and instance.id == row.instance_id:
             continue
         if user_task.variables_of(instance, task).get("difficulty") == row.id:
-            return Step(user_task.find(unit, task.id), verb)
+            return Step(user_task.find(tx.unit, task.id), verb)
     return None
 
 
-def hold_above(engine: Engine, unit: Unit, found: user_task.Found) -> None:
+def hold_above(tx: ReadTx, task: TaskRow, assignment: AssignmentRow | None) -> None:
     """Take the assignment of a step that settles a difficulty from an instance below it.
 
     Always before the step's own instance, so that the page and the step never wait in a circle.
     """
-    task, assignment = found.task, found.assignment
     if assignment is None or assignment.instance_id == task.instance_id:
         return
-    if _verb(engine, unit, unit.instances.need(task.instance_id), task) is not None:
-        take(unit, assignment.instance_id)
+    if _verb(tx, tx.unit.instances.need(task.instance_id), task) is not None:
+        take(tx.unit, assignment.instance_id)
 
 
-def settled_by(
-    engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow
-) -> tuple[DifficultyRow, str] | None:
-    """The open difficulty that a task is about to answer, with its step's verb."""
-    verb = _verb(engine, unit, instance, task) if task.assignment_id is not None else None
-    if verb is None:
-        return None
-    named = user_task.variables_of(instance, task).get("difficulty")
-    row = unit.difficulties.get(named) if isinstance(named, str) else None
-    return None if row is None or row.handled_at is not None else (row, verb)
+def by_step(tx: Tx, instance: InstanceRow, task: TaskRow, written: Mapping[str, Any]) -> None:
+    """Settle the difficulty that a step stood for, or pass it upward, as the step was handed in.
+
+    ``instance`` is as it stood while the step waited: the step's variables name the difficulty.
+    """
+    verb = _verb(tx, instance, task) if task.assignment_id is not None else None
+    words = str(written.get(_WORDS[verb]) or "").strip() if verb is not None else ""
+    named = user_task.variables_of(instance, task).get("difficulty") if words else None
+    row = tx.unit.difficulties.get(named) if isinstance(named, str) else None
+    if row is None or row.handled_at is not None:
+        return
+    found = find(tx.unit, row.assignment_id)
+    if verb == GUIDE and written.get(_OUTCOME) == _BEYOND:
+        forwarded(tx, found, row, words)
+    else:
+        answered(tx, found, row, words)
 
 
-def _verb(engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow) -> str | None:
-    verb = user_task.node_of(engine, unit, instance, task).properties.get("verb")
+def _verb(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> str | None:
+    verb = user_task.node_of(tx, instance, task).properties.get("verb")
     return verb if verb in _WORDS else None
 
 
-def by_step(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
-    settled: tuple[DifficultyRow, str],
-    written: Mapping[str, Any],
-) -> None:
-    """Let a difficulty be answered, or go upward, as a step of the diagram was handed in."""
-    row, verb = settled
-    words = str(written.get(_WORDS[verb]) or "").strip()
-    if not words:
-        return
-    found = find(unit, row.assignment_id)
-    if verb == GUIDE and written.get(_OUTCOME) == _BEYOND:
-        forwarded(engine, unit, command, found, row, words)
-    else:
-        answered(engine, unit, command, found, row, words)
-
-
-def answered(
-    engine: Engine, unit: Unit, command: Command, found: Found, row: DifficultyRow, words: str
-) -> None:
+def answered(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
     """Settle it with these words and tell who raised it."""
-    unit.difficulties.update(
+    tx.unit.difficulties.update(
         row.id,
         status=ANSWERED,
         answer=words,
-        handled_by=command.who.officer_id,
-        handled_at=command.at,
+        handled_by=tx.who.officer_id,
+        handled_at=tx.at,
     )
-    noted(unit, command, found, replace(row, answer=words), row.status, ANSWERED)
-    raiser = unit.officers.get(row.raised_by)
-    people = [raiser] if raiser else recipients.on_rung(unit, found.row, "officer", command.at)
-    told(engine, unit, command, people, found, f"Hướng dẫn giải quyết: {words}")
+    noted(tx, found, replace(row, answer=words), row.status, ANSWERED)
+    raiser = tx.unit.officers.get(row.raised_by)
+    people = [raiser] if raiser else recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    told(tx, people, found, f"Hướng dẫn giải quyết: {words}")
 
 
-def forwarded(
-    engine: Engine, unit: Unit, command: Command, found: Found, row: DifficultyRow, words: str
-) -> None:
+def forwarded(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
     """Pass it upward with the monitor's view; the leadership is told."""
-    unit.difficulties.update(row.id, status=FORWARDED)
-    noted(unit, replace(command, reason=words), found, row, row.status, FORWARDED)
+    tx.unit.difficulties.update(row.id, status=FORWARDED)
+    noted(tx.because(words), found, row, row.status, FORWARDED)
     people = [
-        *recipients.on_rung(unit, found.row, "office", command.at),
-        *recipients.on_rung(unit, found.row, "leadership", command.at),
+        *recipients.on_rung(tx.unit, found.row, "office", tx.at),
+        *recipients.on_rung(tx.unit, found.row, "leadership", tx.at),
     ]
-    told(engine, unit, command, people, found, f"Trình vướng mắc: {row.text}\nÝ kiến: {words}")
+    told(tx, people, found, f"Trình vướng mắc: {row.text}\nÝ kiến: {words}")
 
 
-def close_with(unit: Unit, command: Command, assignment: AssignmentRow) -> None:
+def close_with(tx: Tx, assignment: AssignmentRow) -> None:
     """Close what nobody has answered when its assignment is withdrawn or cancelled."""
-    for row in unit.difficulties.find(assignment_id=assignment.id, handled_at=None, order="id"):
-        unit.difficulties.update(
-            row.id, status=CLOSED, handled_by=command.who.officer_id, handled_at=command.at
+    for row in tx.unit.difficulties.find(assignment_id=assignment.id, handled_at=None, order="id"):
+        tx.unit.difficulties.update(
+            row.id, status=CLOSED, handled_by=tx.who.officer_id, handled_at=tx.at
         )
-        noted(unit, command, Found(assignment, None), row, row.status, CLOSED)
+        noted(tx, Found(assignment, None), row, row.status, CLOSED)
 
 
 def told(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     people: Iterable[OfficerRow],
     found: Found,
     body: str,
 ) -> None:
     """Tell people of a difficulty, under the name of its assignment."""
     subject = f"Khó khăn, vướng mắc: {found.row.title}"
-    tell(engine, unit, command, people, telling(found, "difficulty", subject, body))
+    tell(tx, people, telling(found, "difficulty", subject, body))
 
 
-def noted(
-    unit: Unit, command: Command, found: Found, row: DifficultyRow, old: str | None, new: str
-) -> None:
+def noted(tx: Tx, found: Found, row: DifficultyRow, old: str | None, new: str) -> None:
     """Record where a difficulty stands now."""
     body = {"difficulty": row.id, "text": row.text, "answer": row.answer}
     passing = Passing(agency_from=found.row.agency_id, agency_to=found.target.monitor_agency_id)
     note(
-        unit,
-        command,
+        tx,
         found.row.instance_id,
         "difficulty",
         element=found.row.element,

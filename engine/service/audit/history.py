@@ -12,8 +12,9 @@ from engine.model.permission import SYSTEM, Actor
 from engine.model.sentences import Sentence, sentence
 from engine.service.audit import sentences
 from engine.service.engine import Engine
+from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target, readable
-from engine.service.plans.view import names, see
+from engine.service.plans.view import see
 from engine.storage import AssignmentRow, Page, Recorded, Unit
 
 
@@ -95,7 +96,7 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
         or one.row.agency_to
         for one, _ in shown
     }
-    agencies = names(unit, whose.values())
+    agencies = names_of(unit, whose.values())
     return [
         Entry(
             at=one.row.at,
@@ -123,7 +124,7 @@ def _about(share: AssignmentRow | None) -> str:
 def _lenders(unit: Unit, ids: list[str]) -> dict[str, str]:
     """The positions for which others acted, with the agency of each."""
     places = unit.positions.find(id=ids)
-    agencies = names(unit, [row.agency_id for row in places])
+    agencies = names_of(unit, [row.agency_id for row in places])
     return {row.id: f"{row.title}, {agencies.get(row.agency_id, row.agency_id)}" for row in places}
 
 

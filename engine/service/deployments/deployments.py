@@ -18,10 +18,10 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
 from engine.service import record
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import forms, start_subscriptions
 from engine.service.engine import Engine
-from engine.storage import DeploymentRow, Unit
+from engine.storage import DeploymentRow
 
 STREAM = "deployments"
 LONGEST_KEY = 64
@@ -29,9 +29,9 @@ LONGEST_KEY = 64
 
 def examine(engine: Engine, files: Mapping[str, bytes]) -> tuple[Reading, list[Finding]]:
     """Read and check files as they would be deployed; raises nothing for a bad diagram."""
-    reading = read(files)
-    with engine.storage.read() as unit:
-        return reading, check(reading, _known(engine, unit, files))
+    source = read(files)
+    with reading(engine) as tx:
+        return source, check(source, _known(tx, files))
 
 
 def deploy(
@@ -56,30 +56,48 @@ def deploy(
             en="The key of a process has 1 to 64 characters.",
             fields={"key": key},
         )
-    reading, findings = examine(engine, files)
+    source, findings = examine(engine, files)
     if refused(findings):
         raise InvalidDiagram(_refusal(findings), findings=findings)
+    named = nfc(title or _title(source) or key)
+    stored = _deploy(
+        engine,
+        who,
+        key,
+        files,
+        named,
+        note=note,
+        make_current=make_current,
+        command_id=command_id,
+    )
+    return {**stored, "findings": [finding.as_json("vi") for finding in findings]}
+
+
+@verb("deploy")
+def _deploy(
+    tx: Tx,
+    key: str,
+    files: Mapping[str, bytes],
+    title: str,
+    *,
+    note: str | None,
+    make_current: bool,
+    command_id: str | None,
+) -> dict[str, object]:
+    permit(tx.who, "deploy", Target())
     digest = content_digest(files)
-    body = {"key": key, "digest": digest, "note": note, "current": make_current}
-
-    def work(unit: Unit, command: Command) -> dict[str, object]:
-        permit(who, "deploy", Target())
-        row = unit.deployments.by_digest(key, digest)
-        new = row is None
-        if row is None:
-            named = nfc(title or _title(reading) or key)
-            row = _store(unit, command, key, digest, named, note, files)
-        if make_current:
-            _point(engine, unit, command, row)
-        shown = [finding.as_json("vi") for finding in findings]
-        return {"id": row.id, "version": row.version, "new": new, "findings": shown}
-
-    return run(engine, who, "deploy", body, work, command_id)
+    row = tx.unit.deployments.by_digest(key, digest)
+    new = row is None
+    if row is None:
+        row = _store(tx, key, digest, title, note, files)
+    if make_current:
+        _point(tx, row)
+    return {"id": row.id, "version": row.version, "new": new}
 
 
+@verb("set-current")
 def set_current(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     key: str,
     version: int,
     *,
@@ -87,53 +105,43 @@ def set_current(
     command_id: str | None = None,
 ) -> str:
     """Move the pointer, forward or back; returns the deployment's id."""
-
-    def work(unit: Unit, command: Command) -> str:
-        permit(who, "deploy", Target())
-        row = unit.deployments.by_version(key, version)
-        if row is None:
-            raise NotFound(
-                f"Quy trình «{key}» không có phiên bản {version}.",
-                en=f"Process «{key}» has no version {version}.",
-            )
-        _point(engine, unit, command, row)
-        return row.id
-
-    body = {"key": key, "version": version}
-    return run(engine, who, "set-current", body, work, command_id, reason=reason)
+    permit(tx.who, "deploy", Target())
+    row = tx.unit.deployments.by_version(key, version)
+    if row is None:
+        raise NotFound(
+            f"Quy trình «{key}» không có phiên bản {version}.",
+            en=f"Process «{key}» has no version {version}.",
+        )
+    _point(tx, row)
+    return row.id
 
 
-def disable(
-    engine: Engine, who: Actor, key: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("disable-process")
+def disable(tx: Tx, key: str, *, reason: str, command_id: str | None = None) -> None:
     """Let nothing new start from this key; what runs goes on."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "deploy", Target())
-        unit.deployments.disable(key, command.at)
-        start_subscriptions.forget(unit, key)
-        record.note_stream(unit, command, STREAM, "deployment", element=key, to_state="disabled")
-
-    run(engine, who, "disable-process", {"key": key}, work, command_id, reason=reason)
+    permit(tx.who, "deploy", Target())
+    tx.unit.deployments.disable(key, tx.at)
+    start_subscriptions.forget(tx.unit, key)
+    record.note_stream(tx, STREAM, "deployment", element=key, to_state="disabled")
 
 
-def definitions(engine: Engine, unit: Unit, deployment_id: str) -> Mapping[str, Definition]:
+def definitions(tx: ReadTx, deployment_id: str) -> Mapping[str, Definition]:
     """The processes of a deployment by id."""
-    return engine.definitions.get(
-        deployment_id, lambda: read(diagrams(unit.deployments.files(deployment_id))).definitions
+    return tx.engine.definitions.get(
+        deployment_id, lambda: read(diagrams(tx.unit.deployments.files(deployment_id))).definitions
     )
 
 
-def decisions(engine: Engine, unit: Unit, deployment_id: str) -> Mapping[str, Decision]:
+def decisions(tx: ReadTx, deployment_id: str) -> Mapping[str, Decision]:
     """The decisions of a deployment by id."""
-    return engine.decisions.get(
-        deployment_id, lambda: read_decisions(tables(unit.deployments.files(deployment_id)))[0]
+    return tx.engine.decisions.get(
+        deployment_id, lambda: read_decisions(tables(tx.unit.deployments.files(deployment_id)))[0]
     )
 
 
-def definition(engine: Engine, unit: Unit, deployment_id: str, process_id: str) -> Definition:
+def definition(tx: ReadTx, deployment_id: str, process_id: str) -> Definition:
     """One process of a deployment; raises :class:`errors.NotFound`."""
-    found = definitions(engine, unit, deployment_id).get(process_id)
+    found = definitions(tx, deployment_id).get(process_id)
     if found is None:
         raise NotFound(
             f"Không tìm thấy quy trình «{process_id}».", en=f"There is no process «{process_id}»."
@@ -141,19 +149,17 @@ def definition(engine: Engine, unit: Unit, deployment_id: str, process_id: str) 
     return found
 
 
-def locate(
-    engine: Engine, unit: Unit, process_id: str, deployment_id: str | None = None
-) -> tuple[str, Definition]:
+def locate(tx: ReadTx, process_id: str, deployment_id: str | None = None) -> tuple[str, Definition]:
     """Where a called process is found: beside the caller, else among what is current.
 
     Returns the deployment's id and the process; raises :class:`errors.NotFound`.
     """
     if deployment_id is not None:
-        beside = definitions(engine, unit, deployment_id).get(process_id)
+        beside = definitions(tx, deployment_id).get(process_id)
         if beside is not None:
             return deployment_id, beside
-    for row in unit.deployments.starts("process", process_id):
-        return row.deployment_id, definition(engine, unit, row.deployment_id, process_id)
+    for row in tx.unit.deployments.starts("process", process_id):
+        return row.deployment_id, definition(tx, row.deployment_id, process_id)
     raise NotFound(
         f"Chưa có quy trình «{process_id}» nào đang được sử dụng.",
         en=f"No process «{process_id}» is in use.",
@@ -179,8 +185,7 @@ def content_digest(files: Mapping[str, bytes]) -> str:
 
 
 def _store(
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     key: str,
     digest: str,
     title: str,
@@ -190,30 +195,27 @@ def _store(
     row = DeploymentRow(
         id=new_id(),
         key=key,
-        version=unit.deployments.last_version(key) + 1,
+        version=tx.unit.deployments.last_version(key) + 1,
         digest=digest,
         title=title,
-        created_at=command.at,
-        actor=command.who.officer_id,
+        created_at=tx.at,
+        actor=tx.who.officer_id,
         note=note,
     )
-    unit.deployments.add(row, files)
+    tx.unit.deployments.add(row, files)
     named = {"key": key, "version": row.version, "digest": digest, "note": note}
-    record.note_stream(
-        unit, command, STREAM, "deployment", element=key, to_state="deployed", body=named
-    )
+    record.note_stream(tx, STREAM, "deployment", element=key, to_state="deployed", body=named)
     return row
 
 
-def _point(engine: Engine, unit: Unit, command: Command, row: DeploymentRow) -> None:
-    before = unit.deployments.current(row.key)
+def _point(tx: Tx, row: DeploymentRow) -> None:
+    before = tx.unit.deployments.current(row.key)
     if before is not None and before.id == row.id:
         return
-    unit.deployments.set_current(row.key, row.id)
-    start_subscriptions.follow(unit, row, definitions(engine, unit, row.id), command.at)
+    tx.unit.deployments.set_current(row.key, row.id)
+    start_subscriptions.follow(tx.unit, row, definitions(tx, row.id), tx.at)
     record.note_stream(
-        unit,
-        command,
+        tx,
         STREAM,
         "deployment",
         element=row.key,
@@ -223,15 +225,15 @@ def _point(engine: Engine, unit: Unit, command: Command, row: DeploymentRow) -> 
     )
 
 
-def _known(engine: Engine, unit: Unit, files: Mapping[str, bytes]) -> Known:
+def _known(tx: ReadTx, files: Mapping[str, bytes]) -> Known:
     written = {path: forms.fields(body) for path, body in files.items() if path.endswith(".json")}
-    if engine.open_world:
+    if tx.engine.open_world:
         return Known(forms=written or None)
     return Known(
-        services=set(engine.services),
-        groups=unit.organisation.group_keys(),
+        services=set(tx.engine.services),
+        groups=tx.unit.organisation.group_keys(),
         forms=written,
-        processes=unit.deployments.process_ids(),
+        processes=tx.unit.deployments.process_ids(),
     )
 
 

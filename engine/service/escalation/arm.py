@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
@@ -106,16 +106,6 @@ def cadence_timer(row: AssignmentRow, period: str, start: datetime, after: datet
         instance_id=row.instance_id,
         root_id=row.root_id,
         payload=payload,
-    )
-
-
-def digest_timer(officer_id: str, now: datetime) -> TimerRow:
-    """When an officer's gathered mail is sent next: half past eight; one row however often."""
-    local = now.astimezone(ZONE)
-    due = local.replace(hour=MORNING_HOUR, minute=30, second=0, microsecond=0)
-    due = due if due > local else due + timedelta(days=1)
-    return TimerRow(
-        id=new_id(), due_at=due.astimezone(now.tzinfo), kind=CADENCE, payload={"digest": officer_id}
     )
 
 

@@ -1,6 +1,6 @@
 """Escalation at work: a due step reminds, urges or reports, is recorded, and may throw.
 
-Timers are armed by :mod:`engine.service.reminders`; each fires in one transaction with what it
+Timers are armed by :mod:`engine.service.escalation.arm`; each fires in one transaction with what it
 does, so that two clocks or a clock that was killed never tell anybody twice.
 """
 
@@ -16,10 +16,10 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.escalation import ACTIONS, Policy, Step
 from engine.service.calendar import working_calendar
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import Tx
 from engine.service.escalation import arm
-from engine.service.notifications.notify import Telling, send_digest, tell
+from engine.service.listeners import Listener
+from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note
 from engine.service.runtime import throw_escalation
@@ -29,43 +29,44 @@ WHOLE = frozenset({"monitor", "office", "leadership"})
 """Rungs that hear of a plan as a whole: two hundred agencies late with it are one piece of news."""
 
 
-def run_timer(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
-    """Run what a timer of kind escalation or cadence stands for.
+class EscalationListener(Listener):
+    """Does the timers of reminders, escalations and of the monitor's cadence."""
 
-    One whose assignment has ended or rests does nothing.
-    """
-    told: Mapping[str, Any] = timer.payload or {}
-    if "digest" in told:
-        send_digest(engine, unit, command, str(told["digest"]))
-        return
-    row = unit.assignments.get(str(told["assignment"]))
-    if row is None or not row.open or row.state == AssignmentState.SUSPENDED.value:
-        return
-    if "period" in told:
-        _follow_up(engine, unit, command, row, told)
-    elif row.last_day is not None:
-        _step(engine, unit, command, row, Step(**told["step"]))
+    timer_kinds = frozenset({arm.ESCALATION, arm.CADENCE})
+
+    def timer_fired(self, tx: Tx, timer: TimerRow) -> None:
+        """Do what it stands for; one whose assignment has ended or rests does nothing."""
+        payload = timer.payload or {}
+        if "assignment" not in payload:
+            return
+        row = tx.unit.assignments.get(str(payload["assignment"]))
+        if row is None or not row.open or row.state == AssignmentState.SUSPENDED.value:
+            return
+        if timer.kind == arm.CADENCE:
+            _follow_up(tx, row, payload)
+        elif row.last_day is not None:
+            _step(tx, row, Step(**payload["step"]))
 
 
-def _step(engine: Engine, unit: Unit, command: Command, row: AssignmentRow, step: Step) -> None:
-    if _comes_again(unit, row, step, command.at):
-        _record(unit, command, row, step, step.to, [])
+def _step(tx: Tx, row: AssignmentRow, step: Step) -> None:
+    if _comes_again(tx.unit, row, step, tx.at):
+        _record(tx, row, step, step.to, [])
         return
-    calendar = working_calendar(unit)
-    policy = arm.policy_of(unit, row.root_id)
-    rung, people = recipients.at_or_above(unit, row, step.to, command.at)
+    calendar = working_calendar(tx.unit)
+    policy = arm.policy_of(tx.unit, row.root_id)
+    rung, people = recipients.at_or_above(tx.unit, row, step.to, tx.at)
     if step.kind == "summary" or step.to in WHOLE:
-        _summary(engine, unit, command, row, people, step.kind, digest=policy.digest)
+        _summary(tx, row, people, step.kind, digest=policy.digest)
     else:
-        tell(engine, unit, command, people, _telling(row, step, calendar, policy, command.at))
-    _record(unit, command, row, step, rung, people)
+        tell(tx, people, _telling(row, step, calendar, policy, tx.at))
+    _record(tx, row, step, rung, people)
     if step.throw is not None:
         data = {"agency": row.agency_id, "assignment": row.id}
-        throw_escalation.escalate(engine, unit, command, row.instance_id, step.throw, data)
-    if row.last_day is not None and unit.assignments.need(row.id).open:
-        again = step.next_due(row.last_day, calendar, command.at)
+        throw_escalation.escalate(tx, row.instance_id, step.throw, data)
+    if row.last_day is not None and tx.unit.assignments.need(row.id).open:
+        again = step.next_due(row.last_day, calendar, tx.at)
         if again is not None:
-            unit.timers.insert_many([arm.step_timer(row, step, again)])
+            tx.unit.timers.insert_many([arm.step_timer(row, step, again)])
 
 
 def _comes_again(unit: Unit, row: AssignmentRow, step: Step, now: datetime) -> bool:
@@ -82,9 +83,7 @@ def _comes_again(unit: Unit, row: AssignmentRow, step: Step, now: datetime) -> b
 
 
 def _summary(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: AssignmentRow,
     people: list[OfficerRow],
     kind: str,
@@ -92,13 +91,13 @@ def _summary(
     digest: bool,
 ) -> None:
     """Tell of all late work of the plan together, each person at most once a day."""
-    fresh = _not_told_today(unit, command, row, people, kind)
+    fresh = _not_told_today(tx, row, people, kind)
     if not fresh:
         return
-    today = command.at.astimezone(ZONE).date()
-    still = unit.assignments.find(root_id=row.root_id, open=True)
+    today = tx.at.astimezone(ZONE).date()
+    still = tx.unit.assignments.find(root_id=row.root_id, open=True)
     late = [each for each in still if each.last_day is not None and each.last_day < today]
-    plan = unit.plans.get(row.root_id)
+    plan = tx.unit.plans.get(row.root_id)
     telling = Telling(
         kind=kind,
         subject=f"{len(late)} nhiệm vụ quá hạn: {plan.title if plan else row.title}",
@@ -106,12 +105,11 @@ def _summary(
         root_id=row.root_id,
         digest=digest,
     )
-    tell(engine, unit, command, fresh, telling)
+    tell(tx, fresh, telling)
 
 
 def _record(
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: AssignmentRow,
     step: Step,
     rung: str,
@@ -128,8 +126,7 @@ def _record(
         "last_day": row.last_day,
     }
     note(
-        unit,
-        command,
+        tx,
         row.instance_id,
         "escalation",
         element=row.element,
@@ -169,20 +166,17 @@ def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
     return "hết hạn hôm nay" if today == row.last_day else f"còn {left} ngày làm việc"
 
 
-def _follow_up(
-    engine: Engine, unit: Unit, command: Command, row: AssignmentRow, told: Mapping[str, Any]
-) -> None:
+def _follow_up(tx: Tx, row: AssignmentRow, told: Mapping[str, Any]) -> None:
     """Ask the monitor to look after work without a date; missed turns count as one.
 
     Forty assignments of a plan that fall due on one day are one piece of news for each officer.
     """
-    people = recipients.watchers(unit, row.monitor_agency_id, command.at)
-    fresh = _not_told_today(unit, command, row, people, "follow_up")
+    people = recipients.watchers(tx.unit, row.monitor_agency_id, tx.at)
+    fresh = _not_told_today(tx, row, people, "follow_up")
     if fresh:
-        tell(engine, unit, command, fresh, _following(unit, command, row))
+        tell(tx, fresh, _following(tx, row))
     note(
-        unit,
-        command,
+        tx,
         row.instance_id,
         "follow_up",
         element=row.element,
@@ -190,18 +184,18 @@ def _follow_up(
         body={"assignment": row.id, "told": [officer.id for officer in people]},
     )
     start = datetime.fromisoformat(str(told["start"]))
-    following = arm.cadence_timer(row, str(told["period"]), start, command.at)
-    unit.timers.insert_many([following])
+    following = arm.cadence_timer(row, str(told["period"]), start, tx.at)
+    tx.unit.timers.insert_many([following])
 
 
-def _following(unit: Unit, command: Command, row: AssignmentRow) -> Telling:
+def _following(tx: Tx, row: AssignmentRow) -> Telling:
     """What is said of all the work of the plan that this monitor is to look after today."""
-    ripe = unit.timers.ripe(row.root_id, arm.CADENCE, command.at)
+    ripe = tx.unit.timers.ripe(row.root_id, arm.CADENCE, tx.at)
     others = {str(timer.payload["assignment"]) for timer in ripe} - {row.id}
-    rows = unit.assignments.find(id=others, open=True) if others else []
+    rows = tx.unit.assignments.find(id=others, open=True) if others else []
     due = [row, *(each for each in rows if each.monitor_agency_id == row.monitor_agency_id)]
-    plan = unit.plans.get(row.root_id)
-    digest = arm.policy_of(unit, row.root_id).digest
+    plan = tx.unit.plans.get(row.root_id)
+    digest = arm.policy_of(tx.unit, row.root_id).digest
     if len(due) == 1 or plan is None:
         return Telling(
             kind="follow_up",
@@ -224,13 +218,13 @@ def _following(unit: Unit, command: Command, row: AssignmentRow) -> Telling:
 
 
 def _not_told_today(
-    unit: Unit, command: Command, row: AssignmentRow, people: list[OfficerRow], kind: str
+    tx: Tx, row: AssignmentRow, people: list[OfficerRow], kind: str
 ) -> list[OfficerRow]:
     """Those who were not told anything of this kind about this plan today."""
-    today = command.at.astimezone(ZONE).date()
+    today = tx.at.astimezone(ZONE).date()
 
     def told(officer: OfficerRow) -> bool:
-        last = unit.notifications.first(
+        last = tx.unit.notifications.first(
             officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
         )
         return last is not None and last.created_at.astimezone(ZONE).date() == today

@@ -10,7 +10,7 @@ from engine.model.escalation import DEFAULT_POLICY, Policy, policy_json, read_po
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
 from engine.service.calendar import working_calendar
-from engine.service.context import Command, run
+from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.escalation import arm
 from engine.service.record import note, note_stream
@@ -38,9 +38,9 @@ def of_plan(engine: Engine, who: Actor, root_id: str) -> Policy:
         return arm.policy_of(unit, root_id)
 
 
+@verb("policy.change")
 def put(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     key: str,
     name: str,
     body: Mapping[str, Any],
@@ -51,20 +51,15 @@ def put(
 
     Raises :class:`errors.InvalidInput` naming the step that does not fit.
     """
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "policy.change", Target())
-        policy = read_policy(clean(key), clean(name), body)
-        told = _write(unit, policy)
-        note_stream(unit, command, "organisation", "policy", element=policy.key, body=told)
-
-    given = {"key": key, "name": name, "body": dict(body)}
-    run(engine, who, "policy.change", given, work, command_id)
+    permit(tx.who, "policy.change", Target())
+    policy = read_policy(clean(key), clean(name), body)
+    told = _write(tx.unit, policy)
+    note_stream(tx, "organisation", "policy", element=policy.key, body=told)
 
 
+@verb("policy.choose")
 def choose(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     root_id: str,
     key: str | None = None,
     *,
@@ -78,24 +73,19 @@ def choose(
     told is told again. Returns how many assignments that were. Raises
     :class:`errors.NotFound`, :class:`errors.InvalidInput`, :class:`errors.ReasonRequired`.
     """
-
-    def work(unit: Unit, command: Command) -> int:
-        permit(who, "policy.choose", instances.target(unit, root_id))
-        if not reason.strip():
-            raise ReasonRequired
-        plan = unit.plans.need(root_id)
-        policy = _own(unit, root_id, body) if body is not None else _kept(unit, key)
-        unit.plans.update(root_id, policy_key=policy.key)
-        told = {"old": plan.policy_key, "new": policy.key, "policy": policy_json(policy)}
-        note(unit, command, root_id, "policy", element=plan.key, to_state=policy.key, body=told)
-        calendar = working_calendar(unit)
-        rows = unit.assignments.find(root_id=root_id, open=True, order="id")
-        for row in rows:
-            arm.arm(unit, command.at, row, calendar, policy, catch_up=False)
-        return len(rows)
-
-    given = {"plan": root_id, "key": key, "body": None if body is None else dict(body)}
-    return run(engine, who, "policy.choose", given, work, command_id, reason=reason)
+    permit(tx.who, "policy.choose", instances.target(tx.unit, root_id))
+    if not reason.strip():
+        raise ReasonRequired
+    plan = tx.unit.plans.need(root_id)
+    policy = _own(tx.unit, root_id, body) if body is not None else _kept(tx.unit, key)
+    tx.unit.plans.update(root_id, policy_key=policy.key)
+    told = {"old": plan.policy_key, "new": policy.key, "policy": policy_json(policy)}
+    note(tx, root_id, "policy", element=plan.key, to_state=policy.key, body=told)
+    calendar = working_calendar(tx.unit)
+    rows = tx.unit.assignments.find(root_id=root_id, open=True, order="id")
+    for row in rows:
+        arm.arm(tx.unit, tx.at, row, calendar, policy, catch_up=False)
+    return len(rows)
 
 
 def _kept(unit: Unit, key: str | None) -> Policy:

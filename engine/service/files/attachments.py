@@ -10,7 +10,7 @@ from engine.model.permission import Actor, Target
 from engine.model.secrecy import refuse_if_secret, refuse_secret_name
 from engine.model.text import clean
 from engine.service.assignments.assignment import find as find_assignment
-from engine.service.context import Command, run
+from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.files import kinds
 from engine.service.permission import allow, readable
@@ -29,49 +29,60 @@ def add(
     body: bytes,
     assignment_id: str | None = None,
     task_id: str | None = None,
-    media_type: str | None = None,
     command_id: str | None = None,
 ) -> str:
     """Attach a file to a task or an assignment; returns its id. Once more is still one file.
 
-    The kind is read off the content; what the sender says of it (``media_type``) is not believed.
+    The kind is read off the content, whatever the sender says of it.
     Raises :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
     shown, kind = check(engine, name, body)
+    return _add(
+        engine,
+        who,
+        name=shown,
+        media_type=kind,
+        body=body,
+        assignment_id=assignment_id,
+        task_id=task_id,
+        command_id=command_id,
+    )
+
+
+@verb("attachment.add")
+def _add(
+    tx: Tx,
+    *,
+    name: str,
+    media_type: str,
+    body: bytes,
+    assignment_id: str | None,
+    task_id: str | None,
+    command_id: str | None,
+) -> str:
     digest = hashlib.sha256(body).hexdigest()
-
-    def work(unit: Unit, command: Command) -> str:
-        target, instance_id, root_id, about = _about(unit, task_id, assignment_id)
-        allow(who, "attachment.add", "task.read" if task_id else "assignment.read", target)
-        had = unit.attachments.find(task_id=task_id, assignment_id=about, sha256=digest, name=shown)
-        if had:
-            return had[0].id
-        row = AttachmentRow(
-            id=new_id(),
-            name=shown,
-            media_type=kind,
-            size=len(body),
-            sha256=digest,
-            uploaded_by=who.officer_id,
-            at=command.at,
-            root_id=root_id,
-            instance_id=instance_id,
-            assignment_id=about,
-            task_id=task_id,
-        )
-        unit.attachments.add(row, body)
-        told = {"attachment": row.id, "name": shown, "sha256": digest, "size": len(body)}
-        note(unit, command, instance_id, "attachment", to_state="added", body=told)
-        return row.id
-
-    told = {
-        "name": shown,
-        "sha256": digest,
-        "task": task_id,
-        "assignment": assignment_id,
-        "said": media_type,
-    }
-    return run(engine, who, "attachment.add", told, work, command_id)
+    target, instance_id, root_id, about = _about(tx.unit, task_id, assignment_id)
+    allow(tx.who, "attachment.add", "task.read" if task_id else "assignment.read", target)
+    had = tx.unit.attachments.find(task_id=task_id, assignment_id=about, sha256=digest, name=name)
+    if had:
+        return had[0].id
+    row = AttachmentRow(
+        id=new_id(),
+        name=name,
+        media_type=media_type,
+        size=len(body),
+        sha256=digest,
+        uploaded_by=tx.who.officer_id,
+        at=tx.at,
+        root_id=root_id,
+        instance_id=instance_id,
+        assignment_id=about,
+        task_id=task_id,
+    )
+    tx.unit.attachments.add(row, body)
+    told = {"attachment": row.id, "name": name, "sha256": digest, "size": len(body)}
+    note(tx, instance_id, "attachment", to_state="added", body=told)
+    return row.id
 
 
 def check(engine: Engine, name: str, body: bytes) -> tuple[str, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.model.clock import ZONE
 from engine.model.organisation import valid_on
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import Tx
+from engine.service.listeners import Listener
 from engine.service.notifications.notify import Telling, tell
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, OfficerRow, Unit
 
@@ -15,36 +14,31 @@ INCIDENTS = "/su-co"
 """The page where incidents are listed, tried again and passed over."""
 
 
-def of_incidents(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
-    instance: InstanceRow,
-    found: Sequence[IncidentRow],
-) -> None:
-    """Tell the administrators that steps failed: of each plan one unread message is enough."""
-    if not found:
-        return
-    telling = Telling(
-        kind="incident",
-        subject=f"Sự cố ở «{instance.title or instance.process_id}»: {found[0].message}",
-        body="\n".join(row.message for row in found),
-        link=INCIDENTS,
-        root_id=instance.root_id,
-    )
-    tell(engine, unit, command, _not_told(unit, telling), telling)
+class IncidentNotices(Listener):
+    """Tells the administrators of incidents."""
+
+    def incidents_opened(
+        self, tx: Tx, instance: InstanceRow, incidents: Sequence[IncidentRow]
+    ) -> None:
+        """Tell of steps that failed: of each plan one unread message is enough."""
+        telling = Telling(
+            kind="incident",
+            subject=f"Sự cố ở «{instance.title or instance.process_id}»: {incidents[0].message}",
+            body="\n".join(row.message for row in incidents),
+            link=INCIDENTS,
+            root_id=instance.root_id,
+        )
+        tell(tx, _not_told(tx.unit, telling), telling)
 
 
-def of_ended_agencies(
-    engine: Engine, unit: Unit, command: Command, rows: Sequence[AssignmentRow]
-) -> None:
+def of_ended_agencies(tx: Tx, rows: Sequence[AssignmentRow]) -> None:
     """Tell the administrators when new work is for agencies that have ended.
 
     Groups are frozen when a plan starts; whoever takes the work over is for people to say.
     """
-    today = command.at.astimezone(ZONE).date()
+    today = tx.today
     named = {row.agency_id for row in rows if row.agency_id is not None}
-    agencies = unit.agencies.find(id=named) if named else []
+    agencies = tx.unit.agencies.find(id=named) if named else []
     ended = {each.id: each.name for each in agencies if not valid_on(each, today)}
     for row in rows:
         if row.agency_id not in ended:
@@ -57,7 +51,7 @@ def of_ended_agencies(
             assignment_id=row.id,
             root_id=row.root_id,
         )
-        tell(engine, unit, command, _not_told(unit, telling), telling)
+        tell(tx, _not_told(tx.unit, telling), telling)
 
 
 def _not_told(unit: Unit, telling: Telling) -> list[OfficerRow]:

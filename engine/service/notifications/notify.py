@@ -8,10 +8,10 @@ from datetime import datetime
 
 from engine.model.ids import new_id
 from engine.model.permission import Actor
-from engine.service.context import Command, run
+from engine.service.context import Command, Tx, verb
 from engine.service.engine import Engine
-from engine.service.escalation import arm
-from engine.storage import NotificationRow, OfficerRow, OutboxRow, Page, Unit
+from engine.service.notifications.digest import digest_timer
+from engine.storage import NotificationRow, OfficerRow, OutboxRow, Page
 
 KINDS = {
     "assigned": "Nhiệm vụ mới",
@@ -49,52 +49,22 @@ class Telling:
     digest: bool = False
 
 
-def tell(
-    engine: Engine, unit: Unit, command: Command, officers: Iterable[OfficerRow], telling: Telling
-) -> list[str]:
+def tell(tx: Tx, officers: Iterable[OfficerRow], telling: Telling) -> list[str]:
     """Tell officers, each once; returns their ids. Who has no mail address reads it here only."""
     known = {officer.id: officer for officer in officers}
-    unit.notifications.insert_many(
-        [_notification(telling, officer_id, command.at) for officer_id in known]
+    tx.unit.notifications.insert_many(
+        [_notification(telling, officer_id, tx.at) for officer_id in known]
     )
     addressed = [officer for officer in known.values() if officer.email]
     if telling.digest:
-        timers = [arm.digest_timer(officer.id, command.at) for officer in addressed]
-        unit.timers.insert_many(timers)
+        timers = [digest_timer(officer.id, tx.at) for officer in addressed]
+        tx.unit.timers.insert_many(timers)
     elif addressed:
-        unit.outbox.put_many([_mail(engine, telling, officer, command) for officer in addressed])
-        engine.wake(unit, None)
-    return list(known)
-
-
-def send_digest(engine: Engine, unit: Unit, command: Command, officer_id: str) -> None:
-    """One mail with what the officer was told since the day before and has not read yet."""
-    officer = unit.officers.get(officer_id)
-    if officer is None or officer.email is None or officer.disabled_at is not None:
-        return
-    unread = [
-        row
-        for row in unit.notifications.page(officer_id, unread=True, limit=200).rows
-        if row.kind in {"remind", "urge", "escalate", "summary", "follow_up", "waiting"}
-    ]
-    if not unread:
-        return
-    lines = "\n".join(f"- {row.subject}" for row in reversed(unread))
-    day = command.at.date().isoformat()
-    unit.outbox.put(
-        OutboxRow(
-            id=new_id(),
-            kind="mail",
-            key=f"digest:{officer_id}:{day}",
-            available_at=command.at,
-            payload={
-                "to": officer.email,
-                "subject": f"{GATHERED}: {len(unread)} mục",
-                "text": f"Kính gửi {officer.name},\n\n{lines}\n\n{engine.config.base_url}\n",
-            },
+        tx.unit.outbox.put_many(
+            [_mail(tx.engine, telling, officer, tx.command) for officer in addressed]
         )
-    )
-    engine.wake(unit, None)
+        tx.engine.wake(tx.unit, None)
+    return list(known)
 
 
 def page(
@@ -116,13 +86,10 @@ def unread_count(engine: Engine, who: Actor) -> int:
         return unit.notifications.unread_count(who.officer_id)
 
 
-def mark_read(engine: Engine, who: Actor, ids: Collection[str] | None = None) -> None:
+@verb("notification.read")
+def mark_read(tx: Tx, ids: Collection[str] | None = None) -> None:
     """Mark his own notifications read, some or all; others' ids change nothing."""
-
-    def work(unit: Unit, command: Command) -> None:
-        unit.notifications.mark_read(who.officer_id, ids, command.at)
-
-    run(engine, who, "notification.read", {"ids": sorted(ids or ())}, work)
+    tx.unit.notifications.mark_read(tx.who.officer_id, ids, tx.at)
 
 
 def _notification(telling: Telling, officer_id: str, at: datetime) -> NotificationRow:

@@ -9,36 +9,37 @@ from engine.model.clock import ZONE
 from engine.model.organisation import valid_on
 from engine.model.permission import POLICY, Actor, HeldPosition
 from engine.model.text import nfc
+from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.storage import OfficerRow, Unit
 
 READING = frozenset(verb for verb in POLICY if verb.endswith(".read"))
 
 
-def actor_of(engine: Engine, unit: Unit, officer_id: str) -> Actor:
+def actor_of(tx: ReadTx, officer_id: str) -> Actor:
     """An officer with what he holds today, himself or lent to his positions, and his roles.
 
     What was lent is not lent further. Raises :class:`errors.NotFound`.
     """
-    officer = unit.officers.get(officer_id)
+    officer = tx.unit.officers.get(officer_id)
     if officer is None or officer.disabled_at is not None:
         raise NotFound(
             "Không có tài khoản này, hoặc tài khoản đã khóa.",
             en="There is no such account, or it is disabled.",
         )
-    return _read(unit, officer, engine.now().astimezone(ZONE).date())
+    return _read(tx.unit, officer, tx.engine.now().astimezone(ZONE).date())
 
 
-def acting(engine: Engine, unit: Unit, officer: OfficerRow, version: str) -> Actor:
+def acting(tx: ReadTx, officer: OfficerRow, version: str) -> Actor:
     """The same for an account that was read with the version of everybody's powers.
 
     Whatever they are read from changes together with a row of the streams ``organisation`` or
     ``access``, whose heads are the version; so what was read once holds until one of them moves
     or the day ends, on every node.
     """
-    today = engine.now().astimezone(ZONE).date()
+    today = tx.engine.now().astimezone(ZONE).date()
     key = f"{officer.id} {today} {version}"
-    return engine.actors.get(key, lambda: _read(unit, officer, today))
+    return tx.engine.actors.get(key, lambda: _read(tx.unit, officer, today))
 
 
 def _read(unit: Unit, officer: OfficerRow, today: date) -> Actor:
@@ -50,11 +51,11 @@ def _read(unit: Unit, officer: OfficerRow, today: date) -> Actor:
 
 def actor_by_login(engine: Engine, login: str) -> Actor:
     """The same by sign-in name: for the command line, whose user owns the machine."""
-    with engine.storage.read() as unit:
-        officer = unit.officers.by_login(nfc(login).strip().casefold())
+    with reading(engine) as tx:
+        officer = tx.unit.officers.by_login(nfc(login).strip().casefold())
         if officer is None:
             raise NotFound(f"Không có tài khoản «{login}».", en=f"There is no account «{login}».")
-        return actor_of(engine, unit, officer.id)
+        return actor_of(tx, officer.id)
 
 
 def _own(unit: Unit, officer_id: str, today: date) -> list[HeldPosition]:

@@ -11,7 +11,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.model.clock import ZONE
 from engine.model.escalation import policy_json, read_policy
 from engine.model.permission import SYSTEM, Actor, Target, permit
-from engine.service.context import Command, run
+from engine.service.context import Tx, run
 from engine.service.engine import Engine
 from engine.service.organisation import importing
 from engine.service.organisation.accounts import disable, enable
@@ -114,7 +114,7 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
 def agency_names(engine: Engine, agency_ids: Iterable[str]) -> dict[str, str]:
     """The names of agencies by id, for rows that their reader was already shown."""
     with engine.storage.read() as unit:
-        return {row.id: row.name for row in unit.agencies.find(id=sorted(agency_ids))}
+        return names_of(unit, agency_ids)
 
 
 def groups(engine: Engine, who: Actor) -> list[AgencyGroupRow]:
@@ -188,12 +188,14 @@ def _take(
     if dry_run or charter.problems:
         return Report(tuple(lines), tuple(charter.problems), applied=False)
 
-    def work(unit: Unit, command: Command) -> None:
+    def work(
+        tx: Tx,
+    ) -> None:
         permit(who, "organisation.change", Target())
-        importing.write(charter, unit, command)
-        _write_more(unit, more)
+        importing.write(charter, tx.unit, tx.command)
+        _write_more(tx.unit, more)
         told = {"changes": [asdict(line) for line in lines]}
-        note_stream(unit, command, "organisation", "import", body=told)
+        note_stream(tx, "organisation", "import", body=told)
 
     body = {"rows": len(lines), "settings": more.get("settings")}
     run(engine, who, "organisation.change", body, work, command_id)
@@ -211,3 +213,9 @@ def _write_more(unit: Unit, more: Mapping[str, Any]) -> None:
         unit.policies.put(EscalationPolicyRow(policy.key, policy.name, policy_json(policy)))
     for key, value in (more.get("settings") or {}).items():
         unit.settings.set(key, str(value))
+
+
+def names_of(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of agencies by id."""
+    wanted = sorted({each for each in agency_ids if each})
+    return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}

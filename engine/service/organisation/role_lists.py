@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.model.clock import ZONE
 from engine.model.organisation import title_of
 from engine.model.permission import ROLES, Actor, Target, may, permit
+from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.storage import DelegationRow, OfficerRow, PositionRow, Unit
 
@@ -48,12 +49,12 @@ def roles(engine: Engine, who: Actor) -> list[tuple[str, list[OfficerRow]]]:
 def delegations(engine: Engine, who: Actor) -> list[Lent]:
     """What is lent today or later, of the positions whose lending the actor may change."""
     today = engine.now().astimezone(ZONE).date()
-    with engine.storage.read() as unit:
-        rows = unit.organisation.delegations_until(today)
-        places = unit.positions.find(id={each for row in rows for each in _ends(row)})
-        seats = {seat.position.id: seat for seat in _seats(engine, unit, places)}
+    with reading(engine) as tx:
+        rows = tx.unit.organisation.delegations_until(today)
+        places = tx.unit.positions.find(id={each for row in rows for each in _ends(row)})
+        seats = {seat.position.id: seat for seat in _seats(tx, places)}
         return [
-            Lent(row, seats[row.from_position], seats[row.to_position], _plans(unit, row))
+            Lent(row, seats[row.from_position], seats[row.to_position], _plans(tx.unit, row))
             for row in rows
             if may_lend(who, seats[row.from_position].position.agency_id)
         ]
@@ -62,8 +63,8 @@ def delegations(engine: Engine, who: Actor) -> list[Lent]:
 def seats(engine: Engine, who: Actor, agency_id: str) -> list[Seat]:
     """The positions of an agency, with their holders."""
     permit(who, "organisation.read", Target())
-    with engine.storage.read() as unit:
-        return _seats(engine, unit, unit.organisation.positions(agency_id))
+    with reading(engine) as tx:
+        return _seats(tx, tx.unit.organisation.positions(agency_id))
 
 
 def may_lend(who: Actor, agency_id: str) -> bool:
@@ -75,13 +76,13 @@ def _ends(row: DelegationRow) -> tuple[str, str]:
     return row.from_position, row.to_position
 
 
-def _seats(engine: Engine, unit: Unit, places: Iterable[PositionRow]) -> list[Seat]:
+def _seats(tx: ReadTx, places: Iterable[PositionRow]) -> list[Seat]:
     rows = list(places)
-    today = engine.now().astimezone(ZONE).date()
-    agencies = {row.id: row.name for row in unit.agencies.find(id={p.agency_id for p in rows})}
+    today = tx.engine.now().astimezone(ZONE).date()
+    agencies = {row.id: row.name for row in tx.unit.agencies.find(id={p.agency_id for p in rows})}
     held: dict[str, list[str]] = {}
     for agency_id in agencies:
-        for each in unit.officers.holders(agency_id, None, today):
+        for each in tx.unit.officers.holders(agency_id, None, today):
             held.setdefault(each.position.id, []).append(each.officer.name)
     return [
         Seat(row, agencies.get(row.agency_id, row.agency_id), tuple(held.get(row.id, ())))

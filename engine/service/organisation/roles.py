@@ -11,10 +11,10 @@ from engine.model.ids import new_id
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import ROLES, Actor, Target, permit
 from engine.model.text import clean
-from engine.service.context import Command, run
+from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.record import note_stream
-from engine.storage import DelegationRow, HoldingRow, Unit
+from engine.storage import DelegationRow, HoldingRow
 
 
 def grant(
@@ -27,7 +27,7 @@ def grant(
     command_id: str | None = None,
 ) -> None:
     """Give a role to an account."""
-    _role(engine, who, officer_id, role, "granted", reason, command_id)
+    _role(engine, who, officer_id, role, "granted", reason=reason, command_id=command_id)
 
 
 def revoke(
@@ -40,45 +40,40 @@ def revoke(
     command_id: str | None = None,
 ) -> None:
     """Take a role back; the last administrator keeps his."""
-    _role(engine, who, officer_id, role, "revoked", reason, command_id)
+    _role(engine, who, officer_id, role, "revoked", reason=reason, command_id=command_id)
 
 
+@verb("role.grant")
 def _role(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     officer_id: str,
     role: str,
     state: str,
+    *,
     reason: str | None,
     command_id: str | None,
 ) -> None:
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "role.grant", Target(officer_id=officer_id))
-        if role not in ROLES:
-            raise InvalidInput(fields={"role": "Không có vai trò này."})
-        unit.officers.need(officer_id)
-        others = [row for row in unit.officers.with_role(role) if row.id != officer_id]
-        if state == "granted":
-            unit.officers.grant(officer_id, role, command.at)
-        elif role == "administrator" and not others:
-            raise InvalidInput(
-                "Hệ thống phải còn ít nhất một quản trị.",
-                en="At least one administrator must remain.",
-            )
-        else:
-            unit.officers.revoke(officer_id, role)
-        told = {"role": role}
-        note_stream(
-            unit, command, "access", "permission", element=officer_id, to_state=state, body=told
+    permit(tx.who, "role.grant", Target(officer_id=officer_id))
+    if role not in ROLES:
+        raise InvalidInput(fields={"role": "Không có vai trò này."})
+    tx.unit.officers.need(officer_id)
+    others = [row for row in tx.unit.officers.with_role(role) if row.id != officer_id]
+    if state == "granted":
+        tx.unit.officers.grant(officer_id, role, tx.at)
+    elif role == "administrator" and not others:
+        raise InvalidInput(
+            "Hệ thống phải còn ít nhất một quản trị.",
+            en="At least one administrator must remain.",
         )
+    else:
+        tx.unit.officers.revoke(officer_id, role)
+    told = {"role": role}
+    note_stream(tx, "access", "permission", element=officer_id, to_state=state, body=told)
 
-    body = {"officer": officer_id, "role": role, "state": state}
-    run(engine, who, "role.grant", body, work, command_id, reason=reason)
 
-
+@verb("organisation.change")
 def hold(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     officer_id: str,
     position_id: str,
     *,
@@ -87,25 +82,20 @@ def hold(
     command_id: str | None = None,
 ) -> str:
     """Let an officer hold a position for a time; a holding there already gets the new dates."""
-
-    def work(unit: Unit, command: Command) -> str:
-        permit(who, "organisation.change", Target())
-        unit.officers.need(officer_id)
-        unit.positions.need(position_id)
-        old = unit.holdings.first(officer_id=officer_id, position_id=position_id)
-        row = HoldingRow(old.id if old else new_id(), officer_id, position_id, valid_from, valid_to)
-        unit.holdings.put(row)
-        told = {"old": asdict(old) if old else None, "new": asdict(row)}
-        note_stream(unit, command, "organisation", "holding", element=officer_id, body=told)
-        return row.id
-
-    body = {"officer": officer_id, "position": position_id, "from": valid_from, "to": valid_to}
-    return run(engine, who, "organisation.change", body, work, command_id)
+    permit(tx.who, "organisation.change", Target())
+    tx.unit.officers.need(officer_id)
+    tx.unit.positions.need(position_id)
+    old = tx.unit.holdings.first(officer_id=officer_id, position_id=position_id)
+    row = HoldingRow(old.id if old else new_id(), officer_id, position_id, valid_from, valid_to)
+    tx.unit.holdings.put(row)
+    told = {"old": asdict(old) if old else None, "new": asdict(row)}
+    note_stream(tx, "organisation", "holding", element=officer_id, body=told)
+    return row.id
 
 
+@verb("delegation.change")
 def delegate(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     from_position: str,
     to_position: str,
     capacity: str,
@@ -118,73 +108,51 @@ def delegate(
     command_id: str | None = None,
 ) -> str:
     """Lend what a position may do to another, for a time, in writing; returns its id."""
-
-    def work(unit: Unit, command: Command) -> str:
-        lender = unit.organisation.position(from_position)
-        if lender is None or unit.organisation.position(to_position) is None:
-            raise NotFound("Không có vị trí này.", en="There is no such position.")
-        permit(who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
-        wrong = {
-            "capacity": (capacity not in CAPACITY_MARKS, "Chọn thể thức ký."),
-            "basis": (not clean(basis), "Ghi văn bản căn cứ."),
-            "valid_to": (valid_to < valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi."),
-            "to_position": (from_position == to_position, "Chọn một vị trí khác vị trí ủy quyền."),
-        }
-        fields = {name: sentence for name, (bad, sentence) in wrong.items() if bad}
-        if fields:
-            raise InvalidInput(fields=fields)
-        scope = {name: list(each) for name, each in (("roots", roots), ("verbs", verbs)) if each}
-        row = DelegationRow(
-            id=new_id(),
-            from_position=from_position,
-            to_position=to_position,
-            capacity=capacity,
-            scope=scope or None,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            basis=clean(basis),
-        )
-        unit.organisation.put_delegation(row)
-        told = asdict(row)
-        note_stream(
-            unit, command, "organisation", "delegation", element=row.id, to_state="lent", body=told
-        )
-        return row.id
-
-    body = {
-        "from": from_position,
-        "to": to_position,
-        "capacity": capacity,
-        "basis": basis,
-        "since": valid_from,
-        "until": valid_to,
-        "roots": sorted(roots),
-        "verbs": sorted(verbs),
+    lender = tx.unit.organisation.position(from_position)
+    if lender is None or tx.unit.organisation.position(to_position) is None:
+        raise NotFound("Không có vị trí này.", en="There is no such position.")
+    permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
+    wrong = {
+        "capacity": (capacity not in CAPACITY_MARKS, "Chọn thể thức ký."),
+        "basis": (not clean(basis), "Ghi văn bản căn cứ."),
+        "valid_to": (valid_to < valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi."),
+        "to_position": (from_position == to_position, "Chọn một vị trí khác vị trí ủy quyền."),
     }
-    return run(engine, who, "delegation.change", body, work, command_id)
+    fields = {name: sentence for name, (bad, sentence) in wrong.items() if bad}
+    if fields:
+        raise InvalidInput(fields=fields)
+    scope = {name: list(each) for name, each in (("roots", roots), ("verbs", verbs)) if each}
+    row = DelegationRow(
+        id=new_id(),
+        from_position=from_position,
+        to_position=to_position,
+        capacity=capacity,
+        scope=scope or None,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        basis=clean(basis),
+    )
+    tx.unit.organisation.put_delegation(row)
+    told = asdict(row)
+    note_stream(tx, "organisation", "delegation", element=row.id, to_state="lent", body=told)
+    return row.id
 
 
+@verb("delegation.change")
 def end_delegation(
-    engine: Engine, who: Actor, delegation_id: str, *, reason: str, command_id: str | None = None
+    tx: Tx, delegation_id: str, *, reason: str, command_id: str | None = None
 ) -> None:
     """Take back from today what was lent; what was done under it stays as it was done."""
-
-    def work(unit: Unit, command: Command) -> None:
-        row = unit.organisation.delegation(delegation_id)
-        lender = unit.organisation.position(row.from_position) if row else None
-        if row is None or lender is None:
-            raise NotFound("Không có ủy quyền này.", en="There is no such delegation.")
-        permit(who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
-        if not clean(reason):
-            raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
-        yesterday = command.at.astimezone(ZONE).date() - timedelta(days=1)
-        if row.valid_to is not None and row.valid_to <= yesterday:
-            raise NotAllowedNow("Ủy quyền này đã hết hạn.", en="This delegation has ended already.")
-        unit.organisation.put_delegation(replace(row, valid_to=yesterday))
-        told = {"valid_to": {"old": row.valid_to, "new": yesterday}}
-        note_stream(
-            unit, command, "organisation", "delegation", element=row.id, to_state="ended", body=told
-        )
-
-    body = {"end": delegation_id}
-    run(engine, who, "delegation.change", body, work, command_id, reason=reason)
+    row = tx.unit.organisation.delegation(delegation_id)
+    lender = tx.unit.organisation.position(row.from_position) if row else None
+    if row is None or lender is None:
+        raise NotFound("Không có ủy quyền này.", en="There is no such delegation.")
+    permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
+    if not clean(reason):
+        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+    yesterday = tx.at.astimezone(ZONE).date() - timedelta(days=1)
+    if row.valid_to is not None and row.valid_to <= yesterday:
+        raise NotAllowedNow("Ủy quyền này đã hết hạn.", en="This delegation has ended already.")
+    tx.unit.organisation.put_delegation(replace(row, valid_to=yesterday))
+    told = {"valid_to": {"old": row.valid_to, "new": yesterday}}
+    note_stream(tx, "organisation", "delegation", element=row.id, to_state="ended", body=told)

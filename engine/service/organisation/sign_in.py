@@ -16,7 +16,7 @@ from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
-from engine.service.context import Command, run
+from engine.service.context import Command, ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation import passwords
 from engine.service.organisation.accounts import (
@@ -92,7 +92,7 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     """
     name = nfc(login).strip().casefold()[:120]
     try_id = new_id()
-    officer = engine.storage.run(lambda unit: _try(engine, unit, try_id, name, address))
+    officer = engine.storage.run(lambda unit: _try(ReadTx(engine, unit), try_id, name, address))
     good = passwords.matches(officer.password_hash if officer else None, password)
     if officer is None or not good or officer.disabled_at is not None:
         logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
@@ -104,27 +104,27 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
                 "Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.",
                 en="The one-time password has expired. Ask the administrator for another.",
             )
-        return _enter(engine, unit, officer, address)
+        return _enter(ReadTx(engine, unit), officer, address)
 
     return engine.storage.run(work)
 
 
-def _try(engine: Engine, unit: Unit, try_id: str, login: str, address: str) -> OfficerRow | None:
-    now = engine.now()
+def _try(tx: ReadTx, try_id: str, login: str, address: str) -> OfficerRow | None:
+    now = tx.engine.now()
     since = now - WINDOW
-    by_login = unit.sessions.failures(since, login=login)
-    by_address = unit.sessions.failures(since, address=address) if address else 0
+    by_login = tx.unit.sessions.failures(since, login=login)
+    by_address = tx.unit.sessions.failures(since, address=address) if address else 0
     if by_login >= TRIES_PER_LOGIN or by_address >= TRIES_PER_ADDRESS:
         raise TooManyTries(retry_after=int(WINDOW.total_seconds()))
-    unit.sessions.add_failure(LoginFailureRow(try_id, login, address, now))
-    return unit.officers.by_login(login)
+    tx.unit.sessions.add_failure(LoginFailureRow(try_id, login, address, now))
+    return tx.unit.officers.by_login(login)
 
 
-def _enter(engine: Engine, unit: Unit, officer: OfficerRow, address: str) -> SignedIn:
-    token, now = secrets.token_urlsafe(32), engine.now()
-    unit.sessions.clear_failures(officer.login)
-    unit.sessions.purge(now - timedelta(days=30))
-    unit.sessions.insert(
+def _enter(tx: ReadTx, officer: OfficerRow, address: str) -> SignedIn:
+    token, now = secrets.token_urlsafe(32), tx.engine.now()
+    tx.unit.sessions.clear_failures(officer.login)
+    tx.unit.sessions.purge(now - timedelta(days=30))
+    tx.unit.sessions.insert(
         SessionRow(
             id=_hash(token),
             officer_id=officer.id,
@@ -136,21 +136,22 @@ def _enter(engine: Engine, unit: Unit, officer: OfficerRow, address: str) -> Sig
         )
     )
     who = Actor(officer.id, officer.login, officer.name)
-    note_stream(unit, Command(new_id(), who, "sign_in", now), "access", "sign_in")
+    signing_in = Command(new_id(), who, "sign_in", now)
+    note_stream(Tx(tx.engine, tx.unit, signing_in), "access", "sign_in")
     return SignedIn(token, officer.id, officer.must_change)
 
 
 def visit(engine: Engine, token: str) -> Visit | None:
     """The live session of a token, or None. One short read; use is told once a minute."""
     now = engine.now()
-    with engine.storage.read() as unit:
-        found = unit.sessions.live(_hash(token), now)
+    with reading(engine) as tx:
+        found = tx.unit.sessions.live(_hash(token), now)
         if found is None or now - found.session.last_seen > IDLE:
             return None
         row, officer = found.session, found.officer
         if officer.disabled_at is not None:
             return None
-        who = acting(engine, unit, officer, found.version)
+        who = acting(tx, officer, found.version)
     if now - row.last_seen > SEEN_EVERY:
         _tell_use(engine, row)
     who = replace(who, session_id=row.id)
@@ -188,42 +189,35 @@ def sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> list[
     return [row for row in rows if row.expires_at > now and now - row.last_seen <= IDLE]
 
 
-def end_session(engine: Engine, who: Actor, session_id: str) -> None:
+@verb("session.end")
+def end_session(tx: Tx, session_id: str) -> None:
     """End one session; raises :class:`errors.NotFound` for one that is not there."""
-
-    def work(unit: Unit, command: Command) -> None:
-        row = unit.sessions.get(session_id)
-        if row is None:
-            raise NotFound
-        permit(who, "session.end", Target(officer_id=row.officer_id))
-        unit.sessions.revoke(row.id, command.at)
-        note_stream(unit, command, "access", "session", element=row.officer_id, to_state="ended")
-
-    run(engine, who, "session.end", {"session": session_id}, work)
+    row = tx.unit.sessions.get(session_id)
+    if row is None:
+        raise NotFound
+    permit(tx.who, "session.end", Target(officer_id=row.officer_id))
+    tx.unit.sessions.revoke(row.id, tx.at)
+    note_stream(tx, "access", "session", element=row.officer_id, to_state="ended")
 
 
-def end_other_sessions(engine: Engine, who: Actor) -> None:
+@verb("session.end")
+def end_other_sessions(
+    tx: Tx,
+) -> None:
     """End all one's sessions except this one."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "session.end", Target(officer_id=who.officer_id))
-        unit.sessions.revoke_all(who.officer_id, command.at, but=who.session_id)
-        note_stream(unit, command, "access", "session", element=who.officer_id, to_state="ended")
-
-    run(engine, who, "session.end", {"but": who.session_id}, work)
+    permit(tx.who, "session.end", Target(officer_id=tx.who.officer_id))
+    tx.unit.sessions.revoke_all(tx.who.officer_id, tx.at, but=tx.who.session_id)
+    note_stream(tx, "access", "session", element=tx.who.officer_id, to_state="ended")
 
 
-def end_all_sessions(engine: Engine, who: Actor, officer_id: str | None = None) -> None:
+@verb("session.end")
+def end_all_sessions(tx: Tx, officer_id: str | None = None) -> None:
     """End all sessions of an officer, or of everybody."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "officer.disable", Target(officer_id=officer_id))
-        people = [officer_id] if officer_id else [row.id for row in unit.officers.find()]
-        for each in people:
-            unit.sessions.revoke_all(each, command.at)
-        note_stream(unit, command, "access", "session", element=officer_id, to_state="ended")
-
-    run(engine, who, "session.end", {"all": officer_id}, work)
+    permit(tx.who, "officer.disable", Target(officer_id=officer_id))
+    people = [officer_id] if officer_id else [row.id for row in tx.unit.officers.find()]
+    for each in people:
+        tx.unit.sessions.revoke_all(each, tx.at)
+    note_stream(tx, "access", "session", element=officer_id, to_state="ended")
 
 
 def _hash(token: str) -> str:

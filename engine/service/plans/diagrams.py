@@ -8,18 +8,19 @@ from typing import Any
 
 from engine.bpmn.execution import State
 from engine.model.permission import Actor
+from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine, Passed
 from engine.service.plans.view import see
-from engine.storage import InstanceHead, InstanceRow, Unit
+from engine.storage import InstanceHead, InstanceRow
 
 
 def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:
     """The file that the instance runs, of its own deployment; raises NotFound."""
-    with engine.storage.read() as unit:
-        row, _ = see(unit, who, instance_id)
-        definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
-        return unit.deployments.file(row.deployment_id, definition.file) or b""
+    with reading(engine) as tx:
+        row, _ = see(tx.unit, who, instance_id)
+        definition = deployments.definition(tx, row.deployment_id, row.process_id)
+        return tx.unit.deployments.file(row.deployment_id, definition.file) or b""
 
 
 def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
@@ -28,10 +29,10 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents": [ids], "words": {id: text}}``;
     an activity that runs in instances of its own counts those that are still open.
     """
-    with engine.storage.read() as unit:
-        row, _ = see(unit, who, instance_id)
+    with reading(engine) as tx:
+        row, _ = see(tx.unit, who, instance_id)
         held = State.load(row.state)
-        heads = unit.instances.descendants(row.id)
+        heads = tx.unit.instances.descendants(row.id)
         elements = {token.id: token.element for token in held.tokens.values()}
         above = _top_elements(row.id, heads, elements)
         open_at = Counter(
@@ -42,13 +43,13 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
             and head.parent_token in elements
         )
         tokens = _tokens(held, open_at)
-        overdue = _overdue(engine, unit, row, above)
+        overdue = _overdue(tx, row, above)
         troubled = {
             above.get(one.instance_id) or (one.element or "")
-            for one in unit.incidents.open_of(root_id=row.root_id)
+            for one in tx.unit.incidents.open_of(root_id=row.root_id)
             if one.instance_id == row.id or one.instance_id in above
         }
-        path = _path(engine, unit, row)
+        path = _path(tx, row)
     return {
         "tokens": tokens,
         "done": sorted(path.done - set(tokens)),
@@ -84,26 +85,24 @@ def _top_elements(
     return found
 
 
-def _overdue(
-    engine: Engine, unit: Unit, row: InstanceRow, above: Mapping[str, str]
-) -> Counter[str]:
-    now = engine.now()
+def _overdue(tx: ReadTx, row: InstanceRow, above: Mapping[str, str]) -> Counter[str]:
+    now = tx.engine.now()
     return Counter(
         above[one.instance_id]
-        for one in unit.assignments.of_root(row.root_id)
+        for one in tx.unit.assignments.of_root(row.root_id)
         if one.open and one.due_at is not None and one.due_at <= now and one.instance_id in above
     )
 
 
-def _path(engine: Engine, unit: Unit, row: InstanceRow) -> Passed:
+def _path(tx: ReadTx, row: InstanceRow) -> Passed:
     """What the instance has passed, from its own stream.
 
     A stream only grows, so what was read of it stays true, and each look reads what is new.
     """
-    known = engine.paths.get(row.id, Passed)
+    known = tx.engine.paths.get(row.id, Passed)
     if known.seq < row.seq:
         done, flows = set(known.done), set(known.flows)
-        for one in unit.record.whole_stream(row.id, after=known.seq):
+        for one in tx.unit.record.whole_stream(row.id, after=known.seq):
             if one.row.kind not in ("visit", "flow"):
                 continue
             if one.row.to_state == "completed" and one.row.element:
@@ -111,7 +110,7 @@ def _path(engine: Engine, unit: Unit, row: InstanceRow) -> Passed:
             if one.body.get("flow"):
                 flows.add(one.body["flow"])
         known = Passed(row.seq, frozenset(done), frozenset(flows))
-        engine.paths.put(row.id, known)
+        tx.engine.paths.put(row.id, known)
     return known
 
 

@@ -9,11 +9,11 @@ from engine.errors import Conflict, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean, nfc
-from engine.service.context import Command, run
+from engine.service.context import Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.plans import processes
-from engine.storage import DraftRow, Unit
+from engine.storage import DraftRow
 
 MOST_FILES = 60
 MOST_OCTETS = 8 * 1024 * 1024
@@ -37,9 +37,9 @@ def open_(engine: Engine, who: Actor, draft_id: str) -> DraftRow:
         return unit.drafts.need(draft_id)
 
 
+@verb("draft.create")
 def create(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     key: str,
     title: str,
     files: Mapping[str, bytes],
@@ -55,41 +55,34 @@ def create(
                 "key": "Mã quy trình chỉ gồm chữ cái, chữ số, dấu gạch ngang; ví dụ ke-hoach-89."
             }
         )
-
-    def work(unit: Unit, command: Command) -> str:
-        permit(who, "deploy", Target())
-        row = DraftRow(
-            id=new_id(),
-            key=named,
-            title=clean(title) or named,
-            files=texts,
-            updated_at=command.at,
-            actor=who.officer_id,
-        )
-        unit.drafts.insert(row)
-        return row.id
-
-    return run(engine, who, "draft.create", {"key": named, "title": title}, work, command_id)
+    permit(tx.who, "deploy", Target())
+    row = DraftRow(
+        id=new_id(),
+        key=named,
+        title=clean(title) or named,
+        files=texts,
+        updated_at=tx.at,
+        actor=tx.who.officer_id,
+    )
+    tx.unit.drafts.insert(row)
+    return row.id
 
 
-def save(engine: Engine, who: Actor, draft_id: str, revision: int, files: Mapping[str, str]) -> int:
+@verb("draft.save")
+def save(tx: Tx, draft_id: str, revision: int, files: Mapping[str, str]) -> int:
     """Write the changed files; returns the new revision.
 
     Raises :class:`errors.Conflict` when somebody saved since ``revision``.
     """
     texts = {path: nfc(text) for path, text in files.items()}
-
-    def work(unit: Unit, command: Command) -> int:
-        permit(who, "deploy", Target())
-        row = unit.drafts.lock(draft_id)
-        if row.revision != revision:
-            raise Conflict(CHANGED, revision=row.revision)
-        whole = {**row.files, **texts}
-        _bound({path: text.encode() for path, text in whole.items()})
-        changed = replace(row, files=whole, updated_at=command.at, actor=who.officer_id)
-        return unit.drafts.save(changed).revision
-
-    return run(engine, who, "draft.save", {"draft": draft_id, "revision": revision}, work)
+    permit(tx.who, "deploy", Target())
+    row = tx.unit.drafts.lock(draft_id)
+    if row.revision != revision:
+        raise Conflict(CHANGED, revision=row.revision)
+    whole = {**row.files, **texts}
+    _bound({path: text.encode() for path, text in whole.items()})
+    changed = replace(row, files=whole, updated_at=tx.at, actor=tx.who.officer_id)
+    return tx.unit.drafts.save(changed).revision
 
 
 def check(
@@ -119,15 +112,12 @@ def deploy(
     )
 
 
-def drop(engine: Engine, who: Actor, draft_id: str, *, command_id: str | None = None) -> None:
+@verb("draft.drop")
+def drop(tx: Tx, draft_id: str, *, command_id: str | None = None) -> None:
     """Throw a draft away; nothing was deployed from it by that."""
-
-    def work(unit: Unit, _command: Command) -> None:
-        permit(who, "deploy", Target())
-        if not unit.drafts.delete(id=draft_id):
-            raise NotFound
-
-    run(engine, who, "draft.drop", {"draft": draft_id}, work, command_id)
+    permit(tx.who, "deploy", Target())
+    if not tx.unit.drafts.delete(id=draft_id):
+        raise NotFound
 
 
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:

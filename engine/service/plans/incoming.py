@@ -11,16 +11,16 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, fold
-from engine.service.context import Command, run
+from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.record import note_stream
 from engine.service.runtime import messages
 from engine.storage import DocumentRow, Page, Unit
 
 
+@verb("document.record")
 def record(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     document: Mapping[str, Any],
     *,
     message: str | None = None,
@@ -37,25 +37,20 @@ def record(
     said = {name: value for name, value in document.items() if value not in (None, "")}
     refuse_if_secret(said, data or {})
     row_fields = _fields(said)
-
-    def work(unit: Unit, command: Command) -> dict[str, Any]:
-        permit(who, "document.record", Target())
-        row = DocumentRow(
-            id=new_id(), recorded_by=who.officer_id, at=command.at, payload=said, **row_fields
+    permit(tx.who, "document.record", Target())
+    row = DocumentRow(
+        id=new_id(), recorded_by=tx.who.officer_id, at=tx.at, payload=said, **row_fields
+    )
+    if once and _held(tx.unit, row):
+        raise InvalidInput(
+            fields={"again": "Văn bản cùng số, ngày và cơ quan ban hành đã có trong sổ."}
         )
-        if once and _held(unit, row):
-            raise InvalidInput(
-                fields={"again": "Văn bản cùng số, ngày và cơ quan ban hành đã có trong sổ."}
-            )
-        unit.documents.insert(row)
-        told = {"document": said, "message": message}
-        note_stream(unit, command, "documents", "document", element=row.id, body=told)
-        told_data = {**_variables(row), **(data or {})}
-        plans = _reach(engine, unit, command, row, message, told_data) if message else []
-        return {"document": row.id, "plans": plans}
-
-    body = {"document": said, "message": message, "data": dict(data or {})}
-    return run(engine, who, "document.record", body, work, command_id)
+    tx.unit.documents.insert(row)
+    told = {"document": said, "message": message}
+    note_stream(tx, "documents", "document", element=row.id, body=told)
+    told_data = {**_variables(row), **(data or {})}
+    plans = _reach(tx, row, message, told_data) if message else []
+    return {"document": row.id, "plans": plans}
 
 
 def page(
@@ -81,16 +76,14 @@ def _held(unit: Unit, row: DocumentRow) -> bool:
 
 
 def _reach(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: DocumentRow,
     message: str,
     data: Mapping[str, Any],
 ) -> list[str]:
     """Give every waiting instance a message of its own; returns the plans."""
-    reached = messages.to_all(engine, unit, command, message, data, row.id)
-    return list(dict.fromkeys(unit.instances.need(each).root_id for each in reached))
+    reached = messages.to_all(tx, message, data, row.id)
+    return list(dict.fromkeys(tx.unit.instances.need(each).root_id for each in reached))
 
 
 def _variables(row: DocumentRow) -> dict[str, Any]:

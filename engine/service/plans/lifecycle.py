@@ -15,14 +15,14 @@ from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
 from engine.service import plan_document, record
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.plan_document import FIELDS
 from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import take
 from engine.service.runtime.step import step
-from engine.storage import BindingRow, InboxRow, Unit
+from engine.storage import BindingRow, InboxRow
 
 CLOSED = "Đóng kế hoạch"
 """The signal that ends standing duties; it goes to the instances of the closed plan alone."""
@@ -45,8 +45,8 @@ class Asked:
 def asks(engine: Engine, who: Actor, key: str) -> Asked:
     """What the start of this plan asks for."""
     permit(who, "plan.start", Target())
-    with engine.storage.read() as unit:
-        _, definition = choose(engine, unit, key, None, None, None)
+    with reading(engine) as tx:
+        _, definition = choose(tx, key, None, None, None)
     told = {name: definition.properties[name] for name in FIELDS if definition.properties.get(name)}
     return Asked(
         title=told.get("title") or definition.name or key,
@@ -63,9 +63,9 @@ def placeholders(definition: Definition) -> dict[str, str]:
     return {key.strip(): words.strip() or key.strip() for key, _, words in pairs}
 
 
+@verb("plan.start")
 def start(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     key: str,
     document: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
@@ -86,45 +86,39 @@ def start(
     bound = {**(given.pop("bindings", None) or {}), **(bindings or {})}
     said = {name: value for name, value in (document or {}).items() if value not in (None, "")}
     refuse_if_secret(said, given)
-
-    def work(unit: Unit, command: Command) -> str:
-        permit(who, "plan.start", Target())
-        deployment_id, definition = choose(engine, unit, key, None, version, None)
-        told = {**definition.properties, **plan_document.of_form(given), **said}
-        row = start_instance.root_row(
-            definition, deployment_id, command, title=_title(told, definition)
+    permit(tx.who, "plan.start", Target())
+    deployment_id, definition = choose(tx, key, None, version, None)
+    told = {**definition.properties, **plan_document.of_form(given), **said}
+    row = start_instance.root_row(
+        definition, deployment_id, tx.command, title=_title(told, definition)
+    )
+    _bind_all(tx, row.id, placeholders(definition), bound)
+    _freeze(tx, row.id)
+    plan = plan_document.plan_row(row, key, told, tx.command)
+    if once and tx.unit.plans.find(
+        key=key, status="active", number=plan.number, symbol=plan.symbol
+    ):
+        raise InvalidInput(
+            fields={"again": "Kế hoạch này, cùng số và ký hiệu, đang được thực hiện."}
         )
-        _bind_all(engine, unit, command, row.id, placeholders(definition), bound)
-        _freeze(engine, unit, row.id)
-        plan = plan_document.plan_row(row, key, told, command)
-        if once and unit.plans.find(
-            key=key, status="active", number=plan.number, symbol=plan.symbol
-        ):
-            raise InvalidInput(
-                fields={"again": "Kế hoạch này, cùng số và ký hiệu, đang được thực hiện."}
-            )
-        unit.plans.insert(plan)
-        unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
-        known = {**plan_document.variables(told), **given}
-        instances.begin(engine, unit, command, row, definition, known)
-        record.note(
-            unit,
-            command,
-            row.id,
-            "plan",
-            element=key,
-            to_state="active",
-            body={"document": plan.document, "bindings": bound},
-        )
-        return row.id
-
-    body = {"key": key, "document": said, "data": given, "bindings": bound, "version": version}
-    return run(engine, who, "plan.start", body, work, command_id)
+    tx.unit.plans.insert(plan)
+    tx.unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
+    known = {**plan_document.variables(told), **given}
+    instances.begin(tx, row, definition, known)
+    record.note(
+        tx,
+        row.id,
+        "plan",
+        element=key,
+        to_state="active",
+        body={"document": plan.document, "bindings": bound},
+    )
+    return row.id
 
 
+@verb("plan.bind")
 def bind(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     root_id: str,
     placeholder: str,
     agency_id: str,
@@ -133,24 +127,19 @@ def bind(
     command_id: str | None = None,
 ) -> None:
     """Name another agency for a placeholder; work already given stays where it is."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "plan.bind", instances.target(unit, root_id))
-        if not reason.strip():
-            raise ReasonRequired
-        take(unit, root_id)
-        before = unit.organisation.bindings(root_id).get(placeholder)
-        _bind(engine, unit, command, root_id, placeholder, agency_id)
-        changed = {"placeholder": placeholder, "old": before, "new": agency_id}
-        record.note(unit, command, root_id, "binding", to_state=agency_id, body=changed)
-
-    body = {"plan": root_id, "placeholder": placeholder, "agency": agency_id}
-    run(engine, who, "plan.bind", body, work, command_id, reason=reason)
+    permit(tx.who, "plan.bind", instances.target(tx.unit, root_id))
+    if not reason.strip():
+        raise ReasonRequired
+    take(tx.unit, root_id)
+    before = tx.unit.organisation.bindings(root_id).get(placeholder)
+    _bind(tx, root_id, placeholder, agency_id)
+    changed = {"placeholder": placeholder, "old": before, "new": agency_id}
+    record.note(tx, root_id, "binding", to_state=agency_id, body=changed)
 
 
+@verb("plan.close")
 def close(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     root_id: str,
     *,
     reason: str,
@@ -161,61 +150,56 @@ def close(
 
     Other open assignments are a refusal, unless ``with_open`` says to end them too.
     """
-
-    def work(unit: Unit, command: Command) -> int:
-        permit(who, "plan.close", instances.target(unit, root_id))
-        if not reason.strip():
-            raise ReasonRequired
-        take(unit, root_id)
-        plan = unit.plans.get(root_id)
-        if plan is None or plan.closed_at is not None:
-            raise NotAllowedNow("Kế hoạch này đã đóng.", en="This plan is closed.")
-        if unit.fan_batches.exists(root_id=root_id):
-            raise NotAllowedNow(
-                "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
-                en="The work is being given to the agencies. Please try again in a few seconds.",
-            )
-        rows = unit.assignments.of_root(root_id)
-        still = [row for row in rows if row.open and not row.standing]
-        if still and not with_open:
-            raise NotAllowedNow(
-                f"Còn {len(still)} nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
-                "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
-                en=f"{len(still)} assignments are open. Withdraw them, or choose to end them too.",
-                open=[row.id for row in still],
-            )
-        record.note(unit, command, root_id, "plan", from_state="active", to_state="closed")
-        if still:
-            step(engine, unit, root_id, Execution.cancel, command, while_suspended=True)
-            unit.plans.update(root_id, status="closed")
-            return len(still)
-        unit.plans.update(root_id, status="closed", closed_at=command.at)
-        _tell(engine, unit, command, root_id)
-        return 0
-
-    body = {"plan": root_id, "with_open": with_open}
-    return run(engine, who, "plan.close", body, work, command_id, reason=reason)
+    permit(tx.who, "plan.close", instances.target(tx.unit, root_id))
+    if not reason.strip():
+        raise ReasonRequired
+    take(tx.unit, root_id)
+    plan = tx.unit.plans.get(root_id)
+    if plan is None or plan.closed_at is not None:
+        raise NotAllowedNow("Kế hoạch này đã đóng.", en="This plan is closed.")
+    if tx.unit.fan_batches.exists(root_id=root_id):
+        raise NotAllowedNow(
+            "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
+            en="The work is being given to the agencies. Please try again in a few seconds.",
+        )
+    rows = tx.unit.assignments.of_root(root_id)
+    still = [row for row in rows if row.open and not row.standing]
+    if still and not with_open:
+        raise NotAllowedNow(
+            f"Còn {len(still)} nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
+            "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
+            en=f"{len(still)} assignments are open. Withdraw them, or choose to end them too.",
+            open=[row.id for row in still],
+        )
+    record.note(tx, root_id, "plan", from_state="active", to_state="closed")
+    if still:
+        step(tx, root_id, Execution.cancel, while_suspended=True)
+        tx.unit.plans.update(root_id, status="closed")
+        return len(still)
+    tx.unit.plans.update(root_id, status="closed", closed_at=tx.at)
+    _tell(tx, root_id)
+    return 0
 
 
-def _tell(engine: Engine, unit: Unit, command: Command, root_id: str) -> None:
-    waiting = [s for s in unit.subscriptions.match("signal", CLOSED) if s.root_id == root_id]
-    unit.inbox.insert_many(
+def _tell(tx: Tx, root_id: str) -> None:
+    waiting = [s for s in tx.unit.subscriptions.match("signal", CLOSED) if s.root_id == root_id]
+    tx.unit.inbox.insert_many(
         [
             InboxRow(
                 id=new_id(),
                 instance_id=sub.instance_id,
                 root_id=root_id,
                 kind="signal",
-                created_at=command.at,
-                available_at=command.at,
-                hops=command.hops,
+                created_at=tx.at,
+                available_at=tx.at,
+                hops=tx.command.hops,
                 payload={"token": sub.token, "index": sub.keys["index"], "data": {}},
             )
             for sub in waiting
         ]
     )
     for instance_id in dict.fromkeys(sub.instance_id for sub in waiting):
-        engine.wake(unit, instance_id)
+        tx.engine.wake(tx.unit, instance_id)
 
 
 def _title(told: Mapping[str, Any], definition: Definition) -> str:
@@ -223,32 +207,30 @@ def _title(told: Mapping[str, Any], definition: Definition) -> str:
 
 
 def _bind_all(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     root_id: str,
     wanted: Mapping[str, str],
     bound: Mapping[str, str],
 ) -> None:
     unbound = {key: words for key, words in wanted.items() if not bound.get(key)}
-    if unbound and not engine.open_world:
+    if unbound and not tx.engine.open_world:
         words = "; ".join(unbound.values())
         fields = {f"bindings.{key}": f"Phải chỉ định: {text}" for key, text in unbound.items()}
         raise InvalidInput(f"Phải chỉ định cơ quan cụ thể cho: {words}.", fields=fields)
     for placeholder, agency_id in bound.items():
-        _bind(engine, unit, command, root_id, placeholder, agency_id)
+        _bind(tx, root_id, placeholder, agency_id)
 
 
-def _bind(
-    engine: Engine, unit: Unit, command: Command, root_id: str, placeholder: str, agency_id: str
-) -> None:
-    if unit.organisation.agency(agency_id) is None and not engine.open_world:
+def _bind(tx: Tx, root_id: str, placeholder: str, agency_id: str) -> None:
+    if tx.unit.organisation.agency(agency_id) is None and not tx.engine.open_world:
         raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
-    row = BindingRow(root_id, placeholder, agency_id, command.who.officer_id, command.at)
-    unit.organisation.bind(row)
+    row = BindingRow(root_id, placeholder, agency_id, tx.who.officer_id, tx.at)
+    tx.unit.organisation.bind(row)
 
 
-def _freeze(engine: Engine, unit: Unit, root_id: str) -> None:
-    today = engine.now().astimezone(ZONE).date()
-    keys = unit.organisation.group_keys()
-    unit.organisation.freeze(root_id, {key: unit.organisation.members(key, today) for key in keys})
+def _freeze(tx: ReadTx, root_id: str) -> None:
+    today = tx.engine.now().astimezone(ZONE).date()
+    keys = tx.unit.organisation.group_keys()
+    tx.unit.organisation.freeze(
+        root_id, {key: tx.unit.organisation.members(key, today) for key in keys}
+    )

@@ -11,13 +11,13 @@ from engine.bpmn.checking import refused as is_refused
 from engine.errors import NotFound
 from engine.model.permission import Actor, Target, may, permit
 from engine.service import plan_document
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments, forms, start_subscriptions
 from engine.service.engine import Engine
 from engine.service.plans import lifecycle
 from engine.service.record import note_stream
 from engine.service.runtime import instances
-from engine.storage import DeploymentRow, Unit
+from engine.storage import DeploymentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,16 @@ class Checked:
 def page(engine: Engine, who: Actor) -> list[ProcessView]:
     """All keys, by title."""
     permit(who, "process.read", Target())
-    with engine.storage.read() as unit:
-        found = [
-            _view(engine, unit, who, item.process.key) for item in unit.deployments.processes()
-        ]
+    with reading(engine) as tx:
+        found = [_view(tx, who, item.process.key) for item in tx.unit.deployments.processes()]
     return sorted(found, key=lambda view: view.title)
 
 
 def view(engine: Engine, who: Actor, key: str) -> ProcessView:
     """One key; raises NotFound."""
     permit(who, "process.read", Target())
-    with engine.storage.read() as unit:
-        return _view(engine, unit, who, key)
+    with reading(engine) as tx:
+        return _view(tx, who, key)
 
 
 def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes]:
@@ -91,25 +89,16 @@ def as_checked(findings: Sequence[Finding], language: str = "vi") -> Checked:
     return Checked(is_refused(findings), [finding.as_json(language) for finding in findings])
 
 
-def enable(
-    engine: Engine, who: Actor, key: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("enable-process")
+def enable(tx: Tx, key: str, *, reason: str, command_id: str | None = None) -> None:
     """Let a key that was disabled start again, from what was current."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "deploy", Target())
-        unit.deployments.enable(key)
-        row = unit.deployments.current(key)
-        if row is None:
-            raise NotFound
-        start_subscriptions.follow(
-            unit, row, deployments.definitions(engine, unit, row.id), command.at
-        )
-        note_stream(
-            unit, command, deployments.STREAM, "deployment", element=key, to_state="enabled"
-        )
-
-    run(engine, who, "enable-process", {"key": key}, work, command_id, reason=reason)
+    permit(tx.who, "deploy", Target())
+    tx.unit.deployments.enable(key)
+    row = tx.unit.deployments.current(key)
+    if row is None:
+        raise NotFound
+    start_subscriptions.follow(tx.unit, row, deployments.definitions(tx, row.id), tx.at)
+    note_stream(tx, deployments.STREAM, "deployment", element=key, to_state="enabled")
 
 
 def start_form(
@@ -117,18 +106,18 @@ def start_form(
 ) -> tuple[lifecycle.Asked, dict[str, Any] | None]:
     """What the start of a plan asks for, and the form of its start event where it has one."""
     asked = lifecycle.asks(engine, who, key)
-    with engine.storage.read() as unit:
-        deployment_id, definition = instances.choose(engine, unit, key, None, None, None)
+    with reading(engine) as tx:
+        deployment_id, definition = instances.choose(tx, key, None, None, None)
         for event in definition.root.starts:
             duty = definition.nodes[event].duty
             if duty is not None and duty.form:
-                return asked, forms.schema_of(unit, deployment_id, definition.file, duty.form)
+                return asked, forms.schema_of(tx.unit, deployment_id, definition.file, duty.form)
     return asked, None
 
 
-def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
-    versions = unit.deployments.versions(key)
-    process = unit.deployments.process(key)
+def _view(tx: ReadTx, who: Actor, key: str) -> ProcessView:
+    versions = tx.unit.deployments.versions(key)
+    process = tx.unit.deployments.process(key)
     if not versions or process is None:
         raise NotFound
     current = next((row for row in versions if row.id == process.current_deployment_id), None)
@@ -140,12 +129,12 @@ def _view(engine: Engine, unit: Unit, who: Actor, key: str) -> ProcessView:
         versions=versions,
         may_deploy=may(who, "deploy", Target()),
         may_start=may(who, "plan.start", Target()),
-        is_plan=current is not None and _is_plan(engine, unit, current),
+        is_plan=current is not None and _is_plan(tx, current),
     )
 
 
-def _is_plan(engine: Engine, unit: Unit, row: DeploymentRow) -> bool:
+def _is_plan(tx: ReadTx, row: DeploymentRow) -> bool:
     """A process with a document's properties can be issued; one without is only called."""
-    held = deployments.definitions(engine, unit, row.id).values()
+    held = deployments.definitions(tx, row.id).values()
     said = set(plan_document.FIELDS) - {"title"}
     return any(found.executable and found.properties.keys() & said for found in held)

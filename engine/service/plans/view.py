@@ -13,8 +13,10 @@ from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.text import fold
 from engine.service.calendar import working_calendar
+from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target
 from engine.service.plans.lifecycle import placeholders
 from engine.service.runtime import incidents
@@ -136,23 +138,25 @@ def plans(
 
 def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
     """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see."""
-    with engine.storage.read() as unit:
-        row, target = see(unit, who, root_id)
-        found = unit.plans.need(root_id)
-        assignments = unit.assignments.of_root(root_id)
-        bindings = unit.organisation.bindings(root_id)
+    with reading(engine) as tx:
+        row, target = see(tx.unit, who, root_id)
+        found = tx.unit.plans.need(root_id)
+        assignments = tx.unit.assignments.of_root(root_id)
+        bindings = tx.unit.organisation.bindings(root_id)
         named = {each.agency_id for each in assignments} | set(bindings.values())
-        agencies = names(unit, [*named, found.monitor_agency_id, *(found.consolidators or ())])
+        agencies = names_of(
+            tx.unit, [*named, found.monitor_agency_id, *(found.consolidators or ())]
+        )
         troubles = (
-            unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
+            tx.unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
         )
         return PlanView(
             plan=found,
             instance=row,
-            activities=_activities(engine, unit, who, found, assignments, agencies),
+            activities=_activities(tx, who, found, assignments, agencies),
             incidents=troubles,
-            steps=incidents.step_names(engine, unit, troubles),
-            bindings=_in_words(engine, unit, row, bindings),
+            steps=incidents.step_names(tx, troubles),
+            bindings=_in_words(tx, row, bindings),
             agencies=agencies,
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
@@ -173,7 +177,7 @@ def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> Inst
             raise NotFound
         share = unit.assignments.of_instance(row.id)
         found = unit.plans.get(root_id)
-        agency = names(unit, [share.agency_id]) if share else {}
+        agency = names_of(unit, [share.agency_id]) if share else {}
         return InstanceView(
             instance=row,
             title=(share.title if share else row.title) or row.process_id,
@@ -204,33 +208,24 @@ def plan_target(unit: Unit, root_id: str) -> Target:
     )
 
 
-def names(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
-    """The names of agencies by id."""
-    wanted = sorted({each for each in agency_ids if each})
-    return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
-
-
-def _in_words(
-    engine: Engine, unit: Unit, row: InstanceRow, bindings: Mapping[str, str]
-) -> dict[str, str]:
+def _in_words(tx: ReadTx, row: InstanceRow, bindings: Mapping[str, str]) -> dict[str, str]:
     """The agencies bound to the words by which the source speaks of them."""
-    definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+    definition = deployments.definition(tx, row.deployment_id, row.process_id)
     said = placeholders(definition)
     return {said.get(key) or UNNAMED.get(key, key): agency for key, agency in bindings.items()}
 
 
 def _activities(
-    engine: Engine,
-    unit: Unit,
+    tx: ReadTx,
     who: Actor,
     plan_row: PlanRow,
     rows: Sequence[AssignmentRow],
     agencies: Mapping[str, str],
 ) -> list[Activity]:
-    now, calendar = engine.now(), working_calendar(unit)
+    now, calendar = tx.engine.now(), working_calendar(tx.unit)
     today = now.astimezone(ZONE).date()
     named = {row.agency_id for row in rows if row.open and row.agency_id}
-    gone = {each.id for each in unit.agencies.find(id=named) if not valid_on(each, today)}
+    gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
     grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
     for row in rows:
         share = Share(
@@ -280,7 +275,7 @@ def labels(engine: Engine, assignment_ids: Iterable[str | None]) -> dict[str, La
         return {}
     with engine.storage.read() as unit:
         rows = unit.assignments.find(id=wanted)
-        agencies = names(unit, [row.agency_id for row in rows])
+        agencies = names_of(unit, [row.agency_id for row in rows])
         plans_by_id = {root: unit.plans.get(root) for root in {row.root_id for row in rows}}
     return {
         row.id: Label(

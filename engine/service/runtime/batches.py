@@ -16,78 +16,71 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine.model.ids import new_id
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import ReadTx, Tx
 from engine.storage import ChildHead, FanBatchRow, InboxRow, InstanceRow, Unit
 
 Starts = Sequence[Mapping[str, Any]]
 Begin = Callable[[Starts], None]
 
 
-def hold(
-    engine: Engine, unit: Unit, command: Command, child: InstanceRow, parts: Sequence[Starts]
-) -> None:
+def hold(tx: Tx, child: InstanceRow, parts: Sequence[Starts]) -> None:
     """Keep what the children of one activity begin with; ``child`` is any of them."""
     parent, token = str(child.parent_id), int(child.parent_token or 0)
-    unit.fan_batches.insert_many(
+    tx.unit.fan_batches.insert_many(
         [
             FanBatchRow(new_id(), parent, child.root_id, token, len(part), list(part))
             for part in parts
         ]
     )
-    _call(engine, unit, command, parent, child.root_id, token, command.hops)
+    _call(tx, parent, child.root_id, token, tx.command.hops)
 
 
-def go_on(
-    engine: Engine, unit: Unit, command: Command, parent: InstanceRow, token: int, begin: Begin
-) -> None:
+def go_on(tx: Tx, parent: InstanceRow, token: int, begin: Begin) -> None:
     """Draw up the next batch; with the last one let all children begin. ``begin`` writes some."""
-    known = unit.fan_batches.of(parent.id, token)
+    known = tx.unit.fan_batches.of(parent.id, token)
     left = [batch_id for batch_id, drawn in known if not drawn]
     if len(left) > 1:
-        _draw(engine, unit, unit.fan_batches.need(left[0]), begin)
-        _call(engine, unit, command, parent.id, parent.root_id, token, command.hops - 1)
+        _draw(tx, tx.unit.fan_batches.need(left[0]), begin)
+        _call(tx, parent.id, parent.root_id, token, tx.command.hops - 1)
         return
     for batch_id, _ in known:
-        row = unit.fan_batches.need(batch_id)
-        entered = unit.fan_batches.enter(row) if row.drawn else None
+        row = tx.unit.fan_batches.need(batch_id)
+        entered = tx.unit.fan_batches.enter(row) if row.drawn else None
         if entered is None:
             begin(row.starts)
         else:
             for instance_id in entered.woken:
-                engine.wake(unit, instance_id)
-    unit.fan_batches.delete(instance_id=parent.id, token=token)
+                tx.engine.wake(tx.unit, instance_id)
+    tx.unit.fan_batches.delete(instance_id=parent.id, token=token)
 
 
-def _draw(engine: Engine, unit: Unit, row: FanBatchRow, begin: Begin) -> None:
+def _draw(tx: ReadTx, row: FanBatchRow, begin: Begin) -> None:
     # Observers hear of a step as it is taken, which no row tells of later.
-    drawn = None if engine.observers else unit.rehearse(lambda: begin(row.starts))
-    unit.fan_batches.draw(row.id, drawn)
+    drawn = None if tx.engine.observers else tx.unit.rehearse(lambda: begin(row.starts))
+    tx.unit.fan_batches.draw(row.id, drawn)
 
 
 def _call(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     parent_id: str,
     root_id: str,
     token: int,
     hops: int,
 ) -> None:
     """Have the parent go on with its batches, as a command of its own."""
-    unit.inbox.insert(
+    tx.unit.inbox.insert(
         InboxRow(
             id=new_id(),
             instance_id=parent_id,
             root_id=root_id,
             kind="batch",
-            created_at=command.at,
-            available_at=command.at,
+            created_at=tx.at,
+            available_at=tx.at,
             hops=hops,
             payload={"token": token},
         )
     )
-    engine.wake(unit, parent_id)
+    tx.engine.wake(tx.unit, parent_id)
 
 
 def given_up(unit: Unit, parent_id: str, token: int) -> list[ChildHead]:

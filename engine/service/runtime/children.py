@@ -11,12 +11,11 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.execution import ChildStart, Row
 from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
-from engine.service.context import Command
+from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
 from engine.service.runtime import batches
 from engine.service.runtime.load import LIVE, Run, fresh, load
-from engine.storage import ChildHead, DataStoreRow, InstanceRow, Unit
+from engine.storage import ChildHead, DataStoreRow, InstanceRow
 
 RECURSIVE = 500
 """Most live instances of one plan in which processes call themselves, directly or in a circle."""
@@ -32,22 +31,22 @@ class Seed:
     start: ChildStart
 
 
-def prepare(engine: Engine, unit: Unit, command: Command, run: Run, pending: int = 0) -> list[Seed]:
+def prepare(tx: Tx, run: Run, pending: int = 0) -> list[Seed]:
     """End the run's step: name the children it makes and ends in the rows to be recorded.
 
     A child that cannot be made (no such process, too deep, too many) leaves an incident at its
     activity instead. The fan rows of activities that end children are taken exclusively here:
     from now on no child's step can be under way. ``pending`` children are not written yet.
     """
-    made = _seeds(engine, unit, command, run, pending)
+    made = _seeds(tx, run, pending)
     changes = run.execution.finish()
-    keep_stores(unit, command, run)
+    keep_stores(tx, run)
     for token, loop in changes.children_cancelled:
-        unit.fans.lock_exclusive(run.row.id, token)
+        tx.unit.fans.lock_exclusive(run.row.id, token)
         if loop is None:
-            held = batches.given_up(unit, run.row.id, token)
+            held = batches.given_up(tx.unit, run.row.id, token)
             run.execution.rows.extend(_cancelled(run, token, head) for head in held)
-        for head in unit.instances.child_heads(run.row.id, token):
+        for head in tx.unit.instances.child_heads(run.row.id, token):
             if head.status in LIVE and (loop is None or head.loop == loop):
                 run.ending.append(head)
                 if loop is None and head.loop is not None:
@@ -73,11 +72,11 @@ def _cancelled(run: Run, token: int, head: ChildHead) -> Row:
     )
 
 
-def _seeds(engine: Engine, unit: Unit, command: Command, run: Run, pending: int) -> list[Seed]:
+def _seeds(tx: Tx, run: Run, pending: int) -> list[Seed]:
     starts = run.execution.changes.children_started
     if not starts:
         return []
-    refusal = _too_many(engine, unit, run, starts, pending)
+    refusal = _too_many(tx, run, starts, pending)
     failed: set[int] = set()
     made: list[Seed] = []
     for start in starts:
@@ -86,7 +85,7 @@ def _seeds(engine: Engine, unit: Unit, command: Command, run: Run, pending: int)
         try:
             if refusal is not None:
                 raise refusal
-            made.append(_seed(engine, unit, command, run, start))
+            made.append(_seed(tx, run, start))
         except DieuPhoiError as error:
             failed.add(start.token)
             lost = [
@@ -99,20 +98,20 @@ def _seeds(engine: Engine, unit: Unit, command: Command, run: Run, pending: int)
 
 
 def _too_many(
-    engine: Engine, unit: Unit, run: Run, starts: Sequence[ChildStart], pending: int
+    tx: ReadTx, run: Run, starts: Sequence[ChildStart], pending: int
 ) -> BudgetExceeded | None:
-    limits, parent = engine.config.limits, run.row.parent_id
+    limits, parent = tx.engine.config.limits, run.row.parent_id
     calling = [run.row.process_id]
     if parent is not None:
-        above = unit.instances.ancestors(parent)
-        calling += [unit.instances.need(parent).process_id, *(head.process_id for head in above)]
+        above = tx.unit.instances.ancestors(parent)
+        calling += [tx.unit.instances.need(parent).process_id, *(head.process_id for head in above)]
     if len(calling) >= limits.depth:
         return BudgetExceeded(
             f"Các quy trình gọi nhau quá {limits.depth} tầng; sơ đồ có thể tự gọi chính nó."
         )
     again = any(start.process in calling for start in starts)
     most = min(RECURSIVE, limits.instances) if again else limits.instances
-    if unit.instances.count_open(run.row.root_id) + pending + len(starts) > most:
+    if tx.unit.instances.count_open(run.row.root_id) + pending + len(starts) > most:
         words = " khi quy trình tự gọi chính nó" if again else ""
         return BudgetExceeded(
             f"Một kế hoạch không được có quá {most} quy trình con cùng chạy{words}."
@@ -120,13 +119,11 @@ def _too_many(
     return None
 
 
-def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildStart) -> Seed:
+def _seed(tx: Tx, run: Run, start: ChildStart) -> Seed:
     if start.process is None:
         deployment_id, definition = run.row.deployment_id, run.definition
     else:
-        deployment_id, definition = deployments.locate(
-            engine, unit, start.process, run.row.deployment_id
-        )
+        deployment_id, definition = deployments.locate(tx, start.process, run.row.deployment_id)
         if not _can_be_called(definition):
             raise NotFound(
                 f"Quy trình «{start.process}» không gọi được: nó không thực thi, hoặc chỉ bắt đầu "
@@ -144,7 +141,7 @@ def _seed(engine: Engine, unit: Unit, command: Command, run: Run, start: ChildSt
         key=start.business_key or start.key,
         loop=start.loop,
         state="",
-        started_at=command.at,
+        started_at=tx.at,
         title=run.definition.nodes[start.element].name,
     )
     start.row.child = row.id
@@ -156,28 +153,28 @@ def _can_be_called(process: Definition) -> bool:
     return process.executable and (process.global_task or process.starts_alone())
 
 
-def begin(engine: Engine, unit: Unit, command: Command, made: Sequence[Seed]) -> list[Run]:
+def begin(tx: Tx, made: Sequence[Seed]) -> list[Run]:
     """Let new children run their first step; the caller writes them."""
-    return [_begin(engine, unit, command, seed) for seed in made]
+    return [_begin(tx, seed) for seed in made]
 
 
-def _begin(engine: Engine, unit: Unit, command: Command, seed: Seed) -> Run:
-    run = fresh(engine, unit, seed.row, seed.definition, command)
+def _begin(tx: Tx, seed: Seed) -> Run:
+    run = fresh(tx, seed.row, seed.definition)
     run.node = seed.parent.nodes[seed.start.element]
     run.data = seed.start.data
     run.execution.start_child(seed.start)
-    keep_stores(unit, command, run)
+    keep_stores(tx, run)
     return run
 
 
-def keep_stores(unit: Unit, command: Command, run: Run) -> None:
+def keep_stores(tx: Tx, run: Run) -> None:
     """Write the data stores that an instance wrote, for the next of this transaction to see."""
     for store, value in run.execution.changes.stored.items():
         if store in run.kept and run.kept[store] is value:
             continue
         run.kept[store] = value
-        revision = unit.data_stores.take(store).revision + 1
-        unit.data_stores.put(DataStoreRow(store, value, revision, run.row.id, command.at))
+        revision = tx.unit.data_stores.take(store).revision + 1
+        tx.unit.data_stores.put(DataStoreRow(store, value, revision, run.row.id, tx.at))
 
 
 def fitting(made: Sequence[Seed], most: int) -> tuple[list[Seed], list[list[Seed]]]:
@@ -193,18 +190,18 @@ def fitting(made: Sequence[Seed], most: int) -> tuple[list[Seed], list[list[Seed
     return now, later
 
 
-def put_off(engine: Engine, unit: Unit, command: Command, seeds: Sequence[Seed]) -> None:
+def put_off(tx: Tx, seeds: Sequence[Seed]) -> None:
     """Leave the children of one activity to transactions of their own."""
-    size = engine.config.limits.batch
+    size = tx.engine.config.limits.batch
     parts = [seeds[first : first + size] for first in range(0, len(seeds), size)]
-    batches.hold(engine, unit, command, seeds[0].row, [[_dump(s) for s in part] for part in parts])
+    batches.hold(tx, seeds[0].row, [[_dump(s) for s in part] for part in parts])
 
 
-def ended(engine: Engine, unit: Unit, command: Command, run: Run) -> list[Run]:
+def ended(tx: Tx, run: Run) -> list[Run]:
     """Cancel the children whose activity ended; the caller writes them, which ends theirs."""
     cancelled: list[Run] = []
-    for row in unit.instances.lock_all([head.id for head in run.ending]):
-        child = load(engine, unit, row, command)
+    for row in tx.unit.instances.lock_all([head.id for head in run.ending]):
+        child = load(tx, row)
         child.ended_by_parent = True
         child.execution.cancel()
         cancelled.append(child)
@@ -223,22 +220,18 @@ def _dump(seed: Seed) -> dict[str, Any]:
 
 
 def begin_late(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     parent: InstanceRow,
     starts: Sequence[Mapping[str, Any]],
 ) -> list[Run]:
     """Let children that were put off run their first step; the caller writes them."""
-    holder = deployments.definition(engine, unit, parent.deployment_id, parent.process_id)
-    made = [_load(engine, unit, command, parent, holder, told) for told in starts]
-    return begin(engine, unit, command, made)
+    holder = deployments.definition(tx, parent.deployment_id, parent.process_id)
+    made = [_load(tx, parent, holder, told) for told in starts]
+    return begin(tx, made)
 
 
 def _load(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     parent: InstanceRow,
     holder: Definition,
     told: Mapping[str, Any],
@@ -255,7 +248,7 @@ def _load(
         body=start.body,
         loop=start.loop,
         state="",
-        started_at=command.at,
+        started_at=tx.at,
     )
-    definition = deployments.definition(engine, unit, child.deployment_id, child.process_id)
+    definition = deployments.definition(tx, child.deployment_id, child.process_id)
     return Seed(child, definition, holder, start)

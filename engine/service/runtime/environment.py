@@ -13,20 +13,20 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.organisation import fits
 from engine.service.calendar import working_calendar
+from engine.service.context import ReadTx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
-from engine.storage import InstanceRow, Unit
+from engine.storage import InstanceRow
 
 OPEN = ("active", "suspended")
 
 
-def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
+def world_of(tx: ReadTx, row: InstanceRow) -> World:
     """What this instance may read; everything is asked of the store only when an expression does.
 
     Groups are those frozen when the plan started; an instance that belongs to no plan reads
     today's members.
     """
-    reader = _Reader(engine, unit, row)
+    reader = _Reader(tx, row)
     return World(
         functions={
             "members": reader.members,
@@ -46,8 +46,8 @@ def world_of(engine: Engine, unit: Unit, row: InstanceRow) -> World:
 
 
 class _Reader:
-    def __init__(self, engine: Engine, unit: Unit, row: InstanceRow) -> None:
-        self._engine, self._unit, self._row = engine, unit, row
+    def __init__(self, tx: ReadTx, row: InstanceRow) -> None:
+        self._engine, self._unit, self._row = tx.engine, tx.unit, row
         self._calendar: WorkingCalendar | None = None
 
     def members(self, *groups: str) -> list[str]:
@@ -105,7 +105,7 @@ class _Reader:
     def decide(
         self, wanted: str, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
     ) -> Any:
-        tables = deployments.decisions(self._engine, self._unit, self._row.deployment_id)
+        tables = deployments.decisions(ReadTx(self._engine, self._unit), self._row.deployment_id)
         return decide(tables, wanted, names, functions)
 
     def results(self, token: int) -> list[tuple[int, str | None, Any]]:

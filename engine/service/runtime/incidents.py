@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow, ReasonRequired
 from engine.model.permission import Actor, Target, permit
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, reading, run
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.runtime import messages
@@ -35,22 +35,22 @@ def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
 def page(engine: Engine, who: Actor, *, after: str | None = None, limit: int = 50) -> Page[Placed]:
     """All open incidents with where they happened, newest first."""
     permit(who, "incident.retry", Target())
-    with engine.storage.read() as unit:
-        found = unit.incidents.page(after=after, limit=limit)
-        roots = unit.instances.heads({row.root_id for row in found.rows})
-        steps = step_names(engine, unit, found.rows)
+    with reading(engine) as tx:
+        found = tx.unit.incidents.page(after=after, limit=limit)
+        roots = tx.unit.instances.heads({row.root_id for row in found.rows})
+        steps = step_names(tx, found.rows)
     titles = {root.id: root.title or root.process_id for root in roots.values()}
     placed = [Placed(row, titles[row.root_id], steps[row.id]) for row in found.rows]
     return Page(placed, found.next)
 
 
-def step_names(engine: Engine, unit: Unit, rows: Collection[IncidentRow]) -> dict[str, str]:
+def step_names(tx: ReadTx, rows: Collection[IncidentRow]) -> dict[str, str]:
     """The name of the step that failed, by incident; its id where the diagram names none."""
-    instances = unit.instances.heads({row.instance_id for row in rows})
+    instances = tx.unit.instances.heads({row.instance_id for row in rows})
     found: dict[str, str] = {}
     for row in rows:
         instance = instances[row.instance_id]
-        process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+        process = deployments.definition(tx, instance.deployment_id, instance.process_id)
         node = process.nodes.get(row.element or "")
         found[row.id] = (node.name if node is not None else None) or row.element or ""
     return found
@@ -95,41 +95,41 @@ def _settle(
     reason: str,
     command_id: str | None,
 ) -> str:
-    def work(unit: Unit, command: Command) -> str:
-        incident = unit.incidents.need(incident_id)
-        permit(who, verb, _target(unit, incident.root_id))
+    def work(
+        tx: Tx,
+    ) -> str:
+        incident = tx.unit.incidents.need(incident_id)
+        permit(who, verb, _target(tx.unit, incident.root_id))
         if not reason.strip():
             raise ReasonRequired
-        take(unit, incident.instance_id)
-        incident = unit.incidents.need(incident_id)
+        take(tx.unit, incident.instance_id)
+        incident = tx.unit.incidents.need(incident_id)
         if incident.resolved_at is not None:
             raise NotAllowedNow("Sự cố này đã được xử lý.", en="This incident has been dealt with.")
-        unit.incidents.update(
+        tx.unit.incidents.update(
             incident.id,
-            resolved_at=command.at,
+            resolved_at=tx.at,
             resolution="retried" if verb == "incident.retry" else "skipped",
             reason=reason,
             actor=who.officer_id,
         )
         if incident.code == messages.AMBIGUOUS:
-            _message(engine, unit, command, incident, verb)
+            _message(tx, incident, verb)
         elif incident.token is not None:
             token = incident.token
-            step(engine, unit, incident.instance_id, lambda e: act(e, token), command)
+            step(tx, incident.instance_id, lambda e: act(e, token))
         return incident.instance_id
 
     body = {"incident": incident_id, "data": data}
     return run(engine, who, verb, body, work, command_id, reason=reason)
 
 
-def _message(
-    engine: Engine, unit: Unit, command: Command, incident: IncidentRow, verb: str
-) -> None:
-    for row in unit.messages.find(status="ambiguous", consumed_by=incident.id):
+def _message(tx: Tx, incident: IncidentRow, verb: str) -> None:
+    for row in tx.unit.messages.find(status="ambiguous", consumed_by=incident.id):
         if verb == "incident.retry":
-            messages.again(engine, unit, command, row.id)
+            messages.again(tx, row.id)
         else:
-            unit.messages.update(row.id, status="dropped")
+            tx.unit.messages.update(row.id, status="dropped")
 
 
 def _target(unit: Unit, root_id: str) -> Target:

@@ -9,13 +9,11 @@ from typing import Any
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
-from engine.model.permission import Actor, Target, permit
+from engine.model.permission import Target, permit
 from engine.model.tasks import TaskState
 from engine.service import record
-from engine.service.assignments import listeners as assignment_listeners
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments, start_subscriptions
-from engine.service.engine import Engine
 from engine.service.runtime import start_instance
 from engine.service.runtime.environment import world_of
 from engine.service.runtime.load import LIVE, fresh, take
@@ -23,9 +21,9 @@ from engine.service.runtime.step import step, write
 from engine.storage import InstanceRow, Unit
 
 
+@verb("instance.start")
 def start(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     key: str,
     data: Mapping[str, Any] | None = None,
     *,
@@ -41,30 +39,17 @@ def start(
     Without ``process_id`` the only executable process that can start by itself starts.
     """
     given = dict(data or {})
-
-    def work(unit: Unit, command: Command) -> str:
-        permit(who, "instance.start", Target())
-        deployment_id, definition = choose(engine, unit, key, process_id, version, event)
-        row = start_instance.root_row(
-            definition, deployment_id, command, key=business_key, title=title
-        )
-        begin(engine, unit, command, row, definition, given, event)
-        return row.id
-
-    body = {
-        "key": key,
-        "process": process_id,
-        "event": event,
-        "version": version,
-        "business_key": business_key,
-        "data": given,
-    }
-    return run(engine, who, "instance.start", body, work, command_id)
+    permit(tx.who, "instance.start", Target())
+    deployment_id, definition = choose(tx, key, process_id, version, event)
+    row = start_instance.root_row(
+        definition, deployment_id, tx.command, key=business_key, title=title
+    )
+    begin(tx, row, definition, given, event)
+    return row.id
 
 
 def choose(
-    engine: Engine,
-    unit: Unit,
+    tx: ReadTx,
     key: str,
     process_id: str | None,
     version: int | None,
@@ -72,15 +57,15 @@ def choose(
 ) -> tuple[str, Definition]:
     """Which process is meant; raises :class:`errors.InvalidInput` that names the choice."""
     row = (
-        unit.deployments.current(key)
+        tx.unit.deployments.current(key)
         if version is None
-        else unit.deployments.by_version(key, version)
+        else tx.unit.deployments.by_version(key, version)
     )
     if row is None:
         raise NotFound(
             f"Chưa có quy trình «{key}» nào đang được sử dụng.", en=f"No process «{key}» is in use."
         )
-    held = deployments.definitions(engine, unit, row.id)
+    held = deployments.definitions(tx, row.id)
     able = [
         d
         for d in held.values()
@@ -99,41 +84,32 @@ def choose(
 
 
 def begin(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: InstanceRow,
     definition: Definition,
     data: Mapping[str, Any],
     event: str | None = None,
 ) -> None:
     """Let a new root instance run its first step, in this transaction."""
-    new = fresh(engine, unit, row, definition, command)
+    new = fresh(tx, row, definition)
     new.data = data
     if event is None and not (definition.root.starts or definition.root.entries):
-        event = start_subscriptions.on_condition(
-            definition, data, world_of(engine, unit, row).functions
-        )
+        event = start_subscriptions.on_condition(definition, data, world_of(tx, row).functions)
     new.execution.start(data, event)
-    write(engine, unit, command, [new])
+    write(tx, [new])
 
 
-def cancel(
-    engine: Engine, who: Actor, instance_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("instance.cancel")
+def cancel(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """End an instance with everything below it; its parent is told."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "instance.cancel", target(unit, instance_id))
-        _need_reason(reason)
-        step(engine, unit, instance_id, Execution.cancel, command, while_suspended=True)
-
-    run(engine, who, "instance.cancel", {"instance": instance_id}, work, command_id, reason=reason)
+    permit(tx.who, "instance.cancel", target(tx.unit, instance_id))
+    _need_reason(reason)
+    step(tx, instance_id, Execution.cancel, while_suspended=True)
 
 
+@verb("instance.complete")
 def complete(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     instance_id: str,
     token: int,
     data: Mapping[str, Any] | None = None,
@@ -142,47 +118,30 @@ def complete(
 ) -> None:
     """Complete a waiting activity by its token, without a task's form."""
     given = dict(data or {})
+    permit(tx.who, "instance.complete", target(tx.unit, instance_id))
 
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "instance.complete", target(unit, instance_id))
+    def act(execution: Execution) -> None:
+        # Not before the instance is taken: a cancel of what is above ends its tasks too.
+        tx.unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=tx.at)
+        execution.complete(token, given)
 
-        def act(execution: Execution) -> None:
-            # Not before the instance is taken: a cancel of what is above ends its tasks too.
-            unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=command.at)
-            execution.complete(token, given)
-
-        step(engine, unit, instance_id, act, command, handed_in=token)
-
-    body = {"instance": instance_id, "token": token, "data": given}
-    run(engine, who, "instance.complete", body, work, command_id)
+    step(tx, instance_id, act, handed_in=token)
 
 
-def suspend(
-    engine: Engine, who: Actor, instance_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("instance.suspend")
+def suspend(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Stop the clock of an instance and everything below it; messages wait."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "instance.suspend", target(unit, instance_id))
-        _need_reason(reason)
-        suspend_in(engine, unit, command, instance_id)
-
-    body = {"instance": instance_id}
-    run(engine, who, "instance.suspend", body, work, command_id, reason=reason)
+    permit(tx.who, "instance.suspend", target(tx.unit, instance_id))
+    _need_reason(reason)
+    suspend_in(tx, instance_id)
 
 
-def resume(
-    engine: Engine, who: Actor, instance_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("instance.resume")
+def resume(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Let it go on: working-day deadlines move by the days it stood, missed timers fire once."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "instance.resume", target(unit, instance_id))
-        _need_reason(reason)
-        resume_in(engine, unit, command, instance_id)
-
-    body = {"instance": instance_id}
-    run(engine, who, "instance.resume", body, work, command_id, reason=reason)
+    permit(tx.who, "instance.resume", target(tx.unit, instance_id))
+    _need_reason(reason)
+    resume_in(tx, instance_id)
 
 
 def target(unit: Unit, instance_id: str) -> Target:
@@ -197,41 +156,38 @@ def target(unit: Unit, instance_id: str) -> Target:
     )
 
 
-def suspend_in(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+def suspend_in(tx: Tx, instance_id: str) -> None:
     """Suspend inside a transaction that does more; the caller has asked for permission."""
-    _change_all(engine, unit, command, instance_id, "active", "suspended")
+    _change_all(tx, instance_id, "active", "suspended")
 
 
-def resume_in(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+def resume_in(tx: Tx, instance_id: str) -> None:
     """Resume inside a transaction that does more; the caller has asked for permission."""
-    row = take(unit, instance_id)
-    if row.parent_id is not None and unit.instances.need(row.parent_id).status == "suspended":
+    row = take(tx.unit, instance_id)
+    if row.parent_id is not None and tx.unit.instances.need(row.parent_id).status == "suspended":
         raise NotAllowedNow(
             "Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.",
             en="The process above is suspended; let that go on first.",
         )
-    _change_all(engine, unit, command, instance_id, "suspended", "active")
-    engine.wake(unit, instance_id)
+    _change_all(tx, instance_id, "suspended", "active")
+    tx.engine.wake(tx.unit, instance_id)
 
 
-def _change_all(
-    engine: Engine, unit: Unit, command: Command, instance_id: str, old: str, new: str
-) -> None:
-    top = take(unit, instance_id)
+def _change_all(tx: Tx, instance_id: str, old: str, new: str) -> None:
+    top = take(tx.unit, instance_id)
     if top.status != old:
         words = "đã kết thúc" if top.status not in LIVE else "đã ở trạng thái này"
         raise NotAllowedNow(f"Quy trình {words}.", en=f"The process is {top.status}.")
-    _change(engine, unit, command, top, new)
-    for head in unit.instances.descendants(instance_id):
+    _change(tx, top, new)
+    for head in tx.unit.instances.descendants(instance_id):
         if head.status == old:
-            _change(engine, unit, command, unit.instances.lock(head.id), new)
+            _change(tx, tx.unit.instances.lock(head.id), new)
 
 
-def _change(engine: Engine, unit: Unit, command: Command, row: InstanceRow, new: str) -> None:
-    unit.fans.lock_exclusive(row.id)
+def _change(tx: Tx, row: InstanceRow, new: str) -> None:
+    tx.unit.fans.lock_exclusive(row.id)
     noted = record.note(
-        unit,
-        command,
+        tx,
         row.id,
         "instance",
         element=row.process_id,
@@ -239,11 +195,12 @@ def _change(engine: Engine, unit: Unit, command: Command, row: InstanceRow, new:
         to_state=new,
     )
     since = row.suspended_at
-    suspended_at = command.at if new == "suspended" else None
-    changed = unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
+    suspended_at = tx.at if new == "suspended" else None
+    changed = tx.unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
     if new == "active" and since is not None:
-        unit.fan_batches.forget(row.id)
-        assignment_listeners.on_resumed(engine, unit, command, changed, since, command.at)
+        tx.unit.fan_batches.forget(row.id)
+        for listener in tx.engine.listeners:
+            listener.resumed(tx, changed, since)
 
 
 def _need_reason(reason: str) -> None:

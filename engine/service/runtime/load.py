@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.execution import Execution, State
-from engine.service.context import Command
+from engine.service.context import Tx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
 from engine.service.record import NOBODY, Passing
 from engine.service.runtime.environment import world_of
 from engine.storage import ChildHead, InstanceRow, Unit
@@ -60,9 +59,9 @@ def take_if_free(unit: Unit, instance_id: str) -> InstanceRow | None:
     return unit.instances.take_if_free(instance_id)
 
 
-def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:
+def load(tx: Tx, row: InstanceRow) -> Run:
     """Read the state document of an instance that was taken."""
-    definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+    definition = deployments.definition(tx, row.deployment_id, row.process_id)
     state = State.load(row.state)
     waiting = {
         token.id: frozenset(wait["kind"] for wait in token.waits)
@@ -70,16 +69,14 @@ def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:
         if token.waits
     }
     elements = {number: state.tokens[number].element for number in waiting}
-    world = world_of(engine, unit, row)
-    if command.hops > engine.config.limits.relay:
-        world = replace(world, spent=RELAYED.format(engine.config.limits.relay))
-    execution = Execution(definition, state, command.at, world)
+    world = world_of(tx, row)
+    if tx.command.hops > tx.engine.config.limits.relay:
+        world = replace(world, spent=RELAYED.format(tx.engine.config.limits.relay))
+    execution = Execution(definition, state, tx.at, world)
     return Run(row, definition, execution, waiting, elements)
 
 
-def fresh(
-    engine: Engine, unit: Unit, row: InstanceRow, definition: Definition, command: Command
-) -> Run:
+def fresh(tx: Tx, row: InstanceRow, definition: Definition) -> Run:
     """A new instance that no row stands for yet."""
-    execution = Execution(definition, State(), command.at, world_of(engine, unit, row))
+    execution = Execution(definition, State(), tx.at, world_of(tx, row))
     return Run(row, definition, execution, {}, fresh=True)

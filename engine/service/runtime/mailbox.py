@@ -13,7 +13,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution, Row
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service.context import Command
+from engine.service.context import Command, ReadTx, Tx
 from engine.service.engine import Engine
 from engine.service.runtime import batches, children, messages
 from engine.service.runtime.load import take, take_if_free
@@ -77,83 +77,81 @@ def deliver_to(engine: Engine, instance_id: str, taking: Taking = take) -> int:
 
 def _take_or_postpone(engine: Engine, instance_id: str, taking: Taking) -> int:
     try:
-        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, AT_ONCE, taking))
+        return engine.storage.run(
+            lambda unit: _take(ReadTx(engine, unit), instance_id, AT_ONCE, taking)
+        )
     except Busy:
         raise
     except Exception:
         logger.exception("a batch of deliveries", extra={"action": "delivery_batch_failed"})
     try:
-        return engine.storage.run(lambda unit: _take(engine, unit, instance_id, 1, taking))
+        return engine.storage.run(lambda unit: _take(ReadTx(engine, unit), instance_id, 1, taking))
     except Busy:
         raise
     except Exception:
         logger.exception("one delivery", extra={"action": "delivery_postponed"})
-        engine.storage.run(lambda unit: _postpone(engine, unit, instance_id))
+        engine.storage.run(lambda unit: _postpone(ReadTx(engine, unit), instance_id))
         return 0
 
 
-def _postpone(engine: Engine, unit: Unit, instance_id: str) -> None:
+def _postpone(tx: ReadTx, instance_id: str) -> None:
     """Push what cannot be taken out of the way, so that it never blocks what can."""
-    for row in unit.inbox.find(instance_id=instance_id, order="id", limit=1):
-        unit.inbox.postpone([row.id], engine.now() + RETRY_AFTER)
+    for row in tx.unit.inbox.find(instance_id=instance_id, order="id", limit=1):
+        tx.unit.inbox.postpone([row.id], tx.engine.now() + RETRY_AFTER)
 
 
-def _take(engine: Engine, unit: Unit, instance_id: str, limit: int, taking: Taking) -> int:
-    instance = taking(unit, instance_id)
+def _take(tx: ReadTx, instance_id: str, limit: int, taking: Taking) -> int:
+    instance = taking(tx.unit, instance_id)
     if instance is None or instance.status == "suspended":
         return 0
-    rows = unit.inbox.take(instance_id, limit)
+    rows = tx.unit.inbox.take(instance_id, limit)
     for row in rows:
-        command = Command(row.id, SYSTEM, f"deliver.{row.kind}", engine.now(), hops=row.hops + 1)
-        instance = unit.instances.need(instance_id)
+        delivery = Tx(
+            tx.engine,
+            tx.unit,
+            Command(row.id, SYSTEM, f"deliver.{row.kind}", tx.engine.now(), hops=row.hops + 1),
+        )
+        instance = tx.unit.instances.need(instance_id)
         if instance.status != "active":
-            _turned_away(engine, unit, command, row)
+            _turned_away(delivery, row)
             continue
         try:
-            _HANDLERS[row.kind](engine, unit, command, instance, row.payload)
+            _HANDLERS[row.kind](delivery, instance, row.payload)
         except NotAllowedNow:
-            _turned_away(engine, unit, command, row)
+            _turned_away(delivery, row)
     return len(rows)
 
 
-def _turned_away(engine: Engine, unit: Unit, command: Command, row: InboxRow) -> None:
+def _turned_away(tx: Tx, row: InboxRow) -> None:
     """What arrives too late is dropped; a message looks for another receiver."""
     if row.kind == "message":
-        messages.again(engine, unit, command, row.payload["message"])
+        messages.again(tx, row.payload["message"])
 
 
-def _start(
-    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
-) -> None:
+def _start(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
     def act(execution: Execution) -> None:
         execution.start(sent["data"], sent["event"])
 
-    advance(engine, unit, row, act, command)
+    advance(tx, row, act)
 
 
-def _batch(
-    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
-) -> None:
+def _batch(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
     def begin(starts: batches.Starts) -> None:
-        write(engine, unit, command, children.begin_late(engine, unit, command, row, starts))
+        write(tx, children.begin_late(tx, row, starts))
 
-    batches.go_on(engine, unit, command, row, sent["token"], begin)
+    batches.go_on(tx, row, sent["token"], begin)
 
 
-def _caught(
-    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
-) -> None:
+def _caught(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
     def act(execution: Execution) -> None:
         keys = sent.get("keys")
         execution.receive(sent["token"], sent["data"], index=sent["index"], keys=keys)
 
-    advance(engine, unit, row, act, command)
+    advance(tx, row, act)
 
 
-def _ended(
-    engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
-) -> None:
-    child = unit.instances.need(sent["child"])
+def _ended(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
+    child = tx.unit.instances.need(sent["child"])
 
     def act(execution: Execution) -> None:
         execution.child_ended(
@@ -163,7 +161,7 @@ def _ended(
         for told in execution.rows[:1]:
             _pin(told, child)
 
-    advance(engine, unit, row, act, command)
+    advance(tx, row, act)
 
 
 def _pin(told: Row, child: InstanceRow) -> None:
@@ -173,9 +171,7 @@ def _pin(told: Row, child: InstanceRow) -> None:
 
 
 def _thrown(kind: str) -> Handler:
-    def handle(
-        engine: Engine, unit: Unit, command: Command, row: InstanceRow, sent: Mapping[str, Any]
-    ) -> None:
+    def handle(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
         # An instance that what it threw has ended is known by its number and key.
         number, key, ended = sent.get("loop"), sent.get("key"), sent.get("ended")
         lost = [(number, key, key or number)] if ended and number is not None else []
@@ -185,9 +181,9 @@ def _thrown(kind: str) -> Handler:
             node = execution.definition.nodes[place.element] if place else None
             execution.throw_into(sent["token"], kind, sent["code"], sent["data"], lost)
             if ended and node is not None:
-                _end_of_thrower(execution, node, sent, unit.instances.need(sent["child"]))
+                _end_of_thrower(execution, node, sent, tx.unit.instances.need(sent["child"]))
 
-        advance(engine, unit, row, act, command)
+        advance(tx, row, act)
 
     return handle
 
@@ -209,7 +205,7 @@ def _end_of_thrower(
     execution.rows.insert(0, told)
 
 
-Handler = Callable[[Engine, Unit, Command, InstanceRow, Mapping[str, Any]], None]
+Handler = Callable[[Tx, InstanceRow, Mapping[str, Any]], None]
 
 _HANDLERS: Mapping[str, Handler] = {
     "start": _start,

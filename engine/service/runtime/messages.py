@@ -16,12 +16,11 @@ from engine.bpmn.definition import EventDefinition
 from engine.bpmn.execution import matches, of_message
 from engine.errors import NotFound
 from engine.model.ids import new_id
-from engine.model.permission import Actor, Target, permit
+from engine.model.permission import Target, permit
 from engine.model.text import nfc
-from engine.service.context import Command, run
+from engine.service.context import Command, ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
-from engine.service.notifications import admin_notices
 from engine.service.runtime import start_instance
 from engine.service.runtime.load import LIVE
 from engine.storage import (
@@ -64,9 +63,9 @@ class Receiver:
     keys: Mapping[str, str]
 
 
+@verb("message.correlate")
 def correlate(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     name: str,
     *,
     keys: Mapping[str, object] | str | None = None,
@@ -90,53 +89,40 @@ def correlate(
         ttl=ttl or DEFAULT_TTL,
         to=to,
     )
-    body = {
-        "name": letter.name,
-        "keys": letter.keys,
-        "data": letter.data,
-        "id": message_id,
-        "to": to,
-    }
-
-    def work(unit: Unit, command: Command) -> dict[str, Any]:
-        permit(who, "message.correlate", Target())
-        return post(engine, unit, command, letter)
-
-    return run(engine, who, "message.correlate", body, work, command_id)
+    permit(tx.who, "message.correlate", Target())
+    return post(tx, letter)
 
 
-def post(engine: Engine, unit: Unit, command: Command, letter: Letter) -> dict[str, Any]:
+def post(tx: Tx, letter: Letter) -> dict[str, Any]:
     """Keep the message and deliver it if exactly one receiver matches."""
-    unit.messages.take_turn(letter.name)
+    tx.unit.messages.take_turn(letter.name)
     own = new_id() if letter.id is None else _id_of(letter)
-    if letter.id is not None and unit.messages.exists(id=own):
+    if letter.id is not None and tx.unit.messages.exists(id=own):
         return {"status": "duplicate", "message": own, "instance": None}
-    row = _row(own, letter, command)
-    unit.messages.insert(row)
-    return _settle(engine, unit, command, row, letter)
+    row = _row(own, letter, tx.command)
+    tx.unit.messages.insert(row)
+    return _settle(tx, row, letter)
 
 
-def offer_waiting(engine: Engine, unit: Unit, command: Command, name: str) -> None:
+def offer_waiting(tx: Tx, name: str) -> None:
     """Try the messages of a name that nobody has received yet: somebody new waits for it."""
-    unit.messages.take_turn(name)
-    for row in unit.messages.waiting(name, command.at):
-        _settle(engine, unit, command, row, _letter(row))
+    tx.unit.messages.take_turn(name)
+    for row in tx.unit.messages.waiting(name, tx.at):
+        _settle(tx, row, _letter(row))
 
 
-def again(engine: Engine, unit: Unit, command: Command, message_id: str) -> str:
+def again(tx: Tx, message_id: str) -> str:
     """Try a message once more whose receiver turned away or whose receivers were several."""
-    row = unit.messages.get(message_id)
+    row = tx.unit.messages.get(message_id)
     if row is None:
         raise NotFound("Không tìm thấy thông điệp.", en="There is no such message.")
-    unit.messages.take_turn(row.name)
-    unit.messages.update(row.id, status="waiting", consumed_by=None)
-    return str(_settle(engine, unit, command, row, _letter(row))["status"])
+    tx.unit.messages.take_turn(row.name)
+    tx.unit.messages.update(row.id, status="waiting", consumed_by=None)
+    return str(_settle(tx, row, _letter(row))["status"])
 
 
 def to_all(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     name: str,
     data: Mapping[str, Any],
     message_id: str,
@@ -146,26 +132,28 @@ def to_all(
     Keys are not asked for. Returns the instances; the same ``message_id`` again reaches nobody.
     """
     reached: list[str] = []
-    for sub in unit.subscriptions.match("message", name):
+    for sub in tx.unit.subscriptions.match("message", name):
         letter = Letter(name, {}, data, id=f"{message_id}:{sub.instance_id}:{sub.token}")
         own = _id_of(letter)
-        if unit.messages.exists(id=own):
+        if tx.unit.messages.exists(id=own):
             continue
-        row = _row(own, letter, command)
-        unit.messages.insert(row)
-        instance = unit.instances.need(sub.instance_id)
-        if unit.subscriptions.delete(id=sub.id):
-            _deliver(engine, unit, command, row, Receiver(sub, instance, {}))
+        row = _row(own, letter, tx.command)
+        tx.unit.messages.insert(row)
+        instance = tx.unit.instances.need(sub.instance_id)
+        if tx.unit.subscriptions.delete(id=sub.id):
+            _deliver(tx, row, Receiver(sub, instance, {}))
             reached.append(instance.id)
     return reached
 
 
-def reconsider(engine: Engine, unit: Unit, command: Command, instance_id: str) -> None:
+def reconsider(tx: Tx, instance_id: str) -> None:
     """Try the messages again whose several receivers were noted at an instance that has ended."""
-    for incident in unit.incidents.find(instance_id=instance_id, code=AMBIGUOUS, resolved_at=None):
-        unit.incidents.update(incident.id, resolved_at=command.at, resolution="ended")
-        for row in unit.messages.find(status="ambiguous", consumed_by=incident.id):
-            again(engine, unit, command, row.id)
+    for incident in tx.unit.incidents.find(
+        instance_id=instance_id, code=AMBIGUOUS, resolved_at=None
+    ):
+        tx.unit.incidents.update(incident.id, resolved_at=tx.at, resolution="ended")
+        for row in tx.unit.messages.find(status="ambiguous", consumed_by=incident.id):
+            again(tx, row.id)
 
 
 def expire(engine: Engine) -> int:
@@ -195,35 +183,33 @@ def _letter(row: MessageRow) -> Letter:
     return Letter(name=row.name, keys=row.keys or {}, data=row.payload or {})
 
 
-def _settle(
-    engine: Engine, unit: Unit, command: Command, row: MessageRow, letter: Letter
-) -> dict[str, Any]:
-    found = _receivers(engine, unit, letter)
+def _settle(tx: Tx, row: MessageRow, letter: Letter) -> dict[str, Any]:
+    found = _receivers(tx, letter)
     if len(found) > 1:
-        return _ambiguous(engine, unit, command, row, found, letter)
+        return _ambiguous(tx, row, found, letter)
     if found:
-        if not unit.subscriptions.delete(id=found[0].row.id):
-            return _settle(engine, unit, command, row, letter)
-        _deliver(engine, unit, command, row, found[0])
+        if not tx.unit.subscriptions.delete(id=found[0].row.id):
+            return _settle(tx, row, letter)
+        _deliver(tx, row, found[0])
         return {"status": "delivered", "message": row.id, "instance": found[0].instance.id}
-    starts = [] if letter.to else unit.deployments.starts("message", letter.name)
+    starts = [] if letter.to else tx.unit.deployments.starts("message", letter.name)
     if len(starts) > 1:
-        return _ambiguous_start(unit, row, starts)
+        return _ambiguous_start(tx.unit, row, starts)
     if starts:
         key = letter.keys.get(ANY)
-        started = start_instance.by_event(engine, unit, command, starts[0], letter.data, key=key)
-        unit.messages.consume(row.id, started)
+        started = start_instance.by_event(tx, starts[0], letter.data, key=key)
+        tx.unit.messages.consume(row.id, started)
         return {"status": "started", "message": row.id, "instance": started}
     return {"status": "waiting", "message": row.id, "instance": None}
 
 
-def _receivers(engine: Engine, unit: Unit, letter: Letter) -> list[Receiver]:
+def _receivers(tx: ReadTx, letter: Letter) -> list[Receiver]:
     found: list[Receiver] = []
-    for sub in unit.subscriptions.match("message", letter.name):
+    for sub in tx.unit.subscriptions.match("message", letter.name):
         if letter.to is not None and sub.instance_id != letter.to:
             continue
-        instance = unit.instances.need(sub.instance_id)
-        event = _event_of(engine, unit, instance, sub, letter)
+        instance = tx.unit.instances.need(sub.instance_id)
+        event = _event_of(tx, instance, sub, letter)
         read = of_message(event.correlation, letter.data)
         keys = {**read, **{name: text for name, text in letter.keys.items() if name != ANY}}
         if _matches(event, sub.keys["keys"], keys, letter, instance):
@@ -232,9 +218,9 @@ def _receivers(engine: Engine, unit: Unit, letter: Letter) -> list[Receiver]:
 
 
 def _event_of(
-    engine: Engine, unit: Unit, instance: InstanceRow, sub: SubscriptionRow, letter: Letter
+    tx: ReadTx, instance: InstanceRow, sub: SubscriptionRow, letter: Letter
 ) -> EventDefinition:
-    definition = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    definition = deployments.definition(tx, instance.deployment_id, instance.process_id)
     node = definition.nodes[sub.keys["element"]]
     awaited = [event for event in node.events if event.kind == "message"]
     named = [event for event in awaited if event.name == letter.name]  # none: it was computed
@@ -256,19 +242,17 @@ def _matches(
     return bare in wanted.values()
 
 
-def _deliver(
-    engine: Engine, unit: Unit, command: Command, row: MessageRow, receiver: Receiver
-) -> None:
-    unit.messages.consume(row.id, receiver.instance.id)
-    unit.inbox.insert(
+def _deliver(tx: Tx, row: MessageRow, receiver: Receiver) -> None:
+    tx.unit.messages.consume(row.id, receiver.instance.id)
+    tx.unit.inbox.insert(
         InboxRow(
             id=new_id(),
             instance_id=receiver.instance.id,
             root_id=receiver.instance.root_id,
             kind="message",
-            created_at=command.at,
-            available_at=command.at,
-            hops=command.hops,
+            created_at=tx.at,
+            available_at=tx.at,
+            hops=tx.command.hops,
             payload={
                 "message": row.id,
                 "token": receiver.row.token,
@@ -278,18 +262,16 @@ def _deliver(
             },
         )
     )
-    engine.wake(unit, receiver.instance.id)
+    tx.engine.wake(tx.unit, receiver.instance.id)
 
 
 def _ambiguous(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: MessageRow,
     found: list[Receiver],
     letter: Letter,
 ) -> dict[str, Any]:
-    at, element = _place_of(unit, found, letter)
+    at, element = _place_of(tx.unit, found, letter)
     places = "; ".join(f"{r.row.keys['element']} ({r.instance.id})" for r in found)
     incident = IncidentRow(
         id=new_id(),
@@ -298,11 +280,12 @@ def _ambiguous(
         element=element,
         code=AMBIGUOUS,
         message=f"Thông điệp «{row.name}» khớp với {len(found)} nơi nhận: {places}.",
-        opened_at=command.at,
+        opened_at=tx.at,
     )
-    unit.incidents.insert(incident)
-    admin_notices.of_incidents(engine, unit, command, at, [incident])
-    unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
+    tx.unit.incidents.insert(incident)
+    for listener in tx.engine.listeners:
+        listener.incidents_opened(tx, at, [incident])
+    tx.unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
     ids = [receiver.instance.id for receiver in found]
     return {"status": "ambiguous", "message": row.id, "instance": None, "receivers": ids}
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow, NotFound, ReasonRequired
-from engine.model.permission import Actor, permit
-from engine.service.context import Command, run
-from engine.service.engine import Engine
+from engine.model.permission import permit
+from engine.service.context import Tx, verb
 from engine.service.runtime.instances import target
 from engine.service.runtime.load import LIVE, take
 from engine.service.runtime.step import step
 from engine.storage import ChildHead, FanRow, Unit
 
 
+@verb("child.add")
 def add(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     parent_id: str,
     element: str,
     item: object,
@@ -27,62 +26,47 @@ def add(
     command_id: str | None = None,
 ) -> None:
     """Start one more inner instance of a running multi-instance activity."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "child.add", target(unit, parent_id))
-        _need_reason(reason)
-        take(unit, parent_id)
-        fan = _fan(unit, parent_id, element)
-        if unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
-            raise NotAllowedNow(
-                "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
-                en="The work is being given to the agencies. Please try again in a few seconds.",
-            )
-        if isinstance(item, str):
-            _idle(unit.instances.child_heads(parent_id, fan.token), item)
-        step(engine, unit, parent_id, lambda e: e.add_child(fan.token, item), command)
-
-    body = {"parent": parent_id, "element": element, "item": item}
-    run(engine, who, "child.add", body, work, command_id, reason=reason)
+    permit(tx.who, "child.add", target(tx.unit, parent_id))
+    _need_reason(reason)
+    take(tx.unit, parent_id)
+    fan = _fan(tx.unit, parent_id, element)
+    if tx.unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
+        raise NotAllowedNow(
+            "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
+            en="The work is being given to the agencies. Please try again in a few seconds.",
+        )
+    if isinstance(item, str):
+        _idle(tx.unit.instances.child_heads(parent_id, fan.token), item)
+    step(tx, parent_id, lambda e: e.add_child(fan.token, item))
 
 
-def withdraw(
-    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("child.withdraw")
+def withdraw(tx: Tx, child_id: str, *, reason: str, command_id: str | None = None) -> None:
     """End one agency's share; the others go on, and the activity counts it as terminated."""
+    permit(tx.who, "child.withdraw", target(tx.unit, child_id))
+    _need_reason(reason)
+    child = _inner(tx.unit, child_id)
+    if child.status not in LIVE:
+        raise NotAllowedNow("Phần việc này đã kết thúc.", en="This share has ended.")
 
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "child.withdraw", target(unit, child_id))
-        _need_reason(reason)
-        child = _inner(unit, child_id)
-        if child.status not in LIVE:
-            raise NotAllowedNow("Phần việc này đã kết thúc.", en="This share has ended.")
+    def act(execution: Execution) -> None:
+        execution.withdraw_child(child.token, child.loop, child.key)
 
-        def act(execution: Execution) -> None:
-            execution.withdraw_child(child.token, child.loop, child.key)
-
-        step(engine, unit, child.parent_id, act, command)
-
-    run(engine, who, "child.withdraw", {"child": child_id}, work, command_id, reason=reason)
+    step(tx, child.parent_id, act)
 
 
-def reopen(
-    engine: Engine, who: Actor, child_id: str, *, reason: str, command_id: str | None = None
-) -> None:
+@verb("child.reopen")
+def reopen(tx: Tx, child_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Start an agency's share once more under its old number, while the activity still runs."""
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "child.reopen", target(unit, child_id))
-        _need_reason(reason)
-        reopen_in(engine, unit, command, child_id)
-
-    run(engine, who, "child.reopen", {"child": child_id}, work, command_id, reason=reason)
+    permit(tx.who, "child.reopen", target(tx.unit, child_id))
+    _need_reason(reason)
+    reopen_in(tx, child_id)
 
 
-def reopen_in(engine: Engine, unit: Unit, command: Command, child_id: str) -> None:
+def reopen_in(tx: Tx, child_id: str) -> None:
     """Reopen inside a transaction that does more; the caller has asked for permission."""
-    child = _inner(unit, child_id)
-    heads = unit.instances.child_heads(child.parent_id, child.token)
+    child = _inner(tx.unit, child_id)
+    heads = tx.unit.instances.child_heads(child.parent_id, child.token)
     # An agency reopened twice has several instances under its number; one of them may run.
     if any(head.loop == child.loop and head.status in LIVE for head in heads):
         raise NotAllowedNow(
@@ -90,7 +74,7 @@ def reopen_in(engine: Engine, unit: Unit, command: Command, child_id: str) -> No
         )
     if child.key is not None:
         _idle(heads, child.key)
-    if unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
+    if tx.unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
         raise NotAllowedNow(
             "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
             en="The result just sent is not taken in yet. Please try again in a few seconds.",
@@ -100,7 +84,7 @@ def reopen_in(engine: Engine, unit: Unit, command: Command, child_id: str) -> No
         item = child.key if child.key is not None else child.loop
         execution.reopen_child(child.token, child.loop, item, child.status)
 
-    step(engine, unit, child.parent_id, act, command)
+    step(tx, child.parent_id, act)
 
 
 def _idle(heads: Iterable[ChildHead], agency: str) -> None:

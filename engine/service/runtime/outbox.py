@@ -16,13 +16,13 @@ from typing import Any
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
-from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.model.permission import SYSTEM, Target, permit
 from engine.notify.mail import Mail
-from engine.service.context import Command, run
+from engine.service.context import Command, ReadTx, Tx, verb
 from engine.service.engine import BpmnError, Engine, ServiceCall
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance
-from engine.storage import DeliveryRow, OutboxRow, Unit
+from engine.storage import DeliveryRow, OutboxRow
 
 logger = logging.getLogger(__name__)
 
@@ -31,19 +31,19 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
 
 
-def put_mail(engine: Engine, unit: Unit, *, to: str, subject: str, text: str, key: str) -> bool:
+def put_mail(tx: ReadTx, *, to: str, subject: str, text: str, key: str) -> bool:
     """Have a mail sent after the commit; the same key a second time is no second mail."""
-    added = unit.outbox.put(
+    added = tx.unit.outbox.put(
         OutboxRow(
             id=new_id(),
             kind="mail",
             key=key,
-            available_at=engine.now(),
+            available_at=tx.engine.now(),
             payload={"to": to, "subject": subject, "text": text},
         )
     )
     if added:
-        engine.wake(unit, None)
+        tx.engine.wake(tx.unit, None)
     return added
 
 
@@ -60,9 +60,9 @@ def run_due(engine: Engine, limit: int = 100) -> int:
     return done
 
 
+@verb("outbox.answer")
 def answer(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     outbox_id: str,
     *,
     result: Mapping[str, Any] | None = None,
@@ -74,16 +74,11 @@ def answer(
     Raises :class:`errors.NotAllowedNow` when nobody waits for it any more.
     """
     given = dict(result or {})
-
-    def work(unit: Unit, command: Command) -> None:
-        permit(who, "outbox.answer", Target())
-        row = unit.outbox.need(outbox_id)
-        if row.kind != "service" or row.status not in {"waiting", "failed"}:
-            raise NotAllowedNow
-        _answered(engine, unit, command, row, given, error)
-
-    body = {"call": outbox_id, "result": given, "error": error}
-    run(engine, who, "outbox.answer", body, work, command_id)
+    permit(tx.who, "outbox.answer", Target())
+    row = tx.unit.outbox.need(outbox_id)
+    if row.kind != "service" or row.status not in {"waiting", "failed"}:
+        raise NotAllowedNow
+    _answered(tx, row, given, error)
 
 
 def _send(engine: Engine, row: OutboxRow) -> int:
@@ -93,22 +88,22 @@ def _send(engine: Engine, row: OutboxRow) -> int:
         detail = engine.mailer.send(mail)
     except (OSError, smtplib.SMTPException) as error:
         reason = repr(error)
-        engine.storage.run(lambda unit: _mail_failed(engine, unit, row, reason))
+        engine.storage.run(lambda unit: _mail_failed(ReadTx(engine, unit), row, reason))
         return 1
-    engine.storage.run(lambda unit: _mail_sent(engine, unit, row, detail))
+    engine.storage.run(lambda unit: _mail_sent(ReadTx(engine, unit), row, detail))
     return 1
 
 
-def _mail_sent(engine: Engine, unit: Unit, row: OutboxRow, detail: str) -> None:
-    unit.outbox.sent(row.id, engine.now())
-    unit.deliveries.insert(_delivery(engine, row, "sent" if detail else "no-server", detail))
+def _mail_sent(tx: ReadTx, row: OutboxRow, detail: str) -> None:
+    tx.unit.outbox.sent(row.id, tx.engine.now())
+    tx.unit.deliveries.insert(_delivery(tx.engine, row, "sent" if detail else "no-server", detail))
 
 
-def _mail_failed(engine: Engine, unit: Unit, row: OutboxRow, error: str) -> None:
-    again = _next_try(engine, row)
-    unit.outbox.failed(row.id, error, again)
+def _mail_failed(tx: ReadTx, row: OutboxRow, error: str) -> None:
+    again = _next_try(tx.engine, row)
+    tx.unit.outbox.failed(row.id, error, again)
     result = "failed" if again else "dead"
-    unit.deliveries.insert(_delivery(engine, row, result, error))
+    tx.unit.deliveries.insert(_delivery(tx.engine, row, result, error))
 
 
 def _delivery(engine: Engine, row: OutboxRow, result: str, detail: str) -> DeliveryRow:
@@ -142,27 +137,25 @@ def _call(engine: Engine, row: OutboxRow) -> int:
         result = dict(service(call) or {})
     except BpmnError as thrown:
         code, data = thrown.code, thrown.data
-        engine.storage.run(lambda unit: _answered(engine, unit, command, row, data, code))
+        engine.storage.run(lambda unit: _answered(Tx(engine, unit, command), row, data, code))
     except Exception as error:
         logger.warning("service %s", told["service"], exc_info=True)
         reason = f"{type(error).__name__}: {error}"
-        engine.storage.run(lambda unit: _call_failed(engine, unit, command, row, reason))
+        engine.storage.run(lambda unit: _call_failed(Tx(engine, unit, command), row, reason))
     else:
-        engine.storage.run(lambda unit: _answered(engine, unit, command, row, result, None))
+        engine.storage.run(lambda unit: _answered(Tx(engine, unit, command), row, result, None))
     return 1
 
 
 def _answered(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: OutboxRow,
     result: Mapping[str, Any],
     error: str | None,
 ) -> None:
     instance_id, token = _waiting(row)
-    instance = take(unit, instance_id)
-    if unit.outbox.need(row.id).status not in {"waiting", "failed"}:
+    instance = take(tx.unit, instance_id)
+    if tx.unit.outbox.need(row.id).status not in {"waiting", "failed"}:
         return
 
     def act(execution: Execution) -> None:
@@ -171,19 +164,19 @@ def _answered(
         else:
             execution.throw_into(token, "error", error, result)
 
-    unit.outbox.sent(row.id, command.at)
+    tx.unit.outbox.sent(row.id, tx.at)
     if instance.status in {"active", "suspended"}:
-        advance(engine, unit, instance, act, command)
+        advance(tx, instance, act)
 
 
-def _call_failed(engine: Engine, unit: Unit, command: Command, row: OutboxRow, reason: str) -> None:
+def _call_failed(tx: Tx, row: OutboxRow, reason: str) -> None:
     instance_id, token = _waiting(row)
-    again = _next_try(engine, row)
+    again = _next_try(tx.engine, row)
     if again is not None:
-        unit.outbox.failed(row.id, reason, again)
+        tx.unit.outbox.failed(row.id, reason, again)
         return
-    instance = take(unit, instance_id)
-    unit.outbox.failed(row.id, reason, None)
+    instance = take(tx.unit, instance_id)
+    tx.unit.outbox.failed(row.id, reason, None)
     service = row.payload["service"]
     message = f"Dịch vụ «{service}» không trả lời sau {row.attempts + 1} lần gọi: {reason}"
 
@@ -191,7 +184,7 @@ def _call_failed(engine: Engine, unit: Unit, command: Command, row: OutboxRow, r
         execution.fail(token, "service-failed", message)
 
     if instance.status in {"active", "suspended"}:
-        advance(engine, unit, instance, act, command)
+        advance(tx, instance, act)
 
 
 def _waiting(row: OutboxRow) -> tuple[str, int]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from engine.bpmn.execution import Sent
 from engine.model.ids import new_id
 from engine.model.transitions import plain
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import Tx
 from engine.service.runtime import messages, signals
 from engine.service.runtime.load import Run
-from engine.storage import InboxRow, Unit
+from engine.storage import InboxRow
 
 
-def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+def send(tx: Tx, run: Run) -> None:
     """Put everything the step sent where its receivers will take it, in this transaction."""
     changes = run.execution.changes
     # What it threw ended it: the parent hears of both at once.
@@ -24,11 +23,9 @@ def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
     for sent in changes.sent:
         match sent.kind:
             case "message":
-                _message(engine, unit, command, run, sent)
+                _message(tx, run, sent)
             case "signal":
-                signals.spread(
-                    engine, unit, command, sent.name or "", plain(sent.data), sender=run.row.id
-                )
+                signals.spread(tx, sent.name or "", plain(sent.data), sender=run.row.id)
             case "error" | "escalation":
                 thrown = {
                     "code": sent.code,
@@ -36,13 +33,13 @@ def send(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
                     "data": plain(sent.data),
                     "ended": thrown_out,
                 }
-                _to_parent(engine, unit, command, run, sent.kind, thrown)
+                _to_parent(tx, run, sent.kind, thrown)
     if run.over and not run.ended_by_parent and not thrown_out:
         outcome = {"outcome": changes.status}
-        _to_parent(engine, unit, command, run, "ended", outcome)
+        _to_parent(tx, run, "ended", outcome)
 
 
-def _message(engine: Engine, unit: Unit, command: Command, run: Run, sent: Sent) -> None:
+def _message(tx: Tx, run: Run, sent: Sent) -> None:
     letter = messages.Letter(
         name=sent.name or "",
         keys=sent.keys,
@@ -50,13 +47,11 @@ def _message(engine: Engine, unit: Unit, command: Command, run: Run, sent: Sent)
         sender=run.row.id,
         element=sent.element,
     )
-    messages.post(engine, unit, command, letter)
+    messages.post(tx, letter)
 
 
 def _to_parent(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     run: Run,
     kind: str,
     payload: Mapping[str, object],
@@ -65,16 +60,16 @@ def _to_parent(
     if row.parent_id is None:
         return
     named = {"child": row.id, "token": row.parent_token, "key": row.key, "loop": row.loop}
-    unit.inbox.insert(
+    tx.unit.inbox.insert(
         InboxRow(
             id=new_id(),
             instance_id=row.parent_id,
             root_id=row.root_id,
             kind=kind,
-            created_at=command.at,
-            available_at=command.at,
-            hops=command.hops,
+            created_at=tx.at,
+            available_at=tx.at,
+            hops=tx.command.hops,
             payload={**named, **payload},
         )
     )
-    engine.wake(unit, row.parent_id)
+    tx.engine.wake(tx.unit, row.parent_id)

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.model.ids import new_id
-from engine.model.permission import Actor, Target, permit
+from engine.model.permission import Target, permit
 from engine.model.text import nfc
-from engine.service.context import Command, run
-from engine.service.engine import Engine
+from engine.service.context import Tx, verb
 from engine.service.runtime import start_instance
-from engine.storage import InboxRow, Unit
+from engine.storage import InboxRow
 
 
+@verb("signal.broadcast")
 def broadcast(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     name: str,
     data: Mapping[str, Any] | None = None,
     *,
@@ -24,19 +23,12 @@ def broadcast(
 ) -> dict[str, Any]:
     """Send a signal from outside; returns how many waited and which instances it started."""
     given = dict(data or {})
-
-    def work(unit: Unit, command: Command) -> dict[str, Any]:
-        permit(who, "signal.broadcast", Target())
-        return spread(engine, unit, command, nfc(name), given)
-
-    body = {"name": nfc(name), "data": given}
-    return run(engine, who, "signal.broadcast", body, work, command_id)
+    permit(tx.who, "signal.broadcast", Target())
+    return spread(tx, nfc(name), given)
 
 
 def spread(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     name: str,
     data: Mapping[str, Any],
     *,
@@ -46,26 +38,28 @@ def spread(
 
     The sender's own waiting events have had it already, in the step that sent it.
     """
-    found = [sub for sub in unit.subscriptions.match("signal", name) if sub.instance_id != sender]
-    unit.inbox.insert_many(
+    found = [
+        sub for sub in tx.unit.subscriptions.match("signal", name) if sub.instance_id != sender
+    ]
+    tx.unit.inbox.insert_many(
         [
             InboxRow(
                 id=new_id(),
                 instance_id=sub.instance_id,
                 root_id=sub.root_id,
                 kind="signal",
-                created_at=command.at,
-                available_at=command.at,
-                hops=command.hops,
+                created_at=tx.at,
+                available_at=tx.at,
+                hops=tx.command.hops,
                 payload={"token": sub.token, "index": sub.keys["index"], "data": dict(data)},
             )
             for sub in found
         ]
     )
     for instance_id in dict.fromkeys(sub.instance_id for sub in found):
-        engine.wake(unit, instance_id)
+        tx.engine.wake(tx.unit, instance_id)
     started = [
-        start_instance.by_event(engine, unit, command, start, data)
-        for start in unit.deployments.starts("signal", name)
+        start_instance.by_event(tx, start, data)
+        for start in tx.unit.deployments.starts("signal", name)
     ]
     return {"instances": len(found), "started": started}

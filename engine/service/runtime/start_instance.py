@@ -12,10 +12,9 @@ from typing import Any
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import State
 from engine.model.ids import new_id
-from engine.service.context import Command
+from engine.service.context import Command, Tx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
-from engine.storage import InboxRow, InstanceRow, StartSubscriptionRow, Unit
+from engine.storage import InboxRow, InstanceRow, StartSubscriptionRow
 
 
 def root_row(
@@ -41,29 +40,27 @@ def root_row(
 
 
 def by_event(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     start: StartSubscriptionRow,
     data: Mapping[str, Any],
     *,
     key: str | None = None,
 ) -> str:
     """Let a start event happen; returns the new instance's id."""
-    definition = deployments.definition(engine, unit, start.deployment_id, start.process_id)
-    row = root_row(definition, start.deployment_id, command, key=key)
-    unit.instances.insert(row)
-    unit.inbox.insert(
+    definition = deployments.definition(tx, start.deployment_id, start.process_id)
+    row = root_row(definition, start.deployment_id, tx.command, key=key)
+    tx.unit.instances.insert(row)
+    tx.unit.inbox.insert(
         InboxRow(
             id=new_id(),
             instance_id=row.id,
             root_id=row.id,
             kind="start",
-            created_at=command.at,
-            available_at=command.at,
-            hops=command.hops,
+            created_at=tx.at,
+            available_at=tx.at,
+            hops=tx.command.hops,
             payload={"event": start.element, "data": dict(data)},
         )
     )
-    engine.wake(unit, row.id)
+    tx.engine.wake(tx.unit, row.id)
     return row.id

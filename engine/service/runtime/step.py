@@ -16,24 +16,20 @@ from engine.bpmn.definition import Node
 from engine.bpmn.execution import Execution
 from engine.errors import NotAllowedNow
 from engine.service import record
-from engine.service.assignments import listeners as assignment_listeners
-from engine.service.context import Command
-from engine.service.engine import Engine, Observed
+from engine.service.context import Tx
+from engine.service.engine import Observed
 from engine.service.record import NOBODY, Passing
 from engine.service.runtime import children, cleanup, propagation, waits
 from engine.service.runtime.load import Run, load, take
-from engine.service.tasks.task_context import Belonging
-from engine.storage import InstanceRow, Unit
+from engine.storage import InstanceRow
 
 T = TypeVar("T")
 
 
 def step(
-    engine: Engine,
-    unit: Unit,
+    tx: Tx,
     instance_id: str,
     act: Callable[[Execution], T],
-    command: Command,
     *,
     passing: Passing = NOBODY,
     handed_in: int | None = None,
@@ -44,9 +40,9 @@ def step(
     ``handed_in`` is the token whose task ``act`` or the caller closes himself.
     Raises :class:`errors.NotAllowedNow` when it has ended or is suspended.
     """
-    row = take(unit, instance_id)
+    row = take(tx.unit, instance_id)
     require_active(row, while_suspended=while_suspended)
-    return advance(engine, unit, row, act, command, passing=passing, handed_in=handed_in)
+    return advance(tx, row, act, passing=passing, handed_in=handed_in)
 
 
 def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
@@ -60,70 +56,63 @@ def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
 
 
 def advance(
-    engine: Engine,
-    unit: Unit,
+    tx: Tx,
     row: InstanceRow,
     act: Callable[[Execution], T],
-    command: Command,
     *,
     passing: Passing = NOBODY,
     handed_in: int | None = None,
 ) -> T:
     """The second half of :func:`step`, for a caller who has taken the instance already."""
-    run = load(engine, unit, row, command)
+    run = load(tx, row)
     run.passing, run.handed_in = passing, handed_in
     answer = act(run.execution)
-    write(engine, unit, command, [run])
+    write(tx, [run])
     return answer
 
 
-def write(engine: Engine, unit: Unit, command: Command, runs: Sequence[Run]) -> None:
+def write(tx: Tx, runs: Sequence[Run]) -> None:
     """Write runs and, wave by wave, the children they start and end in this transaction."""
-    allowance = engine.config.limits.children_at_once
-    belonging = Belonging(unit)
+    allowance = tx.engine.config.limits.children_at_once
     wave = list(runs)
     while wave:
         seeds: list[children.Seed] = []
         unwritten = sum(run.fresh for run in wave)
         for run in wave:
-            seeds += children.prepare(engine, unit, command, run, unwritten + len(seeds))
+            seeds += children.prepare(tx, run, unwritten + len(seeds))
         for run in wave:
             if not run.execution.rows:  # an escalation may only pass through on its way outward
-                propagation.send(engine, unit, command, run)
+                propagation.send(tx, run)
         wave = [run for run in wave if run.execution.rows]
-        _save(engine, unit, command, wave, belonging)
-        cleanup.end(engine, unit, command, wave)
+        _save(tx, wave)
+        cleanup.end(tx, wave)
         following: list[Run] = []
         for run in wave:
-            waits.project(engine, unit, command, run, belonging)
-            propagation.send(engine, unit, command, run)
-            following += children.ended(engine, unit, command, run)
+            waits.project(tx, run)
+            propagation.send(tx, run)
+            following += children.ended(tx, run)
         now, later = children.fitting(seeds, allowance)
-        following += children.begin(engine, unit, command, now)
+        following += children.begin(tx, now)
         for group in later:
-            children.put_off(engine, unit, command, group)
+            children.put_off(tx, group)
         allowance -= len(now)
         wave = following
 
 
-def _save(
-    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
-) -> None:
+def _save(tx: Tx, wave: Sequence[Run]) -> None:
     for run in wave:
-        run.row = _after(unit, command, run)
-        _tell(engine, unit, command, run)
-    unit.instances.insert_many([run.row for run in wave if run.fresh])
+        run.row = _after(tx, run)
+        _tell(tx, run)
+    tx.unit.instances.insert_many([run.row for run in wave if run.fresh])
     known = [run for run in wave if not run.fresh]
-    saved = unit.instances.save_all([run.row for run in known])
+    saved = tx.unit.instances.save_all([run.row for run in known])
     for run, row in zip(known, saved, strict=True):
         run.row = row
-    _give(engine, unit, command, wave, belonging)
+    _tell_of_children(tx, wave)
 
 
-def _give(
-    engine: Engine, unit: Unit, command: Command, wave: Sequence[Run], belonging: Belonging
-) -> None:
-    """Let new children become what people see, those of one activity together."""
+def _tell_of_children(tx: Tx, wave: Sequence[Run]) -> None:
+    """Tell the listeners of new children, of those of one activity together."""
     born: dict[tuple[str, str], list[Run]] = {}
     nodes: dict[str, Node] = {}
     for run in wave:
@@ -132,30 +121,27 @@ def _give(
             nodes[run.node.id] = run.node
     for (_parent, element), group in born.items():
         pairs = [(run.row, run.data) for run in group]
-        assignment_listeners.on_children_started(
-            engine, unit, command, nodes[element], pairs, belonging
-        )
+        for listener in tx.engine.listeners:
+            listener.children_started(tx, nodes[element], pairs)
 
 
-def _after(unit: Unit, command: Command, run: Run) -> InstanceRow:
+def _after(tx: Tx, run: Run) -> InstanceRow:
     execution, row = run.execution, run.row
-    told = record.of_execution(command, row.root_id, execution.rows, run.passing)
-    seq, head = unit.record.append(row.id, told, (row.seq, row.head))
+    told = record.of_execution(tx.command, row.root_id, execution.rows, run.passing)
+    seq, head = tx.unit.record.append(row.id, told, (row.seq, row.head))
     return replace(
         row,
         state=execution.state.dump(),
         seq=seq,
         head=head,
         status=execution.changes.status if run.over else row.status,
-        ended_at=command.at if run.over else None,
+        ended_at=tx.at if run.over else None,
         result=execution.changes.result if run.over else None,
     )
 
 
-def _tell(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+def _tell(tx: Tx, run: Run) -> None:
     """Let observers hear of the step once it is committed."""
-    if engine.observers:
-        seen = Observed(
-            run.row, run.definition, tuple(run.execution.rows), command.who.login, command.at
-        )
-        unit.after_commit(lambda: engine.tell(seen))
+    if tx.engine.observers:
+        seen = Observed(run.row, run.definition, tuple(run.execution.rows), tx.who.login, tx.at)
+        tx.unit.after_commit(lambda: tx.engine.tell(seen))

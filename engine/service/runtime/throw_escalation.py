@@ -6,16 +6,13 @@ from collections.abc import Mapping
 
 from engine.bpmn.execution import Execution, State
 from engine.model.ids import new_id
-from engine.service.context import Command
-from engine.service.engine import Engine
+from engine.service.context import Tx
 from engine.service.runtime.step import step
-from engine.storage import InboxRow, InstanceRow, Unit
+from engine.storage import InboxRow, InstanceRow
 
 
 def escalate(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     instance_id: str,
     code: str,
     data: Mapping[str, object],
@@ -25,7 +22,7 @@ def escalate(
     Returns whether something in the instance itself caught it. An escalation that nobody
     catches changes nothing (BPMN 2.0.2 §10.5.5).
     """
-    row = unit.instances.need(instance_id)
+    row = tx.unit.instances.need(instance_id)
     token = _waiting(row)
     if row.status != "active" or token is None:
         return False
@@ -33,9 +30,9 @@ def escalate(
     def act(execution: Execution) -> bool:
         return execution.throw_into(token, "escalation", code, data)
 
-    caught = step(engine, unit, instance_id, act, command)
+    caught = step(tx, instance_id, act)
     if not caught and row.parent_id is not None:
-        _to_parent(engine, unit, command, row, code, data)
+        _to_parent(tx, row, code, data)
     return caught
 
 
@@ -46,9 +43,7 @@ def _waiting(row: InstanceRow) -> int | None:
 
 
 def _to_parent(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: InstanceRow,
     code: str,
     data: Mapping[str, object],
@@ -63,16 +58,16 @@ def _to_parent(
         "name": None,
         "data": dict(data),
     }
-    unit.inbox.insert(
+    tx.unit.inbox.insert(
         InboxRow(
             id=new_id(),
             instance_id=parent,
             root_id=row.root_id,
             kind="escalation",
-            created_at=command.at,
-            available_at=command.at,
-            hops=command.hops,
+            created_at=tx.at,
+            available_at=tx.at,
+            hops=tx.command.hops,
             payload=payload,
         )
     )
-    engine.wake(unit, parent)
+    tx.engine.wake(tx.unit, parent)

@@ -16,10 +16,9 @@ from functools import partial
 from engine.bpmn.execution import Execution
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service.context import Command
+from engine.service.context import Command, Tx
 from engine.service.deployments import deployments, start_subscriptions
 from engine.service.engine import Engine
-from engine.service.escalation import fire as escalation_fire
 from engine.service.runtime import start_instance
 from engine.service.runtime.load import take, take_if_free
 from engine.service.runtime.step import advance
@@ -126,36 +125,41 @@ def _fire(
     claimed = unit.timers.claim(row.id)
     if claimed is None:
         return Outcome.NOTHING
-    command = Command(row.id, SYSTEM, f"timer.{row.kind}", engine.now())
+    tx = Tx(engine, unit, Command(row.id, SYSTEM, f"timer.{row.kind}", engine.now()))
     if row.kind == "token" and instance is not None:
-        _token(engine, unit, command, claimed, instance)
+        _token(tx, claimed, instance)
     elif row.kind == "start":
-        _start(engine, unit, command, claimed)
+        _start(tx, claimed)
     else:
-        escalation_fire.run_timer(engine, unit, command, claimed)
+        _hand_on(tx, claimed)
     return Outcome.FIRED
 
 
-def _token(
-    engine: Engine, unit: Unit, command: Command, timer: TimerRow, instance: InstanceRow
-) -> None:
+def _hand_on(tx: Tx, timer: TimerRow) -> None:
+    """Give a timer to the listener whose kind it is."""
+    for listener in tx.engine.listeners:
+        if timer.kind in listener.timer_kinds:
+            listener.timer_fired(tx, timer)
+
+
+def _token(tx: Tx, timer: TimerRow, instance: InstanceRow) -> None:
     def act(execution: Execution) -> None:
         execution.fire(timer.token or 0)
 
     if instance.status == "active":
         try:
-            advance(engine, unit, instance, act, command)
+            advance(tx, instance, act)
         except NotAllowedNow:
             logger.info("nobody waits for timer %s", timer.id, extra={"action": "timer_void"})
 
 
-def _start(engine: Engine, unit: Unit, command: Command, timer: TimerRow) -> None:
+def _start(tx: Tx, timer: TimerRow) -> None:
     told: Mapping[str, object] = timer.payload
     element, process_id = str(told["element"]), str(told["process"])
     deployment_id, key = str(told["deployment"]), str(told["key"])
     start = StartSubscriptionRow(timer.id, key, deployment_id, process_id, element, "timer", None)
-    start_instance.by_event(engine, unit, command, start, {})
-    process = deployments.definition(engine, unit, deployment_id, process_id)
-    following = start_subscriptions.next_timer(process, timer, command.at)
+    start_instance.by_event(tx, start, {})
+    process = deployments.definition(tx, deployment_id, process_id)
+    following = start_subscriptions.next_timer(process, timer, tx.at)
     if following is not None:
-        unit.timers.insert_many([following])
+        tx.unit.timers.insert_many([following])

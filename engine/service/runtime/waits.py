@@ -7,59 +7,56 @@ from datetime import datetime
 
 from engine.bpmn.execution import Wait
 from engine.model.ids import new_id
-from engine.service.assignments import listeners as assignment_listeners
-from engine.service.context import Command
-from engine.service.engine import Engine
-from engine.service.notifications import admin_notices
+from engine.service.context import Tx
 from engine.service.runtime import messages
 from engine.service.runtime.load import Run
-from engine.service.tasks.task_context import Belonging
 from engine.storage import (
     FanRow,
     IncidentRow,
     OutboxRow,
     SubscriptionRow,
     TimerRow,
-    Unit,
 )
 
 CAUGHT = frozenset({"message", "signal"})
 
 
-def project(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
+def project(tx: Tx, run: Run) -> None:
     """Bring the tables to what the step left behind."""
     changes = run.execution.changes
     if changes.waits_closed and not run.over:
-        _close(engine, unit, command, run, changes.waits_closed)
-    _incidents(engine, unit, command, run)
+        _close(tx, run, changes.waits_closed)
+    _incidents(tx, run)
     for _token, element in changes.reached:
         node = run.definition.nodes[element]
         if node.properties.get("state"):
-            assignment_listeners.on_state_property(engine, unit, command, run.row, node)
+            for listener in tx.engine.listeners:
+                listener.state_reached(tx, run.row, node)
     if not run.over:
-        _open(engine, unit, command, run, belonging)
+        _open(tx, run)
 
 
-def _close(engine: Engine, unit: Unit, command: Command, run: Run, tokens: Sequence[int]) -> None:
+def _close(tx: Tx, run: Run, tokens: Sequence[int]) -> None:
     kinds = frozenset[str]().union(*(run.waiting.get(token, frozenset()) for token in tokens))
     if "timer" in kinds:
-        unit.timers.drop(run.row.id, tokens, kind="token")
+        tx.unit.timers.drop(run.row.id, tokens, kind="token")
     if kinds & CAUGHT:
-        unit.subscriptions.drop(run.row.id, tokens)
+        tx.unit.subscriptions.drop(run.row.id, tokens)
     if "service" in kinds:
-        unit.outbox.drop(run.row.id, tokens)
+        tx.unit.outbox.drop(run.row.id, tokens)
     if "children" in kinds:
-        unit.fans.close(run.row.id, tokens)
+        tx.unit.fans.close(run.row.id, tokens)
     if "task" in kinds:
         left = [token for token in tokens if token != run.handed_in]
-        assignment_listeners.on_wait_closed(engine, unit, command, run.row, left)
+        for listener in tx.engine.listeners:
+            listener.waits_closed(tx, run.row, left)
 
 
-def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
+def _incidents(tx: Tx, run: Run) -> None:
     changes = run.execution.changes
     if changes.incidents_closed:
-        unit.incidents.resolve(
-            run.row.id, changes.incidents_closed, at=command.at, resolution="closed"
+        tx.unit.incidents.resolve(
+            run.row.id, changes.incidents_closed, at=tx.at, resolution="closed"
         )
     if run.over:
         return
@@ -72,22 +69,23 @@ def _incidents(engine: Engine, unit: Unit, command: Command, run: Run) -> None:
             element=found.element,
             code=found.code,
             message=found.message,
-            opened_at=command.at,
+            opened_at=tx.at,
         )
         for found in changes.incidents
     ]
-    unit.incidents.insert_many(rows)
-    admin_notices.of_incidents(engine, unit, command, run.row, rows)
+    tx.unit.incidents.insert_many(rows)
+    if rows:
+        for listener in tx.engine.listeners:
+            listener.incidents_opened(tx, run.row, rows)
 
 
-def _open(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Belonging) -> None:
-    fresh = run.fresh and command.verb not in assignment_listeners.REOPENING
+def _open(tx: Tx, run: Run) -> None:
     opened = run.execution.changes.waits_opened
-    unit.timers.insert_many([_timer(run, wait) for wait in opened if wait.kind == "timer"])
-    unit.subscriptions.insert_many(
+    tx.unit.timers.insert_many([_timer(run, wait) for wait in opened if wait.kind == "timer"])
+    tx.unit.subscriptions.insert_many(
         [_subscription(run, wait) for wait in opened if wait.kind in CAUGHT]
     )
-    unit.fans.put_many(
+    tx.unit.fans.put_many(
         [
             FanRow(instance_id=run.row.id, token=wait.token, element=wait.element)
             for wait in opened
@@ -96,15 +94,14 @@ def _open(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Bel
     )
     for wait in opened:
         if wait.kind == "service":
-            unit.outbox.put(_call(command, run, wait))
-            engine.wake(unit, run.row.id)
+            tx.unit.outbox.put(_call(tx, run, wait))
+            tx.engine.wake(tx.unit, run.row.id)
         elif wait.kind == "task":
             node = run.definition.nodes[wait.element]
-            assignment_listeners.on_wait_opened(
-                engine, unit, command, run.row, node, wait, wait.names, belonging, fresh=fresh
-            )
+            for listener in tx.engine.listeners:
+                listener.wait_opened(tx, run.row, node, wait, fresh=run.fresh)
     for name in dict.fromkeys(wait.name for wait in opened if wait.kind == "message"):
-        messages.offer_waiting(engine, unit, command, name or "")
+        messages.offer_waiting(tx, name or "")
 
 
 def _timer(run: Run, wait: Wait) -> TimerRow:
@@ -131,13 +128,13 @@ def _subscription(run: Run, wait: Wait) -> SubscriptionRow:
     )
 
 
-def _call(command: Command, run: Run, wait: Wait) -> OutboxRow:
+def _call(tx: Tx, run: Run, wait: Wait) -> OutboxRow:
     """A call's key names this very wait, so that a retry after an incident is a call of its own."""
     return OutboxRow(
         id=new_id(),
         kind="service",
         key=f"{run.row.id}:{wait.token}:{run.row.seq}",
-        available_at=command.at,
+        available_at=tx.at,
         payload={"service": wait.name, "element": wait.element, "data": dict(wait.names)},
         instance_id=run.row.id,
         token=wait.token,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
+from engine.service.context import ReadTx
 from engine.service.deployments import deployments
 from engine.service.runtime import outbox, timers
 from engine.service.simulation.context import Stage
@@ -38,7 +39,7 @@ def _complete_one(stage: Stage) -> bool:
 
 
 def _least(stage: Stage, unit: Unit, task: TaskRow) -> dict[str, object]:
-    schema = schema_of(stage.engine, unit, unit.instances.need(task.instance_id), task)
+    schema = schema_of(ReadTx(stage.engine, unit), unit.instances.need(task.instance_id), task)
     value = least_value(schema) if schema is not None else {}
     return value if isinstance(value, dict) else {}
 
@@ -84,7 +85,7 @@ def _place(stage: Stage, unit: Unit, row: TimerRow) -> tuple[tuple[str, str], bo
         instance = unit.instances.need(str(row.instance_id))
         deployment, process, holder = instance.deployment_id, instance.process_id, instance.id
         element = element_of(instance, row.token)
-    node = deployments.definition(stage.engine, unit, deployment, process).nodes[element]
+    node = deployments.definition(ReadTx(stage.engine, unit), deployment, process).nodes[element]
     endless = any(
         event.timer is not None and event.timer.kind == "cycle" and _endless(event.timer.text)
         for event in node.events

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.bpmn.execution import State
 from engine.model.permission import SYSTEM, Actor
+from engine.service.context import ReadTx
 from engine.service.simulation import snapshot
 from engine.service.simulation.context import NoTarget, Stage
 from engine.service.simulation.people import actor
@@ -73,7 +74,7 @@ def _next(unit: Unit, child: str, step: Carry) -> TaskRow | None:
 
 
 def _data(stage: Stage, unit: Unit, task: TaskRow, step: Carry) -> dict[str, object]:
-    schema = schema_of(stage.engine, unit, unit.instances.need(task.instance_id), task)
+    schema = schema_of(ReadTx(stage.engine, unit), unit.instances.need(task.instance_id), task)
     least = least_value(schema) if schema is not None else {}
     given = step.data.get(task.element, {})
     return {

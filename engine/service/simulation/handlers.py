@@ -6,6 +6,7 @@ from engine.bpmn.definition import Node
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
+from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.runtime import instances, messages, outbox, signals
 from engine.service.simulation import snapshot, verbs
@@ -56,12 +57,12 @@ def act(stage: Stage, step: Step) -> None:
 
 def start(stage: Stage, process: str, data: object, event: str | None = None) -> str:
     """Start a process that is deployed, at an event; one that only events start, at its first."""
-    with stage.engine.storage.read() as unit:
-        known = unit.deployments.starts("process", process)
+    with reading(stage.engine) as tx:
+        known = tx.unit.deployments.starts("process", process)
         if not known:
             raise NoTarget(f"không có quy trình «{process}»")
         row = known[0]
-        definition = deployments.definition(stage.engine, unit, row.deployment_id, process)
+        definition = deployments.definition(tx, row.deployment_id, process)
     alone = definition.starts_alone() or definition.starts_on_condition()
     if event is None and not alone:
         nodes = map(definition.nodes.__getitem__, definition.root.nodes)
@@ -115,7 +116,7 @@ def _waiting(stage: Stage, unit: Unit, step: Complete) -> snapshot.Open | None:
         item
         for row in snapshot.live(unit)
         if stage.includes(row.root_id)
-        for item in snapshot.waiting(stage.engine, unit, row)
+        for item in snapshot.waiting(ReadTx(stage.engine, unit), row)
         if item.element == step.element and (step.key is None or belongs(unit, row.id, step.key))
     ]
     return found[step.nth - 1] if len(found) >= step.nth else None
@@ -132,12 +133,12 @@ def _message(stage: Stage, step: Message) -> None:
 
 def _is_caught(stage: Stage, name: str) -> bool:
     """A message may come before its receiver waits, but some diagram must know it."""
-    with stage.engine.storage.read() as unit:
-        places = {start.deployment_id for start in unit.deployments.starts("process")}
+    with reading(stage.engine) as tx:
+        places = {start.deployment_id for start in tx.unit.deployments.starts("process")}
         return any(
             event.kind == "message" and (event.name == name or "${" in (event.name or ""))
             for place in places
-            for definition in deployments.definitions(stage.engine, unit, place).values()
+            for definition in deployments.definitions(tx, place).values()
             for node in definition.nodes.values()
             if node.type in snapshot.CATCHING
             for event in node.events

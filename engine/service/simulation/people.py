@@ -6,6 +6,7 @@ from engine.errors import NotFound
 from engine.model.clock import ZONE
 from engine.model.organisation import POSITION_KINDS, fits, position_key
 from engine.model.permission import SYSTEM, Actor, HeldPosition
+from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.organisation import actors
 
@@ -19,18 +20,20 @@ def actor(engine: Engine, name: str | None) -> Actor:
     if name is None:
         return SYSTEM
     agency, slash, kind = name.partition("/")
-    with engine.storage.read() as unit:
+    with reading(engine) as tx:
         if not slash:
-            officer = unit.officers.by_login(name)
+            officer = tx.unit.officers.by_login(name)
             if officer is None:
                 message = f"Không có tài khoản «{name}»."
                 raise NotFound(message)
-            return actors.actor_of(engine, unit, officer.id)
+            return actors.actor_of(tx, officer.id)
         today = engine.now().astimezone(ZONE).date()
         wanted = position_key(kind)
-        held = unit.officers.holders(agency, [k for k in POSITION_KINDS if fits(k, wanted)], today)
+        held = tx.unit.officers.holders(
+            agency, [k for k in POSITION_KINDS if fits(k, wanted)], today
+        )
         if held:
-            return actors.actor_of(engine, unit, held[0].officer.id)
+            return actors.actor_of(tx, held[0].officer.id)
     if not engine.open_world:
         message = f"Không có ai giữ vị trí «{name}»."
         raise NotFound(message)

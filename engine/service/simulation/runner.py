@@ -14,6 +14,7 @@ from engine.bpmn.definition import Definition
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
+from engine.service.context import reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.plans import lifecycle
@@ -173,11 +174,11 @@ class Player:
         return alone[0] if alone else None
 
     def _processes(self, bundle: Bundle) -> Mapping[str, Definition]:
-        with self.stage.engine.storage.read() as unit:
-            current = unit.deployments.current(bundle.key)
+        with reading(self.stage.engine) as tx:
+            current = tx.unit.deployments.current(bundle.key)
             if current is None:
                 return {}
-            every = deployments.definitions(self.stage.engine, unit, current.id)
+            every = deployments.definitions(tx, current.id)
         return {name: found for name, found in every.items() if found.executable}
 
     def _act(self, order: Order) -> None:
@@ -202,14 +203,14 @@ class Player:
 
     def _expect(self, step: Expect) -> None:
         engine = self.stage.engine
-        with engine.storage.read() as unit:
+        with reading(engine) as tx:
             seen = expectations.Snapshot(
-                status=snapshot.status(unit),
-                open=snapshot.open_elements(engine, unit),
-                data=snapshot.data_of(unit, self.stage.first),
+                status=snapshot.status(tx.unit),
+                open=snapshot.open_elements(tx),
+                data=snapshot.data_of(tx.unit, self.stage.first),
                 lines=self.trace.lines,
-                notified=snapshot.notified(unit) if step.notified else (),
-                deadlines=snapshot.deadlines(engine, unit) if step.deadline is not None else (),
+                notified=snapshot.notified(tx.unit) if step.notified else (),
+                deadlines=snapshot.deadlines(tx) if step.deadline is not None else (),
             )
         missed = expectations.misses(step, seen)
         if missed:
@@ -219,12 +220,12 @@ class Player:
         self, findings: Sequence[Mapping[str, object]], exit_: int, failure: str | None
     ) -> Outcome:
         engine = self.stage.engine
-        with engine.storage.read() as unit:
-            troubles = snapshot.incidents(unit)
+        with reading(engine) as tx:
+            troubles = snapshot.incidents(tx.unit)
             return Outcome(
-                status=snapshot.status(unit),
-                open=snapshot.open_elements(engine, unit),
-                data=snapshot.data_of(unit, self.stage.first),
+                status=snapshot.status(tx.unit),
+                open=snapshot.open_elements(tx),
+                data=snapshot.data_of(tx.unit, self.stage.first),
                 incidents=troubles,
                 findings=[*findings, *_uncaught(troubles)],
                 exit=exit_ or (3 if troubles else 0),

@@ -10,8 +10,8 @@ from engine.bpmn.execution import ROOT, State, Token
 from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline, from_json, time_state
 from engine.service.calendar import working_calendar
+from engine.service.context import ReadTx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
 from engine.storage import AssignmentRow, InstanceRow, Unit
 
 LIVE = ("active", "suspended")
@@ -39,9 +39,9 @@ def live(unit: Unit) -> list[InstanceRow]:
     return unit.instances.find(status=LIVE, order=("started_at", "id"))
 
 
-def waiting(engine: Engine, unit: Unit, row: InstanceRow) -> Iterator[Open]:
+def waiting(tx: ReadTx, row: InstanceRow) -> Iterator[Open]:
     """Give what the tokens of one instance wait for, in the order in which they came."""
-    definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
+    definition = deployments.definition(tx, row.deployment_id, row.process_id)
     for token in State.load(row.state).tokens.values():
         if not _attached(definition, token):
             for wait in token.waits:
@@ -53,11 +53,13 @@ def _attached(definition: Definition, token: Token) -> bool:
     return token.armed and definition.nodes[token.element].type in ATTACHED
 
 
-def open_elements(engine: Engine, unit: Unit) -> list[str]:
+def open_elements(
+    tx: ReadTx,
+) -> list[str]:
     """Give the ids of all elements at which something waits, each once."""
     found: dict[str, None] = {}
-    for row in live(unit):
-        for item in waiting(engine, unit, row):
+    for row in live(tx.unit):
+        for item in waiting(tx, row):
             found[item.element] = None
     return list(found)
 
@@ -122,9 +124,11 @@ def _names(unit: Unit, officer_id: str) -> Iterator[str]:
         yield f"{held.position.agency_id}/{held.position.kind}"
 
 
-def deadlines(engine: Engine, unit: Unit) -> Sequence[Mapping[str, object]]:
+def deadlines(
+    tx: ReadTx,
+) -> Sequence[Mapping[str, object]]:
     """Give the deadline and time state of every assignment."""
-    now, calendar = engine.now(), working_calendar(unit)
+    now, calendar = tx.engine.now(), working_calendar(tx.unit)
     return [
         {
             "on": row.element,
@@ -134,9 +138,9 @@ def deadlines(engine: Engine, unit: Unit) -> Sequence[Mapping[str, object]]:
             "text": (row.deadline or {}).get("text"),
             "last_day": row.last_day.isoformat() if row.last_day else None,
             "time": time_state(_deadline(row), now, row.completed_at, calendar).value,
-            "changes": unit.deadline_changes.count(assignment_id=row.id),
+            "changes": tx.unit.deadline_changes.count(assignment_id=row.id),
         }
-        for row in unit.assignments.find(order=("created_at", "id"))
+        for row in tx.unit.assignments.find(order=("created_at", "id"))
     ]
 
 

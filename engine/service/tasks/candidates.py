@@ -16,13 +16,12 @@ from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.model.timers import parse_duration, parse_timer
-from engine.service.context import Command
+from engine.service.context import Command, ReadTx, Tx
 from engine.service.deployments import deployments
-from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.runtime.environment import world_of
-from engine.service.tasks.task_context import Belongs
+from engine.service.tasks.task_context import TaskContext
 from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
 DEFAULT_PRIORITY = 50
@@ -45,24 +44,23 @@ class Offer:
 
 
 def offer_of(
-    engine: Engine,
-    unit: Unit,
+    tx: ReadTx,
     instance: InstanceRow,
     node: Node,
     variables: Mapping[str, object],
 ) -> Offer:
     """Read the duty of a user task; its lane speaks where the task itself does not."""
     duty = node.duty or Duty()
-    seen = _Seen(variables, world_of(engine, unit, instance).functions)
+    seen = _Seen(variables, world_of(tx, instance).functions)
     group = _text(duty.candidate_groups, seen)
     if not group:
-        group = _text(_lane_holder(engine, unit, instance, node), seen)
+        group = _text(_lane_holder(tx, instance, node), seen)
     agency, position, others = _places(group or "")
     return Offer(
         agency_id=agency,
         position=position,
         others=others,
-        assignee=_officer(unit, _text(duty.assignee, seen)),
+        assignee=_officer(tx.unit, _text(duty.assignee, seen)),
         due=_text(duty.due_date, seen),
         follow_up=_text(duty.follow_up_date, seen),
         priority=_number(_text(duty.priority, seen)),
@@ -87,11 +85,10 @@ def task_row(
     node: Node,
     wait: Wait,
     offer: Offer,
-    belongs: Belongs,
+    context: TaskContext,
 ) -> TaskRow:
     """The row of a task that begins to wait; without a due time of its own the deadline's."""
-    assignment = belongs.assignment
-    words = [fold(node.name or ""), assignment.folded if assignment else belongs.plan_words]
+    assignment = context.assignment
     due = _moment(offer.due, command.at) or (assignment.due_at if assignment else None)
     return TaskRow(
         id=new_id(),
@@ -111,15 +108,18 @@ def task_row(
         follow_up_at=_moment(offer.follow_up, command.at),
         loop=wait.loop,
         assignment_id=assignment.id if assignment else None,
-        folded=" ".join(word for word in words if word),
+        folded=search_text(node.name, assignment.folded if assignment else context.plan_words),
         shared=bool(offer.others),
     )
 
 
+def search_text(name: str | None, belonging: str | None) -> str:
+    """By what a task is found: its folded name and the search text of what it belongs to."""
+    return " ".join(part for part in (fold(name or ""), belonging) if part)
+
+
 def tell_heads(
-    engine: Engine,
-    unit: Unit,
-    command: Command,
+    tx: Tx,
     row: TaskRow,
     offer: Offer,
     assignment: AssignmentRow | None,
@@ -128,8 +128,8 @@ def tell_heads(
     if offer.assignee is not None:
         return
     places = [(offer.agency_id, offer.position), *offer.others]
-    people = recipients.heads_offered(unit, places, command.at)
-    people = [each for each in people if each.id != command.who.officer_id]
+    people = recipients.heads_offered(tx.unit, places, tx.at)
+    people = [each for each in people if each.id != tx.who.officer_id]
     if not people:
         return
     words = [row.name, assignment.title if assignment else None]
@@ -141,13 +141,13 @@ def tell_heads(
         root_id=row.root_id,
         digest=True,
     )
-    tell(engine, unit, command, people, told)
+    tell(tx, people, told)
 
 
-def _lane_holder(engine: Engine, unit: Unit, instance: InstanceRow, node: Node) -> str | None:
+def _lane_holder(tx: ReadTx, instance: InstanceRow, node: Node) -> str | None:
     if node.lane is None:
         return None
-    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    process = deployments.definition(tx, instance.deployment_id, instance.process_id)
     return next((lane.holder for lane in process.lanes if lane.id == node.lane), None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.errors import InvalidInput
@@ -13,19 +12,15 @@ from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service import plan_document
-from engine.service.assignments import assignment, resolve
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import forms
-from engine.service.engine import Engine
-from engine.service.notifications.notify import tell
-from engine.service.organisation import recipients
 from engine.service.permission import acting, allow
 from engine.service.record import Passing
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance, require_active
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, node_of, schema_of
-from engine.storage import InstanceRow, TaskRow, Unit
+from engine.storage import InstanceRow, TaskRow
 
 RETURNED = "returned"
 """The ``decision`` of a step of approval that sends the work back."""
@@ -38,9 +33,9 @@ _SENT_FIELDS = {"sent_number": "number", "sent_on": "date"}
 """What the records clerk gives when it is sent: it fills what the officer left open."""
 
 
+@verb("task.complete")
 def complete(
-    engine: Engine,
-    who: Actor,
+    tx: Tx,
     task_id: str,
     data: Mapping[str, Any] | None = None,
     *,
@@ -51,70 +46,43 @@ def complete(
     Raises :class:`errors.InvalidInput` with all fields, :class:`errors.SecretRefused`.
     """
     given = dict(data or {})
-
-    def work(unit: Unit, command: Command) -> str:
-        return complete_in(engine, unit, command, find(unit, task_id), given)
-
-    body = {"task": task_id, "data": given}
-    return run(engine, who, "task.complete", body, work, command_id)
+    return complete_in(tx, find(tx.unit, task_id), given)
 
 
-def complete_in(
-    engine: Engine, unit: Unit, command: Command, found: Found, given: Mapping[str, Any]
-) -> str:
+def complete_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     """The same inside a transaction that does more; permission is asked here."""
-    who = command.who
-    require_still_open(unit, who, "complete", found)
+    who = tx.who
+    require_still_open(tx.unit, who, "complete", found)
     allow(who, "task.complete", "task.read", found.target)
-    resolve.hold_above(engine, unit, found)
-    command = replace(command, who=acting(who, "task.complete", found.target))
-    return hand_in(engine, unit, command, found, given)
+    for listener in tx.engine.listeners:
+        listener.task_completing(tx, found.task, found.assignment)
+    tx = tx.acting_as(acting(tx.who, "task.complete", found.target))
+    return hand_in(tx, found, given)
 
 
-def hand_in(
-    engine: Engine, unit: Unit, command: Command, found: Found, given: Mapping[str, Any]
-) -> str:
+def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     """Hand it in by the right of a verb that has been allowed, which is more than the task's."""
     task = found.task
     states.transition(TaskState(task.state), "complete")
     refuse_if_secret(given)
     # Before anything is written: a cancel of what is above takes its instances, then their tasks.
-    instance = take(unit, task.instance_id)
+    instance = take(tx.unit, task.instance_id)
     require_active(instance)
-    written = _declared(engine, unit, instance, task, dict(given))
-    settled = resolve.settled_by(engine, unit, instance, task)
-    _close(unit, command, found, written)
+    written = _declared(tx, instance, task, dict(given))
+    _close(tx, found, written)
     if found.plan is not None and found.plan.instance_id == instance.id:
-        plan_document.amend(unit, command, found.plan, task, written)
-        instance = unit.instances.need(instance.id)
+        plan_document.amend(tx, found.plan, task, written)
+        instance = tx.unit.instances.need(instance.id)
     advance(
-        engine,
-        unit,
+        tx,
         instance,
         lambda execution: execution.complete(task.token, written),
-        command,
-        passing=Passing(agency_from=task.agency_id, capacity=_mark(command.who, written)),
+        passing=Passing(agency_from=task.agency_id, capacity=_mark(tx.who, written)),
         handed_in=task.token,
     )
-    if settled is not None:
-        resolve.by_step(engine, unit, command, settled, written)
-    if found.assignment is not None and written.get("decision") == RETURNED:
-        reason = str(written.get("return_reason") or command.reason or "")
-        # Read anew: the diagram has come to where the work is done again.
-        again = assignment.find(unit, found.assignment.id)
-        tell_returned(engine, unit, command, again, reason)
+    for listener in tx.engine.listeners:
+        listener.task_completed(tx, task, instance, written)
     return task.id
-
-
-def tell_returned(
-    engine: Engine, unit: Unit, command: Command, found: assignment.Found, reason: str
-) -> None:
-    """Tell who has the work again, except who sent it back."""
-    people = recipients.on_rung(unit, found.row, "officer", command.at)
-    people = [each for each in people if each.id != command.who.officer_id]
-    subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
-    about = assignment.telling(found, "returned", subject, reason)
-    tell(engine, unit, command, people, about)
 
 
 def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
@@ -123,34 +91,34 @@ def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
     return who.capacity or (signed if signed in CAPACITY_MARKS else None)
 
 
-def _close(unit: Unit, command: Command, found: Found, written: Mapping[str, Any]) -> None:
+def _close(tx: Tx, found: Found, written: Mapping[str, Any]) -> None:
     task = found.task
-    doer = task.assignee or command.who.officer_id
-    unit.tasks.change(
+    doer = task.assignee or tx.who.officer_id
+    tx.unit.tasks.change(
         task,
         state=TaskState.COMPLETED.value,
         open=False,
-        completed_at=command.at,
+        completed_at=tx.at,
         assignee=doer,
     )
-    unit.task_drafts.delete(task_id=task.id)
+    tx.unit.task_drafts.delete(task_id=task.id)
     told = {_RESULT_FIELDS[name]: written[name] for name in _RESULT_FIELDS if written.get(name)}
     sent = {_SENT_FIELDS[name]: written[name] for name in _SENT_FIELDS if written.get(name)}
     if found.assignment is not None and (told or sent):
         result = {**sent, **(found.assignment.result or {}), **told}
-        unit.assignments.update(found.assignment.id, result=result)
+        tx.unit.assignments.update(found.assignment.id, result=result)
 
 
 def _declared(
-    engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow, given: dict[str, Any]
+    tx: ReadTx, instance: InstanceRow, task: TaskRow, given: dict[str, Any]
 ) -> dict[str, Any]:
     """What may be written: the form's own names; without a form the diagram's, or anything."""
-    schema = schema_of(engine, unit, instance, task)
+    schema = schema_of(tx, instance, task)
     if schema is not None:
         forms.require(schema, given)
         names = schema.get("properties", {})
         return {name: value for name, value in given.items() if name in names}
-    duty = node_of(engine, unit, instance, task).duty
+    duty = node_of(tx, instance, task).duty
     if duty is None or duty.fields is None:
         return given
     strange = {

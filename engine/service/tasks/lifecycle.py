@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.errors import InvalidInput, ReasonRequired
 from engine.model import tasks as states
 from engine.model.clock import ZONE
 from engine.model.permission import Actor
 from engine.model.tasks import TaskState
-from engine.service.context import Command, run
+from engine.service.context import ReadTx, Tx, run
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
 from engine.service.permission import acting, allow
@@ -17,7 +15,7 @@ from engine.service.record import Passing, note
 from engine.service.runtime.load import take
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find
-from engine.storage import TaskRow, Unit
+from engine.storage import TaskRow
 
 _SAME = ""
 """As the new assignee: nobody changes."""
@@ -85,35 +83,37 @@ def _change(
     reason: str | None = None,
     command_id: str | None = None,
 ) -> str:
-    def work(unit: Unit, command: Command) -> str:
-        take(unit, find(unit, task_id).task.instance_id)
-        found = find(unit, task_id)
+    def work(
+        tx: Tx,
+    ) -> str:
+        take(tx.unit, find(tx.unit, task_id).task.instance_id)
+        found = find(tx.unit, task_id)
         task = found.task
-        require_still_open(unit, who, verb, found)
+        require_still_open(tx.unit, who, verb, found)
         allow(who, f"task.{verb}", "task.read", found.target)
         rule = states.transition(TaskState(task.state), verb)
         if rule.reason_required and not (reason or "").strip():
             raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
         to = task.assignee if assignee == _SAME else assignee
         if verb in {"delegate", "reassign"}:
-            _fitting(engine, unit, found, to)
+            _fitting(tx, found, to)
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
-        unit.tasks.update(task.id, state=state.value, assignee=to)
-        command = replace(command, who=acting(who, f"task.{verb}", found.target))
-        _note(unit, command, task, state, to)
+        tx.unit.tasks.update(task.id, state=state.value, assignee=to)
+        tx = tx.acting_as(acting(who, f"task.{verb}", found.target))
+        _note(tx, task, state, to)
         if to is not None and to not in {who.officer_id, task.assignee}:
-            _tell(engine, unit, command, task, to)
+            _tell(tx, task, to)
         return task.id
 
     body = {"task": task_id, "to": assignee}
     return run(engine, who, f"task.{verb}", body, work, command_id, reason=reason)
 
 
-def _fitting(engine: Engine, unit: Unit, found: Found, officer_id: str | None) -> None:
+def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
     """The new doer works today in an agency that the task is for, and his account is alive."""
-    today = engine.now().astimezone(ZONE).date()
-    officer = unit.officers.get(officer_id) if officer_id else None
-    held = unit.officers.holdings(officer.id, today) if officer else []
+    today = tx.engine.now().astimezone(ZONE).date()
+    officer = tx.unit.officers.get(officer_id) if officer_id else None
+    held = tx.unit.officers.holdings(officer.id, today) if officer else []
     if officer is None or officer.disabled_at is not None:
         raise InvalidInput(fields={"officer": "Không có cán bộ này, hoặc tài khoản đã khóa."})
     agencies = {agency for agency, _kind in found.target.places}
@@ -121,12 +121,9 @@ def _fitting(engine: Engine, unit: Unit, found: Found, officer_id: str | None) -
         raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan của việc."})
 
 
-def _note(
-    unit: Unit, command: Command, task: TaskRow, state: TaskState, assignee: str | None
-) -> None:
+def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None:
     note(
-        unit,
-        command,
+        tx,
         task.instance_id,
         "task",
         element=task.element,
@@ -138,7 +135,7 @@ def _note(
     )
 
 
-def _tell(engine: Engine, unit: Unit, command: Command, task: TaskRow, officer_id: str) -> None:
+def _tell(tx: Tx, task: TaskRow, officer_id: str) -> None:
     telling = Telling(
         kind="task",
         subject=f"Việc được giao: {task.name or task.element}",
@@ -146,4 +143,4 @@ def _tell(engine: Engine, unit: Unit, command: Command, task: TaskRow, officer_i
         assignment_id=task.assignment_id,
         root_id=task.root_id,
     )
-    tell(engine, unit, command, [unit.officers.need(officer_id)], telling)
+    tell(tx, [tx.unit.officers.need(officer_id)], telling)

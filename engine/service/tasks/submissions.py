@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.permission import Actor
+from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments, forms
 from engine.service.engine import Engine
 from engine.service.permission import readable
@@ -39,22 +40,22 @@ def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
     The plan's own steps count only for the plan's own tasks. Read off the record, so that a value
     that was written over later stays with who gave it. Raises :class:`errors.NotFound`.
     """
-    with engine.storage.read() as unit:
-        found = find(unit, task_id)
+    with reading(engine) as tx:
+        found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
         task = found.task
         told = [
             (instance, one, rows[place + 1 :])
-            for instance in _callers(unit, unit.instances.need(task.instance_id))
-            for rows in [unit.record.newest(instance.id, LOOKED_AT)]
+            for instance in _callers(tx.unit, tx.unit.instances.need(task.instance_id))
+            for rows in [tx.unit.record.newest(instance.id, LOOKED_AT)]
             for place, one in enumerate(rows)
             if _handed_in(one)
         ]
         people = {one.row.actor for _, one, _ in told if one.row.actor}
-        names = {row.id: row.name for row in unit.officers.find(id=people)} if people else {}
+        names = {row.id: row.name for row in tx.unit.officers.find(id=people)} if people else {}
         made = []
         for instance, one, earlier in told:
-            schema, values = _given(engine, unit, instance, one, earlier)
+            schema, values = _given(tx, instance, one, earlier)
             if values:
                 own = (instance.id, one.row.token) == (task.instance_id, task.token)
                 name = str(one.body.get("name") or one.row.element)
@@ -81,18 +82,17 @@ def _handed_in(one: Recorded) -> bool:
 
 
 def _given(
-    engine: Engine,
-    unit: Unit,
+    tx: ReadTx,
     instance: InstanceRow,
     one: Recorded,
     earlier: Sequence[Recorded],
 ) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """The form and its values; a required one that changed nothing is what stood there before."""
-    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    process = deployments.definition(tx, instance.deployment_id, instance.process_id)
     node = process.nodes.get(one.row.element or "")
     if node is None or node.duty is None:
         return {}, {}
-    named = forms.schema_of(unit, instance.deployment_id, process.file, node.duty.form)
+    named = forms.schema_of(tx.unit, instance.deployment_id, process.file, node.duty.form)
     schema: Mapping[str, Any] = named or node.duty.schema or {}
     names = schema.get("properties", {})
     written = _written(one)

@@ -9,8 +9,8 @@ from engine.bpmn.definition import Node
 from engine.bpmn.execution import State
 from engine.errors import NotFound
 from engine.model.permission import Target
+from engine.service.context import ReadTx
 from engine.service.deployments import deployments, forms
-from engine.service.engine import Engine
 from engine.service.permission import task_target
 from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskOfferRow, TaskRow, Unit
 
@@ -30,20 +30,18 @@ class Found:
         return task_target(self.task, self.assignment, self.plan, self.others)
 
 
-def schema_of(
-    engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow
-) -> dict[str, Any] | None:
+def schema_of(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> dict[str, Any] | None:
     """The JSON Schema of a task's form, or None where it has none."""
-    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    process = deployments.definition(tx, instance.deployment_id, instance.process_id)
     if not task.form_key:
         duty = process.nodes[task.element].duty
         return dict(duty.schema) if duty is not None and duty.schema is not None else None
-    return forms.schema_of(unit, instance.deployment_id, process.file, task.form_key)
+    return forms.schema_of(tx.unit, instance.deployment_id, process.file, task.form_key)
 
 
-def node_of(engine: Engine, unit: Unit, instance: InstanceRow, task: TaskRow) -> Node:
+def node_of(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> Node:
     """The diagram's user task that a task stands for."""
-    process = deployments.definition(engine, unit, instance.deployment_id, instance.process_id)
+    process = deployments.definition(tx, instance.deployment_id, instance.process_id)
     return process.nodes[task.element]
 
 

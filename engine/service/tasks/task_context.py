@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from engine.storage import AssignmentRow, InstanceRow, Unit
 
+REOPENING = frozenset({"child.reopen", "assignment.return"})
+"""Commands that start an agency's share once more: its assignment goes on, none is made."""
 
-class Belongs(NamedTuple):
+
+class TaskContext(NamedTuple):
     """The assignment that a task is a step of, and the words by which its plan is found."""
 
     assignment: AssignmentRow | None = None
@@ -28,20 +31,20 @@ class Belongs(NamedTuple):
         return self.assignment.agency_id if self.assignment else None
 
 
-class Belonging:
+class TaskContexts:
     """What the tasks of one command belong to; of it only what no command changes is used."""
 
     def __init__(self, unit: Unit) -> None:
         """Begin with nothing read."""
         self._unit = unit
-        self._above: dict[str, Belongs] = {}
-        self._made: dict[str, Belongs] = {}
+        self._above: dict[str, TaskContext] = {}
+        self._made: dict[str, TaskContext] = {}
 
     def made(self, rows: Iterable[AssignmentRow]) -> None:
         """Learn of assignments that this command made."""
-        self._made.update((row.instance_id, Belongs(row)) for row in rows)
+        self._made.update((row.instance_id, TaskContext(row)) for row in rows)
 
-    def of(self, instance: InstanceRow, *, fresh: bool) -> Belongs:
+    def of(self, instance: InstanceRow, *, fresh: bool) -> TaskContext:
         """What a task of this instance belongs to.
 
         A ``fresh`` instance has no assignment but the one that this command made for it; else it
@@ -56,5 +59,5 @@ class Belonging:
             return self._made[start]
         if start not in self._above:
             found = self._unit.assignments.nearest_in_plan(instance, above=above)
-            self._above[start] = Belongs(*found)
+            self._above[start] = TaskContext(*found)
         return self._above[start]

@@ -13,7 +13,7 @@ from engine.model.clock import ZONE
 from engine.model.permission import Actor, may
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
-from engine.service.context import Command, run
+from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.permission import allow, assignment_target, readable
 from engine.service.tasks.completion import complete
@@ -89,35 +89,35 @@ class TaskView:
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
     """One task; raises :class:`errors.NotFound` also for one the actor may not see."""
-    with engine.storage.read() as unit:
-        found = find(unit, task_id)
+    with reading(engine) as tx:
+        found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
-        instance = unit.instances.need(found.task.instance_id)
-        draft = unit.task_drafts.get(task_id, who.officer_id)
+        instance = tx.unit.instances.need(found.task.instance_id)
+        draft = tx.unit.task_drafts.get(task_id, who.officer_id)
         data = variables_of(instance, found.task) if found.task.open else {}
-        concerns = _concerns(unit, who, found, data)
+        concerns = _concerns(tx.unit, who, found, data)
         return TaskView(
             task=found.task,
             assignment=found.assignment,
             plan=found.plan,
-            schema=schema_of(engine, unit, instance, found.task),
+            schema=schema_of(tx, instance, found.task),
             data=data,
             draft=draft.data if draft else None,
-            attachments=_attachments(unit, found.task),
+            attachments=_attachments(tx.unit, found.task),
             verbs=_verbs(who, found),
             assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
-            difficulties=_difficulties(unit, found.assignment),
+            difficulties=_difficulties(tx.unit, found.assignment),
             concerns=concerns,
-            concerns_agency=_agency(unit, concerns),
+            concerns_agency=_agency(tx.unit, concerns),
         )
 
 
 def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
     """The form of a task; raises :class:`errors.NotFound` also for one the actor may not see."""
-    with engine.storage.read() as unit:
-        found = find(unit, task_id)
+    with reading(engine) as tx:
+        found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
-        return schema_of(engine, unit, unit.instances.need(found.task.instance_id), found.task)
+        return schema_of(tx, tx.unit.instances.need(found.task.instance_id), found.task)
 
 
 def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
@@ -134,18 +134,15 @@ def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
     return list(people.values())
 
 
-def save_draft(engine: Engine, who: Actor, task_id: str, data: Mapping[str, Any]) -> None:
+@verb("task.draft")
+def save_draft(tx: Tx, task_id: str, data: Mapping[str, Any]) -> None:
     """Keep a half-filled form for its writer; nothing is checked but secrecy and size."""
-
-    def work(unit: Unit, command: Command) -> None:
-        found = find(unit, task_id)
-        require_still_open(unit, who, "draft", found)
-        allow(who, "task.draft", "task.read", found.target)
-        states.transition(TaskState(found.task.state), "draft")
-        refuse_if_secret(data)
-        unit.task_drafts.put(TaskDraftRow(task_id, who.officer_id, dict(data), command.at))
-
-    run(engine, who, "task.draft", {"task": task_id, "data": dict(data)}, work)
+    found = find(tx.unit, task_id)
+    require_still_open(tx.unit, tx.who, "draft", found)
+    allow(tx.who, "task.draft", "task.read", found.target)
+    states.transition(TaskState(found.task.state), "draft")
+    refuse_if_secret(data)
+    tx.unit.task_drafts.put(TaskDraftRow(task_id, tx.who.officer_id, dict(data), tx.at))
 
 
 def load_draft(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:

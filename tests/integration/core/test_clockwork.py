@@ -16,11 +16,10 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
-from engine.service.context import Command, run
+from engine.service.context import Tx, run
 from engine.service.engine import Engine
 from engine.service.monitoring import health, metrics
 from engine.service.runtime import messages, outbox
-from engine.storage import Unit
 from tests.integration.core.diagrams import END, START, diagram, message, timer, wait_for
 from tests.integration.core.world import World
 
@@ -76,18 +75,16 @@ def test_it_fires_a_timer_that_falls_due(world: World) -> None:
 
 @pytest.mark.usefixtures("working")
 def test_it_sends_a_mail(world: World) -> None:
-    def work(unit: Unit, command: Command) -> bool:
-        return outbox.put_mail(
-            world.engine, unit, to="a@example.vn", subject="Nhắc việc", text="…", key="k-1"
-        )
+    def work(tx: Tx) -> bool:
+        return outbox.put_mail(tx, to="a@example.vn", subject="Nhắc việc", text="…", key="k-1")
 
     run(world.engine, SYSTEM, "mail", {}, work)
     assert soon(lambda: world.count("deliveries", result="sent") == 1)
 
 
 def test_it_wakes_nobody_for_a_command_that_was_rolled_back(world: World) -> None:
-    def work(unit: Unit, command: Command) -> None:
-        outbox.put_mail(world.engine, unit, to="a@b.vn", subject="x", text="y", key="k-1")
+    def work(tx: Tx) -> None:
+        outbox.put_mail(tx, to="a@b.vn", subject="x", text="y", key="k-1")
         raise RuntimeError("undone")
 
     with pytest.raises(RuntimeError):

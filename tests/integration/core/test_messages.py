@@ -164,9 +164,7 @@ def test_it_gives_every_waiting_plan_a_document_of_its_own(world: World) -> None
             SYSTEM,
             "document.record",
             {"id": message_id},
-            lambda unit, command: messages.to_all(
-                world.engine, unit, command, "reply", {}, message_id
-            ),
+            lambda tx: messages.to_all(tx, "reply", {}, message_id),
         )
 
     assert sorted(record("BNV/12")) == sorted(held)

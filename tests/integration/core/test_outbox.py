@@ -9,10 +9,9 @@ import pytest
 from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail, MemoryMailer
 from engine.service import clock as service_clock
-from engine.service.context import Command, run
+from engine.service.context import Tx, run
 from engine.service.engine import BpmnError, ServiceCall
 from engine.service.runtime import incidents, outbox
-from engine.storage import Unit
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.core.world import World
 
@@ -53,10 +52,8 @@ def registered(world: World, service: Callable[[ServiceCall], Mapping[str, objec
 
 
 def send_mail(world: World, key: str) -> None:
-    def work(unit: Unit, command: Command) -> bool:
-        return outbox.put_mail(
-            world.engine, unit, to="a@example.vn", subject="Nhắc việc", text="…", key=key
-        )
+    def work(tx: Tx) -> bool:
+        return outbox.put_mail(tx, to="a@example.vn", subject="Nhắc việc", text="…", key=key)
 
     run(world.engine, SYSTEM, "mail", {}, work)
 

@@ -178,10 +178,10 @@ def test_it_goes_on_with_other_timers_when_one_fails(
     world.clock.advance(timedelta(days=3))
     broken = world.instance(first).id
 
-    def fire(engine: object, unit: object, row: object, act: object, command: object) -> object:
+    def fire(tx: object, row: object, act: object) -> object:
         if row.id == broken:  # type: ignore[attr-defined]  # stands in for the real one
             raise RuntimeError("broken")
-        return real(engine, unit, row, act, command)  # type: ignore[arg-type]  # as above
+        return real(tx, row, act)  # type: ignore[arg-type]  # as above
 
     real = step.advance
     monkeypatch.setattr(timers, "advance", fire)

@@ -1,0 +1,126 @@
+"""Who is told, in the same transaction, of what the runtime and the calendar do.
+
+The runtime moves tokens and knows no people. Assignments, tasks, plans, reminders and notices
+each give the engine one listener (:mod:`engine.bootstrap` names them, in the order in which they
+are told); a new noun that follows the runtime adds a listener and changes nothing below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import Wait
+from engine.model.calendar import WorkingCalendar
+from engine.service.context import Tx
+from engine.storage import AssignmentRow, IncidentRow, InstanceRow, TaskRow, TimerRow, Unit
+
+
+class Ending(NamedTuple):
+    """An instance that has ended and how: ``completed``, ``cancelled`` or ``withdrawn``."""
+
+    instance: InstanceRow
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMove:
+    """A deadline that a change of the calendar moves."""
+
+    assignment_id: str
+    title: str
+    agency_id: str | None
+    old: date
+    new: date
+
+
+class Listener:
+    """Hears of everything and answers nothing; a subclass overrides what concerns its noun.
+
+    What a method raises undoes the step that it was told of.
+    """
+
+    timer_kinds: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of timer rows that are this listener's own: :meth:`timer_fired` does them."""
+
+    def children_started(
+        self,
+        tx: Tx,
+        node: Node,
+        children: Sequence[tuple[InstanceRow, Mapping[str, object]]],
+    ) -> None:
+        """An activity began child instances, each with what it was given."""
+
+    def wait_opened(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        node: Node,
+        wait: Wait,
+        *,
+        fresh: bool,
+    ) -> None:
+        """A user task waits for somebody; ``fresh`` when its instance began in this step."""
+
+    def waits_closed(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        tokens: Sequence[int],
+    ) -> None:
+        """The user tasks of these tokens wait no more."""
+
+    def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
+        """A token came to a node with the property ``state``."""
+
+    def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
+        """Instances ended in one step, those below each other included."""
+
+    def resumed(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        suspended_at: datetime,
+    ) -> None:
+        """An instance that was suspended goes on."""
+
+    def incidents_opened(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        incidents: Sequence[IncidentRow],
+    ) -> None:
+        """Activities of an instance failed."""
+
+    def timer_fired(self, tx: Tx, timer: TimerRow) -> None:
+        """A timer of one of :attr:`timer_kinds` fired; its row is gone already."""
+
+    def task_completing(
+        self,
+        tx: Tx,
+        task: TaskRow,
+        assignment: AssignmentRow | None,
+    ) -> None:
+        """A task is about to be handed in; nothing is taken or written yet."""
+
+    def task_completed(
+        self,
+        tx: Tx,
+        task: TaskRow,
+        instance: InstanceRow,
+        written: Mapping[str, object],
+    ) -> None:
+        """A task was handed in and its process has moved; ``instance`` is as it stood before."""
+
+    def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> Sequence[DeadlineMove]:
+        """What this calendar would move if it were the one in force."""
+        del unit, calendar
+        return ()
+
+    def calendar_changed(self, tx: Tx, basis: str | None) -> Sequence[DeadlineMove]:
+        """The working calendar was changed; returns what this moved."""
+        del tx, basis
+        return ()

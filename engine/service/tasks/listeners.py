@@ -1,0 +1,60 @@
+"""User tasks as rows: made when a token waits for somebody, closed when it waits no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.bpmn.definition import Node
+from engine.bpmn.execution import Wait
+from engine.model.tasks import TaskState
+from engine.service.context import Tx
+from engine.service.listeners import Ending, Listener
+from engine.service.tasks import candidates
+from engine.service.tasks.task_context import REOPENING, TaskContexts
+from engine.storage import InstanceRow, TaskOfferRow
+
+
+class TaskListener(Listener):
+    """Follows the waits of user tasks."""
+
+    def wait_opened(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        node: Node,
+        wait: Wait,
+        *,
+        fresh: bool,
+    ) -> None:
+        """Make the row of the task and offer it."""
+        offer = candidates.offer_of(tx, instance, node, wait.names)
+        context = tx.shared(TaskContexts).of(
+            instance, fresh=fresh and tx.command.verb not in REOPENING
+        )
+        row = candidates.task_row(tx.command, instance, node, wait, offer, context)
+        tx.unit.tasks.insert(row)
+        if context.of_plan and row.agency_id != context.agency_id:
+            tx.unit.plan_agencies.add(row.root_id, [row.agency_id])
+        if offer.others:
+            tx.unit.task_offers.insert_many(
+                [TaskOfferRow(row.id, *place) for place in offer.others]
+            )
+        candidates.tell_heads(tx, row, offer, context.assignment)
+
+    def waits_closed(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        tokens: Sequence[int],
+    ) -> None:
+        """Close the tasks that nobody handed in; a completed one is closed already."""
+        tx.unit.tasks.close(instance.id, tokens, state=TaskState.OBSOLETE.value, at=tx.at)
+
+    def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
+        """Close what was open in them."""
+        tx.unit.tasks.update_later(
+            {"instance_id": [each.instance.id for each in endings], "open": True},
+            state=TaskState.OBSOLETE.value,
+            completed_at=tx.at,
+            open=False,
+        )
