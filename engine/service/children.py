@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import ChildStart, Row
+from engine.bpmn.runtime import ChildStart, Row
 from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
 from engine.service import batches, deployments

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.transitions import canonical
 from engine.storage import InstanceRow, Unit
 

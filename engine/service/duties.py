@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Wait
+from engine.bpmn.runtime import Wait
 from engine.model.assignments import AssignmentState, reached
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE

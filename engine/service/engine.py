@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from engine.bpmn.decisions import Decision
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import Row
 from engine.config import Config
 from engine.model.clock import Clock
 from engine.model.permission import Actor

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Execution, Row
+from engine.bpmn.runtime import Execution, Row
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import batches, children, messages

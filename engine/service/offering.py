@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.bpmn.definition import Duty, Node
-from engine.bpmn.execution import Wait
 from engine.bpmn.language import template
+from engine.bpmn.runtime import Wait
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.ids import new_id
 from engine.model.organisation import position_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine.bpmn.execution import Wait
+from engine.bpmn.runtime import Wait
 from engine.model.ids import new_id
 from engine.service import alarms, duties, messages
 from engine.service.belonging import Belonging

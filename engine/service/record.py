@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import Row
 from engine.model.transitions import Transition
 from engine.service.commands import Command
 from engine.storage import InstanceRow, Unit

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.bpmn.definition import Definition, Node
-from engine.bpmn.execution import Execution, State
+from engine.bpmn.runtime import Execution, State
 from engine.service import deployments
 from engine.service.commands import Command
 from engine.service.engine import Engine

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.bpmn.decisions import decide
-from engine.bpmn.execution import World
+from engine.bpmn.runtime import World
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE

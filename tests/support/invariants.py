@@ -18,7 +18,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.permission import SYSTEM, Actor
 from engine.service import access, assignments, inboxes, verification
 from engine.service.engine import Engine

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import ROOT, State, Token
+from engine.bpmn.runtime import ROOT, State, Token
 from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline, from_json, time_state
 from engine.service import deployments

@@ -1,6 +1,6 @@
 """The trace of a played run: one JSON object for every transition of every instance.
 
-Lines are made from the rows of each step (:class:`engine.bpmn.execution.Row`) as the steps
+Lines are made from the rows of each step (:class:`engine.bpmn.runtime.Row`) as the steps
 commit, so their order is the order in which things happened, across instances.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import Row
 from engine.model.clock import ZONE
 from engine.service.engine import Observed
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import stores, throwing
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.rows import ChildStart, Row
-from engine.bpmn.execution.state import Token
 from engine.bpmn.language import template
+from engine.bpmn.runtime import stores, throwing
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.rows import ChildStart, Row
+from engine.bpmn.runtime.state import Token
 
 
 def child_start(

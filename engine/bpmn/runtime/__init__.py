@@ -1,7 +1,7 @@
 """Executes one instance for the length of one step: pure, nothing is read or written elsewhere.
 
 Semantics: BPMN 2.0.2 clause 13. Tokens move from a queue of ready work; a finished token leaves;
-every change of state passes :class:`~engine.bpmn.execution.kernel.Kernel`. After a verb,
+every change of state passes :class:`~engine.bpmn.runtime.kernel.Kernel`. After a verb,
 ``rows`` tell what happened, ``changes`` what the tables must now hold, ``state`` is the new state.
 A verb that raises leaves a state that must be thrown away.
 """
@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import (
+from engine.bpmn.runtime import (
     activities,
     cancelling,
     completion,
@@ -26,15 +26,15 @@ from engine.bpmn.execution import (
     recovering,
     throwing,
 )
-from engine.bpmn.execution.correlation import matches, of_message
-from engine.bpmn.execution.flows import outgoing, take
-from engine.bpmn.execution.kernel import DOCUMENT_LIMIT, Kernel, Overrun
-from engine.bpmn.execution.lifecycle import CONSTRUCTS
-from engine.bpmn.execution.recovering import Lost
-from engine.bpmn.execution.rows import Changes, ChildStart, Incident, Row, Sent, Wait
-from engine.bpmn.execution.state import ROOT, ScopeState, State, Token
-from engine.bpmn.execution.variables import VALUE_LIMIT
-from engine.bpmn.execution.world import World
+from engine.bpmn.runtime.correlation import matches, of_message
+from engine.bpmn.runtime.flows import outgoing, take
+from engine.bpmn.runtime.kernel import DOCUMENT_LIMIT, Kernel, Overrun
+from engine.bpmn.runtime.lifecycle import CONSTRUCTS
+from engine.bpmn.runtime.recovering import Lost
+from engine.bpmn.runtime.rows import Changes, ChildStart, Incident, Row, Sent, Wait
+from engine.bpmn.runtime.state import ROOT, ScopeState, State, Token
+from engine.bpmn.runtime.variables import VALUE_LIMIT
+from engine.bpmn.runtime.world import World
 from engine.errors import DieuPhoiError, InvalidInput, NotAllowedNow
 
 __all__ = [

@@ -7,10 +7,10 @@ after the other in the order of the diagram when it is sequential.
 from __future__ import annotations
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import cancelling, completion, events, throwing
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ScopeState, Token
 from engine.bpmn.language import truth
+from engine.bpmn.runtime import cancelling, completion, events, throwing
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import ScopeState, Token
 from engine.errors import DieuPhoiError
 
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Loop, Node
-from engine.bpmn.execution import behaviour, cancelling, completion, stores
-from engine.bpmn.execution.children import child_start
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.rows import Row
-from engine.bpmn.execution.state import ROOT, ScopeState, Token
-from engine.bpmn.execution.variables import counters
 from engine.bpmn.language import expression, truth
+from engine.bpmn.runtime import behaviour, cancelling, completion, stores
+from engine.bpmn.runtime.children import child_start
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.rows import Row
+from engine.bpmn.runtime.state import ROOT, ScopeState, Token
+from engine.bpmn.runtime.variables import counters
 from engine.errors import DieuPhoiError, InvalidInput
 from engine.model.transitions import plain
 

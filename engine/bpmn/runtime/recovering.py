@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.bpmn.execution import completion, loops
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.rows import Row
-from engine.bpmn.execution.state import ScopeState, Token
+from engine.bpmn.runtime import completion, loops
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.rows import Row
+from engine.bpmn.runtime.state import ScopeState, Token
 from engine.model.transitions import plain
 
 Lost = tuple[int, str | None, Any]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import adhoc, events, loops, stores, throwing
-from engine.bpmn.execution.children import child_start
-from engine.bpmn.execution.completion import complete, leave, leaving, seen_from
-from engine.bpmn.execution.joins import enough
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
 from engine.bpmn.language import script
+from engine.bpmn.runtime import adhoc, events, loops, stores, throwing
+from engine.bpmn.runtime.children import child_start
+from engine.bpmn.runtime.completion import complete, leave, leaving, seen_from
+from engine.bpmn.runtime.joins import enough
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
 
 PASSING = frozenset({"task", "manualTask", "scriptTask", "businessRuleTask"})
 """Activities that wait for nothing; events on their border can never happen."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
 from engine.bpmn.language import truth
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
 from engine.errors import NotAllowedNow
 
 

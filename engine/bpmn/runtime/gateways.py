@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.execution import events
-from engine.bpmn.execution.flows import every_true, first_true, holds, outgoing, take
-from engine.bpmn.execution.joins import (
+from engine.bpmn.language import truth
+from engine.bpmn.runtime import events
+from engine.bpmn.runtime.flows import every_true, first_true, holds, outgoing, take
+from engine.bpmn.runtime.joins import (
     RESET,
     deadlocked,
     expects_more,
@@ -14,9 +15,8 @@ from engine.bpmn.execution.joins import (
     stay,
     take_one_each,
 )
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
-from engine.bpmn.language import truth
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
 from engine.errors import Deadlock, DieuPhoiError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.bpmn.execution.conftest import Stage
+from tests.unit.bpmn.runtime.conftest import Stage
 
 EVENTS = (
     '<message id="M" name="m"/><message id="N" name="n"/>'

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from engine.bpmn.definition import Definition, Node
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ScopeState, Token
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import ScopeState, Token
 
 Entry = dict[str, Any]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.execution import cancelling, compensation, correlation, events, stores
-from engine.bpmn.execution.flows import every_true, outgoing, take
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.rows import Sent
-from engine.bpmn.execution.state import ROOT, ScopeState, Token
+from engine.bpmn.runtime import cancelling, compensation, correlation, events, stores
+from engine.bpmn.runtime.flows import every_true, outgoing, take
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.rows import Sent
+from engine.bpmn.runtime.state import ROOT, ScopeState, Token
 from engine.errors import DieuPhoiError
 
 UNCAUGHT = "uncaught-error"

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.bpmn.execution.conftest import Stage
+from tests.unit.bpmn.runtime.conftest import Stage
 
 SPLITS = {"and": "parallelGateway", "or": "inclusiveGateway", "xor": "exclusiveGateway"}
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.execution import cancelling, stores
-from engine.bpmn.execution.flows import every_true, take
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
-from engine.bpmn.execution.undo_log import remember
+from engine.bpmn.runtime import cancelling, stores
+from engine.bpmn.runtime.flows import every_true, take
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.undo_log import remember
 
 
 def seen_from(kernel: Kernel, token: Token) -> int:

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from engine.bpmn.definition import Definition, EventDefinition, Node, Timer
-from engine.bpmn.execution import cancelling, completion, correlation, stores
-from engine.bpmn.execution.flows import every_true, pass_on, take
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
 from engine.bpmn.language import UnsetName, truth
 from engine.bpmn.language import timer as timer_text
+from engine.bpmn.runtime import cancelling, completion, correlation, stores
+from engine.bpmn.runtime.flows import every_true, pass_on, take
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
 from engine.errors import ExpressionFailed, InvalidTimer
 from engine.model.timers import TimerSpec, parse_timer
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from engine.bpmn.execution.formats import FORMAT, current
+from engine.bpmn.runtime.formats import FORMAT, current
 
 ROOT = 1
 """The id of the scope of the instance itself."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from engine.bpmn.definition import CorrelationProperty, Definition, EventDefinition
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ROOT, Token
 from engine.bpmn.language import expression
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import ROOT, Token
 from engine.errors import DieuPhoiError, ExpressionFailed
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.execution import cancelling, events
-from engine.bpmn.execution.flows import every_true, outgoing, take
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ScopeState, Token
-from engine.bpmn.execution.undo_log import Entry, home, own_handler
+from engine.bpmn.runtime import cancelling, events
+from engine.bpmn.runtime.flows import every_true, outgoing, take
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import ScopeState, Token
+from engine.bpmn.runtime.undo_log import Entry, home, own_handler
 
 WAIT = "compensation"
 

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from engine.bpmn.definition import Definition, EventDefinition
-from engine.bpmn.execution.state import ROOT, ScopeState, State
-from engine.bpmn.execution.world import World
 from engine.bpmn.language import expression, template
+from engine.bpmn.runtime.state import ROOT, ScopeState, State
+from engine.bpmn.runtime.world import World
 from engine.errors import InvalidInput
 from engine.model.transitions import plain
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.execution import (
+from engine.bpmn.runtime import (
     activities,
     adhoc,
     cancelling,
@@ -15,10 +15,10 @@ from engine.bpmn.execution import (
     loops,
     throwing,
 )
-from engine.bpmn.execution.flows import pass_on
-from engine.bpmn.execution.kernel import Behaviour, Constructs, Kernel
-from engine.bpmn.execution.rows import Sent
-from engine.bpmn.execution.state import ROOT, ScopeState
+from engine.bpmn.runtime.flows import pass_on
+from engine.bpmn.runtime.kernel import Behaviour, Constructs, Kernel
+from engine.bpmn.runtime.rows import Sent
+from engine.bpmn.runtime.state import ROOT, ScopeState
 from engine.errors import DieuPhoiError
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.bpmn.execution import State
 from engine.bpmn.reading import read
+from engine.bpmn.runtime import State
 
 CASES = Path(__file__).parents[3] / "conformance" / "cases"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.bpmn.definition import EventDefinition, Loop, Node
-from engine.bpmn.execution import throwing
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import ScopeState, Token
-from engine.bpmn.execution.variables import counters
 from engine.bpmn.language import truth
+from engine.bpmn.runtime import throwing
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import ScopeState, Token
+from engine.bpmn.runtime.variables import counters
 
 
 def completed(kernel: Kernel, token: Token, node: Node, loop: Loop, scope: ScopeState) -> None:

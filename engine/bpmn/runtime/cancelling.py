@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.bpmn.execution.kernel import Kernel
-from engine.bpmn.execution.state import Token
+from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.state import Token
 
 
 def cancel(kernel: Kernel, token: Token) -> None:
