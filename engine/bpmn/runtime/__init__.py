@@ -18,23 +18,23 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import (
     activities,
-    cancelling,
+    cancellation,
+    catch_events,
+    collaboration,
     completion,
-    correlation,
-    events,
-    loops,
-    recovering,
-    throwing,
+    loop_incidents,
+    multi_instance,
+    throw_events,
 )
-from engine.bpmn.runtime.correlation import matches, of_message
+from engine.bpmn.runtime.collaboration import matches, of_message
+from engine.bpmn.runtime.constructs import CONSTRUCTS
+from engine.bpmn.runtime.data import VALUE_LIMIT
+from engine.bpmn.runtime.environment import World
 from engine.bpmn.runtime.flows import outgoing, take
 from engine.bpmn.runtime.kernel import DOCUMENT_LIMIT, Kernel, Overrun
-from engine.bpmn.runtime.lifecycle import CONSTRUCTS
-from engine.bpmn.runtime.recovering import Lost
-from engine.bpmn.runtime.rows import Changes, ChildStart, Incident, Row, Sent, Wait
+from engine.bpmn.runtime.loop_incidents import Lost
 from engine.bpmn.runtime.state import ROOT, ScopeState, State, Token
-from engine.bpmn.runtime.variables import VALUE_LIMIT
-from engine.bpmn.runtime.world import World
+from engine.bpmn.runtime.step_result import Changes, ChildStart, Incident, Row, Sent, Wait
 from engine.errors import DieuPhoiError, InvalidInput, NotAllowedNow
 
 __all__ = [
@@ -144,7 +144,7 @@ class Execution:
     def start(self, data: Mapping[str, Any], event: str | None = None) -> None:
         """Start the process at its none start event, or at the start event that happened."""
         self._open("process", data, {})
-        correlation.begin(self._kernel, event, data)
+        collaboration.begin(self._kernel, event, data)
         activities.populate(self._kernel, self.definition.id, ROOT, event)
         self._kernel.run()
 
@@ -192,7 +192,7 @@ class Execution:
 
     def cancel(self) -> None:
         """End the instance and all that runs in it."""
-        cancelling.empty(self._kernel, ROOT)
+        cancellation.empty(self._kernel, ROOT)
         self._kernel.close("cancelled")
         self._kernel.run()
 
@@ -218,7 +218,7 @@ class Execution:
             (i for i, wait in enumerate(found.waits) if wait["kind"] == "timer"),
             key=lambda i: str(found.waits[i]["due"]),
         )
-        self._guard(found, lambda: events.happen(self._kernel, found, index, {}))
+        self._guard(found, lambda: catch_events.happen(self._kernel, found, index, {}))
 
     @bounded
     def receive(
@@ -234,8 +234,8 @@ class Execution:
         if index is None:
             index = next(i for i, w in enumerate(found.waits) if w["kind"] in {"message", "signal"})
         chosen = index
-        correlation.learn(self._kernel, keys or {})
-        self._guard(found, lambda: events.happen(self._kernel, found, chosen, data))
+        collaboration.learn(self._kernel, keys or {})
+        self._guard(found, lambda: catch_events.happen(self._kernel, found, chosen, data))
 
     # children
 
@@ -252,7 +252,7 @@ class Execution:
         found = self._waiting(token, {"children"})
         self._guard(
             found,
-            lambda: loops.child_ended(self._kernel, found, key, loop, outcome, result),
+            lambda: multi_instance.child_ended(self._kernel, found, key, loop, outcome, result),
         )
 
     @bounded
@@ -270,15 +270,15 @@ class Execution:
         instance of a loop that ended with it.
         """
         found = self._token(token)
-        thrown = throwing.Thrown(kind, code, None, data)
-        catcher = throwing.find(self._kernel, thrown, found.scope, found)
+        thrown = throw_events.Thrown(kind, code, None, data)
+        catcher = throw_events.find(self._kernel, thrown, found.scope, found)
         if catcher is not None:
-            self._guard(found, lambda: throwing.deliver(self._kernel, thrown, catcher))
+            self._guard(found, lambda: throw_events.deliver(self._kernel, thrown, catcher))
             return True
         if kind == "error":
-            recovering.lose(self._kernel, found, lost)
+            loop_incidents.lose(self._kernel, found, lost)
             self._leave_incident(
-                found, throwing.UNCAUGHT, f"Lỗi «{code}» không có sự kiện nào bắt."
+                found, throw_events.UNCAUGHT, f"Lỗi «{code}» không có sự kiện nào bắt."
             )
         self._kernel.run()
         return False
@@ -287,8 +287,8 @@ class Execution:
     def add_child(self, token: int, item: object) -> None:
         """Start one more inner instance of a running multi-instance activity."""
         found = self._waiting(token, {"children"})
-        loops.multi_scope(self._kernel, found)
-        self._guard(found, lambda: loops.add(self._kernel, found, item))
+        multi_instance.multi_scope(self._kernel, found)
+        self._guard(found, lambda: multi_instance.add(self._kernel, found, item))
 
     @bounded
     def withdraw_child(self, token: int, loop: int | None, key: str | None) -> None:
@@ -300,8 +300,8 @@ class Execution:
     def reopen_child(self, token: int, loop: int, item: object, outcome: str) -> None:
         """Start an inner instance that had ended with ``outcome`` once more."""
         found = self._waiting(token, {"children"})
-        loops.multi_scope(self._kernel, found)
-        self._guard(found, lambda: loops.reopen(self._kernel, found, loop, item, outcome))
+        multi_instance.multi_scope(self._kernel, found)
+        self._guard(found, lambda: multi_instance.reopen(self._kernel, found, loop, item, outcome))
 
     # incidents
 
@@ -311,12 +311,12 @@ class Execution:
         ``lost`` names the inner instances of a loop that could not be made.
         """
         found = self._token(token)
-        recovering.lose(self._kernel, found, lost)
+        loop_incidents.lose(self._kernel, found, lost)
         self._leave_incident(found, code, message)
         self._kernel.run()
 
     def _leave_incident(self, token: Token, code: str, message: str) -> None:
-        runs = recovering.scope_of(self._kernel, token) is not None
+        runs = loop_incidents.scope_of(self._kernel, token) is not None
         self._kernel.fail(token, code, message, at="leave" if runs else "run")
 
     @bounded
@@ -324,7 +324,7 @@ class Execution:
         """Run a failed node once more, or leave it once more where only leaving had failed."""
         found, at = self._failed(token)
         if at == "leave":
-            self._guard(found, lambda: recovering.retry(self._kernel, found))
+            self._guard(found, lambda: loop_incidents.retry(self._kernel, found))
             return
         self._kernel.queue.append(found.id)
         self._kernel.run()
@@ -355,7 +355,7 @@ class Execution:
         return found, at
 
     def _pass_over(self, token: Token, data: Mapping[str, Any]) -> None:
-        if not recovering.skip(self._kernel, token):
+        if not loop_incidents.skip(self._kernel, token):
             completion.submit(self._kernel, token, self._kernel.node(token), data)
 
     # helpers
@@ -376,5 +376,5 @@ class Execution:
         try:
             act()
         except DieuPhoiError as error:
-            throwing.failed(self._kernel, token, error)
+            throw_events.failed(self._kernel, token, error)
         self._kernel.run()

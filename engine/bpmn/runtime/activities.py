@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import script
-from engine.bpmn.runtime import adhoc, events, loops, stores, throwing
+from engine.bpmn.runtime import (
+    ad_hoc,
+    catch_events,
+    data_associations,
+    multi_instance,
+    throw_events,
+)
 from engine.bpmn.runtime.children import child_start
 from engine.bpmn.runtime.completion import complete, leave, leaving, seen_from
 from engine.bpmn.runtime.joins import enough
@@ -23,7 +29,7 @@ def run(kernel: Kernel, token: Token, node: Node) -> None:
         return
     if node.loop is not None and not token.inner:
         arm_boundary(kernel, token, node)
-        loops.begin(kernel, token, node)
+        multi_instance.begin(kernel, token, node)
         return
     if not token.inner and node.type not in PASSING:
         arm_boundary(kernel, token, node)
@@ -36,7 +42,7 @@ def arm_boundary(kernel: Kernel, token: Token, node: Node) -> None:
     if kernel.state.hosted.get(token.id):
         return
     for event in node.boundary:
-        events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
+        catch_events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
 
 
 def _has_io(node: Node) -> bool:
@@ -47,8 +53,8 @@ def _has_io(node: Node) -> bool:
 def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
     if node.type in {"callActivity", "sendTask"} or not _has_io(node):
         return
-    extra = stores.seen(kernel, node)
-    local = stores.shown(kernel, node)
+    extra = data_associations.seen(kernel, node)
+    local = data_associations.shown(kernel, node)
     local |= {
         mapping.target: kernel.evaluate(mapping.source, token.scope, extra)
         for mapping in node.inputs or ()
@@ -105,15 +111,15 @@ def _send(kernel: Kernel, token: Token, node: Node) -> None:
     if not node.events and node.service is not None:
         _service(kernel, token, node)
         return
-    data = throwing.payload(kernel, node, token.scope)
+    data = throw_events.payload(kernel, node, token.scope)
     flows = leaving(kernel, token, node)
     for event in node.events:
-        throwing.send(kernel, event, data, token.scope, node.id)
+        throw_events.send(kernel, event, data, token.scope, node.id)
     leave(kernel, token, flows)
 
 
 def _receive(kernel: Kernel, token: Token, node: Node) -> None:
-    kernel.wait(token, *events.waits_for(kernel, token, node))
+    kernel.wait(token, *catch_events.waits_for(kernel, token, node))
     kernel.move(token, "waiting")
 
 
@@ -126,8 +132,8 @@ def _sub_process(kernel: Kernel, token: Token, node: Node) -> None:
 def populate(kernel: Kernel, element: str, scope: int, event: str | None = None) -> None:
     """Put the first tokens into a process or sub-process that has just begun."""
     holder = kernel.definition.scopes[element]
-    events.declare(kernel, element, scope)
-    events.arm_event_sub_processes(kernel, element, scope)
+    catch_events.declare(kernel, element, scope)
+    catch_events.arm_event_sub_processes(kernel, element, scope)
     if event is not None:
         _begin_at(kernel, kernel.definition.nodes[event], scope)
     else:
@@ -144,7 +150,7 @@ def _begin_at(kernel: Kernel, node: Node, scope: int) -> None:
     flow = _gateway_flow(kernel, node, scope)
     token = kernel.new_token(node.id, scope, state="waiting", flow=flow)
     kernel.wait(token, {"kind": "message", "name": node.name})
-    events.happen(kernel, token, 0, {})
+    catch_events.happen(kernel, token, 0, {})
 
 
 def _gateway_flow(kernel: Kernel, node: Node, scope: int) -> str | None:
@@ -186,6 +192,6 @@ _BEGIN = {
     "receiveTask": _receive,
     "subProcess": _sub_process,
     "transaction": _sub_process,
-    "adHocSubProcess": adhoc.begin,
+    "adHocSubProcess": ad_hoc.begin,
     "callActivity": _call,
 }

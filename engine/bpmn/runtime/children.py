@@ -7,10 +7,10 @@ from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import template
-from engine.bpmn.runtime import stores, throwing
+from engine.bpmn.runtime import data_associations, throw_events
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.rows import ChildStart, Row
 from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.step_result import ChildStart, Row
 
 
 def child_start(
@@ -48,7 +48,7 @@ def child_start(
         process,
         None if node.called is not None else node.id,
         data,
-        throwing.caught_here(kernel, token),
+        throw_events.caught_here(kernel, token),
         row,
         business_key=business_key,
         returns_all=node.outputs is None and loop is None,
@@ -59,14 +59,14 @@ def _handed(
     kernel: Kernel, token: Token, node: Node, extra: Mapping[str, Any]
 ) -> tuple[dict[str, Any], str | None]:
     seen = kernel.names(token.scope, extra)
-    shown = stores.shown(kernel, node)
+    shown = data_associations.shown(kernel, node)
     if node.inputs is None or node.called is None:
         kept = dict(seen)
         if node.loop is not None and node.loop.collection is not None:
             kept.pop(node.loop.collection, None)
         return kept | shown, None
     data: dict[str, Any] = shown
-    extra = {**extra, **stores.seen(kernel, node)}
+    extra = {**extra, **data_associations.seen(kernel, node)}
     business_key: str | None = None
     for mapping in node.inputs:
         if mapping.business_key:

@@ -1,6 +1,6 @@
 """Undoing what completed: handlers in reverse order, transactions (BPMN 2.0.2 §10.7, §13.5.5).
 
-The throwing token keeps the queue of the entries (see ``undo_log``) that it still has to undo.
+The throwing token keeps the queue of the entries (see ``compensation_log``) that it still has to undo.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.runtime import cancelling, events
+from engine.bpmn.runtime import cancellation, catch_events
+from engine.bpmn.runtime.compensation_log import Entry, home, own_handler
 from engine.bpmn.runtime.flows import every_true, outgoing, take
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.state import ScopeState, Token
-from engine.bpmn.runtime.undo_log import Entry, home, own_handler
 
 WAIT = "compensation"
 
@@ -55,7 +55,7 @@ def cancel_transaction(kernel: Kernel, token: Token) -> None:
     host = kernel.state.tokens[scope.token or 0]
     kernel.move(token, "completed")
     entries = _seen_within(scope.data.get("done", []), scope.vars)
-    cancelling.interrupt(kernel, scope.id, None)
+    cancellation.interrupt(kernel, scope.id, None)
     kernel.drop_scope(scope.id)
     kernel.wait(host, {"kind": WAIT, "left": entries})
     go_on(kernel, host)
@@ -115,7 +115,9 @@ def _undo(kernel: Kernel, token: Token, entry: Entry) -> None:
     if start is None:
         kernel.new_token(entry["h"], scope.id, inner=True)
     else:
-        events.run_event_sub_process(kernel, kernel.definition.nodes[start], scope.id, {}, None)
+        catch_events.run_event_sub_process(
+            kernel, kernel.definition.nodes[start], scope.id, {}, None
+        )
 
 
 def undone(kernel: Kernel, scope: ScopeState) -> None:
@@ -150,7 +152,7 @@ def _leave_cancelled(kernel: Kernel, host: Token, node: Node) -> None:
         ),
         None,
     )
-    cancelling.cancel(kernel, host)
+    cancellation.cancel(kernel, host)
     if border is not None:
         token = kernel.new_token(border.id, scope, state="active")
         flows = every_true(kernel, border, scope)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Flow, Node
-from engine.bpmn.runtime import cancelling, stores
+from engine.bpmn.runtime import cancellation, data_associations
+from engine.bpmn.runtime.compensation_log import remember
 from engine.bpmn.runtime.flows import every_true, take
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.state import Token
-from engine.bpmn.runtime.undo_log import remember
 
 
 def seen_from(kernel: Kernel, token: Token) -> int:
@@ -35,7 +35,7 @@ def take_back(
             for name, value in result.items():
                 kernel.write(scope, name, value)
         else:
-            stores.hand_over(kernel, mapping, scope, scope, result)
+            data_associations.hand_over(kernel, mapping, scope, scope, result)
 
 
 def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
@@ -55,8 +55,8 @@ def complete(kernel: Kernel, token: Token, node: Node) -> None:
         local = seen_from(kernel, token)
         if node.type != "callActivity":
             for mapping in node.outputs or ():
-                stores.hand_over(kernel, mapping, local, token.scope)
-        stores.fill(kernel, node, local)
+                data_associations.hand_over(kernel, mapping, local, token.scope)
+        data_associations.fill(kernel, node, local)
     leave(kernel, token, leaving(kernel, token, node))
 
 
@@ -68,9 +68,9 @@ def leaving(kernel: Kernel, token: Token, node: Node) -> list[Flow]:
 def leave(kernel: Kernel, token: Token, flows: list[Flow]) -> None:
     """End the visit and send tokens along the given flows."""
     remember(kernel, token, kernel.node(token))
-    for scope_id in cancelling.innermost_first(kernel, token):
-        cancelling.empty(kernel, scope_id)
+    for scope_id in cancellation.innermost_first(kernel, token):
+        cancellation.empty(kernel, scope_id)
         kernel.drop_scope(scope_id)
-    cancelling.cancel_hosted(kernel, token)
+    cancellation.cancel_hosted(kernel, token)
     kernel.move(token, "completed")
     take(kernel, flows * kernel.node(token).completion_quantity, token.scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.language import truth
-from engine.bpmn.runtime import events
+from engine.bpmn.runtime import catch_events
 from engine.bpmn.runtime.flows import every_true, first_true, holds, outgoing, take
 from engine.bpmn.runtime.joins import (
     RESET,
@@ -137,4 +137,4 @@ def event_based(kernel: Kernel, token: Token, node: Node) -> None:
     for flow in outgoing(kernel, node):
         target = kernel.definition.nodes[flow.target]
         armed = kernel.new_token(target.id, token.scope, state="waiting", armed=True, host=token.id)
-        kernel.wait(armed, *events.waits_for(kernel, armed, target))
+        kernel.wait(armed, *catch_events.waits_for(kernel, armed, target))

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.rows import Row
 from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.step_result import Row
 from engine.bpmn.upstream import may_yet_come
 
 JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})

@@ -15,10 +15,10 @@ from typing import Any
 import orjson
 
 from engine.bpmn.definition import Definition, Flow, Node
-from engine.bpmn.runtime.rows import Changes, Incident, Row, Wait
+from engine.bpmn.runtime.data import Variables
+from engine.bpmn.runtime.environment import World
 from engine.bpmn.runtime.state import ScopeState, State, Token
-from engine.bpmn.runtime.variables import Variables
-from engine.bpmn.runtime.world import World
+from engine.bpmn.runtime.step_result import Changes, Incident, Row, Wait
 from engine.errors import BudgetExceeded, DieuPhoiError
 
 DOCUMENT_LIMIT = 512 * 1024

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from engine.bpmn.runtime import (
     activities,
-    adhoc,
-    cancelling,
+    ad_hoc,
+    cancellation,
+    catch_events,
+    collaboration,
     compensation,
     completion,
-    correlation,
-    events,
     gateways,
     joins,
-    loops,
-    throwing,
+    multi_instance,
+    throw_events,
 )
 from engine.bpmn.runtime.flows import pass_on
 from engine.bpmn.runtime.kernel import Behaviour, Constructs, Kernel
-from engine.bpmn.runtime.rows import Sent
 from engine.bpmn.runtime.state import ROOT, ScopeState
+from engine.bpmn.runtime.step_result import Sent
 from engine.errors import DieuPhoiError
 
 
@@ -31,20 +31,20 @@ def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
     try:
         if scope.kind == "undo":
             compensation.undone(kernel, scope)
-        elif scope.kind == "sub" and adhoc.goes_on(kernel, scope):
+        elif scope.kind == "sub" and ad_hoc.goes_on(kernel, scope):
             return
         elif scope.kind == "sub":
             completion.complete(kernel, owner, kernel.node(owner))
         else:
-            loops.body_ended(kernel, scope)
+            multi_instance.body_ended(kernel, scope)
     except DieuPhoiError as error:
-        throwing.failed(kernel, owner, error)
+        throw_events.failed(kernel, owner, error)
 
 
 def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
     if kernel.state.status != "active":
         return
-    cancelling.empty(kernel, ROOT)
+    cancellation.empty(kernel, ROOT)
     result = scope.vars
     if "wrote" in scope.data:
         result = {name: scope.vars[name] for name in scope.data["wrote"]}
@@ -55,8 +55,8 @@ def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
 
 def _written(kernel: Kernel) -> None:
     """Look at all that depends on variables, now that some were written."""
-    correlation.follow(kernel)
-    events.conditions(kernel)
+    collaboration.follow(kernel)
+    catch_events.conditions(kernel)
 
 
 _ACTIVITY: Behaviour = activities.run
@@ -81,9 +81,9 @@ CONSTRUCTS = Constructs(
             _ACTIVITY,
         ),
         "startEvent": pass_on,
-        "endEvent": throwing.end,
-        "intermediateThrowEvent": throwing.throw,
-        "intermediateCatchEvent": events.catch,
+        "endEvent": throw_events.end,
+        "intermediateThrowEvent": throw_events.throw,
+        "intermediateCatchEvent": catch_events.catch,
         "exclusiveGateway": gateways.exclusive,
         "parallelGateway": gateways.parallel,
         "inclusiveGateway": gateways.inclusive,
@@ -91,9 +91,9 @@ CONSTRUCTS = Constructs(
         "complexGateway": gateways.complex_,
     },
     joins.enter,
-    adhoc.departed,
+    ad_hoc.departed,
     scope_ended,
-    throwing.failed,
+    throw_events.failed,
     _written,
     gateways.settle,
 )

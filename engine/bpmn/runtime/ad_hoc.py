@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import truth
-from engine.bpmn.runtime import cancelling, completion, events, throwing
+from engine.bpmn.runtime import cancellation, catch_events, completion, throw_events
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.state import ScopeState, Token
 from engine.errors import DieuPhoiError
@@ -23,8 +23,8 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
             return
     outer = completion.seen_from(kernel, token)
     scope = kernel.new_scope(node.id, "sub", outer, token=token.id)
-    events.declare(kernel, node.id, scope.id)
-    events.arm_event_sub_processes(kernel, node.id, scope.id)
+    catch_events.declare(kernel, node.id, scope.id)
+    catch_events.arm_event_sub_processes(kernel, node.id, scope.id)
     entries = list(kernel.definition.scopes[node.id].entries)
     if node.ordering == "Sequential":
         kernel.scope_data(scope)["left"] = entries[1:]
@@ -47,14 +47,14 @@ def departed(kernel: Kernel, scope: ScopeState) -> None:
         try:
             enough = truth(kernel.evaluate(node.completion, scope.id))
         except DieuPhoiError as error:
-            throwing.failed(kernel, owner, error)
+            throw_events.failed(kernel, owner, error)
             return
         if not enough:
             return
         kernel.scope_data(scope).update(left=[], enough=True)
     _begin_no_more(kernel, scope)
     if node.cancel_remaining:
-        cancelling.empty(kernel, scope.id)
+        cancellation.empty(kernel, scope.id)
 
 
 def _begin_no_more(kernel: Kernel, scope: ScopeState) -> None:
@@ -65,7 +65,7 @@ def _begin_no_more(kernel: Kernel, scope: ScopeState) -> None:
         if not token.begun:
             kernel.remove(token)
         elif token.counts:
-            cancelling.cancel(kernel, token)
+            cancellation.cancel(kernel, token)
 
 
 def goes_on(kernel: Kernel, scope: ScopeState) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.bpmn.definition import Definition, EventDefinition, Node, Timer
 from engine.bpmn.language import UnsetName, truth
 from engine.bpmn.language import timer as timer_text
-from engine.bpmn.runtime import cancelling, completion, correlation, stores
+from engine.bpmn.runtime import cancellation, collaboration, completion, data_associations
 from engine.bpmn.runtime.flows import every_true, pass_on, take
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.state import Token
@@ -48,7 +48,7 @@ def wait_for(kernel: Kernel, event: EventDefinition, scope: int) -> dict[str, An
                 "n": 0,
             }
         case "message":
-            keys = correlation.expected(kernel, event.correlation, scope)
+            keys = collaboration.expected(kernel, event.correlation, scope)
             return {"kind": "message", "name": kernel.name_of(event, scope), "keys": keys}
         case "conditional":
             return {"kind": "condition", "text": event.condition, "was": False}
@@ -114,13 +114,13 @@ def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
     if node.outputs is None:
         for name, value in data.items():
             kernel.write(token.scope, name, value)
-        stores.fill(kernel, node, token.scope)
+        data_associations.fill(kernel, node, token.scope)
         return
     only = node.outputs[0].source if len(node.outputs) == len(data) == 1 else None
     if only is not None and only.isidentifier() and only not in kernel.names(token.scope, data):
         data = {only: next(iter(data.values()))}  # one item is what the event brings, by any name
     for mapping in node.outputs:
-        stores.hand_over(kernel, mapping, token.scope, token.scope, data)
+        data_associations.hand_over(kernel, mapping, token.scope, token.scope, data)
 
 
 def _catching(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
@@ -146,7 +146,7 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.state.drop_token(token.id)
     token.host, token.armed, token.flow = None, False, flow
     kernel.state.put_token(token)
-    cancelling.cancel_hosted(kernel, gateway)
+    cancellation.cancel_hosted(kernel, gateway)
     kernel.move(gateway, "completed")
 
 
@@ -162,7 +162,7 @@ def _boundary(
     _store(kernel, token, node, data)
     kernel.move(token, "completed")
     if node.interrupting and host is not None:
-        cancelling.cancel(kernel, host)
+        cancellation.cancel(kernel, host)
     elif host is not None:
         _again(kernel, node, token.scope, host.id, waits)
     take(kernel, flows, token.scope)
@@ -226,7 +226,7 @@ def _event_sub_process(
 ) -> None:
     outer = token.scope
     if node.interrupting:
-        cancelling.interrupt(kernel, outer, token)
+        cancellation.interrupt(kernel, outer, token)
     else:
         _again(kernel, node, outer, None, waits)
     run_event_sub_process(kernel, node, outer, data, token)

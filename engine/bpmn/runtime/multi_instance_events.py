@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.bpmn.definition import EventDefinition, Loop, Node
 from engine.bpmn.language import truth
-from engine.bpmn.runtime import throwing
+from engine.bpmn.runtime import throw_events
+from engine.bpmn.runtime.data import counters
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.state import ScopeState, Token
-from engine.bpmn.runtime.variables import counters
 
 
 def completed(kernel: Kernel, token: Token, node: Node, loop: Loop, scope: ScopeState) -> None:
@@ -34,9 +34,9 @@ def _due(kernel: Kernel, loop: Loop, scope: ScopeState) -> list[EventDefinition]
 
 def _throw(kernel: Kernel, token: Token, node: Node, event: EventDefinition) -> None:
     if event.kind in {"message", "signal"}:
-        throwing.send(kernel, event, {}, token.scope, node.id)
+        throw_events.send(kernel, event, {}, token.scope, node.id)
         return
-    thrown = throwing.Thrown(event.kind, event.code, event.name, {})
-    catcher = throwing.find(kernel, thrown, token.scope, token)
+    thrown = throw_events.Thrown(event.kind, event.code, event.name, {})
+    catcher = throw_events.find(kernel, thrown, token.scope, token)
     if catcher is not None:
-        throwing.deliver(kernel, thrown, catcher)
+        throw_events.deliver(kernel, thrown, catcher)

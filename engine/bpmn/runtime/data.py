@@ -10,8 +10,8 @@ import orjson
 
 from engine.bpmn.definition import Definition, EventDefinition
 from engine.bpmn.language import expression, template
+from engine.bpmn.runtime.environment import World
 from engine.bpmn.runtime.state import ROOT, ScopeState, State
-from engine.bpmn.runtime.world import World
 from engine.errors import InvalidInput
 from engine.model.transitions import plain
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.bpmn.runtime import completion, loops
+from engine.bpmn.runtime import completion, multi_instance
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.rows import Row
 from engine.bpmn.runtime.state import ScopeState, Token
+from engine.bpmn.runtime.step_result import Row
 from engine.model.transitions import plain
 
 Lost = tuple[int, str | None, Any]
@@ -36,7 +36,7 @@ def lose(kernel: Kernel, token: Token, lost: Sequence[Lost]) -> None:
         told.loop, told.key = number, key
         kernel.emit(told)
     if len(lost) == data["active"] and not data["completed"] and not data["terminated"]:
-        loops.abandon(kernel, token)
+        multi_instance.abandon(kernel, token)
         return
     data["active"] -= len(lost)
     data["terminated"] += len(lost)
@@ -52,9 +52,9 @@ def retry(kernel: Kernel, token: Token) -> None:
     kernel.move(token, "active")
     lost = kernel.scope_data(scope).pop("lost", [])
     for number, _key, item in lost:
-        loops.reopen(kernel, token, number, item, "terminated")
+        multi_instance.reopen(kernel, token, number, item, "terminated")
     if not lost:
-        loops.proceed(kernel, token, node, scope, {})
+        multi_instance.proceed(kernel, token, node, scope, {})
 
 
 def skip(kernel: Kernel, token: Token) -> bool:
@@ -65,7 +65,7 @@ def skip(kernel: Kernel, token: Token) -> bool:
     data = kernel.scope_data(scope)
     if data.pop("lost", []):
         kernel.move(token, "active")
-        loops.proceed(kernel, token, node, scope, {})
+        multi_instance.proceed(kernel, token, node, scope, {})
         return True
     if data["active"] and node.home == "child":
         kernel.changes.children_cancelled.append((token.id, None))

@@ -11,12 +11,12 @@ from typing import Any
 
 from engine.bpmn.definition import Loop, Node
 from engine.bpmn.language import expression, truth
-from engine.bpmn.runtime import behaviour, cancelling, completion, stores
+from engine.bpmn.runtime import cancellation, completion, data_associations, multi_instance_events
 from engine.bpmn.runtime.children import child_start
+from engine.bpmn.runtime.data import counters
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.rows import Row
 from engine.bpmn.runtime.state import ROOT, ScopeState, Token
-from engine.bpmn.runtime.variables import counters
+from engine.bpmn.runtime.step_result import Row
 from engine.errors import DieuPhoiError, InvalidInput
 from engine.model.transitions import plain
 
@@ -65,9 +65,9 @@ def abandon(kernel: Kernel, token: Token) -> None:
     """Undo the beginning of a loop that could not begin: nothing of it has run yet."""
     started = kernel.changes.children_started
     started[:] = [start for start in started if start.token != token.id]
-    for scope_id in cancelling.innermost_first(kernel, token):
+    for scope_id in cancellation.innermost_first(kernel, token):
         if kernel.state.scopes[scope_id].kind in {"multi", "body", "loop"}:
-            cancelling.empty(kernel, scope_id)
+            cancellation.empty(kernel, scope_id)
             kernel.drop_scope(scope_id)
 
 
@@ -80,7 +80,7 @@ def _loop(node: Node) -> Loop:
 
 def _items(kernel: Kernel, token: Token, node: Node, loop: Loop) -> list[Any]:
     if loop.collection is not None:
-        value = kernel.evaluate(loop.collection, token.scope, stores.seen(kernel, node))
+        value = kernel.evaluate(loop.collection, token.scope, data_associations.seen(kernel, node))
     else:
         count = kernel.evaluate(loop.cardinality or "0", token.scope)
         value = _cardinality(node, count)
@@ -267,7 +267,7 @@ def _next(
     extra: Mapping[str, Any],
 ) -> None:
     _count(kernel, scope)
-    behaviour.completed(kernel, token, node, _loop(node), scope)
+    multi_instance_events.completed(kernel, token, node, _loop(node), scope)
     if token.id in kernel.state.tokens:
         proceed(kernel, token, node, scope, extra)
 
@@ -302,7 +302,7 @@ def _finish(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> None
     loop = _loop(node)
     for body_id in list(kernel.state.owned.get(token.id, ())):
         if kernel.state.scopes[body_id].kind in {"body", "loop"}:
-            cancelling.empty(kernel, body_id)
+            cancellation.empty(kernel, body_id)
             kernel.drop_scope(body_id)
     if scope.data["active"] > 0 and node.home == "child":
         kernel.changes.children_cancelled.append((token.id, None))
@@ -317,7 +317,7 @@ def _hand_back(kernel: Kernel, token: Token, node: Node, name: str, scope: Scope
     if not _loop(node).outputs:
         kernel.write(token.scope, name, collected)
     for mapping in _loop(node).outputs:
-        stores.hand_over(kernel, mapping, token.scope, token.scope, {name: collected})
+        data_associations.hand_over(kernel, mapping, token.scope, token.scope, {name: collected})
 
 
 def _collected(kernel: Kernel, token: Token, node: Node, scope: ScopeState) -> list[Any]:

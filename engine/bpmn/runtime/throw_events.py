@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.runtime import cancelling, compensation, correlation, events, stores
+from engine.bpmn.runtime import (
+    cancellation,
+    catch_events,
+    collaboration,
+    compensation,
+    data_associations,
+)
 from engine.bpmn.runtime.flows import every_true, outgoing, take
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.rows import Sent
 from engine.bpmn.runtime.state import ROOT, ScopeState, Token
+from engine.bpmn.runtime.step_result import Sent
 from engine.errors import DieuPhoiError
 
 UNCAUGHT = "uncaught-error"
@@ -97,15 +103,15 @@ def deliver(kernel: Kernel, thrown: Thrown, catcher: Catcher) -> None:
     _name(kernel, thrown, catcher)
     if catcher.host is None:
         if catcher.node.interrupting:
-            cancelling.interrupt(kernel, catcher.scope, None)
-        events.run_event_sub_process(kernel, catcher.node, catcher.scope, thrown.data, None)
+            cancellation.interrupt(kernel, catcher.scope, None)
+        catch_events.run_event_sub_process(kernel, catcher.node, catcher.scope, thrown.data, None)
         return
     token = kernel.new_token(catcher.node.id, catcher.scope, state="active")
     for name, value in thrown.data.items():
         kernel.write(catcher.scope, name, value)
     flows = every_true(kernel, catcher.node, catcher.scope)
     if catcher.node.interrupting:
-        cancelling.cancel(kernel, catcher.host)
+        cancellation.cancel(kernel, catcher.host)
     kernel.move(token, "completed")
     take(kernel, flows, catcher.scope)
 
@@ -125,7 +131,7 @@ def _outward(kernel: Kernel, thrown: Thrown) -> None:
         Sent(thrown.kind, thrown.message, thrown.code, {}, dict(thrown.data))
     )
     if thrown.kind == "error" or _interrupts(kernel, thrown.code):
-        cancelling.empty(kernel, ROOT)
+        cancellation.empty(kernel, ROOT)
         kernel.close("cancelled")
 
 
@@ -177,7 +183,7 @@ def end(kernel: Kernel, token: Token, node: Node) -> None:
     """Run an end event: throw what it throws, then end the path."""
     if any(event.kind == "terminate" for event in node.events):
         kernel.move(token, "completed")
-        cancelling.empty(kernel, token.scope)
+        cancellation.empty(kernel, token.scope)
     elif any(event.kind == "cancel" for event in node.events):
         compensation.cancel_transaction(kernel, token)
     elif not _compensates(kernel, token, node):
@@ -250,7 +256,7 @@ def _outgoing(node: Node, data: Mapping[str, Any]) -> list[Thrown]:
 
 def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, Any]:
     """Give what an event carries: what its inputs say, else nothing."""
-    extra = stores.seen(kernel, node)
+    extra = data_associations.seen(kernel, node)
     return {
         mapping.target: kernel.evaluate(mapping.source, scope, extra)
         for mapping in node.inputs or ()
@@ -269,8 +275,8 @@ def send(
     name = kernel.name_of(event, scope)
     keys: dict[str, str] = {}
     if event.kind == "message":
-        keys = correlation.of_message(event.correlation, kernel.names(scope, data))
-        correlation.learn(kernel, keys)
+        keys = collaboration.of_message(event.correlation, kernel.names(scope, data))
+        collaboration.learn(kernel, keys)
     else:
         _here(kernel, name, data)
     kernel.changes.sent.append(Sent(event.kind, name, event.code, keys, data, element))
@@ -286,4 +292,4 @@ def _here(kernel: Kernel, name: str | None, data: Mapping[str, Any]) -> None:
     for token_id, wait in waiting:
         token = kernel.state.tokens.get(token_id)
         if token is not None and wait in token.waits:
-            events.happen(kernel, token, token.waits.index(wait), data)
+            catch_events.happen(kernel, token, token.waits.index(wait), data)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import DataAssociation, Node
-from engine.bpmn.runtime.variables import Variables
+from engine.bpmn.runtime.data import Variables
 
 
 def seen(variables: Variables, node: Node) -> dict[str, Any]:
