@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.bpmn.definition import Node
-from engine.bpmn.runtime import Wait
+from engine.bpmn.runtime import OpenedWait
 from engine.model.assignments import AssignmentState, reached
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
@@ -130,7 +130,7 @@ def on_wait_opened(
     command: Command,
     instance: InstanceRow,
     node: Node,
-    wait: Wait,
+    wait: OpenedWait,
     variables: Mapping[str, object],
     belonging: Belonging,
     *,

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from engine.bpmn.decisions import Decision
 from engine.bpmn.definition import Definition
-from engine.bpmn.runtime import Row
+from engine.bpmn.runtime import RecordRow
 from engine.config import Config
 from engine.model.clock import Clock
 from engine.model.permission import Actor
@@ -48,7 +48,7 @@ class Observed:
 
     instance: InstanceRow
     definition: Definition
-    rows: Sequence[Row]
+    rows: Sequence[RecordRow]
     actor: str
     at: datetime
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.runtime import Execution, Row
+from engine.bpmn.runtime import Execution, RecordRow
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import batches, children, messages
@@ -166,7 +166,7 @@ def _ended(
     advance(engine, unit, row, act, command)
 
 
-def _pin(told: Row, child: InstanceRow) -> None:
+def _pin(told: RecordRow, child: InstanceRow) -> None:
     """Name in the parent's record the child and the last row of its own."""
     told.child = child.id
     told.detail = {**told.detail, "seq": child.seq, "head": child.head}
@@ -203,7 +203,7 @@ def _end_of_thrower(
         if told.kind == "child" and (told.token, told.loop) == (sent["token"], sent["loop"]):
             _pin(told, child)
             return
-    told = Row("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
+    told = RecordRow("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
     told.loop, told.key = sent["loop"], sent["key"]
     _pin(told, child)
     execution.rows.insert(0, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine.bpmn.runtime import Wait
+from engine.bpmn.runtime import OpenedWait
 from engine.model.ids import new_id
 from engine.service import alarms, duties, messages
 from engine.service.belonging import Belonging
@@ -105,7 +105,7 @@ def _open(engine: Engine, unit: Unit, command: Command, run: Run, belonging: Bel
         messages.offer_waiting(engine, unit, command, name or "")
 
 
-def _timer(run: Run, wait: Wait) -> TimerRow:
+def _timer(run: Run, wait: OpenedWait) -> TimerRow:
     return TimerRow(
         id=new_id(),
         instance_id=run.row.id,
@@ -117,7 +117,7 @@ def _timer(run: Run, wait: Wait) -> TimerRow:
     )
 
 
-def _subscription(run: Run, wait: Wait) -> SubscriptionRow:
+def _subscription(run: Run, wait: OpenedWait) -> SubscriptionRow:
     return SubscriptionRow(
         id=new_id(),
         instance_id=run.row.id,
@@ -129,7 +129,7 @@ def _subscription(run: Run, wait: Wait) -> SubscriptionRow:
     )
 
 
-def _call(command: Command, run: Run, wait: Wait) -> OutboxRow:
+def _call(command: Command, run: Run, wait: OpenedWait) -> OutboxRow:
     """A call's key names this very wait, so that a retry after an incident is a call of its own."""
     return OutboxRow(
         id=new_id(),

@@ -65,7 +65,7 @@ def load(engine: Engine, unit: Unit, row: InstanceRow, command: Command) -> Run:
     definition = deployments.definition(engine, unit, row.deployment_id, row.process_id)
     state = State.load(row.state)
     waiting = {
-        token.id: frozenset(wait["kind"] for wait in token.waits)
+        token.id: frozenset(wait.kind for wait in token.waits)
         for token in state.tokens.values()
         if token.waits
     }

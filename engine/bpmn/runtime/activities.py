@@ -8,16 +8,20 @@ from engine.bpmn.definition import Node
 from engine.bpmn.language import script
 from engine.bpmn.runtime import (
     ad_hoc,
+    armed_events,
     catch_events,
     data_associations,
-    multi_instance,
+    event_sub_processes,
+    loops,
     throw_events,
 )
 from engine.bpmn.runtime.children import child_start
 from engine.bpmn.runtime.completion import complete, leave, leaving, seen_from
 from engine.bpmn.runtime.joins import enough
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.scopes import LocalScope, SubProcessScope
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import ChildrenWait, MessageWait, ServiceWait, TaskWait
 
 PASSING = frozenset({"task", "manualTask", "scriptTask", "businessRuleTask"})
 """Activities that wait for nothing; events on their border can never happen."""
@@ -29,7 +33,7 @@ def run(kernel: Kernel, token: Token, node: Node) -> None:
         return
     if node.loop is not None and not token.inner:
         arm_boundary(kernel, token, node)
-        multi_instance.begin(kernel, token, node)
+        loops.begin(kernel, token, node)
         return
     if not token.inner and node.type not in PASSING:
         arm_boundary(kernel, token, node)
@@ -42,12 +46,12 @@ def arm_boundary(kernel: Kernel, token: Token, node: Node) -> None:
     if kernel.state.hosted.get(token.id):
         return
     for event in node.boundary:
-        catch_events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
+        armed_events.arm(kernel, kernel.definition.nodes[event], token.scope, token.id)
 
 
 def _has_io(node: Node) -> bool:
-    told = (node.inputs, node.outputs) != (None, None)
-    return told or any(use.shown for use in node.stores_read)
+    named = (node.inputs, node.outputs) != (None, None)
+    return named or any(use.shown for use in node.stores_read)
 
 
 def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
@@ -60,7 +64,7 @@ def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
         for mapping in node.inputs or ()
         if mapping.target is not None and mapping.source is not None
     }
-    scope = kernel.new_scope(node.id, "io", token.scope, token=token.id)
+    scope = kernel.new_scope(LocalScope(kernel.state.fresh_id(), node.id, token.scope, token.id))
     for name, value in local.items():
         kernel.declare(scope.id, name, value)
 
@@ -77,7 +81,7 @@ def _script(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _assign(kernel: Kernel, node: Node, scope: int, name: str, value: object) -> None:
-    """Write what an activity computes; a new name stays inside when its data outputs are told."""
+    """Write what an activity computes; a new name stays inside when it has data outputs."""
     if node.outputs is not None and name not in kernel.names(scope):
         kernel.declare(scope, name, value)
     else:
@@ -86,7 +90,9 @@ def _assign(kernel: Kernel, node: Node, scope: int, name: str, value: object) ->
 
 def _decide(kernel: Kernel, token: Token, node: Node) -> None:
     scope = seen_from(kernel, token)
-    answer = kernel.world.decide(node.service or node.id, kernel.names(scope), kernel.functions)
+    answer = kernel.environment.decide(
+        node.service or node.id, kernel.names(scope), kernel.functions
+    )
     if node.result_variable is not None:
         _assign(kernel, node, scope, node.result_variable, answer)
     elif isinstance(answer, Mapping):
@@ -98,12 +104,12 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _user(kernel: Kernel, token: Token, node: Node) -> None:
-    kernel.wait(token, {"kind": "task", "name": node.name})
+    kernel.wait(token, TaskWait(node.name))
     kernel.move(token, "ready")
 
 
 def _service(kernel: Kernel, token: Token, node: Node) -> None:
-    kernel.wait(token, {"kind": "service", "name": node.service or node.name})
+    kernel.wait(token, ServiceWait(node.service or node.name))
     kernel.move(token, "active")
 
 
@@ -119,21 +125,21 @@ def _send(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _receive(kernel: Kernel, token: Token, node: Node) -> None:
-    kernel.wait(token, *catch_events.waits_for(kernel, token, node))
+    kernel.wait(token, *armed_events.waits_for(kernel, token, node))
     kernel.move(token, "waiting")
 
 
 def _sub_process(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.move(token, "active")
-    scope = kernel.new_scope(node.id, "sub", seen_from(kernel, token), token=token.id)
+    outer = seen_from(kernel, token)
+    scope = kernel.new_scope(SubProcessScope(kernel.state.fresh_id(), node.id, outer, token.id))
     populate(kernel, node.id, scope.id)
 
 
 def populate(kernel: Kernel, element: str, scope: int, event: str | None = None) -> None:
     """Put the first tokens into a process or sub-process that has just begun."""
     holder = kernel.definition.scopes[element]
-    catch_events.declare(kernel, element, scope)
-    catch_events.arm_event_sub_processes(kernel, element, scope)
+    event_sub_processes.open_scope(kernel, element, scope)
     if event is not None:
         _begin_at(kernel, kernel.definition.nodes[event], scope)
     else:
@@ -149,7 +155,7 @@ def _begin_at(kernel: Kernel, node: Node, scope: int) -> None:
         return
     flow = _gateway_flow(kernel, node, scope)
     token = kernel.new_token(node.id, scope, state="waiting", flow=flow)
-    kernel.wait(token, {"kind": "message", "name": node.name})
+    kernel.wait(token, MessageWait(node.name, {}, 0))
     catch_events.happen(kernel, token, 0, {})
 
 
@@ -160,21 +166,21 @@ def _gateway_flow(kernel: Kernel, node: Node, scope: int) -> str | None:
     """
     flows = kernel.definition.flows
     before = [flows[flow] for flow in node.incoming]
-    found = [f for f in before if kernel.definition.nodes[f.source].type == "eventBasedGateway"]
-    if not found:
+    ways = [f for f in before if kernel.definition.nodes[f.source].type == "eventBasedGateway"]
+    if not ways:
         return None
-    gateway = kernel.definition.nodes[found[0].source]
+    gateway = kernel.definition.nodes[ways[0].source]
     kernel.move(kernel.new_token(gateway.id, scope, state="active"), "completed")
     if gateway.parallel_multiple:
         for flow in gateway.outgoing:
             if flows[flow].target != node.id:
                 kernel.new_token(flows[flow].target, scope, flow=flow)
-    return found[0].id
+    return ways[0].id
 
 
 def _call(kernel: Kernel, token: Token, node: Node) -> None:
     start = child_start(kernel, token, node, None, None, {})
-    kernel.wait(token, {"kind": "children", "name": start.process})
+    kernel.wait(token, ChildrenWait(start.process))
     kernel.move(token, "active")
     start.row = kernel.rows[-1]
     start.row.process = start.process

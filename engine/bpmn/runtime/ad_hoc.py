@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import truth
-from engine.bpmn.runtime import cancellation, catch_events, completion, throw_events
+from engine.bpmn.runtime import cancellation, completion, error_events, event_sub_processes
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import ScopeState, Token
+from engine.bpmn.runtime.scopes import ScopeState, SubProcessScope
+from engine.bpmn.runtime.tokens import Token
 from engine.errors import DieuPhoiError
 
 
 def begin(kernel: Kernel, token: Token, node: Node) -> None:
     """Begin an ad-hoc sub-process; one that had failed goes on with what is in it."""
     kernel.move(token, "active")
-    for scope_id in kernel.state.owned.get(token.id, ()):
-        if kernel.state.scopes[scope_id].kind == "sub":
-            kernel.recheck(scope_id)
-            return
+    failed = kernel.state.owned_scope(token, SubProcessScope)
+    if failed is not None:
+        kernel.recheck(failed.id)
+        return
     outer = completion.seen_from(kernel, token)
-    scope = kernel.new_scope(node.id, "sub", outer, token=token.id)
-    catch_events.declare(kernel, node.id, scope.id)
-    catch_events.arm_event_sub_processes(kernel, node.id, scope.id)
+    scope = kernel.new_scope(SubProcessScope(kernel.state.fresh_id(), node.id, outer, token.id))
+    event_sub_processes.open_scope(kernel, node.id, scope.id)
     entries = list(kernel.definition.scopes[node.id].entries)
     if node.ordering == "Sequential":
-        kernel.scope_data(scope)["left"] = entries[1:]
+        kernel.touch_scope(scope)
+        scope.left = entries[1:]
         entries = entries[:1]
     for entry in entries:
         kernel.new_token(entry, scope.id)
@@ -38,20 +39,21 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
 def departed(kernel: Kernel, scope: ScopeState) -> None:
     """Look at the completion condition when a token has left an ad-hoc sub-process."""
     node = kernel.definition.nodes.get(scope.element)
-    if scope.kind != "sub" or node is None or node.type != "adHocSubProcess":
+    if not isinstance(scope, SubProcessScope) or node is None or node.type != "adHocSubProcess":
         return
     owner = kernel.state.tokens[scope.token or 0]
     if node.completion is None or owner.state == "failed":
         return
-    if not scope.data.get("enough"):
+    if not scope.enough:
         try:
             enough = truth(kernel.evaluate(node.completion, scope.id))
         except DieuPhoiError as error:
-            throw_events.failed(kernel, owner, error)
+            error_events.failed(kernel, owner, error)
             return
         if not enough:
             return
-        kernel.scope_data(scope).update(left=[], enough=True)
+        kernel.touch_scope(scope)
+        scope.left, scope.enough = [], True
     _begin_no_more(kernel, scope)
     if node.cancel_remaining:
         cancellation.empty(kernel, scope.id)
@@ -68,14 +70,15 @@ def _begin_no_more(kernel: Kernel, scope: ScopeState) -> None:
             cancellation.cancel(kernel, token)
 
 
-def goes_on(kernel: Kernel, scope: ScopeState) -> bool:
+def goes_on(kernel: Kernel, scope: SubProcessScope) -> bool:
     """Begin the next activity of a sequential ad-hoc sub-process; one that failed waits."""
     owner = kernel.state.tokens[scope.token or 0]
     if kernel.node(owner).type == "adHocSubProcess" and owner.state == "failed":
         return True
-    left = scope.data.get("left")
-    if not left:
+    if not scope.left:
         return False
-    kernel.scope_data(scope)["left"] = left[1:]
-    kernel.new_token(left[0], scope.id)
+    following, *left = scope.left
+    kernel.touch_scope(scope)
+    scope.left = left
+    kernel.new_token(following, scope.id)
     return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.scopes import ContainerScope
+from engine.bpmn.runtime.tokens import Token
 
 
 def cancel(kernel: Kernel, token: Token) -> None:
@@ -18,9 +19,9 @@ def cancel(kernel: Kernel, token: Token) -> None:
             empty(kernel, scope_id)
             kernel.drop_scope(scope_id)
     cancel_hosted(kernel, token)
-    if any(wait["kind"] == "children" for wait in token.waits):
+    if token.awaits_children:
         kernel.changes.children_cancelled.append((token.id, None))
-    if token.silent or token.state == "failed":
+    if token.is_silent or token.state == "failed":
         kernel.remove(token)
         return
     kernel.move(token, "cancelled")
@@ -47,5 +48,8 @@ def empty(kernel: Kernel, scope_id: int, spare: Token | None = None) -> None:
 
 def interrupt(kernel: Kernel, scope_id: int, spare: Token | None) -> None:
     """End what runs in a scope because an event sub-process takes its place."""
-    kernel.scope_data(kernel.state.scopes[scope_id])["interrupted"] = True
+    scope = kernel.state.scopes[scope_id]
+    if isinstance(scope, ContainerScope):
+        kernel.touch_scope(scope)
+        scope.interrupted = True
     empty(kernel, scope_id, spare)

@@ -7,10 +7,10 @@ from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import template
-from engine.bpmn.runtime import data_associations, throw_events
+from engine.bpmn.runtime import data_associations, error_events
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
-from engine.bpmn.runtime.step_result import ChildStart, Row
+from engine.bpmn.runtime.step_result import ChildStart, RecordRow
+from engine.bpmn.runtime.tokens import Token
 
 
 def child_start(
@@ -27,19 +27,8 @@ def child_start(
         names = kernel.names(token.scope, extra)
         process = str(template(node.called).evaluate(names, kernel.functions))
     data, business_key = _handed(kernel, token, node, extra)
-    row = Row(
-        "child",
-        node.id,
-        node.type,
-        node.name,
-        token.id,
-        None,
-        "active",
-        None,
-        loop,
-        key,
-        process=process,
-    )
+    row = RecordRow.of_child(node, token.id, None, "active", loop=loop, key=key)
+    row.process = process
     return ChildStart(
         token.id,
         node.id,
@@ -48,7 +37,7 @@ def child_start(
         process,
         None if node.called is not None else node.id,
         data,
-        throw_events.caught_here(kernel, token),
+        error_events.caught_here(kernel, token),
         row,
         business_key=business_key,
         returns_all=node.outputs is None and loop is None,
@@ -61,11 +50,11 @@ def _handed(
     seen = kernel.names(token.scope, extra)
     shown = data_associations.shown(kernel, node)
     if node.inputs is None or node.called is None:
-        kept = dict(seen)
+        data = dict(seen)
         if node.loop is not None and node.loop.collection is not None:
-            kept.pop(node.loop.collection, None)
-        return kept | shown, None
-    data: dict[str, Any] = shown
+            data.pop(node.loop.collection, None)
+        return data | shown, None
+    data = shown
     extra = {**extra, **data_associations.seen(kernel, node)}
     business_key: str | None = None
     for mapping in node.inputs:
@@ -83,6 +72,6 @@ def _business_key(
 ) -> str | None:
     """Give the key that is written, or this instance's own when none is."""
     if source is None:
-        own = kernel.world.instance.get("key")
+        own = kernel.environment.instance.get("key")
         return None if own is None else str(own)
     return str(template(source).evaluate(kernel.names(token.scope, extra), kernel.functions))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from engine.bpmn.definition import CorrelationProperty, Definition, EventDefinition
+from engine.bpmn.definition import CorrelationProperty, Definition
 from engine.bpmn.language import expression
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import ROOT, Token
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import MessageWait, Wait
 from engine.errors import DieuPhoiError, ExpressionFailed
 
 
@@ -22,7 +24,7 @@ def expected(
     kernel: Kernel, properties: tuple[CorrelationProperty, ...], scope: int
 ) -> dict[str, str]:
     """Give the keys a receiver insists on: those bound to its data, then those of its talk."""
-    talk = kernel.state.scopes[ROOT].data.get("talk", {})
+    talk = kernel.state.root.talk
     keys: dict[str, str] = {}
     for prop in properties:
         if prop.of_instance is not None:
@@ -50,19 +52,21 @@ def of_message(
 
 
 def matches(
-    properties: tuple[CorrelationProperty, ...], wanted: Mapping[str, str], keys: Mapping[str, str]
+    properties: tuple[CorrelationProperty, ...],
+    required: Mapping[str, str],
+    keys: Mapping[str, str],
 ) -> bool:
-    """Say whether a message with these keys is for a receiver that insists on ``wanted``.
+    """Say whether a message with these keys is for a receiver that insists on ``required``.
 
     It must bear at least one of the receiver's keys, and every one that it bears must be equal.
     """
     groups: dict[str, set[str]] = {}
     for prop in properties:
-        if prop.name in wanted:
+        if prop.name in required:
             groups.setdefault(prop.key, set()).add(prop.name)
     borne = [names for names in groups.values() if names <= keys.keys()]
     return (bool(borne) or not groups) and all(
-        keys[name] == wanted[name] for names in borne for name in names
+        keys[name] == required[name] for names in borne for name in names
     )
 
 
@@ -82,24 +86,19 @@ def follow(kernel: Kernel) -> None:
     for token in list(kernel.state.tokens.values()) if bound else ():
         if token.element not in bound:
             continue
-        events = kernel.node(token).events
-        now = [
-            {**wait, "keys": _now(kernel, events[wait["ev"]], token, wait["keys"])}
-            if wait["kind"] == "message" and "ev" in wait
-            else wait
-            for wait in token.waits
-        ]
-        if now != token.waits:
-            kernel.wait(token, *now)
+        waits = [_up_to_date(kernel, token, wait) for wait in token.waits]
+        if tuple(waits) != token.waits:
+            kernel.wait(token, *waits)
 
 
-def _now(
-    kernel: Kernel, event: EventDefinition, token: Token, before: dict[str, str]
-) -> dict[str, str]:
+def _up_to_date(kernel: Kernel, token: Token, wait: Wait) -> Wait:
+    if not isinstance(wait, MessageWait):
+        return wait
+    event = kernel.node(token).events[wait.event]
     try:
-        return expected(kernel, event.correlation, token.scope)
+        return replace(wait, keys=expected(kernel, event.correlation, token.scope))
     except ExpressionFailed:
-        return before
+        return wait
 
 
 def begin(kernel: Kernel, element: str | None, data: Mapping[str, Any]) -> None:
@@ -115,8 +114,8 @@ def learn(kernel: Kernel, keys: Mapping[str, str]) -> None:
     """Keep the keys of the first message of a conversation (key-based correlation)."""
     if not keys:
         return
-    root = kernel.state.scopes[ROOT]
-    talk = dict(root.data.get("talk", {}))
-    fresh = {name: value for name, value in keys.items() if name not in talk}
+    root = kernel.state.root
+    fresh = {name: value for name, value in keys.items() if name not in root.talk}
     if fresh:
-        kernel.scope_data(root)["talk"] = {**talk, **fresh}
+        kernel.touch_scope(root)
+        root.talk = {**root.talk, **fresh}

@@ -1,30 +1,33 @@
 """Undoing what completed: handlers in reverse order, transactions (BPMN 2.0.2 §10.7, §13.5.5).
 
-The throwing token keeps the queue of the entries (see ``compensation_log``) that it still has to undo.
+The throwing token keeps the queue of the entries (``compensation_log``) still to undo.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
-from engine.bpmn.runtime import cancellation, catch_events
-from engine.bpmn.runtime.compensation_log import Entry, home, own_handler
+from engine.bpmn.runtime import cancellation, event_sub_processes
+from engine.bpmn.runtime.compensation_log import container, own_handler
+from engine.bpmn.runtime.document import LogEntry
 from engine.bpmn.runtime.flows import every_true, outgoing, take
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import ScopeState, Token
+from engine.bpmn.runtime.scopes import ContainerScope, HandlerScope, ScopeState, SubProcessScope
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import CompensationWait
 
-WAIT = "compensation"
 
-
-def _undone_scope(kernel: Kernel, scope_id: int) -> ScopeState:
+def _undone_scope(kernel: Kernel, scope_id: int) -> ContainerScope:
     """Give the scope whose entries a throw means: from inside a handler, what is being undone."""
-    scope = home(kernel, scope_id)
+    scope = container(kernel, scope_id)
     node = kernel.definition.nodes.get(scope.element)
     while node is not None and node.triggered_by_event and scope.parent is not None:
-        scope = home(kernel, scope.parent)
-        node = kernel.definition.nodes.get(scope.element) if scope.kind == "sub" else None
+        scope = container(kernel, scope.parent)
+        sub_process = isinstance(scope, SubProcessScope)
+        node = kernel.definition.nodes.get(scope.element) if sub_process else None
     return scope
 
 
@@ -34,53 +37,54 @@ def throw(kernel: Kernel, token: Token, event: EventDefinition) -> None:
     With ``waitForCompletion`` false a silent token does the waiting.
     """
     scope = _undone_scope(kernel, token.scope)
-    entries = scope.data.get("done", [])
+    entries = scope.done or []
     meant = [e for e in entries if event.activity is None or e["a"] == event.activity]
     if meant:
-        kernel.scope_data(scope)["done"] = [e for e in entries if e not in meant]
+        kernel.touch_scope(scope)
+        scope.done = [e for e in entries if e not in meant]
     if event.waits:
-        kernel.wait(token, {"kind": WAIT, "left": meant})
+        kernel.wait(token, CompensationWait(meant))
         kernel.move(token, "active")
         go_on(kernel, token)
         return
     silent = kernel.new_token(token.element, token.scope, state="active")
-    kernel.wait(silent, {"kind": WAIT, "left": meant, "silent": True})
+    kernel.wait(silent, CompensationWait(meant, silent=True))
     _finished(kernel, token)
     go_on(kernel, silent)
 
 
 def cancel_transaction(kernel: Kernel, token: Token) -> None:
     """Run a cancel end event: stop the transaction, undo what completed in it, then leave."""
-    scope = kernel.state.scopes[token.scope]
+    scope = container(kernel, token.scope)
     host = kernel.state.tokens[scope.token or 0]
     kernel.move(token, "completed")
-    entries = _seen_within(scope.data.get("done", []), scope.vars)
+    entries = _seen_within(scope.done or [], scope.vars)
     cancellation.interrupt(kernel, scope.id, None)
     kernel.drop_scope(scope.id)
-    kernel.wait(host, {"kind": WAIT, "left": entries})
+    kernel.wait(host, CompensationWait(entries))
     go_on(kernel, host)
 
 
 def go_on(kernel: Kernel, token: Token) -> None:
     """Undo the next entry, the latest first; with none left, let the token go on."""
-    left = list(token.waits[0]["left"])
+    wait = next(wait for wait in token.waits if isinstance(wait, CompensationWait))
+    left = list(wait.left)
     while left:
         entry = left.pop()
         further = _within(kernel, entry)
         if further is None:
-            kernel.wait(token, {**token.waits[0], "left": left})
+            kernel.wait(token, replace(wait, left=left))
             _undo(kernel, token, entry)
             return
         left.extend(further)
-    silent = token.silent
     kernel.wait(token)
-    if silent:
+    if wait.silent:
         kernel.remove(token)
     else:
         _finished(kernel, token)
 
 
-def _within(kernel: Kernel, entry: Entry) -> list[Entry] | None:
+def _within(kernel: Kernel, entry: LogEntry) -> list[LogEntry] | None:
     """Give the entries that stand for one without a handler of its own; None if it has one."""
     if "h" in entry:
         return None
@@ -91,16 +95,16 @@ def _within(kernel: Kernel, entry: Entry) -> list[Entry] | None:
     return _seen_within(entry.get("d", []), {**entry.get("in", {}), **entry.get("v", {})})
 
 
-def _seen_within(entries: list[Entry], outer: Mapping[str, Any]) -> list[Entry]:
+def _seen_within(entries: list[LogEntry], outer: Mapping[str, Any]) -> list[LogEntry]:
     """Let handlers see the variables of what stood around and is gone (the snapshot)."""
     if not outer:
         return list(entries)
     return [{**entry, "in": {**outer, **entry.get("in", {})}} for entry in entries]
 
 
-def _undo(kernel: Kernel, token: Token, entry: Entry) -> None:
+def _undo(kernel: Kernel, token: Token, entry: LogEntry) -> None:
     """Start the handler of one entry."""
-    anchor = home(kernel, token.scope).id
+    anchor = container(kernel, token.scope).id
     start = None
     around = entry.get("in", {})
     if "h" not in entry:
@@ -108,16 +112,16 @@ def _undo(kernel: Kernel, token: Token, entry: Entry) -> None:
         around = {**around, **entry.get("v", {})}
     elif "b" in entry:
         kernel.move(kernel.new_token(entry["b"], anchor, state="active"), "completed")
-    data = {"done": entry.get("d", [])} if start is not None else {}
-    scope = kernel.new_scope(entry["a"], "undo", anchor, token=token.id, data=data)
+    done = entry.get("d", []) if start is not None else None
+    scope = kernel.new_scope(
+        HandlerScope(kernel.state.fresh_id(), entry["a"], anchor, token.id, done=done)
+    )
     for name, value in around.items():
         kernel.declare(scope.id, name, value)
     if start is None:
         kernel.new_token(entry["h"], scope.id, inner=True)
     else:
-        catch_events.run_event_sub_process(
-            kernel, kernel.definition.nodes[start], scope.id, {}, None
-        )
+        event_sub_processes.run(kernel, kernel.definition.nodes[start], scope.id, {}, None)
 
 
 def undone(kernel: Kernel, scope: ScopeState) -> None:

@@ -1,21 +1,24 @@
 """What compensation must know of activities that have completed (BPMN 2.0.2 §10.7, §13.5.5).
 
-A completed activity that can be compensated leaves an entry in ``data["done"]`` of the scope it
-ran in: ``a`` the activity, ``h`` its handler and ``b`` the boundary event it hangs on, ``d`` the
-entries inside it, for a sub-process ``v`` its variables at its end. ``in`` are the variables of
-what stood around it and is gone; ``m`` marks a loop or multi-instance activity as a whole.
+A completed activity that can be compensated leaves an entry in the log of the scope it ran in.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from engine.bpmn.definition import Definition, Node
+from engine.bpmn.runtime.document import LogEntry
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import ScopeState, Token
-
-Entry = dict[str, Any]
+from engine.bpmn.runtime.scopes import (
+    BodyScope,
+    ContainerScope,
+    LogScope,
+    LoopScope,
+    SubProcessScope,
+    TurnScope,
+)
+from engine.bpmn.runtime.tokens import Token
 
 
 @lru_cache(maxsize=256)
@@ -36,35 +39,36 @@ def remember(kernel: Kernel, token: Token, node: Node) -> None:
     entry = _as_a_whole(kernel, token, node) if whole else _entry(kernel, token, node)
     if not ("h" in entry or entry.get("d") or (not whole and own_handler(kernel, node))):
         return
-    holder = _keeper(kernel, token)
-    kernel.scope_data(holder)["done"] = [*holder.data.get("done", ()), entry]
+    scope = _log_of(kernel, token)
+    kernel.touch_scope(scope)
+    scope.done = [*(scope.done or ()), entry]
 
 
-def _entry(kernel: Kernel, token: Token, node: Node) -> Entry:
-    entry: Entry = {"a": node.id, **_handler(kernel, node)}
+def _entry(kernel: Kernel, token: Token, node: Node) -> LogEntry:
+    entry: LogEntry = {"a": node.id, **_handler(kernel, node)}
     around = kernel.state.scopes[token.scope]
-    if token.inner and around.kind in {"body", "loop"}:
+    if token.inner and isinstance(around, BodyScope | TurnScope):
         entry["in"] = dict(around.vars)
-    inner = _owned(kernel, token, "sub")
+    inner = kernel.state.owned_scope(token, SubProcessScope)
     if node.is_sub_process and inner is not None:
         entry["v"] = dict(inner.vars)
-        entry["d"] = list(inner.data.get("done", ()))
+        entry["d"] = list(inner.done or ())
     return entry
 
 
-def _as_a_whole(kernel: Kernel, token: Token, node: Node) -> Entry:
+def _as_a_whole(kernel: Kernel, token: Token, node: Node) -> LogEntry:
     """Gather what the instances of a loop left; those with a home of their own count alike."""
-    scope = _owned(kernel, token, "multi")
-    entries: list[Entry] = []
+    scope = kernel.state.owned_scope(token, LoopScope)
+    entries: list[LogEntry] = []
     if scope is not None:
-        entries = list(scope.data.get("done", ()))
+        entries = list(scope.done or ())
         handler = _handler(kernel, node)
         if node.home == "child" and handler:
-            entries = [{"a": node.id, **handler}] * int(scope.data["completed"])
+            entries = [{"a": node.id, **handler}] * scope.completed
     return {"a": node.id, "m": 1, "d": entries}
 
 
-def _handler(kernel: Kernel, node: Node) -> Entry:
+def _handler(kernel: Kernel, node: Node) -> LogEntry:
     for event in node.boundary:
         border = kernel.definition.nodes[event]
         if border.handler is not None and any(e.kind == "compensate" for e in border.events):
@@ -84,24 +88,19 @@ def own_handler(kernel: Kernel, node: Node) -> str | None:
     return None
 
 
-def _owned(kernel: Kernel, token: Token, kind: str) -> ScopeState | None:
-    for scope_id in kernel.state.owned.get(token.id, ()):
-        if kernel.state.scopes[scope_id].kind == kind:
-            return kernel.state.scopes[scope_id]
-    return None
-
-
-def _keeper(kernel: Kernel, token: Token) -> ScopeState:
-    """Give the scope that keeps an entry: for an inner instance, the loop until it has ended."""
+def _log_of(kernel: Kernel, token: Token) -> LogScope:
+    """Give the scope that logs a token's activity: of an inner instance, the loop it belongs to."""
     scope = kernel.state.scopes[token.scope]
-    if token.inner and scope.kind in {"body", "loop"} and scope.parent is not None:
-        return kernel.state.scopes[scope.parent]
-    return home(kernel, token.scope)
+    if token.inner and isinstance(scope, BodyScope | TurnScope) and scope.parent is not None:
+        loop = kernel.state.scopes[scope.parent]
+        if isinstance(loop, LoopScope):
+            return loop
+    return container(kernel, token.scope)
 
 
-def home(kernel: Kernel, scope_id: int) -> ScopeState:
-    """Give the scope that keeps the entries of what completes in a scope."""
+def container(kernel: Kernel, scope_id: int) -> ContainerScope:
+    """Give the nearest scope in which flow nodes run: it logs what completes in a scope."""
     scope = kernel.state.scopes[scope_id]
-    while scope.kind not in {"process", "sub", "undo"} and scope.parent is not None:
-        scope = kernel.state.scopes[scope.parent]
+    while not isinstance(scope, ContainerScope):
+        scope = kernel.state.scopes[scope.parent or 0]
     return scope

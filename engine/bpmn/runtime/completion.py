@@ -10,15 +10,14 @@ from engine.bpmn.runtime import cancellation, data_associations
 from engine.bpmn.runtime.compensation_log import remember
 from engine.bpmn.runtime.flows import every_true, take
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.scopes import LocalScope
+from engine.bpmn.runtime.tokens import Token
 
 
 def seen_from(kernel: Kernel, token: Token) -> int:
     """Give the scope in which an activity's own expressions are evaluated."""
-    for scope_id in kernel.state.owned.get(token.id, ()):
-        if kernel.state.scopes[scope_id].kind == "io":
-            return scope_id
-    return token.scope
+    local = kernel.state.owned_scope(token, LocalScope)
+    return token.scope if local is None else local.id
 
 
 def take_back(

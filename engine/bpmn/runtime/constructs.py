@@ -1,4 +1,4 @@
-"""How a scope ends: a sub-process, an inner instance, the instance itself (BPMN 2.0.2 §13.3.4)."""
+"""What each construct of BPMN does, by its element's name, and how scopes end (§13.3.4)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from engine.bpmn.runtime import (
     collaboration,
     compensation,
     completion,
+    conditional_events,
+    error_events,
     gateways,
     joins,
-    multi_instance,
+    loops,
     throw_events,
 )
 from engine.bpmn.runtime.flows import pass_on
 from engine.bpmn.runtime.kernel import Behaviour, Constructs, Kernel
-from engine.bpmn.runtime.state import ROOT, ScopeState
+from engine.bpmn.runtime.scopes import HandlerScope, ScopeState, SubProcessScope
+from engine.bpmn.runtime.state import ROOT
 from engine.bpmn.runtime.step_result import Sent
 from engine.errors import DieuPhoiError
 
@@ -25,29 +28,28 @@ from engine.errors import DieuPhoiError
 def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
     """Go on with what a scope belongs to, now that no token moves in it."""
     if scope.parent is None:
-        _instance_ended(kernel, scope)
+        _instance_ended(kernel)
         return
     owner = kernel.state.tokens[scope.token or 0]
     try:
-        if scope.kind == "undo":
+        if isinstance(scope, HandlerScope):
             compensation.undone(kernel, scope)
-        elif scope.kind == "sub" and ad_hoc.goes_on(kernel, scope):
-            return
-        elif scope.kind == "sub":
+        elif not isinstance(scope, SubProcessScope):
+            loops.body_ended(kernel, scope)
+        elif not ad_hoc.goes_on(kernel, scope):
             completion.complete(kernel, owner, kernel.node(owner))
-        else:
-            multi_instance.body_ended(kernel, scope)
     except DieuPhoiError as error:
-        throw_events.failed(kernel, owner, error)
+        error_events.failed(kernel, owner, error)
 
 
-def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
+def _instance_ended(kernel: Kernel) -> None:
     if kernel.state.status != "active":
         return
     cancellation.empty(kernel, ROOT)
-    result = scope.vars
-    if "wrote" in scope.data:
-        result = {name: scope.vars[name] for name in scope.data["wrote"]}
+    root = kernel.state.root
+    result = root.vars
+    if root.wrote is not None:
+        result = {name: root.vars[name] for name in root.wrote}
     kernel.close("completed")
     kernel.changes.result = dict(result)
     kernel.changes.sent.append(Sent("ended", None, None, {}, dict(result)))
@@ -56,7 +58,7 @@ def _instance_ended(kernel: Kernel, scope: ScopeState) -> None:
 def _written(kernel: Kernel) -> None:
     """Look at all that depends on variables, now that some were written."""
     collaboration.follow(kernel)
-    catch_events.conditions(kernel)
+    conditional_events.look(kernel)
 
 
 _ACTIVITY: Behaviour = activities.run
@@ -93,7 +95,7 @@ CONSTRUCTS = Constructs(
     joins.enter,
     ad_hoc.departed,
     scope_ended,
-    throw_events.failed,
+    error_events.failed,
     _written,
     gateways.settle,
 )

@@ -4,56 +4,54 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from engine.bpmn.definition import Definition, EventDefinition
 from engine.bpmn.language import expression, template
-from engine.bpmn.runtime.environment import World
-from engine.bpmn.runtime.state import ROOT, ScopeState, State
+from engine.bpmn.runtime.environment import Environment
+from engine.bpmn.runtime.scopes import BodyScope, ChildInstanceScope, LoopScope, ScopeState
+from engine.bpmn.runtime.state import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.transitions import plain
 
 VALUE_LIMIT = 64 * 1024
 """Largest value of one variable, in bytes of JSON; larger things are attachments."""
 
-TRANSPARENT = frozenset({"sub", "loop", "multi", "io", "undo"})
-"""Kinds of scope to which a name that nobody holds is not written."""
+S = TypeVar("S", bound=ScopeState)
 
 
 class Variables:
     """The scopes of one instance, for the length of one step."""
 
-    def __init__(self, definition: Definition, state: State, world: World) -> None:
+    def __init__(self, definition: Definition, state: State, environment: Environment) -> None:
         """Take a state that belongs to this step alone."""
         self.definition = definition
         self.state = state
-        self.world = world
+        self.environment = environment
         self.wrote = False
         self.kept: dict[str, Any] = {}
         self._stored: dict[str, Any] = {}
         self.functions = {
-            **world.functions,
+            **environment.functions,
             "completed": lambda activity: self._count(activity, 0),
             "total": lambda activity: self._count(activity, 1),
         }
         self._ops: list[list[Any]] = []
         self._dirty_scopes: dict[int, None] = {}
 
-    def new_scope(self, element: str, kind: str, parent: int | None, **fields: Any) -> ScopeState:
-        """Open a scope; ``loop`` is inherited from the parent when it is not given."""
-        if "loop" not in fields and parent is not None:
-            fields["loop"] = self.state.scopes[parent].loop
-        scope = ScopeState(self.state.fresh_id(), element, kind, parent, **fields)
+    def new_scope(self, scope: S) -> S:
+        """Open a scope; it belongs to the inner instance of its parent unless it is one."""
+        if scope.loop is None and scope.parent is not None:
+            scope.loop = self.state.scopes[scope.parent].loop
         self.state.put_scope(scope)
         self._ops.append(["s", scope.dump()])
         return scope
 
-    def scope_data(self, scope: ScopeState) -> dict[str, Any]:
-        """Give a scope's counters for changing."""
+    def touch_scope(self, scope: ScopeState) -> None:
+        """Say that what a scope holds beside its variables changes."""
         self._dirty_scopes[scope.id] = None
-        return scope.data
 
     def drop_scope(self, scope_id: int) -> None:
         """Close a scope whose tokens are gone."""
@@ -69,9 +67,8 @@ class Variables:
         """Give the key (agency or item id) of the inner instance a scope belongs to."""
         scope: ScopeState | None = self.state.scopes[scope_id]
         while scope is not None:
-            if scope.kind == "body":
-                key = scope.data.get("key")
-                return str(key) if key is not None else None
+            if isinstance(scope, BodyScope | ChildInstanceScope):
+                return scope.key
             scope = self.state.scopes[scope.parent] if scope.parent is not None else None
         return None
 
@@ -82,7 +79,7 @@ class Variables:
         while current is not None:
             scope = self.state.scopes[current]
             maps.append(scope.vars)
-            if scope.kind == "multi":
+            if isinstance(scope, LoopScope):
                 maps.append(counters(scope))
             current = scope.parent
         return ChainMap(*maps)
@@ -97,8 +94,8 @@ class Variables:
         target.vars[name] = value
         self._ops.append(["v", target.id, name, old, value])
         self.wrote = True
-        if target.id == ROOT and name not in target.data.get("wrote", (name,)):
-            self.scope_data(target)["wrote"] = [*target.data["wrote"], name]
+        if target.id == ROOT:
+            self._note_written(name)
 
     def declare(self, scope_id: int, name: str, value: Any) -> None:
         """Make a variable in a scope itself, whatever the scopes around it hold."""
@@ -113,7 +110,7 @@ class Variables:
         if store not in self._stored:
             known = self.definition.stores.get(store)
             for_writing = known is not None and known.written
-            self._stored[store] = self.world.stored(store, for_writing)
+            self._stored[store] = self.environment.stored(store, for_writing)
         return self._stored[store]
 
     def keep(self, store: str, value: Any) -> None:
@@ -128,9 +125,14 @@ class Variables:
         self._stored[store] = self.kept[store] = value
         self._ops.append(["d", store, old, value])
 
-    def _count(self, activity: object, which: int) -> int:
-        counts = self.state.scopes[ROOT].data.get("counts", {}).get(activity, (0, 0))
-        return int(counts[which])
+    def _note_written(self, name: str) -> None:
+        root = self.state.root
+        if root.wrote is not None and name not in root.wrote:
+            self.touch_scope(root)
+            root.wrote.append(name)
+
+    def _count(self, activity: str, which: int) -> int:
+        return self.state.root.counts.get(activity, (0, 0))[which]
 
     def _holder(self, scope_id: int, name: str) -> ScopeState:
         home: ScopeState | None = None
@@ -139,7 +141,7 @@ class Variables:
             scope = self.state.scopes[current]
             if name in scope.vars:
                 return scope
-            if home is None and scope.kind not in TRANSPARENT:
+            if home is None and not scope.transparent:
                 home = scope
             current = scope.parent
         if home is None:
@@ -179,17 +181,14 @@ def _fits(store: str, items: int, capacity: int) -> None:
         raise InvalidInput(message)
 
 
-def counters(scope: ScopeState) -> dict[str, Any]:
+def counters(scope: LoopScope) -> dict[str, int]:
     """Give a multi-instance activity's counters under their names in BPMN and in the field."""
-    data = scope.data
-    total, active = data.get("total", 0), data.get("active", 0)
-    done, ended = data.get("completed", 0), data.get("terminated", 0)
     return {
-        "numberOfInstances": total,
-        "numberOfActiveInstances": active,
-        "numberOfCompletedInstances": done,
-        "numberOfTerminatedInstances": ended,
-        "nrOfInstances": total,
-        "nrOfActiveInstances": active,
-        "nrOfCompletedInstances": done,
+        "numberOfInstances": scope.total,
+        "numberOfActiveInstances": scope.active,
+        "numberOfCompletedInstances": scope.completed,
+        "numberOfTerminatedInstances": scope.terminated,
+        "nrOfInstances": scope.total,
+        "nrOfActiveInstances": scope.active,
+        "nrOfCompletedInstances": scope.completed,
     }

@@ -13,12 +13,12 @@ Result = tuple[int, str | None, Any]
 
 
 def _undecided(
-    wanted: str, _names: Mapping[str, Any], _functions: Mapping[str, Callable[..., Any]]
+    decision: str, _names: Mapping[str, Any], _functions: Mapping[str, Callable[..., Any]]
 ) -> Any:
-    raise NotFound(f"Không có bảng quyết định «{wanted}» trong bộ quy trình này.")
+    raise NotFound(f"Không có bảng quyết định «{decision}» trong bộ quy trình này.")
 
 
-def _empty(_store: str, _for_writing: bool) -> Any:  # noqa: FBT001  # the form of World.stored
+def _empty(_store: str, _for_writing: bool) -> Any:  # noqa: FBT001  # the form of Environment.stored
     return None
 
 
@@ -27,7 +27,7 @@ def _no_results(_token: int) -> Sequence[Result]:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Environment:
     """Functions of the language beyond the built-in ones, and results kept outside the document.
 
     ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the

@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.language import truth
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.tokens import Token
 from engine.errors import NotAllowedNow
 
 

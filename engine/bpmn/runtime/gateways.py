@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.language import truth
-from engine.bpmn.runtime import catch_events
+from engine.bpmn.runtime.armed_events import waits_for
 from engine.bpmn.runtime.flows import every_true, first_true, holds, outgoing, take
 from engine.bpmn.runtime.joins import (
-    RESET,
     deadlocked,
     expects_more,
-    is_resetting,
     late_joins,
+    resetting,
     stay,
     take_one_each,
 )
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import ResetWait
 from engine.errors import Deadlock, DieuPhoiError
 
 
@@ -68,9 +68,9 @@ def _lacking(kernel: Kernel, token: Token) -> str:
 def _settled(kernel: Kernel) -> bool:
     for token in list(kernel.state.tokens.values()):
         node = kernel.node(token)
-        if is_resetting(token):
-            left = token.waits[0]["left"]
-            if not expects_more(kernel, token, left, []):
+        reset = resetting(token)
+        if reset is not None:
+            if not expects_more(kernel, token, reset.left, []):
                 _reset(kernel, token, node)
                 return True
         elif node.type == "inclusiveGateway" and token.counts and token.state == "waiting":
@@ -107,8 +107,8 @@ def complex_(kernel: Kernel, token: Token, node: Node) -> None:
     more = {flow: n - 1 for flow, n in token.counts.items() if n > 1}
     kernel.move(token, "completed")
     if late:
-        resetting = kernel.new_token(node.id, token.scope, state="waiting", counts=more)
-        kernel.wait(resetting, {"kind": RESET, "left": late, "silent": True})
+        gathering = kernel.new_token(node.id, token.scope, state="waiting", counts=more)
+        kernel.wait(gathering, ResetWait(late))
     elif more:
         kernel.new_token(node.id, token.scope, flow=next(iter(more)), counts=more)
     take(kernel, flows, token.scope)
@@ -137,4 +137,4 @@ def event_based(kernel: Kernel, token: Token, node: Node) -> None:
     for flow in outgoing(kernel, node):
         target = kernel.definition.nodes[flow.target]
         armed = kernel.new_token(target.id, token.scope, state="waiting", armed=True, host=token.id)
-        kernel.wait(armed, *catch_events.waits_for(kernel, armed, target))
+        kernel.wait(armed, *waits_for(kernel, armed, target))

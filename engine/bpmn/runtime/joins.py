@@ -5,16 +5,17 @@ A gathering token counts its arrivals by incoming flow (BPMN 2.0.2 §13.2.1 star
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import Token
-from engine.bpmn.runtime.step_result import Row
+from engine.bpmn.runtime.step_result import RecordRow
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import CompensationWait, ResetWait
 from engine.bpmn.upstream import may_yet_come
 
 JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
-RESET = "reset"
 
 
 def enter(kernel: Kernel, flow: Flow, scope: int) -> None:
@@ -31,7 +32,7 @@ def _arrive(kernel: Kernel, flow: Flow, target: Node, scope: int) -> None:
         (
             token
             for token in kernel.state.tokens_in(scope)
-            if token.element == target.id and (token.counts or is_resetting(token))
+            if token.element == target.id and (token.counts or resetting(token))
         ),
         None,
     )
@@ -39,38 +40,25 @@ def _arrive(kernel: Kernel, flow: Flow, target: Node, scope: int) -> None:
         kernel.new_token(target.id, scope, flow=flow.id, counts={flow.id: 1})
         return
     kernel.touch(gathering)
-    tell_arrival(kernel, gathering, target, flow.id)
-    left = gathering.waits[0]["left"] if is_resetting(gathering) else []
-    if flow.id in left:
-        further = [f for f in left if f != flow.id]
-        kernel.wait(gathering, {"kind": RESET, "left": further, "silent": True})
+    _record_arrival(kernel, gathering, target, flow.id)
+    reset = resetting(gathering)
+    if reset is not None and flow.id in reset.left:
+        kernel.wait(gathering, ResetWait([left for left in reset.left if left != flow.id]))
     else:
         gathering.counts[flow.id] = gathering.counts.get(flow.id, 0) + 1
-    if not is_resetting(gathering) and gathering.id not in kernel.queue:
+    if reset is None and gathering.id not in kernel.queue:
         kernel.queue.append(gathering.id)
 
 
-def is_resetting(token: Token) -> bool:
-    """Whether a complex gateway has fired and still takes in the tokens that come too late."""
-    return any(wait["kind"] == RESET for wait in token.waits)
+def resetting(token: Token) -> ResetWait | None:
+    """Give what a complex gateway that has fired still takes in, None for any other token."""
+    return next((wait for wait in token.waits if isinstance(wait, ResetWait)), None)
 
 
-def tell_arrival(kernel: Kernel, token: Token, target: Node, flow: str) -> None:
+def _record_arrival(kernel: Kernel, token: Token, target: Node, flow: str) -> None:
     """Record that a flow was taken to a node whose visit has begun already."""
-    kernel.emit(
-        Row(
-            "flow",
-            target.id,
-            target.type,
-            target.name,
-            token.id,
-            token.state,
-            token.state,
-            flow,
-            kernel.loop_of(token.scope),
-            kernel.key_of(token.scope),
-        )
-    )
+    loop, key = kernel.loop_of(token.scope), kernel.key_of(token.scope)
+    kernel.emit(RecordRow.of_arrival(target, token, flow, loop=loop, key=key))
 
 
 def stay(kernel: Kernel, token: Token) -> None:
@@ -104,7 +92,7 @@ def enough(kernel: Kernel, token: Token, node: Node) -> bool:
     return True
 
 
-def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str]) -> bool:
+def expects_more(kernel: Kernel, join: Token, flows: Sequence[str], full: Sequence[str]) -> bool:
     """Say whether a token upstream can still reach one of ``flows`` but none of ``full``.
 
     BPMN 2.0.2 §13.4.3: the inclusive join waits for exactly these.
@@ -112,7 +100,7 @@ def expects_more(kernel: Kernel, join: Token, flows: list[str], full: list[str])
     return any(
         may_yet_come(kernel.definition, join.element, token.element, flows, full)
         for token in kernel.state.tokens_in(join.scope)
-        if not (token.armed or token.silent or token.element == join.element)
+        if not (token.armed or token.is_silent or token.element == join.element)
     )
 
 
@@ -136,7 +124,7 @@ def _may_go_on(kernel: Kernel, token: Token) -> bool:
         node = kernel.node(token)
         if node.type == "startEvent" and not node.interrupting:
             return False
-    return any(wait["kind"] not in {RESET, "compensation"} for wait in token.waits)
+    return any(not isinstance(wait, ResetWait | CompensationWait) for wait in token.waits)
 
 
 @lru_cache(maxsize=256)

@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.runtime.data import Variables
-from engine.bpmn.runtime.environment import World
-from engine.bpmn.runtime.state import ScopeState, State, Token
-from engine.bpmn.runtime.step_result import Changes, Incident, Row, Wait
+from engine.bpmn.runtime.environment import Environment
+from engine.bpmn.runtime.scopes import LoopScope, ScopeState
+from engine.bpmn.runtime.state import State
+from engine.bpmn.runtime.step_result import Changes, Incident, OpenedWait, RecordRow
+from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.waits import (
+    ChildrenWait,
+    IncidentWait,
+    MessageWait,
+    OutsideWait,
+    RetryAt,
+    TimerWait,
+    Wait,
+    name_of,
+)
 from engine.errors import BudgetExceeded, DieuPhoiError
 
 DOCUMENT_LIMIT = 512 * 1024
 """Largest state document, in bytes."""
-
-
-INTERNAL = frozenset({"incident", "reset", "compensation"})
-"""Kinds of wait that only the execution itself ends."""
 
 Behaviour = Callable[["Kernel", Token, Node], None]
 
@@ -56,20 +62,20 @@ class Kernel(Variables):
         definition: Definition,
         state: State,
         now: datetime,
-        world: World,
+        environment: Environment,
         constructs: Constructs,
     ) -> None:
         """Take a state that belongs to this step alone; ``now`` is aware."""
-        super().__init__(definition, state, world)
+        super().__init__(definition, state, environment)
         self.now = now
         self.constructs = constructs
         self.queue: deque[int] = deque()
-        self.rows: list[Row] = []
+        self.rows: list[RecordRow] = []
         self.changes = Changes(stored=self.kept)
-        self.budget = 0 if world.spent else world.budget
+        self.budget = 0 if environment.spent else environment.budget
         self.patient = False
-        self.told_budget = world.budget
-        self._before: dict[int, dict[str, Any] | None] = {}
+        self.budget_limit = environment.budget
+        self._before: dict[int, Token | None] = {}
         self._checks: list[int] = []
         self._next = state.next
         self._status = state.status
@@ -92,25 +98,16 @@ class Kernel(Variables):
     def touch(self, token: Token) -> None:
         """Say that a token is about to change."""
         if token.id not in self._before:
-            self._before[token.id] = orjson.loads(orjson.dumps(token.dump()))
+            self._before[token.id] = token.copy()
 
-    def move(self, token: Token, to: str, *, detail: dict[str, Any] | None = None) -> Row:
+    def move(self, token: Token, to: str, *, detail: dict[str, Any] | None = None) -> RecordRow:
         """Change a token's state and record it; the ends of a visit remove the token."""
         self.touch(token)
         node = self.node(token)
-        row = Row(
-            "visit",
-            token.element,
-            node.type,
-            node.name,
-            token.id,
-            token.state if token.begun else None,
-            to,
-            None if token.begun else token.flow,
-            self.loop_of(token.scope),
-            self.key_of(token.scope),
-            detail=detail or {},
+        row = RecordRow.of_visit(
+            node, token, to, loop=self.loop_of(token.scope), key=self.key_of(token.scope)
         )
+        row.detail = detail or {}
         token.state, token.begun = to, True
         self.emit(row)
         if row.from_state is None and to not in {"cancelled", "failed"}:
@@ -125,38 +122,39 @@ class Kernel(Variables):
         self.state.drop_token(token.id)
         self._checks.append(token.scope)
 
-    def wait(self, token: Token, *waits: dict[str, Any]) -> None:
+    def wait(self, token: Token, *waits: Wait) -> None:
         """Let a token wait for any of the given things."""
         self.touch(token)
-        token.waits = list(waits)
+        token.waits = waits
 
-    def emit(self, row: Row) -> None:
+    def emit(self, row: RecordRow) -> None:
         """Append a row, with the operations that came before it."""
         row.ops.extend(self._ops)
         self._ops.clear()
         self.rows.append(row)
 
-    def fail(self, token: Token, code: str, message: str, *, at: str = "run") -> None:
+    def fail(self, token: Token, code: str, message: str, *, at: RetryAt = "run") -> None:
         """End the visit as failed and leave an incident; inner instances that run go on."""
         self.touch(token)
-        kept = [w for w in token.waits if w["kind"] == "children"] if self._has_live(token) else []
-        token.waits = [{"kind": "incident", "code": code, "at": at}, *kept]
+        waits: tuple[Wait, ...] = (IncidentWait(code, at),)
+        if self._has_live(token):
+            waits += tuple(wait for wait in token.waits if isinstance(wait, ChildrenWait))
+        token.waits = waits
         self.move(token, "failed", detail={"code": code, "message": message})
-        others = [found for found in self.changes.incidents if found.token != token.id]
+        others = [other for other in self.changes.incidents if other.token != token.id]
         self.changes.incidents = [*others, Incident(token.id, token.element, code, message)]
 
     def _has_live(self, token: Token) -> bool:
         """Whether inner instances of a token's activity run as instances of their own."""
         owned = (self.state.scopes[scope] for scope in self.state.owned.get(token.id, ()))
-        return any(scope.kind == "multi" and scope.data["active"] for scope in owned)
+        return any(isinstance(scope, LoopScope) and scope.active for scope in owned)
 
     def close(self, status: str) -> None:
         """End the instance; raises nothing when it has ended already."""
         if self.state.status != "active":
             return
         self.state.status = status
-        root = self.definition
-        self.emit(Row("instance", root.id, "process", root.name, 0, "active", status))
+        self.emit(RecordRow.of_instance(self.definition, "active", status))
 
     # running
 
@@ -188,8 +186,8 @@ class Kernel(Variables):
         if self.budget < 0:
             if self.patient:
                 raise Overrun
-            looping = f"Một bước đã qua hơn {self.told_budget} nút; sơ đồ có thể lặp vô hạn."
-            self.fail(token, BudgetExceeded.code, self.world.spent or looping)
+            looping = f"Một bước đã qua hơn {self.budget_limit} nút; sơ đồ có thể lặp vô hạn."
+            self.fail(token, BudgetExceeded.code, self.environment.spent or looping)
             return
         node = self.node(token)
         try:
@@ -220,9 +218,8 @@ class Kernel(Variables):
             token = self.state.tokens.get(token_id)
             self._note_waits(token_id, before, token)
             if token is not None:
-                now = token.dump()
-                if now != before:
-                    self._ops.append(["t", now])
+                if token != before:
+                    self._ops.append(["t", token.dump()])
             elif before is not None:
                 self._ops.append(["-t", token_id])
         for scope_id in self._dirty_scopes:
@@ -232,38 +229,40 @@ class Kernel(Variables):
         if self.state.next != self._next:
             self._ops.append(["n", self.state.next])
         if self._ops and not self.rows:
-            root = self.definition
-            self.emit(Row("instance", root.id, "process", root.name, 0, "active", "active"))
+            self.emit(RecordRow.of_instance(self.definition, "active", "active"))
         elif self._ops:
             self.rows[-1].ops.extend(self._ops)
             self._ops.clear()
         self.changes.status = self.state.status
 
-    def _note_waits(self, token_id: int, before: Any, token: Token | None) -> None:
-        old = before.get("w", []) if before else []
-        new = token.waits if token is not None else []
+    def _note_waits(self, token_id: int, before: Token | None, token: Token | None) -> None:
+        old = before.waits if before is not None else ()
+        new = token.waits if token is not None else ()
         if old == new:
             return
-        if any(wait["kind"] == "incident" for wait in old):
+        if before is not None and before.has_failed:
             self.changes.incidents_closed.append(token_id)
-        if any(wait["kind"] not in INTERNAL for wait in old):
+        if any(isinstance(wait, OutsideWait) for wait in old):
             self.changes.waits_closed.append(token_id)
         if token is None:
             return
         names = self.names(token.scope)
         for index, wait in enumerate(new):
-            if wait["kind"] not in INTERNAL:
-                self.changes.waits_opened.append(
-                    Wait(
-                        token.id,
-                        token.element,
-                        wait["kind"],
-                        wait.get("name"),
-                        wait.get("due"),
-                        wait.get("keys", {}),
-                        self.loop_of(token.scope),
-                        token.scope,
-                        index,
-                        names,
-                    )
-                )
+            if isinstance(wait, OutsideWait):
+                self.changes.waits_opened.append(self._opened(token, index, wait, names))
+
+    def _opened(
+        self, token: Token, index: int, wait: OutsideWait, names: Mapping[str, Any]
+    ) -> OpenedWait:
+        return OpenedWait(
+            token.id,
+            token.element,
+            wait.kind,
+            name_of(wait),
+            wait.due if isinstance(wait, TimerWait) else None,
+            wait.keys if isinstance(wait, MessageWait) else {},
+            self.loop_of(token.scope),
+            token.scope,
+            index,
+            names,
+        )

@@ -9,64 +9,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.bpmn.runtime import completion, multi_instance
+from engine.bpmn.runtime import completion, loops, multi_instance
 from engine.bpmn.runtime.kernel import Kernel
-from engine.bpmn.runtime.state import ScopeState, Token
-from engine.bpmn.runtime.step_result import Row
+from engine.bpmn.runtime.scopes import LoopScope
+from engine.bpmn.runtime.step_result import RecordRow
+from engine.bpmn.runtime.tokens import Token
 from engine.model.transitions import plain
 
 Lost = tuple[int, str | None, Any]
 """An inner instance that is no more: its number, its key, its item."""
 
 
-def scope_of(kernel: Kernel, token: Token) -> ScopeState | None:
-    """The counters of the loop that a token runs, or None."""
-    owned = (kernel.state.scopes[s] for s in kernel.state.owned.get(token.id, ()))
-    return next((scope for scope in owned if scope.kind == "multi"), None)
-
-
 def lose(kernel: Kernel, token: Token, lost: Sequence[Lost]) -> None:
     """Count inner instances that ended with an error, or that could not be made."""
-    scope = scope_of(kernel, token)
+    scope = kernel.state.owned_scope(token, LoopScope)
     if scope is None:
         return
-    node, data = kernel.node(token), kernel.scope_data(scope)
+    node = kernel.node(token)
+    kernel.touch_scope(scope)
     for number, key, _item in lost:
-        told = Row("child", node.id, node.type, node.name, token.id, "active", "failed")
-        told.loop, told.key = number, key
-        kernel.emit(told)
-    if len(lost) == data["active"] and not data["completed"] and not data["terminated"]:
-        multi_instance.abandon(kernel, token)
+        kernel.emit(RecordRow.of_child(node, token.id, "active", "failed", loop=number, key=key))
+    if len(lost) == scope.active and not scope.completed and not scope.terminated:
+        loops.abandon(kernel, token)
         return
-    data["active"] -= len(lost)
-    data["terminated"] += len(lost)
-    data["lost"] = [*data.get("lost", ()), *(plain(list(each)) for each in lost)]
+    scope.active -= len(lost)
+    scope.terminated += len(lost)
+    scope.lost = [*(scope.lost or ()), *(plain(list(each)) for each in lost)]
 
 
 def retry(kernel: Kernel, token: Token) -> None:
     """Leave once more what could not be left; begin the lost inner instances of a loop again."""
-    node, scope = kernel.node(token), scope_of(kernel, token)
+    node, scope = kernel.node(token), kernel.state.owned_scope(token, LoopScope)
     if scope is None:
         completion.complete(kernel, token, node)
         return
     kernel.move(token, "active")
-    lost = kernel.scope_data(scope).pop("lost", [])
+    lost = _take_lost(kernel, scope)
     for number, _key, item in lost:
         multi_instance.reopen(kernel, token, number, item, "terminated")
     if not lost:
-        multi_instance.proceed(kernel, token, node, scope, {})
+        loops.proceed(kernel, token, node, scope, {})
 
 
 def skip(kernel: Kernel, token: Token) -> bool:
     """Go on without the lost inner instances; False when there are none to leave out."""
-    node, scope = kernel.node(token), scope_of(kernel, token)
+    node, scope = kernel.node(token), kernel.state.owned_scope(token, LoopScope)
     if scope is None:
         return False
-    data = kernel.scope_data(scope)
-    if data.pop("lost", []):
+    if _take_lost(kernel, scope):
         kernel.move(token, "active")
-        multi_instance.proceed(kernel, token, node, scope, {})
+        loops.proceed(kernel, token, node, scope, {})
         return True
-    if data["active"] and node.home == "child":
+    if scope.active and node.home == "child":
         kernel.changes.children_cancelled.append((token.id, None))
     return False
+
+
+def _take_lost(kernel: Kernel, scope: LoopScope) -> list[list[Any]]:
+    kernel.touch_scope(scope)
+    lost, scope.lost = scope.lost or [], None
+    return lost

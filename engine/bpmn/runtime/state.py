@@ -6,135 +6,19 @@ The document is text of the form ``{"v": 1, "next": 7, "status": "active", "toke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import orjson
 
 from engine.bpmn.runtime.formats import FORMAT, current
+from engine.bpmn.runtime.scopes import InstanceScope, ScopeState, load_scope
+from engine.bpmn.runtime.tokens import Token
+
+S = TypeVar("S", bound=ScopeState)
 
 ROOT = 1
 """The id of the scope of the instance itself."""
-
-
-@dataclass(slots=True)
-class Token:
-    """A token on a flow node (BPMN 2.0.2 §7.2.8).
-
-    ``waits`` lists what can move it (``kind``: task, timer, message, signal, condition, service,
-    children, incident). ``host`` is the activity or gateway for whose sake an event is armed.
-    ``counts`` are a join's arrivals by incoming flow. ``inner`` marks one turn of a loop or one
-    instance of a multi-instance activity.
-    """
-
-    id: int
-    element: str
-    scope: int
-    state: str = "ready"
-    flow: str | None = None
-    waits: list[dict[str, Any]] = field(default_factory=list)
-    host: int | None = None
-    armed: bool = False
-    inner: bool = False
-    counts: dict[str, int] = field(default_factory=dict)
-    begun: bool = False
-
-    @property
-    def silent(self) -> bool:
-        """Whether it only keeps its scope going: its end is no end of a visit."""
-        return any("silent" in wait for wait in self.waits)
-
-    def dump(self) -> dict[str, Any]:
-        """Give the JSON form, without what is at its default."""
-        out: dict[str, Any] = {
-            "id": self.id,
-            "el": self.element,
-            "sc": self.scope,
-            "st": self.state,
-        }
-        if self.flow is not None:
-            out["fl"] = self.flow
-        if self.waits:
-            out["w"] = self.waits
-        if self.host is not None:
-            out["h"] = self.host
-        if self.armed:
-            out["a"] = 1
-        if self.inner:
-            out["i"] = 1
-        if self.counts:
-            out["c"] = self.counts
-        if self.begun:
-            out["b"] = 1
-        return out
-
-    @classmethod
-    def load(cls, raw: Mapping[str, Any]) -> Token:
-        """Read the JSON form."""
-        return cls(
-            raw["id"],
-            raw["el"],
-            raw["sc"],
-            raw["st"],
-            raw.get("fl"),
-            raw.get("w") or [],
-            raw.get("h"),
-            bool(raw.get("a")),
-            bool(raw.get("i")),
-            raw.get("c") or {},
-            bool(raw.get("b")),
-        )
-
-
-@dataclass(slots=True)
-class ScopeState:
-    """A running container: the instance, a sub-process, a multi-instance activity, one body.
-
-    ``kind``: ``process``; ``sub`` (sub-process); ``multi`` (counters of a loop); ``body`` (one
-    instance of a multi-instance activity); ``loop`` (one turn of a standard loop, transparent to
-    writes); ``io`` (local data of an activity). ``loop`` is the number, from 1, of the nearest
-    body around.
-    """
-
-    id: int
-    element: str
-    kind: str
-    parent: int | None = None
-    token: int | None = None
-    loop: int | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-    vars: dict[str, Any] = field(default_factory=dict)
-
-    def head(self) -> dict[str, Any]:
-        """Give the JSON form without the variables."""
-        out: dict[str, Any] = {"id": self.id, "el": self.element, "k": self.kind}
-        links = {"p": self.parent, "t": self.token, "l": self.loop}
-        out.update({key: value for key, value in links.items() if value is not None})
-        if self.data:
-            out["d"] = self.data
-        return out
-
-    def dump(self) -> dict[str, Any]:
-        """Give the JSON form with the variables."""
-        out = self.head()
-        if self.vars:
-            out["v"] = self.vars
-        return out
-
-    @classmethod
-    def load(cls, raw: Mapping[str, Any]) -> ScopeState:
-        """Read the JSON form."""
-        return cls(
-            raw["id"],
-            raw["el"],
-            raw["k"],
-            raw.get("p"),
-            raw.get("t"),
-            raw.get("l"),
-            raw.get("d") or {},
-            raw.get("v") or {},
-        )
 
 
 class State:
@@ -158,7 +42,7 @@ class State:
         state = cls()
         state.next, state.status, state.source = raw["next"], raw["status"], text
         for item in raw["scopes"]:
-            state.put_scope(ScopeState.load(item))
+            state.put_scope(load_scope(item))
         for item in raw["tokens"]:
             state.put_token(Token.load(item))
         return state
@@ -175,6 +59,15 @@ class State:
             },
             option=orjson.OPT_SORT_KEYS,
         ).decode()
+
+    @property
+    def root(self) -> InstanceScope:
+        """The scope of the instance itself."""
+        scope = self.scopes[ROOT]
+        if not isinstance(scope, InstanceScope):
+            message = f"the outermost scope is a {scope.kind}"
+            raise TypeError(message)
+        return scope
 
     def put_token(self, token: Token) -> None:
         """Add a token, or one that replaces the token of its id."""
@@ -205,6 +98,14 @@ class State:
         if scope.token is not None:
             self.owned.get(scope.token, {}).pop(scope_id, None)
 
+    def owned_scope(self, token: Token, kind: type[S]) -> S | None:
+        """Give the scope of this kind that a token's activity has opened, or None."""
+        for scope_id in self.owned.get(token.id, ()):
+            scope = self.scopes[scope_id]
+            if isinstance(scope, kind):
+                return scope
+        return None
+
     def fresh_id(self) -> int:
         """Give an id that was never used in this instance."""
         self.next += 1
@@ -229,7 +130,7 @@ class State:
             case "-t":
                 self.drop_token(op[1])
             case "s":
-                self._apply_scope(ScopeState.load(op[1]))
+                self._apply_scope(load_scope(op[1]))
             case "-s":
                 self.drop_scope(op[1])
             case "v":
@@ -249,7 +150,8 @@ class State:
         if known is None:
             self.put_scope(scope)
         else:
-            known.data = scope.data
+            scope.vars = known.vars
+            self.scopes[scope.id] = scope
 
     @classmethod
     def fold(cls, ops: Iterable[list[Any]]) -> State:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.bpmn.definition import Definition, Node
+from engine.bpmn.runtime.tokens import Token
+
 
 @dataclass(slots=True)
-class Row:
+class RecordRow:
     """One recorded change, in the order in which it happened.
 
     ``kind``: ``visit`` of a flow node (``from_state`` None begins it; ``completed``,
@@ -33,10 +36,90 @@ class Row:
     detail: dict[str, Any] = field(default_factory=dict)
     ops: list[list[Any]] = field(default_factory=list)
 
+    @classmethod
+    def of_instance(
+        cls, definition: Definition, from_state: str | None, to_state: str, loop: int | None = None
+    ) -> RecordRow:
+        """Give the row of a change of the instance itself."""
+        return cls(
+            "instance",
+            definition.id,
+            "process",
+            definition.name,
+            0,
+            from_state,
+            to_state,
+            loop=loop,
+        )
+
+    @classmethod
+    def of_visit(
+        cls, node: Node, token: Token, to_state: str, *, loop: int | None, key: str | None
+    ) -> RecordRow:
+        """Give the row of a token's next state, before the token has it."""
+        begun = token.begun
+        return cls(
+            "visit",
+            node.id,
+            node.type,
+            node.name,
+            token.id,
+            token.state if begun else None,
+            to_state,
+            None if begun else token.flow,
+            loop,
+            key,
+        )
+
+    @classmethod
+    def of_arrival(
+        cls, node: Node, token: Token, flow: str, *, loop: int | None, key: str | None
+    ) -> RecordRow:
+        """Give the row of a flow taken to a node whose visit has begun already."""
+        return cls(
+            "flow",
+            node.id,
+            node.type,
+            node.name,
+            token.id,
+            token.state,
+            token.state,
+            flow,
+            loop,
+            key,
+        )
+
+    @classmethod
+    def of_child(
+        cls,
+        node: Node,
+        token: int,
+        from_state: str | None,
+        to_state: str,
+        *,
+        loop: int | None = None,
+        key: str | None = None,
+    ) -> RecordRow:
+        """Give the row of an instance that runs for an activity."""
+        return cls(
+            "child",
+            node.id,
+            node.type,
+            node.name,
+            token,
+            from_state,
+            to_state,
+            loop=loop,
+            key=key,
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """What a token now waits for; ``names`` are the variables it sees (read-only)."""
+class OpenedWait:
+    """What a token now waits for, as its ``index``-th wait.
+
+    ``names`` are the variables it sees (read-only).
+    """
 
     token: int
     element: str
@@ -68,7 +151,7 @@ class ChildStart:
     body: str | None
     data: dict[str, Any]
     caught: dict[str, list[str | None]]
-    row: Row
+    row: RecordRow
     item: Any = None
     business_key: str | None = None
     returns_all: bool = False
@@ -103,7 +186,7 @@ class Changes:
     ``children_cancelled``: (token, loop or all). ``stored``: the data stores written, by id.
     """
 
-    waits_opened: list[Wait] = field(default_factory=list)
+    waits_opened: list[OpenedWait] = field(default_factory=list)
     waits_closed: list[int] = field(default_factory=list)
     children_started: list[ChildStart] = field(default_factory=list)
     children_cancelled: list[tuple[int, int | None]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.bpmn.reading import read
-from engine.bpmn.runtime import Execution, State, World
+from engine.bpmn.runtime import Environment, Execution, State
 
 FRAME = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -60,8 +60,10 @@ class Stage:
 
     def _step(self, at: int, act: Callable) -> None:
         state = State.load(self.states[at]) if self.states[at] else State()
-        world = World(results=lambda token: self.results.get((at, token), ()), budget=self.budget)
-        execution = Execution(self.definitions[self.processes[at]], state, self.now, world)
+        environment = Environment(
+            results=lambda token: self.results.get((at, token), ()), budget=self.budget
+        )
+        execution = Execution(self.definitions[self.processes[at]], state, self.now, environment)
         act(execution)
         changes = execution.finish()
         self.states[at] = execution.document()
@@ -112,7 +114,7 @@ class Stage:
             (at, token.id, token.element)
             for at in range(len(self.states))
             for token in self.state(at).tokens.values()
-            if any(wait["kind"] == kind for wait in token.waits)
+            if any(wait.kind == kind for wait in token.waits)
         ]
 
     def open(self, kind: str = "task") -> list[str]:

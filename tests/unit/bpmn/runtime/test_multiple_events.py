@@ -14,7 +14,7 @@ BORDER = (
 def hear(stage, name):
     def receive(execution, token):
         waits = execution.state.tokens[token].waits
-        index = next(i for i, wait in enumerate(waits) if wait["name"] == name)
+        index = next(i for i, wait in enumerate(waits) if wait.name == name)
         execution.receive(token, {}, index=index)
 
     stage.do("b", receive, "signal")
