@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime import cancellation, completion, data_associations, event_sub_processes
@@ -23,7 +22,7 @@ def catch(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.move(token, "waiting")
 
 
-def happen(kernel: Kernel, token: Token, index: int, data: Mapping[str, Any]) -> None:
+def happen(kernel: Kernel, token: Token, index: int, data: Mapping[str, object]) -> None:
     """Let what a token waits for happen: the wait of the given index, with the data it brings."""
     node = kernel.node(token)
     if node.parallel_multiple and len(token.waits) > 1:
@@ -38,7 +37,7 @@ def happen(kernel: Kernel, token: Token, index: int, data: Mapping[str, Any]) ->
         _catching(kernel, token, node, data)
 
 
-def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
+def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, object]) -> None:
     if node.outputs is None:
         for name, value in data.items():
             kernel.write(token.scope, name, value)
@@ -51,7 +50,7 @@ def _store(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) ->
         data_associations.hand_over(kernel, mapping, token.scope, token.scope, data)
 
 
-def _catching(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
+def _catching(kernel: Kernel, token: Token, node: Node, data: Mapping[str, object]) -> None:
     _store(kernel, token, node, data)
     if token.host is not None:
         _decide_gateway(kernel, token, kernel.state.tokens[token.host])
@@ -80,7 +79,7 @@ def _boundary(
     token: Token,
     node: Node,
     waits: Sequence[Wait],
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
 ) -> None:
     host = kernel.state.tokens[token.host] if token.host is not None else None
     flows = every_true(kernel, node, token.scope)
@@ -98,7 +97,7 @@ def _event_sub_process(
     token: Token,
     node: Node,
     waits: Sequence[Wait],
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
 ) -> None:
     outer = token.scope
     if node.interrupting:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.language import template
@@ -19,7 +18,7 @@ def child_start(
     node: Node,
     loop: int | None,
     key: str | None,
-    extra: Mapping[str, Any],
+    extra: Mapping[str, object],
 ) -> ChildStart:
     """Describe the instance that a call activity, or one item of a fan-out, needs."""
     process = None
@@ -45,8 +44,8 @@ def child_start(
 
 
 def _handed(
-    kernel: Kernel, token: Token, node: Node, extra: Mapping[str, Any]
-) -> tuple[dict[str, Any], str | None]:
+    kernel: Kernel, token: Token, node: Node, extra: Mapping[str, object]
+) -> tuple[dict[str, object], str | None]:
     seen = kernel.names(token.scope, extra)
     shown = data_associations.shown(kernel, node)
     if node.inputs is None or node.called is None:
@@ -68,7 +67,7 @@ def _handed(
 
 
 def _business_key(
-    kernel: Kernel, token: Token, source: str | None, extra: Mapping[str, Any]
+    kernel: Kernel, token: Token, source: str | None, extra: Mapping[str, object]
 ) -> str | None:
     """Give the key that is written, or this instance's own when none is."""
     if source is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from engine.bpmn.definition import CorrelationProperty, Definition
 from engine.bpmn.language import expression
@@ -35,7 +34,7 @@ def expected(
 
 
 def of_message(
-    properties: tuple[CorrelationProperty, ...], data: Mapping[str, Any]
+    properties: tuple[CorrelationProperty, ...], data: Mapping[str, object]
 ) -> dict[str, str]:
     """Read the keys off a message's data; a property that is not in it is left out."""
     keys: dict[str, str] = {}
@@ -101,7 +100,7 @@ def _up_to_date(kernel: Kernel, token: Token, wait: Wait) -> Wait:
         return wait
 
 
-def begin(kernel: Kernel, element: str | None, data: Mapping[str, Any]) -> None:
+def begin(kernel: Kernel, element: str | None, data: Mapping[str, object]) -> None:
     """Keep the keys of the message that starts an instance."""
     if element is None:
         return

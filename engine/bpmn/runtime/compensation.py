@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.runtime import cancellation, event_sub_processes
@@ -95,7 +94,7 @@ def _within(kernel: Kernel, entry: LogEntry) -> list[LogEntry] | None:
     return _seen_within(entry.get("d", []), {**entry.get("in", {}), **entry.get("v", {})})
 
 
-def _seen_within(entries: list[LogEntry], outer: Mapping[str, Any]) -> list[LogEntry]:
+def _seen_within(entries: list[LogEntry], outer: Mapping[str, object]) -> list[LogEntry]:
     """Let handlers see the variables of what stood around and is gone (the snapshot)."""
     if not outer:
         return list(entries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.runtime import cancellation, data_associations
@@ -21,7 +20,7 @@ def seen_from(kernel: Kernel, token: Token) -> int:
 
 
 def take_back(
-    kernel: Kernel, node: Node, scope: int, result: Mapping[str, Any], *, all_: bool
+    kernel: Kernel, node: Node, scope: int, result: Mapping[str, object], *, all_: bool
 ) -> None:
     """Write what a child hands back: its outputs, or all it wrote when none were named."""
     if node.outputs is None:
@@ -37,9 +36,9 @@ def take_back(
             data_associations.hand_over(kernel, mapping, scope, scope, result)
 
 
-def submit(kernel: Kernel, token: Token, node: Node, data: Mapping[str, Any]) -> None:
+def submit(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
     """Complete an activity that waited, with what its person or service gave."""
-    scope = seen_from(kernel, token)
+    node, scope = kernel.node(token), seen_from(kernel, token)
     for name, value in data.items():
         if node.outputs is not None:
             kernel.declare(scope, name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -31,14 +31,14 @@ class Variables:
         self.state = state
         self.environment = environment
         self.wrote = False
-        self.kept: dict[str, Any] = {}
-        self._stored: dict[str, Any] = {}
+        self.kept: dict[str, object] = {}
+        self._stored: dict[str, object] = {}
         self.functions = {
             **environment.functions,
             "completed": lambda activity: self._count(activity, 0),
             "total": lambda activity: self._count(activity, 1),
         }
-        self._ops: list[list[Any]] = []
+        self._ops: list[list[object]] = []
         self._dirty_scopes: dict[int, None] = {}
 
     def new_scope(self, scope: S) -> S:
@@ -72,19 +72,21 @@ class Variables:
             scope = self.state.scopes[scope.parent] if scope.parent is not None else None
         return None
 
-    def names(self, scope_id: int, extra: Mapping[str, Any] | None = None) -> ChainMap[str, Any]:
+    def names(
+        self, scope_id: int, extra: Mapping[str, object] | None = None
+    ) -> ChainMap[str, object]:
         """Give the variables seen from a scope, inner ones hiding outer ones."""
-        maps: list[Any] = [dict(extra)] if extra else []
+        maps: list[dict[str, object]] = [dict(extra)] if extra else []
         current: int | None = scope_id
         while current is not None:
             scope = self.state.scopes[current]
             maps.append(scope.vars)
             if isinstance(scope, LoopScope):
-                maps.append(counters(scope))
+                maps.append({**counters(scope)})
             current = scope.parent
         return ChainMap(*maps)
 
-    def write(self, scope_id: int, name: str, value: Any) -> None:
+    def write(self, scope_id: int, name: str, value: object) -> None:
         """Write a variable to the scope that holds the name, else to the instance or body."""
         target = self._holder(scope_id, name)
         value = self._checked(name, value)
@@ -97,7 +99,7 @@ class Variables:
         if target.id == ROOT:
             self._note_written(name)
 
-    def declare(self, scope_id: int, name: str, value: Any) -> None:
+    def declare(self, scope_id: int, name: str, value: object) -> None:
         """Make a variable in a scope itself, whatever the scopes around it hold."""
         scope = self.state.scopes[scope_id]
         value = self._checked(name, value)
@@ -105,7 +107,7 @@ class Variables:
         scope.vars[name] = value
         self.wrote = True
 
-    def stored(self, store: str) -> Any:
+    def stored(self, store: str) -> object:
         """Give the value of a data store; null while nobody has written it."""
         if store not in self._stored:
             known = self.definition.stores.get(store)
@@ -113,7 +115,7 @@ class Variables:
             self._stored[store] = self.environment.stored(store, for_writing)
         return self._stored[store]
 
-    def keep(self, store: str, value: Any) -> None:
+    def keep(self, store: str, value: object) -> None:
         """Write a data store; raises InvalidInput for a list longer than its capacity."""
         value = self._checked(store, value)
         known = self.definition.stores.get(store)
@@ -148,7 +150,7 @@ class Variables:
             home = self.state.scopes[scope_id]
         return home
 
-    def _checked(self, name: str, value: Any) -> Any:
+    def _checked(self, name: str, value: object) -> object:
         try:
             # The form in which the record hashes values, so that folding it gives this state.
             text = orjson.dumps(plain(value))
@@ -163,7 +165,9 @@ class Variables:
             raise InvalidInput(message)
         return orjson.loads(text)
 
-    def evaluate(self, text: str, scope_id: int, extra: Mapping[str, Any] | None = None) -> Any:
+    def evaluate(
+        self, text: str, scope_id: int, extra: Mapping[str, object] | None = None
+    ) -> object:
         """Evaluate an expression with the variables of a scope; raises ExpressionFailed."""
         return expression(text).evaluate(self.names(scope_id, extra), self.functions)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import DataAssociation, Node
 from engine.bpmn.runtime.data import Variables
 
 
-def seen(variables: Variables, node: Node) -> dict[str, Any]:
+def seen(variables: Variables, node: Node) -> dict[str, object]:
     """Give the values of the stores that a node's associations read, by variable."""
     return {use.variable: variables.stored(use.store) for use in node.stores_read}
 
 
-def shown(variables: Variables, node: Node) -> dict[str, Any]:
+def shown(variables: Variables, node: Node) -> dict[str, object]:
     """Give those of them that the node sees while it runs, for want of a data input."""
     return {use.variable: variables.stored(use.store) for use in node.stores_read if use.shown}
 
@@ -24,7 +23,7 @@ def hand_over(
     mapping: DataAssociation,
     inside: int,
     outside: int,
-    extra: Mapping[str, Any] | None = None,
+    extra: Mapping[str, object] | None = None,
 ) -> None:
     """Write what one output association hands over, to a data store or a variable outside."""
     if mapping.source is None:

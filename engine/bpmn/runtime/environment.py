@@ -1,24 +1,27 @@
-"""What an execution needs from outside and may only read."""
+"""What a step reads from outside: the only way in, for the runtime itself opens nothing.
+
+The functions handed in may ask the store in the midst of a step. Reading a data store that the
+process writes makes its row, where there is none, and locks it until the step is committed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.errors import NotFound
 
-Result = tuple[int, str | None, Any]
-"""One inner instance's result: number from 1, key, value."""
+Functions = Mapping[str, Callable[..., object]]
+
+Result = tuple[int, str | None, Mapping[str, object]]
+"""One inner instance's result: number from 1, key, variables."""
 
 
-def _undecided(
-    decision: str, _names: Mapping[str, Any], _functions: Mapping[str, Callable[..., Any]]
-) -> Any:
+def _undecided(decision: str, _names: Mapping[str, object], _functions: Functions) -> object:
     raise NotFound(f"Không có bảng quyết định «{decision}» trong bộ quy trình này.")
 
 
-def _empty(_store: str, _for_writing: bool) -> Any:  # noqa: FBT001  # the form of Environment.stored
+def _empty(_store: str, _for_writing: bool) -> object:  # noqa: FBT001  # the form of Environment.stored
     return None
 
 
@@ -37,10 +40,12 @@ class Environment:
     visit none at all.
     """
 
-    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    functions: Functions = field(default_factory=dict)
     results: Callable[[int], Sequence[Result]] = _no_results
-    stored: Callable[[str, bool], Any] = _empty
-    decide: Callable[[str, Mapping[str, Any], Mapping[str, Callable[..., Any]]], Any] = _undecided
+    stored: Callable[[str, bool], object] = _empty
+    decide: Callable[[str, Mapping[str, object], Mapping[str, Callable[..., object]]], object] = (
+        _undecided
+    )
     budget: int = 100_000
     spent: str | None = None
-    instance: Mapping[str, Any] = field(default_factory=dict)
+    instance: Mapping[str, object] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.runtime import cancellation, event_sub_processes
@@ -40,7 +39,7 @@ class Thrown:
     kind: str
     code: str | None
     message: str | None
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime.armed_events import arm
@@ -25,7 +24,7 @@ def open_scope(kernel: Kernel, element: str, scope: int) -> None:
 
 
 def run(
-    kernel: Kernel, start: Node, outer: int, data: Mapping[str, Any], armed: Token | None
+    kernel: Kernel, start: Node, outer: int, data: Mapping[str, object], armed: Token | None
 ) -> None:
     """Run an event sub-process from its start event; ``armed`` is the token that waited for it."""
     sub = kernel.definition.nodes[start.scope]

@@ -1,23 +1,18 @@
-"""One instance for the length of one step.
+"""What may happen to one instance: the verbs of a step (BPMN 2.0.2 clause 13).
 
-Semantics: BPMN 2.0.2 clause 13. Tokens move from a queue of ready work; a finished token leaves;
-every change of state passes :class:`~engine.bpmn.runtime.kernel.Kernel`. After a verb,
-``rows`` tell what happened, ``changes`` what the tables must now hold, ``state`` is the new state.
-Nothing is written outside; read is what the :class:`Environment` hands in: its functions ask the
-store in the midst of a step, and reading a data store that the process writes locks its row.
-A verb that raises leaves a state that must be thrown away.
+Tokens move from a queue of ready work; a finished token leaves; every change of state passes
+:class:`~engine.bpmn.runtime.kernel.Kernel`. After a verb, ``rows`` tell what happened, ``changes``
+what the tables must now hold, ``state`` is the new state. The tables themselves are written by
+the caller; what a step reads of them comes through
+:class:`~engine.bpmn.runtime.environment.Environment`. A verb that raises leaves a state that must
+be thrown away.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Concatenate, ParamSpec
 
-from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import (
     cancellation,
     catch_events,
@@ -30,12 +25,11 @@ from engine.bpmn.runtime import (
     loops,
     multi_instance,
 )
-from engine.bpmn.runtime.constructs import CONSTRUCTS
-from engine.bpmn.runtime.environment import Environment
-from engine.bpmn.runtime.kernel import DOCUMENT_LIMIT, Kernel, Overrun
+from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.loop_incidents import Lost
-from engine.bpmn.runtime.state import ROOT, State
-from engine.bpmn.runtime.step_result import Changes, ChildStart, RecordRow
+from engine.bpmn.runtime.state import ROOT
+from engine.bpmn.runtime.step import ExecutionStep, bounded
+from engine.bpmn.runtime.step_result import ChildStart
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import (
     ChildrenWait,
@@ -46,95 +40,18 @@ from engine.bpmn.runtime.waits import (
     TimerWait,
     Wait,
 )
-from engine.errors import DieuPhoiError, InvalidInput, NotAllowedNow
-
-SHORT = 500
-"""Nodes that a verb known to overrun may visit before it stops with incidents."""
+from engine.errors import DieuPhoiError, NotAllowedNow
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 
-def bounded(
-    verb: Callable[Concatenate[Execution, P], R],
-) -> Callable[Concatenate[Execution, P], R]:
-    """Run a verb within its budget; one that overruns is run anew and stopped early.
-
-    So an endless loop leaves the record of a few turns, not of a hundred thousand.
-    """
-
-    @functools.wraps(verb)
-    def run(self: Execution, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if self.rows:
-            return verb(self, *args, **kwargs)
-        try:
-            with self.patience():
-                return verb(self, *args, **kwargs)
-        except Overrun:
-            self.begin_anew()
-            return verb(self, *args, **kwargs)
-
-    return run
-
-
-class Execution:
+class Execution(ExecutionStep):
     """One instance, taken for one step; each verb runs until nothing moves."""
-
-    def __init__(
-        self, definition: Definition, state: State, now: datetime, environment: Environment
-    ) -> None:
-        """Take the state over; ``now`` is aware."""
-        self._kernel = Kernel(definition, state, now, environment, CONSTRUCTS)
-        self.definition = definition
-        self.state = state
-
-    @contextmanager
-    def patience(self) -> Iterator[None]:
-        """Let the budget's end raise Overrun instead of leaving incidents."""
-        self._kernel.patient = True
-        try:
-            yield
-        finally:
-            self._kernel.patient = False
-
-    def begin_anew(self) -> None:
-        """Go back to the state before this step, with a short budget."""
-        old = self._kernel
-        self.state = State.load(self.state.source) if self.state.source else State()
-        environment = replace(old.environment, budget=SHORT)
-        self._kernel = Kernel(self.definition, self.state, old.now, environment, CONSTRUCTS)
-        self._kernel.budget_limit = old.budget_limit
-
-    @property
-    def rows(self) -> list[RecordRow]:
-        """What happened, in order."""
-        return self._kernel.rows
-
-    @property
-    def changes(self) -> Changes:
-        """What the tables must now hold; complete after :meth:`finish`."""
-        return self._kernel.changes
-
-    def finish(self) -> Changes:
-        """End the step: bring the last operations into the rows, derive waits. Call once."""
-        self._kernel.finish()
-        return self._kernel.changes
-
-    def document(self) -> str:
-        """Give the state as text; raises InvalidInput when it is larger than 512 KB."""
-        text = self.state.dump()
-        if len(text) > DOCUMENT_LIMIT and len(text.encode()) > DOCUMENT_LIMIT:
-            message = (
-                f"Dữ liệu của quy trình dài {len(text.encode())} byte, quá giới hạn "
-                f"{DOCUMENT_LIMIT} byte; hãy đính kèm nội dung dài dưới dạng tệp."
-            )
-            raise InvalidInput(message)
-        return text
 
     # the instance
 
     @bounded
-    def start(self, data: Mapping[str, Any], event: str | None = None) -> None:
+    def start(self, data: Mapping[str, object], event: str | None = None) -> None:
         """Start the process at its none start event, or at the start event that happened."""
         instance_start.start(self._kernel, data, event)
         self._kernel.run()
@@ -159,11 +76,10 @@ class Execution:
     # what waits
 
     @bounded
-    def complete(self, token: int, data: Mapping[str, Any]) -> None:
+    def complete(self, token: int, data: Mapping[str, object]) -> None:
         """Complete a user, manual or service task; raises NotAllowedNow when it does not wait."""
         waiting = self._waiting(token, TaskWait, ServiceWait)
-        node = self._kernel.node(waiting)
-        self._guard(waiting, lambda: completion.submit(self._kernel, waiting, node, data))
+        self._guard(waiting, completion.submit, data)
 
     @bounded
     def fire(self, token: int) -> None:
@@ -171,13 +87,13 @@ class Execution:
         waiting = self._waiting(token, TimerWait)
         dues = {i: w.due for i, w in enumerate(waiting.waits) if isinstance(w, TimerWait)}
         index = min(dues, key=dues.__getitem__)
-        self._guard(waiting, lambda: catch_events.happen(self._kernel, waiting, index, {}))
+        self._guard(waiting, catch_events.happen, index, {})
 
     @bounded
     def receive(
         self,
         token: int,
-        data: Mapping[str, Any],
+        data: Mapping[str, object],
         *,
         index: int | None = None,
         keys: Mapping[str, str] | None = None,
@@ -188,7 +104,7 @@ class Execution:
         first = next(i for i, wait in enumerate(waiting.waits) if isinstance(wait, caught))
         at = first if index is None else index
         collaboration.learn(self._kernel, keys or {})
-        self._guard(waiting, lambda: catch_events.happen(self._kernel, waiting, at, data))
+        self._guard(waiting, catch_events.happen, at, data)
 
     # children
 
@@ -199,14 +115,11 @@ class Execution:
         key: str | None,
         loop: int | None,
         outcome: str,
-        result: Mapping[str, Any],
+        result: Mapping[str, object],
     ) -> None:
         """Take a child's end: ``completed``, ``cancelled`` or ``withdrawn``, and its variables."""
         waiting = self._waiting(token, ChildrenWait)
-        self._guard(
-            waiting,
-            lambda: loops.child_ended(self._kernel, waiting, key, loop, outcome, result),
-        )
+        self._guard(waiting, loops.child_ended, key, loop, outcome, result)
 
     @bounded
     def throw_into(
@@ -214,7 +127,7 @@ class Execution:
         token: int,
         kind: str,
         code: str | None,
-        data: Mapping[str, Any],
+        data: Mapping[str, object],
         lost: Sequence[Lost] = (),
     ) -> bool:
         """Throw an error or escalation at a waiting activity; says whether something caught it.
@@ -226,7 +139,7 @@ class Execution:
         thrown = error_events.Thrown(kind, code, None, data)
         catcher = error_events.find(self._kernel, thrown, host.scope, host)
         if catcher is not None:
-            self._guard(host, lambda: error_events.deliver(self._kernel, thrown, catcher))
+            self._guard(host, lambda kernel, _: error_events.deliver(kernel, thrown, catcher))
             return True
         if kind == "error":
             message = error_events.uncaught(str(code))
@@ -239,7 +152,7 @@ class Execution:
         """Start one more inner instance of a running multi-instance activity."""
         waiting = self._waiting(token, ChildrenWait)
         multi_instance.scope_of(self._kernel, waiting)
-        self._guard(waiting, lambda: multi_instance.add(self._kernel, waiting, item))
+        self._guard(waiting, multi_instance.add, item)
 
     @bounded
     def withdraw_child(self, token: int, loop: int | None, key: str | None) -> None:
@@ -252,9 +165,7 @@ class Execution:
         """Start an inner instance that had ended with ``outcome`` once more."""
         waiting = self._waiting(token, ChildrenWait)
         multi_instance.scope_of(self._kernel, waiting)
-        self._guard(
-            waiting, lambda: multi_instance.reopen(self._kernel, waiting, loop, item, outcome)
-        )
+        self._guard(waiting, multi_instance.reopen, loop, item, outcome)
 
     # incidents
 
@@ -271,18 +182,18 @@ class Execution:
         """Run a failed node once more, or leave it once more where only leaving had failed."""
         failed = self._token(token)
         if incidents.settle(self._kernel, failed) == "leave":
-            self._guard(failed, lambda: loop_incidents.retry(self._kernel, failed))
+            self._guard(failed, loop_incidents.retry)
             return
         self._kernel.queue.append(failed.id)
         self._kernel.run()
 
     @bounded
-    def skip(self, token: int, data: Mapping[str, Any]) -> None:
+    def skip(self, token: int, data: Mapping[str, object]) -> None:
         """Go on behind a failed node as if it had completed with ``data``."""
         failed = self._token(token)
         incidents.settle(self._kernel, failed)
         if self._kernel.node(failed).is_activity:
-            self._guard(failed, lambda: incidents.pass_over_activity(self._kernel, failed, data))
+            self._guard(failed, incidents.pass_over_activity, data)
             return
         incidents.pass_over(self._kernel, failed, data)
         self._kernel.run()
@@ -300,9 +211,16 @@ class Execution:
             raise NotAllowedNow
         return waiting
 
-    def _guard(self, token: Token, act: Callable[[], object]) -> None:
+    def _guard(
+        self,
+        token: Token,
+        act: Callable[Concatenate[Kernel, Token, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Let a token act; what fails reaches its error boundary event or leaves an incident."""
         try:
-            act()
+            act(self._kernel, token, *args, **kwargs)
         except DieuPhoiError as error:
             error_events.failed(self._kernel, token, error)
         self._kernel.run()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import Flow, Node
 from engine.bpmn.language import truth
@@ -22,7 +21,9 @@ class NoFlow(NotAllowedNow):
     )
 
 
-def holds(kernel: Kernel, flow: Flow, scope: int, extra: Mapping[str, Any] | None = None) -> bool:
+def holds(
+    kernel: Kernel, flow: Flow, scope: int, extra: Mapping[str, object] | None = None
+) -> bool:
     """Say whether a flow's condition is true; a flow without one always holds."""
     return flow.condition is None or truth(kernel.evaluate(flow.condition, scope, extra))
 
@@ -33,7 +34,7 @@ def outgoing(kernel: Kernel, node: Node) -> list[Flow]:
 
 
 def every_true(
-    kernel: Kernel, node: Node, scope: int, extra: Mapping[str, Any] | None = None
+    kernel: Kernel, node: Node, scope: int, extra: Mapping[str, object] | None = None
 ) -> list[Flow]:
     """Choose as an inclusive gateway, or an activity with conditional flows, does.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from engine.bpmn.runtime import completion, loop_incidents
 from engine.bpmn.runtime.flows import outgoing, take
@@ -34,13 +33,13 @@ def settle(kernel: Kernel, token: Token) -> RetryAt:
     return incident.at
 
 
-def pass_over_activity(kernel: Kernel, token: Token, data: Mapping[str, Any]) -> None:
+def pass_over_activity(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
     """Go on behind an activity as if it had completed with ``data``."""
     if not loop_incidents.skip(kernel, token):
-        completion.submit(kernel, token, kernel.node(token), data)
+        completion.submit(kernel, token, data)
 
 
-def pass_over(kernel: Kernel, token: Token, data: Mapping[str, Any]) -> None:
+def pass_over(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
     """Go on behind a gateway or event, along its default flow or else its first."""
     for name, value in data.items():
         kernel.write(token.scope, name, value)

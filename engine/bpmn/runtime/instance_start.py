@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.runtime import activities, collaboration
 from engine.bpmn.runtime.kernel import Kernel
@@ -13,7 +12,7 @@ from engine.bpmn.runtime.step_result import ChildStart, RecordRow
 from engine.errors import NotAllowedNow
 
 
-def start(kernel: Kernel, data: Mapping[str, Any], event: str | None) -> None:
+def start(kernel: Kernel, data: Mapping[str, object], event: str | None) -> None:
     """Start the process at its none start event, or at the event that happened."""
     _open(kernel, ProcessScope(ROOT, kernel.definition.id), data)
     collaboration.begin(kernel, event, data)
@@ -35,7 +34,7 @@ def start_child(kernel: Kernel, child: ChildStart) -> None:
     kernel.new_token(child.body, ROOT, inner=True)
 
 
-def _open(kernel: Kernel, scope: InstanceScope, data: Mapping[str, Any]) -> None:
+def _open(kernel: Kernel, scope: InstanceScope, data: Mapping[str, object]) -> None:
     if kernel.state.status != "new":
         raise NotAllowedNow
     kernel.state.status = "active"

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.runtime.data import Variables
@@ -86,9 +85,21 @@ class Kernel(Variables):
         """Give the flow node a token is on."""
         return self.definition.nodes[token.element]
 
-    def new_token(self, element: str, scope: int, **fields: Any) -> Token:
+    def new_token(
+        self,
+        element: str,
+        scope: int,
+        *,
+        state: str = "ready",
+        flow: str | None = None,
+        host: int | None = None,
+        armed: bool = False,
+        inner: bool = False,
+        counts: dict[str, int] | None = None,
+    ) -> Token:
         """Put a new token on a node; it moves when the queue reaches it, unless it is armed."""
-        token = Token(self.state.fresh_id(), element, scope, **fields)
+        token = Token(self.state.fresh_id(), element, scope, state, flow, host=host, inner=inner)
+        token.armed, token.counts = armed, counts or {}
         self._before[token.id] = None
         self.state.put_token(token)
         if token.state == "ready" and not token.armed:
@@ -99,8 +110,9 @@ class Kernel(Variables):
         """Say that a token is about to change."""
         if token.id not in self._before:
             self._before[token.id] = token.copy()
+            token.source = None
 
-    def move(self, token: Token, to: str, *, detail: dict[str, Any] | None = None) -> RecordRow:
+    def move(self, token: Token, to: str, *, detail: dict[str, object] | None = None) -> RecordRow:
         """Change a token's state and record it; the ends of a visit remove the token."""
         self.touch(token)
         node = self.node(token)
@@ -252,7 +264,7 @@ class Kernel(Variables):
                 self.changes.waits_opened.append(self._opened(token, index, wait, names))
 
     def _opened(
-        self, token: Token, index: int, wait: OutsideWait, names: Mapping[str, Any]
+        self, token: Token, index: int, wait: OutsideWait, names: Mapping[str, object]
     ) -> OpenedWait:
         return OpenedWait(
             token.id,

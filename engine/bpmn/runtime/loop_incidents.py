@@ -16,7 +16,7 @@ from engine.bpmn.runtime.step_result import RecordRow
 from engine.bpmn.runtime.tokens import Token
 from engine.model.transitions import plain
 
-Lost = tuple[int, str | None, Any]
+Lost = tuple[int, str | None, object]
 """An inner instance that is no more: its number, its key, its item."""
 
 

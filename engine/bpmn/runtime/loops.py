@@ -46,7 +46,7 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _begin_instances(
-    kernel: Kernel, token: Token, node: Node, scope: LoopScope, items: list[Any]
+    kernel: Kernel, token: Token, node: Node, scope: LoopScope, items: list[object]
 ) -> None:
     if node.home == "child":
         kernel.wait(token, ChildrenWait(node.called))
@@ -73,10 +73,11 @@ def abandon(kernel: Kernel, token: Token) -> None:
 def _turn(kernel: Kernel, token: Token, node: Node, scope: LoopScope) -> None:
     """Begin the next turn of a standard loop, or end it."""
     loop, turns = loop_of(node), scope.turns or 0
-    maximum = loop.maximum
-    if maximum is not None and turns >= int(kernel.evaluate(maximum, token.scope)):
-        _finish(kernel, token, node, scope)
-        return
+    if loop.maximum is not None:
+        maximum: Any = kernel.evaluate(loop.maximum, token.scope)
+        if turns >= int(maximum):
+            _finish(kernel, token, node, scope)
+            return
     if (turns > 0 or loop.test_before) and loop.condition is not None:
         extra = {"loopCounter": turns}
         if not truth(kernel.evaluate(loop.condition, token.scope, extra)):
@@ -115,7 +116,7 @@ def child_ended(
     key: str | None,
     number: int | None,
     outcome: str,
-    result: Mapping[str, Any],
+    result: Mapping[str, object],
 ) -> None:
     """Take the end of an inner instance that ran as an instance of its own."""
     node = kernel.node(token)
@@ -140,7 +141,7 @@ def child_ended(
 
 
 def _next(
-    kernel: Kernel, token: Token, node: Node, scope: LoopScope, extra: Mapping[str, Any]
+    kernel: Kernel, token: Token, node: Node, scope: LoopScope, extra: Mapping[str, object]
 ) -> None:
     multi_instance.count(kernel, scope)
     multi_instance_events.completed(kernel, token, node, loop_of(node), scope)
@@ -149,7 +150,7 @@ def _next(
 
 
 def proceed(
-    kernel: Kernel, token: Token, node: Node, scope: LoopScope, extra: Mapping[str, Any]
+    kernel: Kernel, token: Token, node: Node, scope: LoopScope, extra: Mapping[str, object]
 ) -> None:
     """Begin what comes next, or end the activity if it is complete."""
     loop = loop_of(node)

@@ -41,7 +41,7 @@ def scope_of(kernel: Kernel, token: Token) -> LoopScope:
     return scope
 
 
-def items_of(kernel: Kernel, token: Token, node: Node) -> list[Any]:
+def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
     """Give what a multi-instance activity runs over: a collection's items, else numbers from 1.
 
     Raises InvalidInput for what is no list or too long, ExpressionFailed.
@@ -93,8 +93,8 @@ def _key_of(item: object) -> str | None:
     return None
 
 
-def _variables_of(loop: Loop, number: int, item: object) -> dict[str, Any]:
-    variables: dict[str, Any] = {"loopCounter": number}
+def _variables_of(loop: Loop, number: int, item: object) -> dict[str, object]:
+    variables: dict[str, object] = {"loopCounter": number}
     if loop.element is not None and loop.collection is not None:
         variables[loop.element] = item
     return variables

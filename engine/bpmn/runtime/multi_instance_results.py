@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import Loop, Node
 from engine.bpmn.language import expression
@@ -35,8 +34,8 @@ def hand_back(kernel: Kernel, token: Token, node: Node, scope: LoopScope) -> Non
         data_associations.hand_over(kernel, mapping, token.scope, token.scope, names)
 
 
-def _of_children(kernel: Kernel, token: Token, node: Node) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _of_children(kernel: Kernel, token: Token, node: Node) -> dict[str, object]:
+    values: dict[str, object] = {}
     for number, _key, result in kernel.environment.results(token.id):
         seen = dict(result)
         if node.called is not None and node.outputs:
@@ -49,7 +48,7 @@ def _of_children(kernel: Kernel, token: Token, node: Node) -> dict[str, Any]:
     return values
 
 
-def _output(kernel: Kernel, loop: Loop, scope: int, extra: Mapping[str, Any]) -> Any:
+def _output(kernel: Kernel, loop: Loop, scope: int, extra: Mapping[str, object]) -> object:
     text = loop.output_element or ""
     if text.isidentifier():
         return kernel.names(scope, extra).get(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from engine.bpmn.runtime.document import Document, LogEntry
@@ -15,13 +15,12 @@ Codes = dict[str, list[str | None]]
 class ScopeState:
     """A running container; ``token`` is the token whose activity it belongs to.
 
-    ``loop`` is the number, from 1, of the nearest inner instance around. A field that ``stored``
-    names is in the document under its name, unless it is None, False or an empty mapping.
+    ``loop`` is the number, from 1, of the nearest inner instance around. What a kind of scope has
+    beside these fields is in the document under its name, unless None, False or an empty mapping.
     ``transparent`` tells whether a name that nobody holds is written further out.
     """
 
     kind: ClassVar[str]
-    stored: ClassVar[tuple[str, ...]] = ()
     transparent: ClassVar[bool] = True
 
     id: int
@@ -29,12 +28,12 @@ class ScopeState:
     parent: int | None = None
     token: int | None = None
     loop: int | None = None
-    vars: dict[str, Any] = field(default_factory=dict, kw_only=True)
+    vars: dict[str, object] = field(default_factory=dict, kw_only=True)
 
     def data(self) -> Document:
         """Give the JSON form of what only this kind of scope has."""
         out: Document = {}
-        for name in self.stored:
+        for name in _OWN_FIELDS[type(self)]:
             value = getattr(self, name)
             if value is not None and value is not False and value != {}:
                 out[name] = value
@@ -62,28 +61,24 @@ class ScopeState:
         return out
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LogScope(ScopeState):
     """A scope that keeps the compensation log of what completed in it, ``done``.
 
     It is None while nothing was ever logged.
     """
 
-    stored: ClassVar[tuple[str, ...]] = ("done",)
-
-    done: list[LogEntry] | None = field(default=None, kw_only=True)
+    done: list[LogEntry] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ContainerScope(LogScope):
     """A scope in which flow nodes run; ``interrupted``: an event sub-process took over."""
 
-    stored: ClassVar[tuple[str, ...]] = (*LogScope.stored, "interrupted")
-
-    interrupted: bool = field(default=False, kw_only=True)
+    interrupted: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class InstanceScope(ContainerScope):
     """An instance, of a process or of a part of one.
 
@@ -92,42 +87,35 @@ class InstanceScope(ContainerScope):
     conversation; ``counts`` the completed and all inner instances by multi-instance activity.
     """
 
-    stored: ClassVar[tuple[str, ...]] = (
-        *ContainerScope.stored,
-        "caught",
-        "wrote",
-        "talk",
-        "counts",
-    )
     transparent = False
 
-    caught: Codes | None = field(default=None, kw_only=True)
-    wrote: list[str] | None = field(default=None, kw_only=True)
-    talk: dict[str, str] = field(default_factory=dict, kw_only=True)
-    counts: dict[str, list[int]] = field(default_factory=dict, kw_only=True)
+    caught: Codes | None = None
+    wrote: list[str] | None = None
+    talk: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, list[int]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ProcessScope(InstanceScope):
     """An instance of a process."""
 
     kind = "process"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ChildInstanceScope(InstanceScope):
     """An instance of its own that is one inner instance of an activity; ``key`` as there."""
 
     kind = "body"
 
-    key: str | None = field(default=None, kw_only=True)
+    key: str | None = None
 
     def data(self) -> Document:
         """Give the JSON form; the key is always in it."""
         return {**InstanceScope.data(self), "key": self.key}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SubProcessScope(ContainerScope):
     """A sub-process; ``left`` and ``enough`` are of an ad-hoc one.
 
@@ -136,20 +124,19 @@ class SubProcessScope(ContainerScope):
     """
 
     kind = "sub"
-    stored: ClassVar[tuple[str, ...]] = (*ContainerScope.stored, "left", "enough")
 
-    left: list[str] | None = field(default=None, kw_only=True)
-    enough: bool = field(default=False, kw_only=True)
+    left: list[str] | None = None
+    enough: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class HandlerScope(ContainerScope):
     """A compensation handler at work."""
 
     kind = "undo"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LoopScope(LogScope):
     """A loop or multi-instance activity: counters of its inner instances.
 
@@ -159,71 +146,68 @@ class LoopScope(LogScope):
     """
 
     kind = "multi"
-    stored: ClassVar[tuple[str, ...]] = (
-        *("total", "active", "completed", "terminated"),
-        *("turns", "items", "next", "results", "lost"),
-        *LogScope.stored,
-    )
 
-    total: int = field(default=0, kw_only=True)
-    active: int = field(default=0, kw_only=True)
-    completed: int = field(default=0, kw_only=True)
-    terminated: int = field(default=0, kw_only=True)
-    turns: int | None = field(default=None, kw_only=True)
-    items: list[Any] | None = field(default=None, kw_only=True)
-    next: int | None = field(default=None, kw_only=True)
-    results: dict[str, Any] = field(default_factory=dict, kw_only=True)
-    lost: list[list[Any]] | None = field(default=None, kw_only=True)
+    total: int = 0
+    active: int = 0
+    completed: int = 0
+    terminated: int = 0
+    turns: int | None = None
+    items: list[object] | None = None
+    next: int | None = None
+    results: dict[str, object] = field(default_factory=dict)
+    lost: list[list[Any]] | None = None
 
     def data(self) -> Document:
         """Give the JSON form; nothing as long as nothing is counted."""
         return LogScope.data(self) if self.total or self.turns is not None else {}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BodyScope(ScopeState):
     """One inner instance of a multi-instance activity; ``key``: an agency's or item's id."""
 
     kind = "body"
     transparent = False
 
-    key: str | None = field(default=None, kw_only=True)
+    key: str | None = None
 
     def data(self) -> Document:
         """Give the JSON form; the key is always in it."""
         return {"key": self.key}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TurnScope(ScopeState):
     """One turn of a standard loop."""
 
     kind = "loop"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LocalScope(ScopeState):
     """The data inputs of an activity, and what it writes to be handed over."""
 
     kind = "io"
 
 
-_INNER: dict[str, type[ScopeState]] = {
-    each.kind: each
-    for each in (SubProcessScope, HandlerScope, LoopScope, BodyScope, TurnScope, LocalScope)
+_OUTERMOST = (ProcessScope, ChildInstanceScope)
+_INNER = (SubProcessScope, HandlerScope, LoopScope, BodyScope, TurnScope, LocalScope)
+_KINDS: dict[tuple[str, bool], type[ScopeState]] = {
+    **{(each.kind, True): each for each in _OUTERMOST},
+    **{(each.kind, False): each for each in _INNER},
 }
-_OUTERMOST: dict[str, type[ScopeState]] = {
-    each.kind: each for each in (ProcessScope, ChildInstanceScope)
+_COMMON = frozenset(each.name for each in fields(ScopeState))
+_OWN_FIELDS = {
+    kind: tuple(each.name for each in fields(kind) if each.name not in _COMMON)
+    for kind in _KINDS.values()
 }
 
 
 def load_scope(raw: Document) -> ScopeState:
     """Read a scope from its JSON form."""
     parent = raw.get("p")
-    kinds = _OUTERMOST if parent is None else _INNER
-    scope = kinds[raw["k"]](
-        raw["id"], raw["el"], parent, raw.get("t"), raw.get("l"), vars=raw.get("v") or {}
-    )
+    kind = _KINDS[raw["k"], parent is None]
+    scope = kind(raw["id"], raw["el"], parent, raw.get("t"), raw.get("l"), vars=raw.get("v") or {})
     for name, value in raw.get("d", {}).items():
         setattr(scope, name, value)
     return scope

@@ -75,7 +75,8 @@ class State:
         self.inside.setdefault(token.scope, {})[token.id] = None
         if token.host is not None:
             self.hosted.setdefault(token.host, {})[token.id] = None
-        self.next = max(self.next, token.id + 1)
+        if token.id >= self.next:
+            self.next = token.id + 1
 
     def drop_token(self, token_id: int) -> None:
         """Remove a token."""

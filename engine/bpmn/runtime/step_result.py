@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.runtime.tokens import Token
@@ -33,8 +32,8 @@ class RecordRow:
     key: str | None = None
     child: str | None = None
     process: str | None = None
-    detail: dict[str, Any] = field(default_factory=dict)
-    ops: list[list[Any]] = field(default_factory=list)
+    detail: dict[str, object] = field(default_factory=dict)
+    ops: list[list[object]] = field(default_factory=list)
 
     @classmethod
     def of_instance(
@@ -57,37 +56,16 @@ class RecordRow:
         cls, node: Node, token: Token, to_state: str, *, loop: int | None, key: str | None
     ) -> RecordRow:
         """Give the row of a token's next state, before the token has it."""
-        begun = token.begun
-        return cls(
-            "visit",
-            node.id,
-            node.type,
-            node.name,
-            token.id,
-            token.state if begun else None,
-            to_state,
-            None if begun else token.flow,
-            loop,
-            key,
-        )
+        if token.begun:
+            return cls._of_node("visit", node, token.id, token.state, to_state, loop, key)
+        return cls._of_node("visit", node, token.id, None, to_state, loop, key, token.flow)
 
     @classmethod
     def of_arrival(
         cls, node: Node, token: Token, flow: str, *, loop: int | None, key: str | None
     ) -> RecordRow:
         """Give the row of a flow taken to a node whose visit has begun already."""
-        return cls(
-            "flow",
-            node.id,
-            node.type,
-            node.name,
-            token.id,
-            token.state,
-            token.state,
-            flow,
-            loop,
-            key,
-        )
+        return cls._of_node("flow", node, token.id, token.state, token.state, loop, key, flow)
 
     @classmethod
     def of_child(
@@ -101,17 +79,22 @@ class RecordRow:
         key: str | None = None,
     ) -> RecordRow:
         """Give the row of an instance that runs for an activity."""
-        return cls(
-            "child",
-            node.id,
-            node.type,
-            node.name,
-            token,
-            from_state,
-            to_state,
-            loop=loop,
-            key=key,
-        )
+        return cls._of_node("child", node, token, from_state, to_state, loop, key)
+
+    @classmethod
+    def _of_node(
+        cls,
+        kind: str,
+        node: Node,
+        token: int,
+        from_state: str | None,
+        to_state: str,
+        loop: int | None,
+        key: str | None,
+        flow: str | None = None,
+    ) -> RecordRow:
+        name = node.name
+        return cls(kind, node.id, node.type, name, token, from_state, to_state, flow, loop, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +109,11 @@ class OpenedWait:
     kind: str  # task | timer | message | signal | service | condition | children
     name: str | None
     due: str | None  # UTC, ISO 8601
-    keys: Mapping[str, Any]
+    keys: Mapping[str, str]
     loop: int | None
     scope: int
     index: int
-    names: Mapping[str, Any]
+    names: Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -149,10 +132,10 @@ class ChildStart:
     key: str | None
     process: str | None
     body: str | None
-    data: dict[str, Any]
+    data: dict[str, object]
     caught: dict[str, list[str | None]]
     row: RecordRow
-    item: Any = None
+    item: object = None
     business_key: str | None = None
     returns_all: bool = False
 
@@ -164,8 +147,8 @@ class Sent:
     kind: str  # message | signal | error | escalation | ended
     name: str | None
     code: str | None
-    keys: dict[str, Any]
-    data: dict[str, Any]
+    keys: dict[str, str]
+    data: dict[str, object]
     element: str | None = None
 
 
@@ -194,6 +177,6 @@ class Changes:
     incidents: list[Incident] = field(default_factory=list)
     incidents_closed: list[int] = field(default_factory=list)
     reached: list[tuple[int, str]] = field(default_factory=list)
-    stored: dict[str, Any] = field(default_factory=dict)
+    stored: dict[str, object] = field(default_factory=dict)
     status: str = "active"
-    result: dict[str, Any] = field(default_factory=dict)
+    result: dict[str, object] = field(default_factory=dict)

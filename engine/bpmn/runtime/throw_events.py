@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.runtime import (
@@ -88,7 +87,7 @@ def _interrupted(kernel: Kernel, scope: int) -> bool | None:
     return container.interrupted if isinstance(container, ContainerScope) else None
 
 
-def _outgoing(node: Node, data: Mapping[str, Any]) -> list[Thrown]:
+def _outgoing(node: Node, data: Mapping[str, object]) -> list[Thrown]:
     return [
         Thrown(event.kind, event.code, event.name, data)
         for event in node.events
@@ -96,7 +95,7 @@ def _outgoing(node: Node, data: Mapping[str, Any]) -> list[Thrown]:
     ]
 
 
-def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, Any]:
+def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, object]:
     """Give what an event carries: what its inputs say, else nothing."""
     extra = data_associations.seen(kernel, node)
     return {
@@ -109,7 +108,7 @@ def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, Any]:
 def send(
     kernel: Kernel,
     event: EventDefinition,
-    data: dict[str, Any],
+    data: dict[str, object],
     scope: int,
     element: str,
 ) -> None:
@@ -124,7 +123,7 @@ def send(
     kernel.changes.sent.append(Sent(event.kind, name, event.code, keys, data, element))
 
 
-def _here(kernel: Kernel, name: str | None, data: Mapping[str, Any]) -> None:
+def _here(kernel: Kernel, name: str | None, data: Mapping[str, object]) -> None:
     waiting = [
         (token.id, wait)
         for token in kernel.state.tokens.values()

@@ -22,6 +22,7 @@ class Token:
     ``waits`` are what can move it. ``host`` is the activity or gateway for whose sake an event is
     armed. ``counts`` are a join's arrivals by incoming flow. ``inner`` marks one turn of a loop
     or one instance of a multi-instance activity. ``begun``: its visit stands in the record.
+    ``source`` is the JSON form it was read from, as long as it has not changed.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Token:
     inner: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     begun: bool = False
+    source: Document | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_silent(self) -> bool:
@@ -69,6 +71,8 @@ class Token:
 
     def dump(self) -> Document:
         """Give the JSON form, without what is at its default."""
+        if self.source is not None:
+            return self.source
         out: Document = {"id": self.id, "el": self.element, "sc": self.scope, "st": self.state}
         if self.flow is not None:
             out["fl"] = self.flow
@@ -95,10 +99,11 @@ class Token:
             raw["sc"],
             raw["st"],
             raw.get("fl"),
-            tuple([load_wait(wait) for wait in raw["w"]]) if "w" in raw else (),
+            tuple(map(load_wait, raw["w"])) if "w" in raw else (),
             raw.get("h"),
             "a" in raw,
             "i" in raw,
             raw.get("c") or {},
             "b" in raw,
+            raw,
         )
