@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.bpmn.decisions import Decision
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import RecordRow
 from engine.config import Config
 from engine.model.clock import Clock
 from engine.model.permission import Actor
@@ -51,7 +51,7 @@ class Observed:
 
     instance: InstanceRow
     definition: Definition
-    rows: Sequence[Row]
+    rows: Sequence[RecordRow]
     actor: str
     at: datetime
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Wait
+from engine.bpmn.runtime import OpenedWait
 from engine.model.calendar import WorkingCalendar
 from engine.service.context import Tx
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, TaskRow, TimerRow, Unit
@@ -59,7 +59,7 @@ class Listener:
         tx: Tx,
         instance: InstanceRow,
         node: Node,
-        wait: Wait,
+        wait: OpenedWait,
         *,
         fresh: bool,
     ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.bpmn.execution import ROOT, State
+from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.text import fold, nfc
 from engine.service import record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import RecordRow
 from engine.model.transitions import Transition
 from engine.service.context import Command, Tx
 from engine.storage import InstanceRow, Unit
@@ -56,7 +56,7 @@ def entry(
 
 
 def of_execution(
-    command: Command, root_id: str, rows: Sequence[Row], passing: Passing = NOBODY
+    command: Command, root_id: str, rows: Sequence[RecordRow], passing: Passing = NOBODY
 ) -> list[Transition]:
     """The rows of one step; folding their ``ops`` gives the state document."""
     return [
@@ -75,7 +75,7 @@ def of_execution(
     ]
 
 
-def _body(row: Row) -> dict[str, object]:
+def _body(row: RecordRow) -> dict[str, object]:
     named: dict[str, object] = {
         "type": row.type,
         "name": row.name,

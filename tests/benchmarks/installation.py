@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from engine import bootstrap
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.ids import new_id

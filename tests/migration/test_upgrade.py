@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from engine import bootstrap
-from engine.bpmn.execution import formats
+from engine.bpmn.runtime import formats
 from engine.config import Config
 from engine.errors import StoreUnfit
 from engine.model.clock import VirtualClock

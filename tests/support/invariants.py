@@ -18,7 +18,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import LoopScope, State
 from engine.model.permission import SYSTEM, Actor
 from engine.service import assignments, tasks
 from engine.service.audit import verify
@@ -100,7 +100,7 @@ def _of_live(unit: Unit, row: InstanceRow) -> Iterator[str]:
     waits: dict[str, Counter[int]] = defaultdict(Counter)
     for token in state.tokens.values():
         for wait in token.waits:
-            waits[wait["kind"]][token.id] += 1
+            waits[wait.kind][token.id] += 1
     rows = {
         "task": Counter(task.token for task in unit.tasks.find(instance_id=row.id, open=True)),
         "timer": Counter(t.token for t in unit.timers.find(instance_id=row.id, kind="token")),
@@ -133,16 +133,16 @@ def _of_live(unit: Unit, row: InstanceRow) -> Iterator[str]:
 def _all_asked(unit: Unit, row: InstanceRow, state: State) -> Iterator[str]:
     """I8: of each activity as many children began, or failed to, as have ended and are alive."""
     for scope in state.scopes.values():
-        if scope.token is None or "total" not in scope.data:
+        if not isinstance(scope, LoopScope):
             continue
         heads = unit.instances.find(parent_id=row.id, parent_token=scope.token)
         if not heads:
             continue  # its inner instances stand in this document
-        ended = scope.data["completed"] + scope.data["terminated"]
+        ended = scope.completed + scope.terminated
         live = sum(head.status in LIVE for head in heads)
-        numbers = {head.loop for head in heads} | {lost[0] for lost in scope.data.get("lost", ())}
-        if (live, len(numbers)) != (scope.data["active"], scope.data["active"] + ended):
-            told = f"{live} alive of {len(numbers)} begun, counted {scope.data}"
+        numbers = {head.loop for head in heads} | {lost[0] for lost in scope.lost or ()}
+        if (live, len(numbers)) != (scope.active, scope.active + ended):
+            told = f"{live} alive of {len(numbers)} begun, counted {scope.data()}"
             yield f"I8 {row.process_id} {row.id} at {scope.element}: {told}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.bpmn.execution import ROOT, Execution, State
+from engine.bpmn.runtime import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import AssignmentState, apply
 from engine.model.permission import Target, permit

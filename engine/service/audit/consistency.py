@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import LoopScope, State
 from engine.model.transitions import canonical
 from engine.storage import InstanceRow, Unit
 
@@ -101,7 +101,7 @@ def _form(document: str) -> bytes:
 
 
 def _of_live(unit: Unit, row: InstanceRow, state: State) -> Iterator[Problem]:
-    waits = {(token.id, wait["kind"]) for token in state.tokens.values() for wait in token.waits}
+    waits = {(token.id, wait.kind) for token in state.tokens.values() for wait in token.waits}
     waiting = {token for token, kind in waits if kind == "task"}
     tasks = {task.token for task in unit.tasks.of_instance(row.id)}
     if tasks != waiting:
@@ -118,9 +118,9 @@ def _of_live(unit: Unit, row: InstanceRow, state: State) -> Iterator[Problem]:
 def _of_children(unit: Unit, row: InstanceRow, state: State, token: int) -> Iterator[Problem]:
     live = [head for head in unit.instances.child_heads(row.id, token) if head.status in LIVE]
     counted = [
-        scope.data["active"]
+        scope.active
         for scope in state.scopes.values()
-        if scope.token == token and "active" in scope.data
+        if isinstance(scope, LoopScope) and scope.token == token
     ]
     due = counted[0] if counted else 1
     if len(live) != due:

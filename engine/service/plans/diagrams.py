@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.permission import Actor
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
 from engine.model.clock import ZONE
 from engine.model.ids import new_id

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import ChildStart, Row
+from engine.bpmn.runtime import ChildStart, RecordRow
 from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
 from engine.service.context import ReadTx, Tx
@@ -54,11 +54,11 @@ def prepare(tx: Tx, run: Run, pending: int = 0) -> list[Seed]:
     return made
 
 
-def _cancelled(run: Run, token: int, head: ChildHead) -> Row:
+def _cancelled(run: Run, token: int, head: ChildHead) -> RecordRow:
     starts = {start.token: start.element for start in run.execution.changes.children_started}
     element = run.elements.get(token) or starts.get(token) or run.definition.id
     node = run.definition.nodes[element]
-    return Row(
+    return RecordRow(
         kind="child",
         element=node.id,
         type=node.type,
@@ -238,7 +238,7 @@ def _load(
 ) -> Seed:
     named, begun = told["row"], told["start"]
     node = holder.nodes[begun["element"]]
-    row = Row("child", node.id, node.type, node.name, begun["token"], None, "active")
+    row = RecordRow("child", node.id, node.type, node.name, begun["token"], None, "active")
     start = ChildStart(**begun, row=row)
     child = InstanceRow(
         **named,

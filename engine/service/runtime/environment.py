@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.bpmn.decisions import decide
-from engine.bpmn.execution import World
+from engine.bpmn.runtime import Environment
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
@@ -20,14 +20,14 @@ from engine.storage import InstanceRow
 OPEN = ("active", "suspended")
 
 
-def world_of(tx: ReadTx, row: InstanceRow) -> World:
+def world_of(tx: ReadTx, row: InstanceRow) -> Environment:
     """What this instance may read; everything is asked of the store only when an expression does.
 
     Groups are those frozen when the plan started; an instance that belongs to no plan reads
     today's members.
     """
     reader = _Reader(tx, row)
-    return World(
+    return Environment(
         functions={
             "members": reader.members,
             "agencies": reader.agencies,
@@ -115,7 +115,7 @@ class _Reader:
             if head.status == "completed"
         ]
 
-    def stored(self, store: str, for_writing: bool) -> Any:  # noqa: FBT001  # as World.stored
+    def stored(self, store: str, for_writing: bool) -> Any:  # noqa: FBT001  # as Environment.stored
         if for_writing:
             return self._unit.data_stores.take(store).value
         found = self._unit.data_stores.get(store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow, ReasonRequired
 from engine.model.permission import Actor, Target, permit
 from engine.service.context import ReadTx, Tx, reading, run

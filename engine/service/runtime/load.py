@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.bpmn.definition import Definition, Node
-from engine.bpmn.execution import Execution, State
+from engine.bpmn.runtime import Execution, State
 from engine.service.context import Tx
 from engine.service.deployments import deployments
 from engine.service.record import NOBODY, Passing
@@ -64,7 +64,7 @@ def load(tx: Tx, row: InstanceRow) -> Run:
     definition = deployments.definition(tx, row.deployment_id, row.process_id)
     state = State.load(row.state)
     waiting = {
-        token.id: frozenset(wait["kind"] for wait in token.waits)
+        token.id: frozenset(wait.kind for wait in token.waits)
         for token in state.tokens.values()
         if token.waits
     }

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Execution, Row
+from engine.bpmn.runtime import Execution, RecordRow
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service.context import Command, ReadTx, Tx
@@ -164,7 +164,7 @@ def _ended(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
     advance(tx, row, act)
 
 
-def _pin(told: Row, child: InstanceRow) -> None:
+def _pin(told: RecordRow, child: InstanceRow) -> None:
     """Name in the parent's record the child and the last row of its own."""
     told.child = child.id
     told.detail = {**told.detail, "seq": child.seq, "head": child.head}
@@ -199,7 +199,7 @@ def _end_of_thrower(
         if told.kind == "child" and (told.token, told.loop) == (sent["token"], sent["loop"]):
             _pin(told, child)
             return
-    told = Row("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
+    told = RecordRow("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
     told.loop, told.key = sent["loop"], sent["key"]
     _pin(told, child)
     execution.rows.insert(0, told)

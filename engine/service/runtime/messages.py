@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.definition import EventDefinition
-from engine.bpmn.execution import matches, of_message
+from engine.bpmn.runtime import matches, of_message
 from engine.errors import NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Target, permit

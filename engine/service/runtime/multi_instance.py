@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow, NotFound, ReasonRequired
 from engine.model.permission import permit
 from engine.service.context import Tx, verb

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Target, permit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bpmn.execution import Sent
+from engine.bpmn.runtime import Sent
 from engine.model.ids import new_id
 from engine.model.transitions import plain
 from engine.service.context import Tx

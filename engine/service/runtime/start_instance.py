@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.ids import new_id
 from engine.service.context import Command, Tx
 from engine.service.deployments import deployments

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
 from engine.service import record
 from engine.service.context import Tx

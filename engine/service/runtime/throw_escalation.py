@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bpmn.execution import Execution, State
+from engine.bpmn.runtime import Execution, State
 from engine.model.ids import new_id
 from engine.service.context import Tx
 from engine.service.runtime.step import step

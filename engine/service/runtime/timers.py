@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 
-from engine.bpmn.execution import Execution
+from engine.bpmn.runtime import Execution
 from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service.context import Command, Tx

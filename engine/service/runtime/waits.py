@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine.bpmn.execution import Wait
+from engine.bpmn.runtime import OpenedWait
 from engine.model.ids import new_id
 from engine.service.context import Tx
 from engine.service.runtime import messages
@@ -104,7 +104,7 @@ def _open(tx: Tx, run: Run) -> None:
         messages.offer_waiting(tx, name or "")
 
 
-def _timer(run: Run, wait: Wait) -> TimerRow:
+def _timer(run: Run, wait: OpenedWait) -> TimerRow:
     return TimerRow(
         id=new_id(),
         instance_id=run.row.id,
@@ -116,7 +116,7 @@ def _timer(run: Run, wait: Wait) -> TimerRow:
     )
 
 
-def _subscription(run: Run, wait: Wait) -> SubscriptionRow:
+def _subscription(run: Run, wait: OpenedWait) -> SubscriptionRow:
     return SubscriptionRow(
         id=new_id(),
         instance_id=run.row.id,
@@ -128,7 +128,7 @@ def _subscription(run: Run, wait: Wait) -> SubscriptionRow:
     )
 
 
-def _call(tx: Tx, run: Run, wait: Wait) -> OutboxRow:
+def _call(tx: Tx, run: Run, wait: OpenedWait) -> OutboxRow:
     """A call's key names this very wait, so that a retry after an incident is a call of its own."""
     return OutboxRow(
         id=new_id(),

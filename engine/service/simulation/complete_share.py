@@ -6,7 +6,7 @@ by an officer who holds the position it waits for.
 
 from __future__ import annotations
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.permission import SYSTEM, Actor
 from engine.service.context import ReadTx
 from engine.service.simulation import snapshot

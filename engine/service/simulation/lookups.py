@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.storage import InstanceRow, OutboxRow, Unit
 
 

@@ -1,6 +1,6 @@
 """The trace of a played run: one JSON object for every transition of every instance.
 
-Lines are made from the rows of each step (:class:`engine.bpmn.execution.Row`) as the steps
+Lines are made from the rows of each step (:class:`engine.bpmn.runtime.RecordRow`) as the steps
 commit, so their order is the order in which things happened, across instances.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from engine.bpmn.execution import Row
+from engine.bpmn.runtime import RecordRow
 from engine.model.clock import ZONE
 from engine.service.engine import Observed
 
@@ -47,7 +47,7 @@ class Trace:
             self._on_line(line)
 
 
-def _told_here(row: Row) -> bool:
+def _told_here(row: RecordRow) -> bool:
     """Whether a row is a visit of its own.
 
     The inner instance of a call is told by its parent; that of another activity by the
@@ -58,7 +58,7 @@ def _told_here(row: Row) -> bool:
     return row.kind == "visit"
 
 
-def _lines(seen: Observed, row: Row, place: Place) -> Iterator[Line]:
+def _lines(seen: Observed, row: RecordRow, place: Place) -> Iterator[Line]:
     if row.flow is not None:
         yield _flow(seen, row, place)
     if _told_here(row):
@@ -69,14 +69,14 @@ def _lines(seen: Observed, row: Row, place: Place) -> Iterator[Line]:
             yield _line(seen, row, place, row.from_state, row.to_state)
 
 
-def _flow(seen: Observed, row: Row, place: Place) -> Line:
+def _flow(seen: Observed, row: RecordRow, place: Place) -> Line:
     line = _line(seen, row, place, None, "taken")
     flow = seen.definition.flows.get(row.flow or "")
     name = flow.name if flow is not None else None
     return {**line, "element": row.flow, "name": name, "type": "sequenceFlow"}
 
 
-def _line(seen: Observed, row: Row, place: Place, before: str | None, to: str) -> Line:
+def _line(seen: Observed, row: RecordRow, place: Place, before: str | None, to: str) -> Line:
     instance = seen.instance
     return {
         "at": _local(seen.at),

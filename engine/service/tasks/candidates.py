@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.bpmn.definition import Duty, Node
-from engine.bpmn.execution import Wait
 from engine.bpmn.language import template
+from engine.bpmn.runtime import OpenedWait
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.ids import new_id
 from engine.model.organisation import position_key
@@ -83,7 +83,7 @@ def task_row(
     command: Command,
     instance: InstanceRow,
     node: Node,
-    wait: Wait,
+    wait: OpenedWait,
     offer: Offer,
     context: TaskContext,
 ) -> TaskRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import Wait
+from engine.bpmn.runtime import OpenedWait
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
@@ -22,7 +22,7 @@ class TaskListener(Listener):
         tx: Tx,
         instance: InstanceRow,
         node: Node,
-        wait: Wait,
+        wait: OpenedWait,
         *,
         fresh: bool,
     ) -> None:

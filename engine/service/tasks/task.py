@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn.definition import Node
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.errors import NotFound
 from engine.model.permission import Target
 from engine.service.context import ReadTx

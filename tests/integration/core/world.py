@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.bpmn.execution import State
+from engine.bpmn.runtime import State
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import clock as service_clock

@@ -1,0 +1,51 @@
+"""What a step reads from outside: the only way in, for the runtime itself opens nothing.
+
+The functions handed in may ask the store in the midst of a step. Reading a data store that the
+process writes makes its row, where there is none, and locks it until the step is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import NotFound
+
+Functions = Mapping[str, Callable[..., object]]
+
+Result = tuple[int, str | None, Mapping[str, object]]
+"""One inner instance's result: number from 1, key, variables."""
+
+
+def _undecided(decision: str, _names: Mapping[str, object], _functions: Functions) -> object:
+    raise NotFound(f"Không có bảng quyết định «{decision}» trong bộ quy trình này.")
+
+
+def _empty(_store: str, _for_writing: bool) -> object:  # noqa: FBT001  # the form of Environment.stored
+    return None
+
+
+def _no_results(_token: int) -> Sequence[Result]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Functions of the language beyond the built-in ones, and results kept outside the document.
+
+    ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the
+    children of a multi-instance activity returned. ``stored(store, for_writing)`` gives the value
+    of a data store, which for writing nobody else may change until the step is committed.
+    ``budget`` bounds the flow nodes that one step may visit; ``spent`` says why this step may
+    visit none at all.
+    """
+
+    functions: Functions = field(default_factory=dict)
+    results: Callable[[int], Sequence[Result]] = _no_results
+    stored: Callable[[str, bool], object] = _empty
+    decide: Callable[[str, Mapping[str, object], Mapping[str, Callable[..., object]]], object] = (
+        _undecided
+    )
+    budget: int = 100_000
+    spent: str | None = None
+    instance: Mapping[str, object] = field(default_factory=dict)
