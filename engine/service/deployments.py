@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from engine.bpmn.checking import Finding, Known, check, refused
 from engine.bpmn.decisions import Decision, read_decisions
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import Reading, read
+from engine.bpmn.parser import Reading, read
+from engine.bpmn.validation import Finding, Known, check, refused
 from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit

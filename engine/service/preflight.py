@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.execution import State
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.service.deployments import diagrams
 from engine.storage import Storage
 from engine.storage.preflight import Living, View

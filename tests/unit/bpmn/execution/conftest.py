@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.bpmn.execution import Execution, State, World
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 
 FRAME = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'

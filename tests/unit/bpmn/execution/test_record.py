@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn.execution import State
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 
 CASES = Path(__file__).parents[3] / "conformance" / "cases"
 
