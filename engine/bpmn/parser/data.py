@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from engine.bpmn.definition import DataAssociation
+from engine.bpmn.parser.data_stores import is_placeholder
 from engine.bpmn.parser.markup import (
     CAMUNDA,
     child,
@@ -19,8 +20,7 @@ from engine.bpmn.parser.markup import (
     local,
     reference,
 )
-from engine.bpmn.parser.quoting import as_expression
-from engine.bpmn.parser.stores import is_placeholder
+from engine.bpmn.parser.templates import as_expression
 
 _OWN_KEY = re.compile(r"[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\}")
 """How Camunda 7 writes: the called process gets the business key of its caller."""

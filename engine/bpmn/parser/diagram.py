@@ -16,12 +16,12 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.event_definitions.message import CorrelationProperty
 
 from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES, Node
+from engine.bpmn.parser.activities import ActivityReader, GatewayReader
+from engine.bpmn.parser.data_names import DataNames
+from engine.bpmn.parser.data_stores import DataStores
 from engine.bpmn.parser.events import EventReader
 from engine.bpmn.parser.markup import child, children, content, reference, tag
-from engine.bpmn.parser.names import DataNames
-from engine.bpmn.parser.nodes import ActivityReader, GatewayReader
 from engine.bpmn.parser.process import ProcessReader
-from engine.bpmn.parser.stores import DataStores
 
 _GLOBAL_TASKS = {
     "globalTask": "task",

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
 from engine.bpmn.definition import CorrelationProperty, Duty, EventDefinition, Node, Timer
 from engine.bpmn.parser.data import inputs_of, outputs_of
-from engine.bpmn.parser.fields import common
+from engine.bpmn.parser.flow_nodes import common
 from engine.bpmn.parser.markup import camunda, child, children, content, local, reference, truthy
 
 KINDS = {

@@ -20,8 +20,8 @@ from engine.bpmn.definition import (
     Node,
     Scope,
 )
-from engine.bpmn.parser.home import homes
-from engine.bpmn.parser.lanes import lanes_of
+from engine.bpmn.parser.collaboration import lanes_of
+from engine.bpmn.parser.data_names import DataNames
 from engine.bpmn.parser.markup import (
     child,
     children,
@@ -33,7 +33,7 @@ from engine.bpmn.parser.markup import (
     tag,
     truthy,
 )
-from engine.bpmn.parser.names import DataNames
+from engine.bpmn.parser.multi_instance_placement import homes
 
 _FLOW_NODES = frozenset(ACTIVITIES | EVENTS | GATEWAYS)
 

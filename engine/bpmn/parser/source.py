@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from engine.bpmn.parser import syntax
+from engine.bpmn.parser import xml_errors
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
 
@@ -63,8 +63,8 @@ def parse(file: str, data: bytes) -> etree._Element:
             file,
             "xml",
             line or 1,
-            f"Không đọc được XML ở dòng {line}, cột {column}: {syntax.in_vietnamese(said)}.",
-            f"The XML cannot be read at line {line}, column {column}: {syntax.bare(said)}.",
+            f"Không đọc được XML ở dòng {line}, cột {column}: {xml_errors.in_vietnamese(said)}.",
+            f"The XML cannot be read at line {line}, column {column}: {xml_errors.bare(said)}.",
         ) from None
     _bound(file, root)
     return root

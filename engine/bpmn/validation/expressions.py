@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine.bpmn.definition import Duty, EventDefinition, Loop, Node
 from engine.bpmn.language import Expression, expression, script, template, timer
-from engine.bpmn.parser.home import written_by
+from engine.bpmn.parser.multi_instance_placement import written_by
 from engine.bpmn.validation.report import Report, Subject
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.timers import parse_timer

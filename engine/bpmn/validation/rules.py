@@ -11,14 +11,20 @@ from lxml import etree
 from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import ERROR, NOTE, FileReading, Finding, Reading
-from engine.bpmn.validation.advanced import (
+from engine.bpmn.validation.boundary_events import check_catchers, check_variables
+from engine.bpmn.validation.collaboration import (
+    check_collaboration,
+    check_declarations,
+    check_executable,
+    check_lanes,
+)
+from engine.bpmn.validation.compensation import (
     check_ad_hoc,
     check_compensation,
     check_gathering,
     check_instantiating,
 )
-from engine.bpmn.validation.ambiguity import check_catchers, check_variables
-from engine.bpmn.validation.constructs import check_constructs, check_stores
+from engine.bpmn.validation.data import check_constructs, check_stores
 from engine.bpmn.validation.events import (
     check_boundaries,
     check_definitions,
@@ -26,7 +32,6 @@ from engine.bpmn.validation.events import (
     check_links,
     check_triggers,
 )
-from engine.bpmn.validation.expansion import check_loop, check_self_calls
 from engine.bpmn.validation.expressions import check_expressions, check_timers
 from engine.bpmn.validation.extension_rules import check_extensions
 from engine.bpmn.validation.flows import (
@@ -35,27 +40,7 @@ from engine.bpmn.validation.flows import (
     check_flows,
     check_markers,
 )
-from engine.bpmn.validation.graph import check_loops, check_reach, reachable
-from engine.bpmn.validation.known import Known
-from engine.bpmn.validation.languages import check_languages
-from engine.bpmn.validation.people import (
-    check_calls,
-    check_decisions,
-    check_duties,
-    check_forms,
-    check_services,
-)
-from engine.bpmn.validation.pools import (
-    check_collaboration,
-    check_declarations,
-    check_executable,
-    check_lanes,
-)
-from engine.bpmn.validation.references import check_references
-from engine.bpmn.validation.report import Report, Subject, index
-from engine.bpmn.validation.schema_rules import check_schema
-from engine.bpmn.validation.soundness import check_deadlocks
-from engine.bpmn.validation.standard import (
+from engine.bpmn.validation.gateways import (
     check_borders,
     check_called_start,
     check_codes,
@@ -64,8 +49,23 @@ from engine.bpmn.validation.standard import (
     check_event_references,
     check_gateways,
 )
-from engine.bpmn.validation.starts import check_starts
+from engine.bpmn.validation.graph import check_loops, check_reach, reachable
+from engine.bpmn.validation.known import Known
+from engine.bpmn.validation.languages import check_languages
+from engine.bpmn.validation.multi_instance import check_loop, check_self_calls
+from engine.bpmn.validation.references import check_references
+from engine.bpmn.validation.report import Report, Subject, index
+from engine.bpmn.validation.schema_rules import check_schema
+from engine.bpmn.validation.soundness import check_deadlocks
+from engine.bpmn.validation.start_events import check_starts
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
+from engine.bpmn.validation.user_tasks import (
+    check_calls,
+    check_decisions,
+    check_duties,
+    check_forms,
+    check_services,
+)
 
 RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_constructs,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Node
-from engine.bpmn.parser.stores import written_stores
+from engine.bpmn.parser.data_stores import written_stores
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from engine.bpmn.parser import read
 from engine.bpmn.parser.source import Unreadable, parse
-from engine.bpmn.parser.syntax import in_vietnamese
+from engine.bpmn.parser.xml_errors import in_vietnamese
 from tests.unit.bpmn.parser.models import between, model, path
 
 GOOD = model(between('<userTask id="A" name="Việc"/>', "A"))

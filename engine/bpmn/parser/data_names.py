@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.language import expression, script, template
+from engine.bpmn.parser.data_stores import PLACEHOLDER
 from engine.bpmn.parser.markup import (
     IDENTIFIER,
     camunda,
@@ -23,7 +24,6 @@ from engine.bpmn.parser.markup import (
     reference,
     tag,
 )
-from engine.bpmn.parser.stores import PLACEHOLDER
 from engine.errors import ExpressionError
 
 _EXPRESSIONS = (

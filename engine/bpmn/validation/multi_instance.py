@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.bpmn.definition import Definition, Loop, Node
 from engine.bpmn.language import expression
-from engine.bpmn.parser.home import home_of
+from engine.bpmn.parser.multi_instance_placement import home_of
 from engine.bpmn.validation.graph import waits
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError, ExpressionFailed

@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml import etree
 
+from engine.bpmn.parser.data_stores import filled_by_associations, read_by_associations
 from engine.bpmn.parser.markup import child, content, line_of, local, properties, reference
-from engine.bpmn.parser.stores import filled_by_associations, read_by_associations
 
 
 def common(reader: Any, scope: str) -> dict[str, Any]:

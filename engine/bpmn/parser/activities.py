@@ -11,9 +11,8 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from engine.bpmn.definition import Duty, EventDefinition, Node
 from engine.bpmn.parser.data import inputs_of, outputs_of
 from engine.bpmn.parser.events import EventReader
-from engine.bpmn.parser.fields import common
-from engine.bpmn.parser.form_data import form_schema
-from engine.bpmn.parser.loops import loop_of
+from engine.bpmn.parser.flow_nodes import common
+from engine.bpmn.parser.forms import form_schema
 from engine.bpmn.parser.markup import (
     camunda,
     child,
@@ -24,6 +23,7 @@ from engine.bpmn.parser.markup import (
     reference,
     truthy,
 )
+from engine.bpmn.parser.multi_instance import loop_of
 
 _COUNT = re.compile(r"[0-9]{1,6}\Z")
 _SERVICES = ("serviceTask", "sendTask", "businessRuleTask")

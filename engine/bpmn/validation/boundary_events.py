@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.definition import Node
+from engine.bpmn.parser.data_stores import PLACEHOLDER
 from engine.bpmn.parser.markup import children
-from engine.bpmn.parser.stores import PLACEHOLDER
 from engine.bpmn.validation.report import Report, Subject, named
 
 _CAUGHT = frozenset({"error", "escalation"})
