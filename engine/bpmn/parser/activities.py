@@ -1,4 +1,4 @@
-"""Reads activities and gateways into nodes (BPMN 2.0.2 §10.3, §10.6; the camunda: attributes)."""
+"""Activities (BPMN 2.0.2 §10.3; the camunda: attributes)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from engine.bpmn.definition import Duty, EventDefinition, Node
 from engine.bpmn.parser.data import inputs_of, outputs_of
@@ -27,21 +26,6 @@ from engine.bpmn.parser.multi_instance import loop_of
 
 _COUNT = re.compile(r"[0-9]{1,6}\Z")
 _SERVICES = ("serviceTask", "sendTask", "businessRuleTask")
-
-
-class GatewayReader(TaskParser):  # type: ignore[misc]  # library without annotations
-    """Reads a gateway."""
-
-    def read(self, scope: str) -> Node:
-        """Return the gateway as a node of ``scope``."""
-        element = self.node
-        return Node(
-            **common(self, scope),
-            direction=element.get("gatewayDirection"),
-            instantiate=truthy(element.get("instantiate")),
-            parallel_multiple=element.get("eventGatewayType") == "Parallel",
-            activation=content(child(element, "activationCondition")),
-        )
 
 
 class ActivityReader(EventReader):

@@ -1,4 +1,4 @@
-"""Reads what crosses an activity's border: camunda in/out and parameters, data associations."""
+"""What crosses an activity's border: data associations, camunda in/out and parameters."""
 
 from __future__ import annotations
 

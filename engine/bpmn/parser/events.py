@@ -1,4 +1,4 @@
-"""Reads events and event definitions (BPMN 2.0.2 §10.5)."""
+"""Events and event definitions (BPMN 2.0.2 §10.5)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 from engine.bpmn.definition import CorrelationProperty, Duty, EventDefinition, Node, Timer
 from engine.bpmn.parser.data import inputs_of, outputs_of
 from engine.bpmn.parser.flow_nodes import common
-from engine.bpmn.parser.markup import camunda, child, children, content, local, reference, truthy
+from engine.bpmn.parser.markup import camunda, child, content, local, reference, truthy
 
 KINDS = {
     "messageEventDefinition": "message",
@@ -78,7 +78,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("messageRef"))
         if ref is None or not parser.messages.get(ref):
             return EventDefinition("message", name=self._fallback(ref))
-        element = _with_reference(element, "messageRef", ref)
+        element = _with_bare_reference(element, "messageRef", ref)
         spec = self.parse_message_event(element)
         return EventDefinition(
             "message", name=spec.name, correlation=tuple(self._correlation(spec))
@@ -106,14 +106,14 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("signalRef"))
         if ref is None or not parser.signals.get(ref):
             return EventDefinition("signal", name=ref or self.node.get("name") or self.bpmn_id)
-        spec = self.parse_signal_event(_with_reference(element, "signalRef", ref))
+        spec = self.parse_signal_event(_with_bare_reference(element, "signalRef", ref))
         return EventDefinition("signal", name=spec.name)
 
     def _error(self, element: etree._Element) -> EventDefinition:
         name: str | None = None
         code = ref = reference(element.get("errorRef"))
         if ref is not None and ref in self.process_parser.parser.errors:
-            spec = self.parse_error_event(_with_reference(element, "errorRef", ref))
+            spec = self.parse_error_event(_with_bare_reference(element, "errorRef", ref))
             name, code = spec.name, spec.code or None
         return EventDefinition(
             "error",
@@ -128,7 +128,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("escalationRef"))
         if ref is None or ref not in self.process_parser.parser.escalations:
             return EventDefinition("escalation", code=ref, error_variable=variable)
-        spec = self.parse_escalation_event(_with_reference(element, "escalationRef", ref))
+        spec = self.parse_escalation_event(_with_bare_reference(element, "escalationRef", ref))
         return EventDefinition(
             "escalation", name=spec.name, code=spec.code or None, error_variable=variable
         )
@@ -154,13 +154,8 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         )
 
 
-def _with_reference(element: etree._Element, name: str, value: str) -> etree._Element:
-    """Drop a namespace prefix from a reference, since the library compares it as text."""
+def _with_bare_reference(element: etree._Element, name: str, value: str) -> etree._Element:
+    """Drop the namespace prefix of a reference: the library compares it as text."""
     if element.get(name) != value:
         element.set(name, value)
     return element
-
-
-def has_definition(element: etree._Element) -> bool:
-    """Whether the event has any event definition of its own or by reference."""
-    return any(True for _ in children(element, *KINDS, "eventDefinitionRef"))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.parser.diagram import DiagramReader, name_everything
+from engine.bpmn.parser.diagram import DiagramReader
 from engine.bpmn.parser.findings import ERROR, Finding
+from engine.bpmn.parser.ids import complete_ids
 from engine.bpmn.parser.markup import BPMN, identity, line_of, local, namespace
-from engine.bpmn.parser.schema import SchemaFault, faults
 from engine.bpmn.parser.source import Unreadable, parse
 
 _BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "svg"})
@@ -19,11 +19,11 @@ _BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "
 
 @dataclass
 class FileReading:
-    """One file: its tree (None when unreadable), the schema's faults, its processes."""
+    """One file: its bytes, its tree with all ids (None: no BPMN), the ids of its processes."""
 
     name: str
+    data: bytes
     root: etree._Element | None = None
-    faults: list[SchemaFault] = field(default_factory=list)
     processes: list[str] = field(default_factory=list)
     reader: DiagramReader | None = None
 
@@ -45,44 +45,47 @@ class Reading:
 def read(files: Mapping[str, bytes]) -> Reading:
     """Read files, name → bytes. Never raises on any content: faults are findings.
 
-    Every file counts as BPMN but those whose name says otherwise: DMN tables are kept for the
-    check, forms and texts are left aside.
+    Nothing is validated here, so that what was validated when it was deployed is only read to
+    be executed. Every file counts as BPMN but those whose name says otherwise: DMN tables are
+    kept for the check, forms and texts are left aside.
     """
     reading = Reading()
     for name, data in files.items():
         suffix = name.rpartition(".")[2].lower()
         if suffix == "dmn":
             reading.tables[name] = data
-        if suffix == "dmn" or suffix in _BESIDE:
-            continue
-        found = reading.files[name] = FileReading(name)
-        try:
-            root = parse(name, data)
-        except Unreadable as problem:
-            reading.findings.append(problem.finding)
-            continue
-        if local(root) != "definitions" or namespace(root) != BPMN:
-            reading.findings.append(_no_bpmn(name, root))
-            continue
-        found.root = root
-        found.faults = faults(root)
-        name_everything(root)
-        found.reader = DiagramReader(root, name)
-        _collect(reading, found, found.reader)
+        elif suffix not in _BESIDE:
+            reading.files[name] = FileReading(name, data)
+            _read_file(reading, reading.files[name])
     return reading
 
 
-def _collect(reading: Reading, found: FileReading, reader: DiagramReader) -> None:
+def _read_file(reading: Reading, file: FileReading) -> None:
+    try:
+        root = parse(file.name, file.data)
+    except Unreadable as problem:
+        reading.findings.append(problem.finding)
+        return
+    if local(root) != "definitions" or namespace(root) != BPMN:
+        reading.findings.append(_no_bpmn(file.name, root))
+        return
+    complete_ids(root)
+    file.root = root
+    file.reader = DiagramReader(root, file.name)
+    _collect(reading, file, file.reader)
+
+
+def _collect(reading: Reading, file: FileReading, reader: DiagramReader) -> None:
     for process in reader.processes():
         if process.bpmn_id in reading.definitions:
-            reading.findings.append(_twice(found.name, process.node, reading.file_of))
+            reading.findings.append(_duplicate(file.name, process.node, reading.file_of))
             continue
         definition = process.definition()
         reading.definitions[definition.id] = definition
-        reading.file_of[definition.id] = found.name
-        found.processes.append(definition.id)
+        reading.file_of[definition.id] = file.name
+        file.processes.append(definition.id)
     for element in reader.duplicates:
-        reading.findings.append(_twice(found.name, element, reading.file_of))
+        reading.findings.append(_duplicate(file.name, element, reading.file_of))
 
 
 def _no_bpmn(file: str, root: etree._Element) -> Finding:
@@ -100,7 +103,7 @@ def _no_bpmn(file: str, root: etree._Element) -> Finding:
     )
 
 
-def _twice(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Finding:
+def _duplicate(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Finding:
     name = element.get("id") or ""
     other = file_of.get(name, file)
     return Finding(

@@ -1,4 +1,4 @@
-"""Reads loop characteristics (BPMN 2.0.2 §10.3.8; camunda:collection, camunda:elementVariable)."""
+"""Multi-instances and standard loops (BPMN 2.0.2 §10.3.8; camunda:collection, elementVariable)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +13,18 @@ from engine.bpmn.definition import (
     ACTIVITIES,
     EVENTS,
     GATEWAYS,
-    CorrelationProperty,
     Definition,
-    Flow,
     Lane,
     Node,
     Scope,
 )
 from engine.bpmn.parser.collaboration import lanes_of
+from engine.bpmn.parser.compensation import compensation_handlers
+from engine.bpmn.parser.correlation import subscribed_properties
 from engine.bpmn.parser.data_names import DataNames
+from engine.bpmn.parser.flows import flows_of
 from engine.bpmn.parser.markup import (
     child,
-    children,
     content,
     line_of,
     local,
@@ -44,7 +44,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
     def __init__(self, p: Any, node: etree._Element, *args: Any, **kwargs: Any) -> None:
         super().__init__(p, node, *args, **kwargs)
         self.names: DataNames = p.names
-        self.flows = {flow.id: flow for flow in _flows(node)}
+        self.flows = flows_of(node)
         self.incoming: dict[str, list[str]] = {}
         self.outgoing: dict[str, list[str]] = {}
         for flow in self.flows.values():
@@ -77,56 +77,48 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
         waiting: list[tuple[etree._Element, str | None]] = [(self.node, None)]
         while waiting:
             container, parent = waiting.pop()
-            held = list(self._nodes_in(container, nodes))
-            nodes.update((node.id, node) for node, _ in held)
-            scope = self._scope(container, parent, [node for node, _ in held])
+            inside = list(self._nodes_in(container, nodes))
+            nodes.update((node.id, node) for node, _ in inside)
+            scope = self._scope(container, parent, [node for node, _ in inside])
             scopes[scope.id] = scope
-            waiting += [(element, scope.id) for node, element in held if node.is_sub_process]
+            waiting += [(element, scope.id) for node, element in inside if node.is_sub_process]
         for node_id, home in homes(nodes, scopes, self.flows.values()).items():
             nodes[node_id] = replace(nodes[node_id], home=home)
-        for border, handler in self._handlers(nodes):
-            nodes[border] = replace(nodes[border], handler=handler)
-        return self._made(nodes, scopes)
-
-    def _handlers(self, nodes: dict[str, Node]) -> Iterator[tuple[str, str]]:
-        """Yield each compensation boundary event with the activity that undoes (§10.7.1)."""
-        for association in self.document_root.iter(tag("association")):
-            border = nodes.get(reference(association.get("sourceRef")) or "")
-            handler = reference(association.get("targetRef")) or ""
-            if border is not None and border.attached_to is not None and handler in nodes:
-                yield border.id, handler
+        for boundary, handler in compensation_handlers(self.document_root, nodes):
+            nodes[boundary] = replace(nodes[boundary], handler=handler)
+        return self._graph(nodes, scopes)
 
     def _nodes_in(
-        self, container: etree._Element, known: dict[str, Node]
+        self, container: etree._Element, others: Mapping[str, Node]
     ) -> Iterator[tuple[Node, etree._Element]]:
-        seen: set[str] = set()
+        """Yield the nodes of one scope; of several with one id the first."""
+        ids: set[str] = set()
         for element in container.iterchildren(*(tag(name) for name in _FLOW_NODES)):
             node_id = element.get("id") or ""
-            if node_id in known or node_id in seen:
+            if node_id in others or node_id in ids:
                 continue
-            seen.add(node_id)
-            reader_class, node_class = self.parser.reader_class(element)
-            reader = reader_class(self, node_class, element, self.nsmap, lane="")
+            ids.add(node_id)
+            reader = self.parser.node_reader(self, element)
             yield reader.read(container.get("id") or ""), element
 
-    def _scope(self, container: etree._Element, parent: str | None, held: list[Node]) -> Scope:
+    def _scope(self, container: etree._Element, parent: str | None, inside: list[Node]) -> Scope:
         top = parent is None
         ad_hoc = local(container) == "adHocSubProcess"
         event_sub = not top and truthy(container.get("triggeredByEvent"))
         return Scope(
             id=container.get("id") or "",
             parent=parent,
-            nodes=tuple(node.id for node in held),
-            starts=tuple(n.id for n in held if _starts(n, event_sub=event_sub)),
-            entries=tuple(n.id for n in held if _enters(n, top=top, ad_hoc=ad_hoc)),
-            event_sub_processes=tuple(n.id for n in held if n.triggered_by_event),
+            nodes=tuple(node.id for node in inside),
+            starts=tuple(n.id for n in inside if _starts(n, event_sub=event_sub)),
+            entries=tuple(n.id for n in inside if _enters(n, top=top, ad_hoc=ad_hoc)),
+            event_sub_processes=tuple(n.id for n in inside if n.triggered_by_event),
             data=self.names.declared(container),
         )
 
-    def _made(self, nodes: dict[str, Node], scopes: dict[str, Scope]) -> Definition:
+    def _graph(self, nodes: dict[str, Node], scopes: dict[str, Scope]) -> Definition:
         element = self.node
         participant = self.parser.participants.get(self.bpmn_id)
-        given = properties(element)
+        values = properties(element)
         return Definition(
             id=self.bpmn_id,
             name=element.get("name") or None,
@@ -140,42 +132,12 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             participant=None
             if participant is None
             else participant.get("name") or participant.get("id"),
-            properties=given,
+            properties=values,
             documentation=content(child(element, "documentation")),
-            key_expression=given.get("key"),
+            key_expression=values.get("key"),
             global_task=self.bpmn_id in self.parser.global_tasks,
-            correlation=tuple(self._subscribed()),
+            correlation=tuple(subscribed_properties(element)),
             stores=self.parser.stores.used_by(nodes.values()),
-        )
-
-    def _subscribed(self) -> Iterator[CorrelationProperty]:
-        """Yield the bindings of the process's correlation subscriptions (§8.4.2)."""
-        for subscription in children(self.node, "correlationSubscription"):
-            key = self.get_key(reference(subscription.get("correlationKeyRef")))
-            for binding in children(subscription, "correlationPropertyBinding"):
-                yield CorrelationProperty(
-                    key=key,
-                    name=reference(binding.get("correlationPropertyRef")) or "",
-                    of_instance=content(child(binding, "dataPath")),
-                )
-
-    def get_key(self, key_id: str | None) -> str:
-        """Return the name of a correlation key, as message events know it."""
-        for key in self.document_root.iter(tag("correlationKey")):
-            if key.get("id") == key_id:
-                return str(key.get("name") or key_id)
-        return key_id or ""
-
-
-def _flows(process: etree._Element) -> Iterator[Flow]:
-    for element in process.iter(tag("sequenceFlow")):
-        yield Flow(
-            id=element.get("id") or "",
-            source=reference(element.get("sourceRef")) or "",
-            target=reference(element.get("targetRef")) or "",
-            condition=content(child(element, "conditionExpression")),
-            name=element.get("name") or None,
-            line=line_of(element),
         )
 
 

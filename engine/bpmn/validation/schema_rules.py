@@ -7,18 +7,16 @@ incomplete drawing information); what would be lost or misread is an error.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
 from engine.bpmn.parser import FileReading
 from engine.bpmn.parser.markup import BPMN, DIAGRAM, XSI, is_bpmn, local, namespace
-from engine.bpmn.parser.schema import SchemaFault
+from engine.bpmn.parser.source import parse
 from engine.bpmn.validation.languages import CARRIERS
 from engine.bpmn.validation.report import Report
+from engine.bpmn.validation.schema import SchemaFault, grammar, schema_faults
 
-_XS = "{http://www.w3.org/2001/XMLSchema}"
 _QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
 _EXPECTED = re.compile(r"\}(\w+)")
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
@@ -40,13 +38,16 @@ _ELSEWHERE = frozenset(
 
 
 def check_schema(file: FileReading, report: Report) -> None:
-    """Report unknown and repeated elements, unknown attributes, invalid values."""
+    """Report unknown and repeated elements, unknown attributes, invalid values.
+
+    The schema judges the file as it was written: the tree that was read has ids of ours in it.
+    """
     if file.root is None:
         return
     for element in file.root.iter(etree.Element):
         if is_bpmn(element):
             _children(element, report)
-    for fault in file.faults:
+    for fault in schema_faults(parse(file.name, file.data)):
         _fault(fault.element, fault, report)
 
 
@@ -187,51 +188,3 @@ def _value(element: etree._Element, attribute: str, fault: SchemaFault, report: 
         report.note("id-form", element, what)
     else:
         report.error("invalid-value", element, what)
-
-
-@lru_cache(maxsize=1)
-def grammar() -> dict[str, dict[str, tuple[bool, str]]]:
-    """Map each BPMN element to its possible children: (at most one?, head of its substitution).
-
-    Read from the official schema.
-    """
-    files = [etree.parse(XSD_PATH), etree.parse(XSD_PATH.replace("BPMN20.xsd", "Semantic.xsd"))]
-    roots = [file.getroot() for file in files]
-    types = {t.get("name", ""): t for r in roots for t in r.iter(f"{_XS}complexType")}
-    elements = [e for r in roots for e in r.iterchildren(f"{_XS}element")]
-    members: dict[str, list[str]] = {}
-    for element in elements:
-        head = element.get("substitutionGroup")
-        if head:
-            members.setdefault(head.rpartition(":")[2], []).append(element.get("name", ""))
-    found: dict[str, dict[str, tuple[bool, str]]] = {}
-    pairs = [(e.get("name", ""), e.get("type", "")) for e in elements]
-    for declared in types.values():
-        pairs += [
-            (e.get("name", ""), e.get("type", ""))
-            for e in declared.iter(f"{_XS}element")
-            if e.get("name") and e.get("type", "") in types
-        ]
-    for name, kind in pairs:
-        if kind in types:
-            found.setdefault(name, {}).update(_content_of(kind, types, members))
-    return found
-
-
-def _content_of(
-    kind: str, types: dict[str, etree._Element], members: dict[str, list[str]]
-) -> dict[str, tuple[bool, str]]:
-    found: dict[str, tuple[bool, str]] = {}
-    while kind in types:
-        declared = types[kind]
-        for element in declared.iter(f"{_XS}element"):
-            name = (element.get("ref") or element.get("name") or "").rpartition(":")[2]
-            once = element.get("maxOccurs", "1") == "1"
-            waiting = [name]
-            while waiting:
-                member = waiting.pop()
-                found.setdefault(member, (once, name))
-                waiting += members.get(member, [])
-        extension = next(declared.iter(f"{_XS}extension"), None)
-        kind = "" if extension is None else extension.get("base", "")
-    return found

@@ -10,7 +10,7 @@ from lxml import etree
 from engine.bpmn.parser import read
 from engine.bpmn.validation import check, executes, refused
 from engine.bpmn.validation.rules import RULES
-from engine.bpmn.validation.schema_rules import grammar
+from engine.bpmn.validation.schema import grammar
 from tests.unit.bpmn.parser.models import between, model, path
 from tests.unit.bpmn.validation.diagrams import (
     MULTI,
