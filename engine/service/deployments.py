@@ -68,6 +68,7 @@ def deploy(
         if row is None:
             named = nfc(title or _title(reading) or key)
             row = _store(unit, command, key, digest, named, note, files)
+        engine.definitions.put(row.id, _of_diagrams(reading, files))
         if make_current:
             _point(engine, unit, command, row)
         shown = [finding.as_json("vi") for finding in findings]
@@ -162,6 +163,16 @@ def locate(
 def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that hold processes."""
     return {path: body for path, body in files.items() if path.endswith((".bpmn", ".bpmn20.xml"))}
+
+
+def _of_diagrams(reading: Reading, files: Mapping[str, bytes]) -> Mapping[str, Definition]:
+    """The processes :func:`definitions` would read again from the files as they are stored."""
+    stored = diagrams(files)
+    return {
+        process_id: process
+        for process_id, process in reading.definitions.items()
+        if reading.file_of[process_id] in stored
+    }
 
 
 def tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
