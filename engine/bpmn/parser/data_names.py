@@ -69,11 +69,11 @@ class DataNames:
         """
         found: dict[str, str | None] = {}
         for element in children(container, "dataObject", "property"):
-            given = properties(element)
+            values = properties(element)
             if element.get("name") == PLACEHOLDER:
                 continue
             name = self.variable(element.get("id") or "")
-            found[name] = given.get("initial", given.get("value"))
+            found[name] = values.get("initial", values.get("value"))
         for element in children(container, "dataObjectReference"):
             target = reference(element.get("dataObjectRef"))
             if not target or target not in self._elements:

@@ -97,18 +97,18 @@ def _writes_outside(
     flows: Collection[Flow],
 ) -> bool:
     """Whether a step of the body sets a variable that something outside of it uses."""
-    held = {node.id, *(one.id for one in inside)}
+    body = {node.id, *(one.id for one in inside)}
     written = {name for one in inside for name in written_by(one)}
-    own = {name for scope in held & scopes.keys() for name in scopes[scope].data}
+    own = {name for scope in body & scopes.keys() for name in scopes[scope].data}
     written -= own | {node.loop.element if node.loop else None}
     if not written:
         return False
-    outside = {name for key, scope in scopes.items() if key not in held for name in scope.data}
+    outside = {name for key, scope in scopes.items() if key not in body for name in scope.data}
     for other in nodes.values():
-        if other.id not in held:
+        if other.id not in body:
             outside |= written_by(other) | read_by(other)
     for flow in flows:
-        if flow.condition and flow.source not in held:
+        if flow.condition and flow.source not in body:
             outside |= _names(flow.condition)
     return bool(written & (outside | _accumulated(inside)))
 

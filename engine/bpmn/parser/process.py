@@ -118,7 +118,6 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
     def _graph(self, nodes: dict[str, Node], scopes: dict[str, Scope]) -> Definition:
         element = self.node
         participant = self.parser.participants.get(self.bpmn_id)
-        values = properties(element)
         return Definition(
             id=self.bpmn_id,
             name=element.get("name") or None,
@@ -132,9 +131,8 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             participant=None
             if participant is None
             else participant.get("name") or participant.get("id"),
-            properties=values,
+            properties=properties(element),
             documentation=content(child(element, "documentation")),
-            key_expression=values.get("key"),
             global_task=self.bpmn_id in self.parser.global_tasks,
             correlation=tuple(subscribed_properties(element)),
             stores=self.parser.stores.used_by(nodes.values()),

@@ -21,8 +21,10 @@ def registry_of(root: etree._Element) -> etree._Element:
     """Return a ``definitions`` element with the named things of ``root`` and nothing else."""
     registry = etree.Element(tag("definitions"), nsmap={"bpmn": BPMN})
     for element in root.iter(*map(tag, _NAMED)):
-        given = {name: value for name in _ATTRIBUTES if (value := element.get(name)) is not None}
-        etree.SubElement(registry, element.tag, given)
+        attributes = {
+            name: value for name in _ATTRIBUTES if (value := element.get(name)) is not None
+        }
+        etree.SubElement(registry, element.tag, attributes)
     for key in root.iter(tag("correlationKey")):
         _add_key(registry, key)
     for element in root.iter(tag("correlationProperty")):

@@ -1,58 +1,53 @@
-"""Warns where two elements claim the same: the same error to catch, the same variable."""
+"""Boundary events: what they are attached to, and which have no non-interrupting form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from engine.bpmn.definition import Node
-from engine.bpmn.parser.data_stores import PLACEHOLDER
-from engine.bpmn.parser.markup import children
 from engine.bpmn.validation.report import Report, Subject, named
 
-_CAUGHT = frozenset({"error", "escalation"})
+
+def check_boundaries(subject: Subject, report: Report) -> None:
+    """Report boundary events attached to nothing, to no activity, or across a border."""
+    for node in subject.nodes("boundaryEvent"):
+        host = subject.definition.nodes.get(node.attached_to or "")
+        at = subject.at(node)
+        if host is None or not host.is_activity or host.triggered_by_event:
+            what = (
+                f"Sự kiện biên {named(node)} không gắn vào hoạt động nào (“{node.attached_to}”).",
+                (
+                    f"The boundary event {named(node)} is attached to no activity "
+                    f"(“{node.attached_to}”)."
+                ),
+            )
+            advice = ("Gắn lại vào một hoạt động.", "Attach it to an activity.")
+            report.error("boundary-attachment", at, what, advice)
+        elif host.scope != node.scope:
+            what = (
+                f"Sự kiện biên {named(node)} và {named(host)} không cùng một tiểu quy trình.",
+                f"The boundary event {named(node)} and {named(host)} are not in the same scope.",
+            )
+            report.error("boundary-attachment", at, what)
+        elif "cancel" in {event.kind for event in node.events} and host.type != "transaction":
+            what = (
+                f"Sự kiện hủy {named(node)} chỉ gắn được vào giao dịch.",
+                f"The cancel event {named(node)} may only be attached to a transaction.",
+            )
+            report.error("boundary-attachment", at, what)
+        elif not node.outgoing and not any(e.kind == "compensate" for e in node.events):
+            what = (
+                f"Sự kiện biên {named(node)} không có luồng đi ra.",
+                f"The boundary event {named(node)} has no outgoing flow.",
+            )
+            report.warn("boundary-without-flow", at, what)
 
 
-def check_catchers(subject: Subject, report: Report) -> None:
-    """Report events of one level that catch the same error or escalation: one of them would do."""
-    seen: dict[tuple[str | None, str, str | None], Node] = {}
-    for level, node in _catchers(subject):
-        for event in node.events:
-            if event.kind not in _CAUGHT:
-                continue
-            first = seen.setdefault((level, event.kind, event.code), node)
-            if first is not node:
-                what = (
-                    f"{named(node)} bắt đúng điều mà {named(first)} đã bắt; nó không bao giờ chạy.",
-                    f"{named(node)} catches what {named(first)} catches already; it never runs.",
-                )
-                advice = ("Bỏ một trong hai.", "Remove one of the two.")
-                report.warn("caught-twice", subject.at(node), what, advice)
-
-
-def _catchers(subject: Subject) -> Iterator[tuple[str | None, Node]]:
-    """Yield boundary events with their activity, starts of event sub-processes with the scope."""
-    nodes = subject.definition.nodes
-    for node in nodes.values():
-        holder = nodes.get(node.scope)
-        if node.type == "boundaryEvent":
-            yield node.attached_to, node
-        elif node.type == "startEvent" and holder is not None and holder.triggered_by_event:
-            yield f"in {holder.scope}", node
-
-
-def check_variables(subject: Subject, report: Report) -> None:
-    """Report data objects and properties of one scope that bear one name: they are one variable."""
-    if subject.file.reader is None:
-        return
-    for scope in subject.definition.scopes:
-        seen: set[str] = set()
-        for element in children(subject.at(scope), "dataObject", "property"):
-            name = subject.file.reader.names.variable(element.get("id") or "")
-            if name in seen and name != PLACEHOLDER:
-                what = (
-                    f"Hai dữ liệu cùng tên “{name}” trong một phạm vi; chúng là một biến.",
-                    f"Two data elements of one scope are called “{name}”; they are one variable.",
-                )
-                advice = ("Đặt tên khác nhau nếu khác nhau.", "Name them apart if they differ.")
-                report.warn("data-same-name", element, what, advice)
-            seen.add(name)
+def check_always_interrupting(subject: Subject, report: Report) -> None:
+    """Cancel and compensation events have no non-interrupting form (tables 10.86, 10.90)."""
+    for node, event in subject.events():
+        boundary = node.type == "boundaryEvent" and event.kind in ("cancel", "compensate")
+        start = node.type == "startEvent" and event.kind == "compensate"
+        if (boundary or start) and not node.interrupting:
+            what = (
+                f"Sự kiện {named(node)} không có dạng không ngắt.",
+                f"The event {named(node)} has no non-interrupting form.",
+            )
+            report.error("event-not-allowed", subject.at(node), what)

@@ -40,16 +40,16 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
     """Refuse a file that holds no executable process, naming what it holds."""
     if file.root is None:
         return
-    held = [reading.definitions[name] for name in file.processes]
-    if any(process.executable and not process.global_task for process in held):
+    processes = [reading.definitions[name] for name in file.processes]
+    if any(process.executable and not process.global_task for process in processes):
         return
     found = [
         element for element in file.root.iterchildren(etree.Element) if local(element) in _ROOTS
     ]
-    tasks = {process.id for process in held if process.global_task}
+    tasks = {process.id for process in processes if process.global_task}
     vi = ", ".join(_shown(element, 0, tasks) for element in found) or "không có quy trình nào"
     en = ", ".join(_shown(element, 1, tasks) for element in found) or "no process at all"
-    processes = [element for element in found if local(element) == "process"]
+    drawn = [element for element in found if local(element) == "process"]
     what = (
         f"Tệp không có quy trình thực thi được; tệp chứa: {vi}.",
         f"The file has no executable process; it holds: {en}.",
@@ -58,12 +58,12 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
         "Đặt isExecutable=“true” cho quy trình cần chạy.",
         "Set isExecutable “true” on the process that should run.",
     )
-    if not processes:
+    if not drawn:
         advice = (
             "Vẽ một quy trình (process) cho phần việc cần chạy; sơ đồ phối hợp chỉ để xem.",
             "Draw a process for the work that should run; a drawing of conversations cannot.",
         )
-    report.error("no-executable-process", (processes or found or [file.root])[0], what, advice)
+    report.error("no-executable-process", (drawn or found or [file.root])[0], what, advice)
 
 
 def check_declarations(file: FileReading, report: Report) -> None:
@@ -217,14 +217,14 @@ def check_lanes(file: FileReading, report: Report) -> None:
     if file.root is None:
         return
     for lane_set in file.root.iter(tag("laneSet"), tag("childLaneSet")):
-        seen: dict[str, str] = {}
+        lane_of: dict[str, str] = {}
         for lane in children(lane_set, "lane"):
             for ref in children(lane, "flowNodeRef"):
                 node = reference(content(ref)) or ""
-                if node in seen and seen[node] != lane.get("id"):
+                if node in lane_of and lane_of[node] != lane.get("id"):
                     what = (
-                        f"“{node}” nằm trong hai làn “{seen[node]}” và “{lane.get('id')}”.",
-                        f"“{node}” is in two lanes, “{seen[node]}” and “{lane.get('id')}”.",
+                        f"“{node}” nằm trong hai làn “{lane_of[node]}” và “{lane.get('id')}”.",
+                        f"“{node}” is in two lanes, “{lane_of[node]}” and “{lane.get('id')}”.",
                     )
                     report.warn("lanes-overlap", ref, what)
-                seen.setdefault(node, lane.get("id") or "")
+                lane_of.setdefault(node, lane.get("id") or "")

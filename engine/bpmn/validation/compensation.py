@@ -1,8 +1,10 @@
-"""Compensation and transactions, several tokens at one node, ad-hoc, instantiating nodes."""
+"""Compensation and cancellation (BPMN 2.0.2 §10.7): handlers, transactions, event sub-processes."""
 
 from __future__ import annotations
 
-from engine.bpmn.definition import Node
+from engine.bpmn.definition import (
+    Node,
+)
 from engine.bpmn.validation.report import Report, Subject, named
 
 
@@ -21,7 +23,7 @@ def check_compensation(subject: Subject, report: Report) -> None:
                 )
                 report.error("cancel-outside-transaction", at, what)
         if event.kind == "compensate" and node.type == "boundaryEvent":
-            _border(subject, node, report)
+            _boundary(subject, node, report)
     for node in subject.nodes():
         if node.for_compensation and node.id not in handlers:
             what = (
@@ -35,7 +37,7 @@ def check_compensation(subject: Subject, report: Report) -> None:
             report.warn("handler-unused", subject.at(node), what, advice)
 
 
-def _border(subject: Subject, node: Node, report: Report) -> None:
+def _boundary(subject: Subject, node: Node, report: Report) -> None:
     handler = subject.definition.nodes.get(node.handler or "")
     if node.outgoing:
         what = (
@@ -59,77 +61,20 @@ def _border(subject: Subject, node: Node, report: Report) -> None:
         report.error("handler-missing", subject.at(node), what, advice)
 
 
-def check_gathering(subject: Subject, report: Report) -> None:
-    """Report complex gateways and behaviours that do not say when, quantities below one."""
-    for node in subject.nodes():
-        at = subject.at(node)
-        if node.type == "complexGateway" and len(node.incoming) > 1 and not node.activation:
+def check_compensation_event_sub_processes(subject: Subject, report: Report) -> None:
+    """Report a second compensation event sub-process of one sub-process (§10.7.1)."""
+    definition = subject.definition
+    for scope in definition.scopes.values():
+        undoing = [
+            definition.nodes[sub]
+            for sub in scope.event_sub_processes
+            for start in definition.scopes[sub].starts
+            if any(event.kind == "compensate" for event in definition.nodes[start].events)
+        ]
+        for further in undoing[1:]:
             what = (
-                f"Cổng phức hợp {named(node)} không ghi điều kiện kích hoạt.",
-                f"The complex gateway {named(node)} has no activation condition.",
+                f"{named(further)} và {named(undoing[0])} cùng bù trừ một tiểu quy trình.",
+                f"{named(further)} and {named(undoing[0])} undo the same sub-process.",
             )
-            advice = (
-                "Thêm activationCondition, ví dụ ${activationCount >= 2}.",
-                "Add an activationCondition, for instance ${activationCount >= 2}.",
-            )
-            report.error("activation-missing", at, what, advice)
-        if node.start_quantity < 1 or node.completion_quantity < 1:
-            what = (
-                f"startQuantity, completionQuantity của {named(node)} phải từ 1 trở lên.",
-                f"startQuantity and completionQuantity of {named(node)} must be at least 1.",
-            )
-            report.error("quantity", at, what)
-        if node.loop is not None and not _says_what(node):
-            what = (
-                f"Đa thể {named(node)} có behavior=“{node.loop.behavior}” nhưng không ghi sự kiện.",
-                f"{named(node)} has the behavior “{node.loop.behavior}” but names no event.",
-            )
-            advice = (
-                "Ghi oneBehaviorEventRef, noneBehaviorEventRef hoặc complexBehaviorDefinition.",
-                "Set oneBehaviorEventRef, noneBehaviorEventRef or complexBehaviorDefinition.",
-            )
-            report.error("behavior", at, what, advice)
-
-
-def _says_what(node: Node) -> bool:
-    loop = node.loop
-    if loop is None:
-        return True
-    needed = {"One": loop.one_event, "None": loop.none_event, "Complex": loop.complex}
-    return loop.behavior not in needed or bool(needed[loop.behavior])
-
-
-def check_ad_hoc(subject: Subject, report: Report) -> None:
-    """Report ad-hoc sub-processes with start or end events, or without activities (§10.3.5)."""
-    for node in subject.nodes("adHocSubProcess"):
-        held = [subject.definition.nodes[key] for key in subject.definition.scopes[node.id].nodes]
-        for inner in held:
-            if inner.type in ("startEvent", "endEvent"):
-                what = (
-                    f"Tiểu quy trình tự do {named(node)} không được có {named(inner)}.",
-                    f"The ad-hoc sub-process {named(node)} may not hold {named(inner)}.",
-                )
-                report.error("ad-hoc", subject.at(inner), what)
-        if held and not any(inner.is_activity for inner in held):
-            what = (
-                f"Tiểu quy trình tự do {named(node)} không có hoạt động nào.",
-                f"The ad-hoc sub-process {named(node)} holds no activity.",
-            )
-            report.error("ad-hoc", subject.at(node), what)
-
-
-def check_instantiating(subject: Subject, report: Report) -> None:
-    """Report instantiating nodes with incoming flows, and parallel event gateways that do not."""
-    for node in subject.nodes("receiveTask", "eventBasedGateway"):
-        if node.instantiate and (node.incoming or node.scope != subject.definition.id):
-            what = (
-                f"{named(node)} khởi tạo quy trình nên không được có luồng vào hay nằm bên trong.",
-                f"{named(node)} starts the process: it takes no incoming flow and is not nested.",
-            )
-            report.error("instantiate", subject.at(node), what)
-        elif node.type == "eventBasedGateway" and node.parallel_multiple and not node.instantiate:
-            what = (
-                f"Cổng theo sự kiện song song {named(node)} phải là cổng khởi tạo quy trình.",
-                f"The parallel event-based gateway {named(node)} must instantiate the process.",
-            )
-            report.error("instantiate", subject.at(node), what)
+            advice = ("Gộp chúng thành một.", "Join them into one.")
+            report.error("event-sub-process", subject.at(further), what, advice)

@@ -1,28 +1,34 @@
-"""Events: which triggers may stand where, what each must say, boundary events, links."""
+"""Events (BPMN 2.0.2 §10.5): which triggers may stand where, what each must say."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 
-from engine.bpmn.definition import EventDefinition, Node
+from engine.bpmn.definition import (
+    EventDefinition,
+    Node,
+)
 from engine.bpmn.parser.events import KINDS
-from engine.bpmn.parser.markup import child, children, local
+from engine.bpmn.parser.markup import (
+    child,
+    children,
+    content,
+    is_bpmn,
+    local,
+    reference,
+)
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.supported import ALLOWED, place_of
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
-
-
-def in_event_sub_process(subject: Subject, node: Node) -> bool:
-    """Whether the node stands directly in an event sub-process."""
-    holder = subject.definition.nodes.get(node.scope)
-    return holder is not None and holder.triggered_by_event
+_THROWN = frozenset({"endEvent", "intermediateThrowEvent"})
+_CAUGHT = frozenset({"error", "escalation"})
 
 
 def check_triggers(subject: Subject, report: Report) -> None:
     """Report event definitions where they may not stand (BPMN 2.0.2 §10.5)."""
     for node in subject.nodes(*{*ALLOWED, "startEvent"}):
-        place = place_of(node, in_event_sub_process=in_event_sub_process(subject, node))
+        place = place_of(node, in_event_sub_process=subject.in_event_sub_process(node))
         embedded = node.type == "startEvent" and node.scope != subject.definition.id
         allowed = ("none",) if embedded and place == "startEvent" else ALLOWED[place]
         for kind in [event.kind for event in node.events] or ["none"]:
@@ -125,118 +131,65 @@ def _unnamed(subject: Subject, node: Node) -> bool:
     return not any(e.get("messageRef") or e.get("signalRef") for e in holders)
 
 
-def check_boundaries(subject: Subject, report: Report) -> None:
-    """Report boundary events attached to nothing, to no activity, or across a border."""
-    for node in subject.nodes("boundaryEvent"):
-        host = subject.definition.nodes.get(node.attached_to or "")
-        at = subject.at(node)
-        if host is None or not host.is_activity or host.triggered_by_event:
-            what = (
-                f"Sự kiện biên {named(node)} không gắn vào hoạt động nào (“{node.attached_to}”).",
-                (
-                    f"The boundary event {named(node)} is attached to no activity "
-                    f"(“{node.attached_to}”)."
-                ),
-            )
-            advice = ("Gắn lại vào một hoạt động.", "Attach it to an activity.")
-            report.error("boundary-attachment", at, what, advice)
-        elif host.scope != node.scope:
-            what = (
-                f"Sự kiện biên {named(node)} và {named(host)} không cùng một tiểu quy trình.",
-                f"The boundary event {named(node)} and {named(host)} are not in the same scope.",
-            )
-            report.error("boundary-attachment", at, what)
-        elif "cancel" in {event.kind for event in node.events} and host.type != "transaction":
-            what = (
-                f"Sự kiện hủy {named(node)} chỉ gắn được vào giao dịch.",
-                f"The cancel event {named(node)} may only be attached to a transaction.",
-            )
-            report.error("boundary-attachment", at, what)
-        elif not node.outgoing and not any(e.kind == "compensate" for e in node.events):
-            what = (
-                f"Sự kiện biên {named(node)} không có luồng đi ra.",
-                f"The boundary event {named(node)} has no outgoing flow.",
-            )
-            report.warn("boundary-without-flow", at, what)
-
-
-def check_event_sub_processes(subject: Subject, report: Report) -> None:
-    """Report event sub-processes without exactly one start event that has a trigger."""
-    for node in subject.nodes("subProcess", "transaction", "adHocSubProcess"):
-        scope = subject.definition.scopes[node.id]
-        held = [subject.definition.nodes[key] for key in scope.nodes]
-        starts = [one for one in held if one.type == "startEvent"]
-        if node.triggered_by_event and len(starts) != 1:
-            what = (
-                f"Tiểu quy trình sự kiện {named(node)} phải có đúng một sự kiện bắt đầu.",
-                f"The event sub-process {named(node)} must have exactly one start event.",
-            )
-            report.error("event-sub-process", subject.at(node), what)
-        elif not held:
-            what = (
-                f"Tiểu quy trình {named(node)} trống; nó hoàn thành ngay.",
-                f"The sub-process {named(node)} is empty; it completes at once.",
-            )
-            report.warn("empty-sub-process", subject.at(node), what)
-        elif not node.triggered_by_event and not scope.starts and not scope.entries:
-            what = (
-                f"Tiểu quy trình {named(node)} không có nút nào để bắt đầu.",
-                f"Nothing in the sub-process {named(node)} can start.",
-            )
-            report.error("no-start", subject.at(node), what)
-
-
-def check_links(subject: Subject, report: Report) -> None:
-    """Report links without a partner; they are matched by name within one scope."""
-    catches = Counter(
-        (node.scope, event.name)
-        for node, event in subject.events()
-        if event.kind == "link" and node.type == "intermediateCatchEvent"
-    )
-    throws = {
-        (node.scope, event.name)
-        for node, event in subject.events()
-        if event.kind == "link" and node.type == "intermediateThrowEvent"
-    }
+def check_codes(subject: Subject, report: Report) -> None:
+    """A thrown error or escalation must have a code (BPMN 2.0.2 §10.5.5)."""
     for node, event in subject.events():
-        if event.kind != "link" or not event.name:
-            continue
-        key = (node.scope, event.name)
-        _link(subject, node, event, catches[key], report, thrown=key in throws)
+        if node.type in _THROWN and event.kind in ("error", "escalation") and not event.code:
+            _code_missing(subject, node, event, report)
 
 
-def _link(
-    subject: Subject,
-    node: Node,
-    event: EventDefinition,
-    catches: int,
-    report: Report,
-    *,
-    thrown: bool,
-) -> None:
-    at = subject.at(node)
-    if node.type == "intermediateThrowEvent":
-        if catches != 1:
-            what = (
-                f"Liên kết “{event.name}” có {catches} đích trong cùng phạm vi, cần đúng 1.",
-                f"The link “{event.name}” has {catches} targets in its scope, exactly 1 is needed.",
-            )
-            report.error("link-target", at, what)
-        if node.outgoing:
-            what = (
-                f"Sự kiện phát liên kết {named(node)} không được có luồng đi ra.",
-                f"The link throw event {named(node)} may not have outgoing flows.",
-            )
-            report.error("flow-not-allowed", at, what)
-    elif node.incoming:
-        what = (
-            f"Sự kiện nhận liên kết {named(node)} không được có luồng đi vào.",
-            f"The link catch event {named(node)} may not have incoming flows.",
-        )
-        report.error("flow-not-allowed", at, what)
-    elif not thrown:
-        what = (
-            f"Không có sự kiện nào phát liên kết “{event.name}”.",
-            f"Nothing throws the link “{event.name}”.",
-        )
-        report.warn("link-source", at, what)
+def _code_missing(subject: Subject, node: Node, event: EventDefinition, report: Report) -> None:
+    word = "lỗi" if event.kind == "error" else "leo thang"
+    what = (
+        f"{named(node)} phát ra {word} không có mã.",
+        f"{named(node)} throws an {event.kind} without a code.",
+    )
+    attribute = f"{event.kind}Ref, {event.kind}Code"
+    advice = (f"Đặt {attribute}.", f"Set {attribute}.")
+    report.error("code-missing", subject.at(node), what, advice)
+
+
+def check_event_references(subject: Subject, report: Report) -> None:
+    """Only event definitions of the file itself, not of another event, may be referred to."""
+    for node in subject.nodes():
+        for ref in children(subject.at(node), "eventDefinitionRef"):
+            key = reference(content(ref)) or ""
+            inner = subject.elements.get(key)
+            if inner is not None and is_bpmn(inner) and local(inner).endswith("EventDefinition"):
+                what = (
+                    f"eventDefinitionRef “{key}” trỏ đến định nghĩa nằm trong một sự kiện khác.",
+                    f"eventDefinitionRef “{key}” refers to a definition inside another event.",
+                )
+                advice = (
+                    "Đưa định nghĩa ra ngoài, ngay dưới definitions.",
+                    "Move the definition out, directly under definitions.",
+                )
+                report.error("dangling-reference", ref, what, advice)
+
+
+def check_catchers(subject: Subject, report: Report) -> None:
+    """Report events of one level that catch the same error or escalation: one of them would do."""
+    catchers: dict[tuple[str | None, str, str | None], Node] = {}
+    for level, node in _catchers(subject):
+        for event in node.events:
+            if event.kind not in _CAUGHT:
+                continue
+            first = catchers.setdefault((level, event.kind, event.code), node)
+            if first is not node:
+                what = (
+                    f"{named(node)} bắt đúng điều mà {named(first)} đã bắt; nó không bao giờ chạy.",
+                    f"{named(node)} catches what {named(first)} catches already; it never runs.",
+                )
+                advice = ("Bỏ một trong hai.", "Remove one of the two.")
+                report.warn("caught-twice", subject.at(node), what, advice)
+
+
+def _catchers(subject: Subject) -> Iterator[tuple[str | None, Node]]:
+    """Yield boundary events with their activity, starts of event sub-processes with the scope."""
+    nodes = subject.definition.nodes
+    for node in nodes.values():
+        holder = nodes.get(node.scope)
+        if node.type == "boundaryEvent":
+            yield node.attached_to, node
+        elif node.type == "startEvent" and holder is not None and holder.triggered_by_event:
+            yield f"in {holder.scope}", node

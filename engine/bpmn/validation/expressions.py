@@ -123,7 +123,7 @@ def _of_loop(at: etree._Element, loop: Loop) -> Iterator[Place]:
 
 def check_expressions(subject: Subject, report: Report) -> None:
     """Report expressions and scripts that do not parse, and names that nothing sets."""
-    known = set_names(subject)
+    set_by_something = set_names(subject)
     unset: set[str] = set()
     for place in places(subject):
         try:
@@ -135,10 +135,10 @@ def check_expressions(subject: Subject, report: Report) -> None:
                 _unparsed(place.at, place.what, place.text, problem, report)
             continue
         if place.reads_variables:
-            _names(place.at, found, known, unset, report)
+            _names(place.at, found, set_by_something, unset, report)
         _calls(subject, place.at, found, report)
     for node in subject.nodes("scriptTask"):
-        _script(subject, node, known, unset, report)
+        _script(subject, node, set_by_something, unset, report)
 
 
 def _unparsed(
@@ -154,9 +154,13 @@ def _unparsed(
 
 
 def _names(
-    at: etree._Element, found: Expression, known: set[str], unset: set[str], report: Report
+    at: etree._Element,
+    found: Expression,
+    set_by_something: set[str],
+    unset: set[str],
+    report: Report,
 ) -> None:
-    for name in sorted(found.names - known - unset):
+    for name in sorted(found.names - set_by_something - unset):
         unset.add(name)
         what = (
             f"Không có gì trong sơ đồ đặt giá trị cho biến “{name}”.",
@@ -190,7 +194,9 @@ def _calls(subject: Subject, at: etree._Element, found: Expression, report: Repo
                 report.error(f"unknown-{en}", at, what)
 
 
-def _script(subject: Subject, node: Node, known: set[str], unset: set[str], report: Report) -> None:
+def _script(
+    subject: Subject, node: Node, set_by_something: set[str], unset: set[str], report: Report
+) -> None:
     at = subject.at(node)
     form = (at.get("scriptFormat") or "").strip()
     if form.lower() not in _FORMATS:
@@ -214,7 +220,7 @@ def _script(subject: Subject, node: Node, known: set[str], unset: set[str], repo
         _unparsed(at, ("nội dung", "script"), node.script or "", problem, report)
         return
     for line in lines:
-        _names(at, line.expression, known, unset, report)
+        _names(at, line.expression, set_by_something, unset, report)
         _calls(subject, at, line.expression, report)
 
 

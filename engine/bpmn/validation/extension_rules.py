@@ -22,14 +22,14 @@ _BINDINGS = ("latest", "deployment")
 
 def check_extensions(root: etree._Element, report: Report) -> None:
     """Report every extension that is not executed; harmless ones once a name."""
-    seen: set[str] = set()
+    reported: set[str] = set()
     for element in root.iter(etree.Element):
         space = namespace(element)
         if space not in _SILENT:
-            _element(element, space, report, seen)
+            _element(element, space, report, reported)
         if space in (BPMN, ""):
             for name, place in _attributes(element):
-                _attribute(element, place, name, report, seen)
+                _attribute(element, place, name, report, reported)
             _values(element, report)
 
 
@@ -40,14 +40,14 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
             yield qualified.localname, qualified.namespace or ""
 
 
-def _element(element: etree._Element, space: str, report: Report, seen: set[str]) -> None:
+def _element(element: etree._Element, space: str, report: Report, reported: set[str]) -> None:
     if space not in ENGINES:
-        _foreign(element, space, report, seen)
+        _foreign(element, space, report, reported)
         return
     name = local(element)
     row = ELEMENTS[space].get(name)
     shown = f"{ENGINES[space]}:{name}"
-    _judge(element, shown, space, row, report, seen)
+    _judge(element, shown, space, row, report, reported)
     if row is None or row.verdict != table.EXECUTED:
         return
     for key in map(str, element.attrib):
@@ -74,10 +74,10 @@ def _stray(child: etree._Element, shown: str, prefix: str, report: Report) -> No
 
 
 def _attribute(
-    element: etree._Element, space: str, name: str, report: Report, seen: set[str]
+    element: etree._Element, space: str, name: str, report: Report, reported: set[str]
 ) -> None:
     if space not in ENGINES:
-        _foreign(element, space, report, seen)
+        _foreign(element, space, report, reported)
         return
     row = ATTRIBUTES[space].get(name)
     shown = f"{ENGINES[space]}:{name}"
@@ -93,7 +93,7 @@ def _attribute(
         )
         report.warn("extension-misplaced", element, what, _remove())
         return
-    _judge(element, shown, space, row, report, seen)
+    _judge(element, shown, space, row, report, reported)
 
 
 def _judge(
@@ -102,7 +102,7 @@ def _judge(
     space: str,
     row: Extension | None,
     report: Report,
-    seen: set[str],
+    reported: set[str],
 ) -> None:
     if row is None:
         advice = table.ADVICE.get(space, _remove())
@@ -117,8 +117,8 @@ def _judge(
             f"The extension {shown} changes behaviour and is not supported.",
         )
         report.error("refused-extension", element, what, row.advice)
-    elif row.verdict == table.HARMLESS and shown not in seen:
-        seen.add(shown)
+    elif row.verdict == table.HARMLESS and shown not in reported:
+        reported.add(shown)
         what = (
             f"Phần mở rộng {shown} được bỏ qua, không ảnh hưởng đến cách chạy.",
             f"The extension {shown} is left aside; it does not change how the process runs.",
@@ -126,10 +126,10 @@ def _judge(
         report.note("harmless-extension", element, what)
 
 
-def _foreign(element: etree._Element, space: str, report: Report, seen: set[str]) -> None:
-    if space in seen or space in _MODELER:
+def _foreign(element: etree._Element, space: str, report: Report, reported: set[str]) -> None:
+    if space in reported or space in _MODELER:
         return
-    seen.add(space)
+    reported.add(space)
     what = (
         f"Phần mở rộng thuộc “{space}” được bỏ qua.",
         f"Extensions of “{space}” are left aside.",

@@ -43,10 +43,10 @@ def _rows(verdict: str, names: str, on: str = "", advice: Words = NOTHING) -> di
     return {name: Extension(verdict, frozenset(on.split()), advice) for name in names.split()}
 
 
-def _elements(given: dict[str, str], verdict: str = EXECUTED) -> dict[str, Extension]:
+def _elements(attributes_of: dict[str, str], verdict: str = EXECUTED) -> dict[str, Extension]:
     return {
         name: Extension(verdict, attributes=frozenset(attributes.split()))
-        for name, attributes in given.items()
+        for name, attributes in attributes_of.items()
     }
 
 

@@ -1,13 +1,20 @@
-"""Sequence flows and gateways: where flows may begin and end, conditions, defaults."""
+"""Sequence flows: where they may begin and end, conditions, defaults."""
 
 from __future__ import annotations
 
-from engine.bpmn.definition import Flow, Node
-from engine.bpmn.parser.markup import children, reference, tag
+from engine.bpmn.definition import (
+    Flow,
+    Node,
+)
+from engine.bpmn.parser.markup import (
+    children,
+    reference,
+    tag,
+)
 from engine.bpmn.validation.report import Report, Subject, named
 
 _CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
-_CAUGHT = frozenset({"message", "timer", "signal", "conditional"})
+_CONNECT = ("Nối luồng hoặc xóa sự kiện này.", "Connect it or delete it.")
 
 
 def check_flows(subject: Subject, report: Report) -> None:
@@ -83,16 +90,46 @@ def _ends_allowed(subject: Subject, flow: Flow, source: Node, target: Node, repo
 
 
 def _repeated(subject: Subject, report: Report) -> None:
-    seen: set[str] = set()
+    ids: set[str] = set()
     for element in subject.element.iter(tag("sequenceFlow")):
         key = element.get("id") or ""
-        if key in seen:
+        if key in ids:
             what = (
                 f"Hai luồng cùng mã “{key}”; luồng sau bị mất.",
                 f"Two flows have the id “{key}”; the second is lost.",
             )
             report.error("duplicate-id", element, what)
-        seen.add(key)
+        ids.add(key)
+
+
+def check_ends(subject: Subject, report: Report) -> None:
+    """Start events lead somewhere, end events are led to; one flow alone has no condition."""
+    for node in subject.nodes():
+        at = subject.at(node)
+        if node.type == "startEvent" and not node.outgoing:
+            what = (
+                f"Sự kiện bắt đầu {named(node)} không có luồng đi ra.",
+                f"The start event {named(node)} has no outgoing flow.",
+            )
+            report.error("flow-missing", at, what, _CONNECT)
+        elif node.type == "endEvent" and not node.incoming:
+            what = (
+                f"Sự kiện kết thúc {named(node)} không có luồng đi vào.",
+                f"The end event {named(node)} has no incoming flow.",
+            )
+            report.error("flow-missing", at, what, _CONNECT)
+        elif node.is_activity and len(node.outgoing) == 1:
+            flow = subject.definition.flows[node.outgoing[0]]
+            if flow.condition is not None and flow.id != node.default:
+                what = (
+                    f"Luồng ra duy nhất của {named(node)} không được có điều kiện.",
+                    f"The only outgoing flow of {named(node)} may not have a condition.",
+                )
+                advice = (
+                    "Bỏ điều kiện, hoặc thêm luồng mặc định.",
+                    "Remove the condition, or add a default flow.",
+                )
+                report.error("condition-alone", subject.at(flow), what, advice)
 
 
 def check_conditions(subject: Subject, report: Report) -> None:
@@ -202,61 +239,6 @@ def _may_stick(subject: Subject, node: Node, report: Report) -> None:
     )
     advice = ("Đặt một luồng làm mặc định.", "Make one flow the default.")
     report.warn("no-default-flow", subject.at(node), what, advice)
-
-
-def check_event_gateways(subject: Subject, report: Report) -> None:
-    """Report event-based gateways with too few or unfit branches (BPMN 2.0.2 §10.6.6)."""
-    for node in subject.nodes("eventBasedGateway"):
-        flows = subject.outgoing(node)
-        targets = [subject.definition.nodes.get(flow.target) for flow in flows]
-        if len(flows) <= 1:
-            what = (
-                f"{named(node)} phải có từ hai nhánh trở lên.",
-                f"{named(node)} must have two branches or more.",
-            )
-            report.error("event-gateway", subject.at(node), what)
-        kinds = {t.type for t in targets if t} | {
-            "message" for t in targets if t for e in t.events
-            if t.type == "intermediateCatchEvent" and e.kind == "message"
-        }  # fmt: skip
-        if {"receiveTask", "message"} <= kinds:
-            what = (
-                f"{named(node)} trộn việc nhận và sự kiện chờ thông điệp.",
-                f"{named(node)} mixes receive tasks and message events.",
-            )
-            report.error("event-gateway", subject.at(node), what)
-        for target in targets:
-            if target is not None:
-                _branch(subject, node, target, report)
-
-
-def _branch(subject: Subject, gateway: Node, target: Node, report: Report) -> None:
-    fit = target.type == "receiveTask" or (
-        target.type == "intermediateCatchEvent"
-        and bool(target.events)
-        and all(event.kind in _CAUGHT for event in target.events)
-    )
-    if not fit:
-        what = (
-            f"Sau {named(gateway)} phải là sự kiện chờ hoặc việc nhận, không phải {named(target)}.",
-            (
-                f"After {named(gateway)} a catch event or receive task must follow, not "
-                f"{named(target)}."
-            ),
-        )
-        report.error("event-gateway", subject.at(target), what)
-    elif len(target.incoming) > 1:
-        what = (
-            f"{named(target)} sau cổng theo sự kiện chỉ được có một luồng vào.",
-            f"{named(target)} behind an event-based gateway may have one incoming flow only.",
-        )
-        report.error("event-gateway", subject.at(target), what)
-    elif target.boundary:
-        what = (
-            f"{named(target)} sau cổng theo sự kiện không được có sự kiện biên.",
-            f"{named(target)} behind an event-based gateway may not have boundary events.",
-        )
-        report.error("event-gateway", subject.at(target), what)
 
 
 def check_markers(subject: Subject, report: Report) -> None:

@@ -1,32 +1,14 @@
-"""Further rules of the standard on a process's nodes: what must be there, what must not."""
+"""Gateways (BPMN 2.0.2 §10.6): they split or merge, and event-based ones by events alone."""
 
 from __future__ import annotations
 
-from lxml import etree
-
-from engine.bpmn.definition import GATEWAYS, EventDefinition, Node
-from engine.bpmn.parser.markup import child, children, content, is_bpmn, local, reference
+from engine.bpmn.definition import (
+    GATEWAYS,
+    Node,
+)
 from engine.bpmn.validation.report import Report, Subject, named
 
-_THROWN = frozenset({"endEvent", "intermediateThrowEvent"})
-
-
-def check_codes(subject: Subject, report: Report) -> None:
-    """A thrown error or escalation must have a code (BPMN 2.0.2 §10.5.5)."""
-    for node, event in subject.events():
-        if node.type in _THROWN and event.kind in ("error", "escalation") and not event.code:
-            _code_missing(subject, node, event, report)
-
-
-def _code_missing(subject: Subject, node: Node, event: EventDefinition, report: Report) -> None:
-    word = "lỗi" if event.kind == "error" else "leo thang"
-    what = (
-        f"{named(node)} phát ra {word} không có mã.",
-        f"{named(node)} throws an {event.kind} without a code.",
-    )
-    attribute = f"{event.kind}Ref, {event.kind}Code"
-    advice = (f"Đặt {attribute}.", f"Set {attribute}.")
-    report.error("code-missing", subject.at(node), what, advice)
+_CAUGHT = frozenset({"message", "timer", "signal", "conditional"})
 
 
 def check_gateways(subject: Subject, report: Report) -> None:
@@ -54,172 +36,71 @@ def check_gateways(subject: Subject, report: Report) -> None:
             report.error("gateway-direction", subject.at(node), what, advice)
 
 
-def check_ends(subject: Subject, report: Report) -> None:
-    """Start events lead somewhere, end events are led to; one flow alone has no condition."""
-    for node in subject.nodes():
-        at = subject.at(node)
-        if node.type == "startEvent" and not node.outgoing:
+def check_activation(subject: Subject, report: Report) -> None:
+    """Report complex gateways that merge without saying when (§10.6.5)."""
+    for node in subject.nodes("complexGateway"):
+        if len(node.incoming) > 1 and not node.activation:
             what = (
-                f"Sự kiện bắt đầu {named(node)} không có luồng đi ra.",
-                f"The start event {named(node)} has no outgoing flow.",
-            )
-            report.error("flow-missing", at, what, _CONNECT)
-        elif node.type == "endEvent" and not node.incoming:
-            what = (
-                f"Sự kiện kết thúc {named(node)} không có luồng đi vào.",
-                f"The end event {named(node)} has no incoming flow.",
-            )
-            report.error("flow-missing", at, what, _CONNECT)
-        elif node.is_activity and len(node.outgoing) == 1:
-            flow = subject.definition.flows[node.outgoing[0]]
-            if flow.condition is not None and flow.id != node.default:
-                what = (
-                    f"Luồng ra duy nhất của {named(node)} không được có điều kiện.",
-                    f"The only outgoing flow of {named(node)} may not have a condition.",
-                )
-                advice = (
-                    "Bỏ điều kiện, hoặc thêm luồng mặc định.",
-                    "Remove the condition, or add a default flow.",
-                )
-                report.error("condition-alone", subject.at(flow), what, advice)
-
-
-_CONNECT = ("Nối luồng hoặc xóa sự kiện này.", "Connect it or delete it.")
-
-
-def check_borders(subject: Subject, report: Report) -> None:
-    """Cancel and compensation events have no non-interrupting form (tables 10.86, 10.90)."""
-    for node, event in subject.events():
-        boundary = node.type == "boundaryEvent" and event.kind in ("cancel", "compensate")
-        start = node.type == "startEvent" and event.kind == "compensate"
-        if (boundary or start) and not node.interrupting:
-            what = (
-                f"Sự kiện {named(node)} không có dạng không ngắt.",
-                f"The event {named(node)} has no non-interrupting form.",
-            )
-            report.error("event-not-allowed", subject.at(node), what)
-
-
-def check_called_start(subject: Subject, report: Report) -> None:
-    """A called process needs something that starts without a trigger (§10.5.2)."""
-    for node in subject.nodes("callActivity"):
-        found = subject.reading.definitions.get(node.called or "")
-        if found is not None and found.nodes and not (found.root.starts or found.root.entries):
-            what = (
-                f"{named(node)} gọi “{found.id}”, quy trình không có sự kiện bắt đầu thường.",
-                f"{named(node)} calls “{found.id}”, which has no none start event.",
+                f"Cổng phức hợp {named(node)} không ghi điều kiện kích hoạt.",
+                f"The complex gateway {named(node)} has no activation condition.",
             )
             advice = (
-                "Thêm một sự kiện bắt đầu không kích hoạt vào quy trình được gọi.",
-                "Add a none start event to the process that is called.",
+                "Thêm activationCondition, ví dụ ${activationCount >= 2}.",
+                "Add an activationCondition, for instance ${activationCount >= 2}.",
             )
-            report.error("called-element", subject.at(node), what, advice)
+            report.error("activation-missing", subject.at(node), what, advice)
 
 
-def check_data(subject: Subject, report: Report) -> None:
-    """Inputs stand in input sets; associations say what becomes what (§10.4)."""
-    for node in subject.nodes():
-        element = subject.at(node)
-        io = child(element, "ioSpecification")
-        if io is not None and node.is_sub_process:
+def check_event_gateways(subject: Subject, report: Report) -> None:
+    """Report event-based gateways with too few or unfit branches (BPMN 2.0.2 §10.6.6)."""
+    for node in subject.nodes("eventBasedGateway"):
+        flows = subject.outgoing(node)
+        targets = [subject.definition.nodes.get(flow.target) for flow in flows]
+        if len(flows) <= 1:
             what = (
-                f"Tiểu quy trình {named(node)} không được có ioSpecification.",
-                f"The sub-process {named(node)} may not have an ioSpecification.",
+                f"{named(node)} phải có từ hai nhánh trở lên.",
+                f"{named(node)} must have two branches or more.",
             )
-            report.error("io-not-allowed", element, what)
-        if io is not None and element.get("operationRef"):
-            _operation(subject, element, io, report)
-        for holder in (element, *children(element, "ioSpecification")):
-            _sets(holder, report)
-        for association in children(element, "dataInputAssociation", "dataOutputAssociation"):
-            sources = list(children(association, "sourceRef"))
-            said = list(children(association, "transformation", "assignment"))
-            if len(sources) > 1 and not said:
-                what = (
-                    "Liên kết dữ liệu có nhiều nguồn phải có transformation.",
-                    "A data association with several sources needs a transformation.",
-                )
-                report.error("data-association", association, what)
-            if not said:
-                _same_kind(subject, association, report)
-
-
-def _operation(
-    subject: Subject, element: etree._Element, io: etree._Element, report: Report
-) -> None:
-    """One input set, one output set, each of the structure of its message (§10.3.3)."""
-    operation = subject.everywhere.get(reference(element.get("operationRef")) or "")
-    for kind, ref in (("Input", "inMessageRef"), ("Output", "outMessageRef")):
-        if len(list(children(io, f"{kind.lower()}Set"))) > 1:
+            report.error("event-gateway", subject.at(node), what)
+        kinds = {t.type for t in targets if t} | {
+            "message" for t in targets if t for e in t.events
+            if t.type == "intermediateCatchEvent" and e.kind == "message"
+        }  # fmt: skip
+        if {"receiveTask", "message"} <= kinds:
             what = (
-                f"Việc gắn với operation chỉ được có một {kind.lower()}Set.",
-                f"A task with an operation may have one {kind.lower()}Set only.",
+                f"{named(node)} trộn việc nhận và sự kiện chờ thông điệp.",
+                f"{named(node)} mixes receive tasks and message events.",
             )
-            report.error("data-set", io, what)
-        key = None if operation is None else reference(content(child(operation, ref)))
-        expected = _structure(subject, subject.everywhere.get(key or ""), "itemRef")
-        for data in children(io, f"data{kind}"):
-            found = _structure(subject, data, "itemSubjectRef")
-            if expected and found and expected != found:
-                what = (
-                    f"Kiểu “{found}” khác kiểu “{expected}” của thông điệp trong operation.",
-                    f"“{found}” is not “{expected}”, the structure of the operation's message.",
-                )
-                report.error("data-structure", data, what)
+            report.error("event-gateway", subject.at(node), what)
+        for target in targets:
+            if target is not None:
+                _branch(subject, node, target, report)
 
 
-def _structure(subject: Subject, element: etree._Element | None, ref: str) -> str | None:
-    item = None if element is None else reference(element.get(ref))
-    definition = subject.everywhere.get(item or "")
-    return None if definition is None else definition.get("structureRef")
-
-
-def _sets(holder: etree._Element, report: Report) -> None:
-    for kind in ("Input", "Output"):
-        named_set = f"{kind.lower()}Set"
-        sets = {
-            reference(content(ref))
-            for one in children(holder, named_set)
-            for ref in children(one, f"data{kind}Refs")
-        }
-        for data in children(holder, f"data{kind}"):
-            if data.get("id") not in sets:
-                shown = f"<data{kind}> “{data.get('name') or data.get('id')}”"
-                what = (f"{shown} không thuộc {named_set} nào.", f"{shown} is in no {named_set}.")
-                report.error("data-set", data, what)
-
-
-def _same_kind(subject: Subject, association: etree._Element, report: Report) -> None:
-    kinds = []
-    for end in ("sourceRef", "targetRef"):
-        key = reference(content(child(association, end)))
-        target = subject.everywhere.get(key or "")
-        for ref in ("dataObjectRef", "dataStoreRef"):
-            if target is not None and target.get(ref):
-                target = subject.everywhere.get(reference(target.get(ref)) or "")
-        kinds.append(_structure(subject, target, "itemSubjectRef"))
-    if None not in kinds and kinds[0] != kinds[1]:
+def _branch(subject: Subject, gateway: Node, target: Node, report: Report) -> None:
+    fit = target.type == "receiveTask" or (
+        target.type == "intermediateCatchEvent"
+        and bool(target.events)
+        and all(event.kind in _CAUGHT for event in target.events)
+    )
+    if not fit:
         what = (
-            f"Liên kết dữ liệu nối hai kiểu khác nhau ({kinds[0]}, {kinds[1]}).",
-            f"The data association joins two different structures ({kinds[0]}, {kinds[1]}).",
+            f"Sau {named(gateway)} phải là sự kiện chờ hoặc việc nhận, không phải {named(target)}.",
+            (
+                f"After {named(gateway)} a catch event or receive task must follow, not "
+                f"{named(target)}."
+            ),
         )
-        advice = ("Thêm transformation.", "Add a transformation.")
-        report.error("data-association", association, what, advice)
-
-
-def check_event_references(subject: Subject, report: Report) -> None:
-    """Only event definitions of the file itself, not of another event, may be referred to."""
-    for node in subject.nodes():
-        for ref in children(subject.at(node), "eventDefinitionRef"):
-            key = reference(content(ref)) or ""
-            inner = subject.elements.get(key)
-            if inner is not None and is_bpmn(inner) and local(inner).endswith("EventDefinition"):
-                what = (
-                    f"eventDefinitionRef “{key}” trỏ đến định nghĩa nằm trong một sự kiện khác.",
-                    f"eventDefinitionRef “{key}” refers to a definition inside another event.",
-                )
-                advice = (
-                    "Đưa định nghĩa ra ngoài, ngay dưới definitions.",
-                    "Move the definition out, directly under definitions.",
-                )
-                report.error("dangling-reference", ref, what, advice)
+        report.error("event-gateway", subject.at(target), what)
+    elif len(target.incoming) > 1:
+        what = (
+            f"{named(target)} sau cổng theo sự kiện chỉ được có một luồng vào.",
+            f"{named(target)} behind an event-based gateway may have one incoming flow only.",
+        )
+        report.error("event-gateway", subject.at(target), what)
+    elif target.boundary:
+        what = (
+            f"{named(target)} sau cổng theo sự kiện không được có sự kiện biên.",
+            f"{named(target)} behind an event-based gateway may not have boundary events.",
+        )
+        report.error("event-gateway", subject.at(target), what)

@@ -157,14 +157,14 @@ def _rings(definition: Definition, allowed: set[str]) -> Iterator[set[str]]:
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
-    held: set[str] = set()
+    on_stack: set[str] = set()
     for root in allowed:
         if root in order:
             continue
         work = [(root, iter(_next(definition, root, allowed)))]
         order[root] = low[root] = len(order)
         stack.append(root)
-        held.add(root)
+        on_stack.add(root)
         while work:
             key, targets = work[-1]
             target = next(targets, None)
@@ -173,15 +173,15 @@ def _rings(definition: Definition, allowed: set[str]) -> Iterator[set[str]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[key])
                 if low[key] == order[key]:
-                    ring = _popped(stack, held, key)
+                    ring = _popped(stack, on_stack, key)
                     if len(ring) > 1 or key in _next(definition, key, allowed):
                         yield ring
             elif target not in order:
                 order[target] = low[target] = len(order)
                 stack.append(target)
-                held.add(target)
+                on_stack.add(target)
                 work.append((target, iter(_next(definition, target, allowed))))
-            elif target in held:
+            elif target in on_stack:
                 low[key] = min(low[key], order[target])
 
 
@@ -190,9 +190,9 @@ def _next(definition: Definition, key: str, allowed: set[str]) -> list[str]:
     return [target for target in targets if target in allowed]
 
 
-def _popped(stack: list[str], held: set[str], key: str) -> set[str]:
+def _popped(stack: list[str], on_stack: set[str], key: str) -> set[str]:
     ring: set[str] = set()
     while key not in ring:
         ring.add(stack.pop())
-    held -= ring
+    on_stack -= ring
     return ring

@@ -1,10 +1,11 @@
-"""Loops and multi-instances: what they run over, how many, where they live; self-calls."""
+"""Multi-instances and standard loops: what they run over, how many, where they live."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from engine.bpmn.definition import Definition, Loop, Node
+from engine.bpmn.definition import (
+    Loop,
+    Node,
+)
 from engine.bpmn.language import expression
 from engine.bpmn.parser.multi_instance_placement import home_of
 from engine.bpmn.validation.graph import waits
@@ -14,7 +15,7 @@ from engine.errors import ExpressionError, ExpressionFailed
 MANY = 1_000
 TOO_MANY = 20_000
 EXPLOSION = 200_000
-_WHY = {
+_PLACEMENT_REASONS = {
     "transaction": ("nằm trong giao dịch", "it stands in a transaction"),
     "compensation": ("bù trừ có thể tới", "compensation can reach it"),
     "call": ("gọi quy trình", "it calls a process"),
@@ -78,7 +79,7 @@ def _several(subject: Subject, node: Node, loop: Loop, report: Report) -> None:
         report.error("multi-instance", at, what, ("Bỏ một trong hai.", "Remove one of the two."))
     elif loop.cardinality is not None:
         _cardinality(subject, node, loop.cardinality, report)
-    _home(subject, node, report)
+    _placement(subject, node, report)
 
 
 def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> None:
@@ -124,10 +125,10 @@ def _times(subject: Subject, node: Node) -> int:
     return times
 
 
-def _home(subject: Subject, node: Node, report: Report) -> None:
+def _placement(subject: Subject, node: Node, report: Report) -> None:
     definition = subject.definition
     home, why = home_of(node, definition.nodes, definition.scopes, list(definition.flows.values()))
-    vi, en = _WHY[why]
+    vi, en = _PLACEMENT_REASONS[why]
     if home == "child":
         what = (
             f"Mỗi thể hiện của {named(node)} là một quy trình con riêng ({vi}).",
@@ -158,33 +159,21 @@ def _whole(text: str) -> bool:
     return isinstance(found, int) and not isinstance(found, bool) and found >= 0
 
 
-def check_self_calls(subject: Subject, report: Report) -> None:
-    """Warn of processes that call themselves, directly or through others."""
-    definitions = subject.reading.definitions
-    for node in subject.nodes("callActivity"):
-        if node.called in definitions and _leads_to(
-            definitions, str(node.called), subject.definition.id
-        ):
+def check_behavior(subject: Subject, report: Report) -> None:
+    """Report multi-instances whose behavior names no event to throw (§10.3.8)."""
+    for node in subject.nodes():
+        if node.loop is not None and not _names_event(node.loop):
             what = (
-                f"{named(node)} gọi “{node.called}”, quy trình này lại dẫn về chính nó.",
-                f"{named(node)} calls “{node.called}”, which leads back to this process.",
+                f"Đa thể {named(node)} có behavior=“{node.loop.behavior}” nhưng không ghi sự kiện.",
+                f"{named(node)} has the behavior “{node.loop.behavior}” but names no event.",
             )
             advice = (
-                "Bảo đảm có nhánh không gọi lại; nếu không, bước chạy sẽ dừng bằng sự cố.",
-                "Make sure some branch does not call again; else the run stops with an incident.",
+                "Ghi oneBehaviorEventRef, noneBehaviorEventRef hoặc complexBehaviorDefinition.",
+                "Set oneBehaviorEventRef, noneBehaviorEventRef or complexBehaviorDefinition.",
             )
-            report.warn("self-call", subject.at(node), what, advice)
+            report.error("behavior", subject.at(node), what, advice)
 
 
-def _leads_to(definitions: Mapping[str, Definition], start: str, goal: str) -> bool:
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        key = waiting.pop()
-        if key == goal:
-            return True
-        if key in seen or key not in definitions:
-            continue
-        seen.add(key)
-        waiting += [n.called for n in definitions[key].nodes.values() if n.called]
-    return False
+def _names_event(loop: Loop) -> bool:
+    needed = {"One": loop.one_event, "None": loop.none_event, "Complex": loop.complex}
+    return loop.behavior not in needed or bool(needed[loop.behavior])

@@ -62,24 +62,24 @@ def check_references(root: etree._Element, report: Report) -> None:
 
 
 def _duplicates(root: etree._Element, report: Report) -> None:
-    seen: dict[str, etree._Element] = {}
+    bearers: dict[str, etree._Element] = {}
     for element in root.iter(etree.Element):
         key = element.get("id")
         space = namespace(element)
         if not key or space == CAMUNDA or not (is_bpmn(element) or space in DIAGRAM):
             continue
-        if key not in seen:
-            seen[key] = element
+        if key not in bearers:
+            bearers[key] = element
             continue
         what = (
-            f"Mã “{key}” đã dùng cho <{local(seen[key])}> ở dòng {seen[key].sourceline}.",
+            f"Mã “{key}” đã dùng cho <{local(bearers[key])}> ở dòng {bearers[key].sourceline}.",
             (
-                f"The id “{key}” is already that of <{local(seen[key])}> in line "
-                f"{seen[key].sourceline}."
+                f"The id “{key}” is already that of <{local(bearers[key])}> in line "
+                f"{bearers[key].sourceline}."
             ),
         )
         advice = ("Đặt mã khác nhau cho mỗi phần tử.", "Give each element an id of its own.")
-        if is_bpmn(element) and is_bpmn(seen[key]):
+        if is_bpmn(element) and is_bpmn(bearers[key]):
             report.error("duplicate-id", element, what, advice)
         else:
             report.note("duplicate-id", element, what, advice)

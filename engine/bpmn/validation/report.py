@@ -83,6 +83,11 @@ class Subject:
         """Return a node's incoming flows."""
         return [self.definition.flows[flow] for flow in node.incoming]
 
+    def in_event_sub_process(self, node: Node) -> bool:
+        """Whether the node stands directly in an event sub-process."""
+        holder = self.definition.nodes.get(node.scope)
+        return holder is not None and holder.triggered_by_event
+
     def events(self) -> Iterator[tuple[Node, EventDefinition]]:
         """Yield each event definition with its node."""
         for node in self.definition.nodes.values():

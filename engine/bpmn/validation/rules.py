@@ -11,7 +11,15 @@ from lxml import etree
 from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import ERROR, NOTE, FileReading, Finding, Reading
-from engine.bpmn.validation.boundary_events import check_catchers, check_variables
+from engine.bpmn.validation.activities import (
+    check_called_start,
+    check_calls,
+    check_decisions,
+    check_quantities,
+    check_self_calls,
+    check_services,
+)
+from engine.bpmn.validation.boundary_events import check_always_interrupting, check_boundaries
 from engine.bpmn.validation.collaboration import (
     check_collaboration,
     check_declarations,
@@ -19,53 +27,35 @@ from engine.bpmn.validation.collaboration import (
     check_lanes,
 )
 from engine.bpmn.validation.compensation import (
-    check_ad_hoc,
     check_compensation,
-    check_gathering,
-    check_instantiating,
+    check_compensation_event_sub_processes,
 )
-from engine.bpmn.validation.data import check_constructs, check_stores
+from engine.bpmn.validation.constructs import check_constructs
+from engine.bpmn.validation.data import check_data, check_stores, check_variables
 from engine.bpmn.validation.events import (
-    check_boundaries,
+    check_catchers,
+    check_codes,
     check_definitions,
-    check_event_sub_processes,
-    check_links,
+    check_event_references,
     check_triggers,
 )
 from engine.bpmn.validation.expressions import check_expressions, check_timers
 from engine.bpmn.validation.extension_rules import check_extensions
-from engine.bpmn.validation.flows import (
-    check_conditions,
-    check_event_gateways,
-    check_flows,
-    check_markers,
-)
-from engine.bpmn.validation.gateways import (
-    check_borders,
-    check_called_start,
-    check_codes,
-    check_data,
-    check_ends,
-    check_event_references,
-    check_gateways,
-)
+from engine.bpmn.validation.flows import check_conditions, check_ends, check_flows, check_markers
+from engine.bpmn.validation.gateways import check_activation, check_event_gateways, check_gateways
 from engine.bpmn.validation.graph import check_loops, check_reach, reachable
 from engine.bpmn.validation.known import Known
 from engine.bpmn.validation.languages import check_languages
-from engine.bpmn.validation.multi_instance import check_loop, check_self_calls
+from engine.bpmn.validation.link_events import check_links
+from engine.bpmn.validation.multi_instance import check_behavior, check_loop
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.report import Report, Subject, index
 from engine.bpmn.validation.schema_rules import check_schema
 from engine.bpmn.validation.soundness import check_deadlocks
-from engine.bpmn.validation.start_events import check_starts
+from engine.bpmn.validation.start_events import check_instantiating, check_starts
+from engine.bpmn.validation.sub_processes import check_ad_hoc, check_event_sub_processes
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
-from engine.bpmn.validation.user_tasks import (
-    check_calls,
-    check_decisions,
-    check_duties,
-    check_forms,
-    check_services,
-)
+from engine.bpmn.validation.user_tasks import check_duties, check_forms
 
 RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_constructs,
@@ -74,6 +64,7 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_definitions,
     check_boundaries,
     check_event_sub_processes,
+    check_compensation_event_sub_processes,
     check_starts,
     check_links,
     check_flows,
@@ -94,13 +85,15 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_decisions,
     check_calls,
     check_compensation,
-    check_gathering,
+    check_activation,
+    check_quantities,
+    check_behavior,
     check_ad_hoc,
     check_instantiating,
     check_codes,
     check_gateways,
     check_ends,
-    check_borders,
+    check_always_interrupting,
     check_called_start,
     check_data,
     check_event_references,

@@ -55,7 +55,7 @@ def _children(element: etree._Element, report: Report) -> None:
     allowed = grammar().get(local(element))
     if allowed is None or local(element) in _MIXED:
         return
-    seen: set[str] = set()
+    present: set[str] = set()
     for child in element.iterchildren(etree.Element):
         name = local(child)
         if not is_bpmn(child):
@@ -70,14 +70,14 @@ def _children(element: etree._Element, report: Report) -> None:
                 f"The element <{name}> may not stand in <{local(element)}>.",
             )
             report.error("unknown-element", child, what, _OUT)
-        elif limit[0] and limit[1] in seen:
+        elif limit[0] and limit[1] in present:
             what = (
                 f"<{local(element)}> chỉ được có một <{name}>.",
                 f"<{local(element)}> may hold only one <{name}>.",
             )
             report.error("repeated-element", child, what, _OUT)
         if limit is not None:
-            seen.add(limit[1])
+            present.add(limit[1])
 
 
 def _foreign(element: etree._Element, child: etree._Element, report: Report) -> None:

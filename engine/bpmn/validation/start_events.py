@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.definition import EventDefinition, Node
+from engine.bpmn.definition import (
+    EventDefinition,
+    Node,
+)
 from engine.bpmn.language import timer
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError
@@ -12,7 +15,6 @@ from engine.errors import ExpressionError
 
 def check_starts(subject: Subject, report: Report) -> None:
     """Report start timers that read variables, and what begins at several places at once."""
-    _undoing(subject, report)
     begun: dict[str, Node] = {}
     for node, event in _beginnings(subject):
         if event.timer is not None:
@@ -56,20 +58,18 @@ def _names(subject: Subject, node: Node, text: str, report: Report) -> None:
         report.error("timer", subject.at(node), what, advice)
 
 
-def _undoing(subject: Subject, report: Report) -> None:
-    """A sub-process has one compensation event sub-process (BPMN 2.0.2 §10.6.1)."""
-    definition = subject.definition
-    for scope in definition.scopes.values():
-        undoing = [
-            definition.nodes[sub]
-            for sub in scope.event_sub_processes
-            for start in definition.scopes[sub].starts
-            if any(event.kind == "compensate" for event in definition.nodes[start].events)
-        ]
-        for further in undoing[1:]:
+def check_instantiating(subject: Subject, report: Report) -> None:
+    """Report instantiating nodes with incoming flows, and parallel event gateways that do not."""
+    for node in subject.nodes("receiveTask", "eventBasedGateway"):
+        if node.instantiate and (node.incoming or node.scope != subject.definition.id):
             what = (
-                f"{named(further)} và {named(undoing[0])} cùng bù trừ một tiểu quy trình.",
-                f"{named(further)} and {named(undoing[0])} undo the same sub-process.",
+                f"{named(node)} khởi tạo quy trình nên không được có luồng vào hay nằm bên trong.",
+                f"{named(node)} starts the process: it takes no incoming flow and is not nested.",
             )
-            advice = ("Gộp chúng thành một.", "Join them into one.")
-            report.error("event-sub-process", subject.at(further), what, advice)
+            report.error("instantiate", subject.at(node), what)
+        elif node.type == "eventBasedGateway" and node.parallel_multiple and not node.instantiate:
+            what = (
+                f"Cổng theo sự kiện song song {named(node)} phải là cổng khởi tạo quy trình.",
+                f"The parallel event-based gateway {named(node)} must instantiate the process.",
+            )
+            report.error("instantiate", subject.at(node), what)

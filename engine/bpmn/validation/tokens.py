@@ -35,7 +35,6 @@ class Play:
 
     fired: set[str] = field(default_factory=set)
     stuck: dict[str, set[str]] = field(default_factory=dict)
-    finished: bool = False
     multiplied: set[str] = field(default_factory=set)
     unsynchronised: set[str] = field(default_factory=set)
     circle: set[str] = field(default_factory=set)
@@ -45,28 +44,28 @@ class Play:
 def play(definition: Definition, scope: Scope, first: list[str]) -> Play:
     """Play from tokens on the nodes ``first``; ``stuck`` maps a join to the flows it lacked."""
     game = _Game(definition, scope)
-    seen: set[frozenset[tuple[str, int]]] = set()
+    visited: set[frozenset[tuple[str, int]]] = set()
     waiting: list[Marking] = [_put({}, tuple(f"@{key}" for key in first))]
     work = 0
     while waiting:
         marking = waiting.pop()
         key = frozenset(marking.items())
-        if key in seen:
+        if key in visited:
             continue
-        seen.add(key)
+        visited.add(key)
         work += len(marking)
         if work > MAX_WORK or len(waiting) > MAX_MARKINGS:
-            game.seen.complete = False
+            game.play.complete = False
             break
         waiting += game.step(marking)
-    return game.seen
+    return game.play
 
 
 class _Game:
     def __init__(self, definition: Definition, scope: Scope) -> None:
         self.definition = definition
         self.scope = scope
-        self.seen = Play()
+        self.play = Play()
         self._outcomes: dict[str, list[Outcome]] = {}
         self._links = {
             event.name: key
@@ -119,7 +118,7 @@ class _Game:
     def _merge(self, marking: Marking, node: Node) -> list[Marking]:
         here = [place for place in (*node.incoming, f"@{node.id}") if place in marking]
         if sum(marking[place] for place in here) > 1:
-            self.seen.unsynchronised.add(node.id)
+            self.play.unsynchronised.add(node.id)
         return self._fire(marking, node, here[:1])
 
     def _rest(self, marking: Marking, late: list[tuple[Node, list[str]]]) -> list[Marking]:
@@ -127,15 +126,14 @@ class _Game:
         free = [(node, places) for node, places in joins if not self._held(node, places, joins)]
         if free:
             return self._fire(marking, *free[0])
-        self.seen.circle |= {node.id for node, _ in joins}
+        self.play.circle |= {node.id for node, _ in joins}
         if late or not marking:
-            self.seen.finished = True
             return []
         for place in marking:
             node = self._node_at(place)
             if node is not None:
                 lacking = {flow for flow in node.incoming if flow not in marking}
-                self.seen.stuck.setdefault(node.id, set()).update(lacking)
+                self.play.stuck.setdefault(node.id, set()).update(lacking)
         return []
 
     def _held(self, node: Node, places: list[str], joins: list[tuple[Node, list[str]]]) -> bool:
@@ -150,14 +148,14 @@ class _Game:
         )
 
     def _fire(self, marking: Marking, node: Node, places: list[str]) -> list[Marking]:
-        self.seen.fired.add(node.id)
+        self.play.fired.add(node.id)
         left = _take(marking, places)
         following = []
         for outcome in self._outcome(node):
             after = _put(left, outcome)
             grown = {place for place, count in after.items() if count > MAX_TOKENS}
             if grown:
-                self.seen.multiplied |= grown
+                self.play.multiplied |= grown
             else:
                 following.append(after)
         return following
