@@ -17,6 +17,14 @@ _HEAD = (
     'id="Defs" targetNamespace="http://example/x">\n'
 )
 
+ROOTS = (
+    '<message id="M" name="Giao việc"/><signal id="G" name="xong"/>'
+    '<error id="R" name="Lỗi" errorCode="E1"/><error id="R0" name="trống"/>'
+    '<escalation id="L" name="Trễ" escalationCode="late"/>'
+    '<terminateEventDefinition id="TE"/>'
+)
+"""A message, a signal, an error and an escalation to refer to."""
+
 
 def model(body: str, roots: str = "", executable: str = 'isExecutable="true"') -> bytes:
     """Return a file with one process ``P`` that holds ``body``."""
