@@ -281,7 +281,6 @@ class Definition:
     participant: str | None = None
     properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     documentation: str | None = None
-    key_expression: str | None = None
     global_task: bool = False
     correlation: tuple[CorrelationProperty, ...] = ()
     stores: Mapping[str, Store] = field(default_factory=dict)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from engine.bpmn.checking import Finding, Known, check, executes, refused
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import Finding, Known, check, executes, refused
 from engine.cli.language import language, words
 from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, command, option
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from engine.bpmn.checking import Known, check
 from engine.bpmn.drafting import draft, read_table
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import Known, check
 from engine.cli.language import language, words
 from engine.cli.teaching import Lesson, command, option
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, datetime
@@ -105,19 +105,23 @@ def reading(engine: Engine) -> Iterator[ReadTx]:
         yield ReadTx(engine, unit)
 
 
-def verb(name: str) -> Callable[[Callable[Concatenate[Tx, P], T]], Verb[P, T]]:
+def verb(
+    name: str, *, derived: Collection[str] = ()
+) -> Callable[[Callable[Concatenate[Tx, P], T]], Verb[P, T]]:
     """Make a verb of the product out of what it does inside its transaction.
 
     The function gets a :class:`Tx` and checks permission first; it is called with the engine and
     the actor in its place. Its parameter ``command_id``, which it need not look at, names the
     request: one that was answered before gives the first answer. ``reason`` goes into the record.
+    Parameters that are ``derived`` from the others are not compared when a request is repeated.
     """
 
     def decorate(work: Callable[Concatenate[Tx, P], T]) -> Verb[P, T]:
         signature = inspect.signature(work)
-        for apart in NOT_THE_REQUEST & signature.parameters.keys() - {"tx"}:
-            if signature.parameters[apart].kind is not inspect.Parameter.KEYWORD_ONLY:
-                raise TypeError(f"{work.__qualname__}: {apart} must be given by name")
+        apart = NOT_THE_REQUEST.union(derived)
+        for by_name in {"command_id", "reason"} & signature.parameters.keys():
+            if signature.parameters[by_name].kind is not inspect.Parameter.KEYWORD_ONLY:
+                raise TypeError(f"{work.__qualname__}: {by_name} must be given by name")
 
         def call(engine: Engine, who: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             named = cast("dict[str, Any]", kwargs)
@@ -125,7 +129,7 @@ def verb(name: str) -> Callable[[Callable[Concatenate[Tx, P], T]], Verb[P, T]]:
             body: dict[str, object] = {}
             if command_id is not None:
                 asked = signature.bind(None, *args, **kwargs).arguments
-                body = {key: asked[key] for key in asked if key not in NOT_THE_REQUEST}
+                body = {key: asked[key] for key in asked if key not in apart}
             return run(
                 engine,
                 who,

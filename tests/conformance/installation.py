@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import bootstrap
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from engine.bpmn.checking import extension_rows, supported
-from engine.bpmn.checking.extensions import EXECUTED, HARMLESS
-from engine.bpmn.checking.supported import Construct, constructs_of
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import extension_rows, supported
+from engine.bpmn.validation.extensions import EXECUTED, HARMLESS
+from engine.bpmn.validation.supported import Construct, constructs_of
 
 CASES = Path(__file__).parent / "cases"
 PAGE = Path(__file__).parents[2] / "engine" / "bpmn" / "supported.md"

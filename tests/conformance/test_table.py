@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.checking import supported
+from engine.bpmn.validation import supported
 from tests.conformance.table import PAGE, cases_by_construct, page
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine import bootstrap
 from engine.bpmn.decisions import DecisionFailed, decide, read_decisions
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
@@ -21,8 +21,8 @@ from engine.service.runtime import outbox
 from tests.faults.played import BEGIN
 from tests.integration.core.diagrams import END, START, diagram
 from tests.integration.people.province import DATA
-from tests.unit.bpmn.checking.test_hostile import ESCAPES
 from tests.unit.bpmn.decisions.test_tables import FRAME, table
+from tests.unit.bpmn.validation.test_hostile import ESCAPES
 
 TEMPLATES = ["{{7*7}}", "${1+1}", "{0.__class__}", "%(x)s", "{{config}}", *ESCAPES]
 

@@ -11,10 +11,10 @@ from random import Random
 import pytest
 from lxml import etree
 
-from engine.bpmn.checking import check, executes
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import check, executes
 from tests.support.soaking import seeds
-from tests.unit.bpmn.checking.test_hostile import mutate
+from tests.unit.bpmn.validation.test_hostile import mutate
 
 DIAGRAMS = sorted((Path(__file__).parents[2] / "processes").rglob("*.bpmn"))
 SECONDS = 5.0

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 
-from tests.web.conftest import ADMIN, MODELS
+from engine.bpmn.parser import files as parser_files
+from engine.bpmn.validation import schema_rules
+from tests.web.conftest import ADMIN, DOER, MODELS
 
 BPMN = (MODELS / "process.bpmn").read_bytes()
 FORM = (MODELS / "forms" / "ket-qua.json").read_bytes()
@@ -125,3 +127,17 @@ def test_a_form_that_comes_without_its_folder_is_put_where_the_diagram_looks(sig
     fields = {"key": "ke-hoach-hai", "files": files}
     answer = signed_in(ADMIN).post("/quy-trinh", fields, content_type="multipart/form-data")
     assert answer.location == "/quy-trinh/ke-hoach-hai?done=deployed"
+
+
+def test_a_task_of_a_deployed_process_is_shown_cold_without_validating(
+    signed_in, place, monkeypatch
+):
+    read, validated = [], []
+    parse = parser_files.parse
+    monkeypatch.setattr(
+        parser_files, "parse", lambda *named: read.append(named[0]) or parse(*named)
+    )
+    monkeypatch.setattr(schema_rules, "schema_faults", lambda root: validated.append(root) or [])
+    page = signed_in(DOER).get(f"/viec/{place.task()}")
+    assert page.status_code == 200
+    assert (read, validated) == (["process.bpmn"], [])

@@ -8,9 +8,9 @@ from lxml import etree
 
 from engine.bpmn.decisions.tables import Decision, Output, Rule
 from engine.bpmn.decisions.unary import parts, problem, tests_of
-from engine.bpmn.reading.findings import ERROR, Finding
-from engine.bpmn.reading.markup import line_of
-from engine.bpmn.reading.source import Unreadable, parse
+from engine.bpmn.parser.findings import ERROR, Finding
+from engine.bpmn.parser.markup import line_of
+from engine.bpmn.parser.source import Unreadable, parse
 
 POLICIES = frozenset(
     {"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"}

@@ -65,7 +65,7 @@ class _Hit:
 
 def decide(
     decisions: Mapping[str, Decision],
-    wanted: str,
+    decision_id: str,
     names: Mapping[str, Any],
     functions: Mapping[str, Callable[..., Any]],
     *,
@@ -76,19 +76,19 @@ def decide(
     One output gives its value, several a mapping by name; policies with several hits a list.
     Raises DecisionFailed, ExpressionError, ExpressionFailed.
     """
-    decision = decisions.get(wanted)
+    decision = decisions.get(decision_id)
     if decision is None:
-        raise DecisionFailed(f"Không có bảng quyết định «{wanted}» trong bộ quy trình này.")
+        raise DecisionFailed(f"Không có bảng quyết định «{decision_id}» trong bộ quy trình này.")
     if depth > DEPTH:
-        raise DecisionFailed(f"«{wanted}»: các quyết định yêu cầu lẫn nhau thành vòng.")
-    known = dict(names)
+        raise DecisionFailed(f"«{decision_id}»: các quyết định yêu cầu lẫn nhau thành vòng.")
+    variables = dict(names)
     for needed in decision.requires:
-        answer = decide(decisions, needed, known, functions, depth=depth + 1)
+        answer = decide(decisions, needed, variables, functions, depth=depth + 1)
         required = decisions[needed]
-        known[required.variable] = answer
+        variables[required.variable] = answer
     if decision.literal is not None:
-        return expression(decision.literal).evaluate(known, functions)
-    return _answer(decision, _hits(decision, known, functions), known, functions)
+        return expression(decision.literal).evaluate(variables, functions)
+    return _answer(decision, _hits(decision, variables, functions), variables, functions)
 
 
 def _hits(
@@ -101,11 +101,11 @@ def _hits(
             fits(cell, value, names, functions)
             for cell, value in zip(rule.inputs, values, strict=True)
         ):
-            given = {
+            outputs = {
                 output.name: _value(text, names, functions)
                 for output, text in zip(decision.outputs, rule.outputs, strict=True)
             }
-            hits.append(_Hit(rule, given))
+            hits.append(_Hit(rule, outputs))
             if decision.policy == "FIRST":
                 break
     return hits

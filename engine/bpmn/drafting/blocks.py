@@ -221,8 +221,8 @@ class Blocks:
             "collector": task.collector or "${''}",
             "monitor": self.monitor,
         }
-        told = self._properties(task)
-        inputs |= {k: told[k] or "${''}" for k in told if k not in {"kind", "monitor"}}
+        properties = self._properties(task)
+        inputs |= {k: properties[k] or "${''}" for k in properties if k not in {"kind", "monitor"}}
         inputs |= {k: "${empty " + k + " ? '' : " + k + "}" for k in _DOCUMENT}
         self.builder.inputs(call, inputs)
         end = f"EndEvent_{task.key}_document"

@@ -75,10 +75,10 @@ class Builder:
 
     def properties(self, element: etree._Element, values: Mapping[str, str]) -> None:
         """Add ``camunda:property`` values, the empty ones left out."""
-        kept = {k: v for k, v in values.items() if v}
-        if kept:
+        written = {k: v for k, v in values.items() if v}
+        if written:
             holder = etree.SubElement(_extensions(element), camunda("properties"))
-            for name, value in kept.items():
+            for name, value in written.items():
                 etree.SubElement(holder, camunda("property"), name=name, value=value)
 
     def inputs(self, element: etree._Element, values: Mapping[str, str]) -> None:

@@ -119,13 +119,13 @@ def _single(
     task: Task,
     lane: str,
 ) -> None:
-    made = blocks.task(process, task)
-    lanes.put(lane, *made.nodes)
-    if made.first:
-        builder.flow(process, "Gateway_split", made.first)
-    if made.last:
-        builder.flow(process, made.last, "Gateway_join")
-    lanes.put(blocks.monitor_words(), *made.monitored)
+    block = blocks.task(process, task)
+    lanes.put(lane, *block.nodes)
+    if block.first:
+        builder.flow(process, "Gateway_split", block.first)
+    if block.last:
+        builder.flow(process, block.last, "Gateway_join")
+    lanes.put(blocks.monitor_words(), *block.monitored)
 
 
 def _tail(builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes) -> None:

@@ -151,12 +151,12 @@ def _facts(rows: Sequence[Sequence[str]]) -> Mapping[str, str]:
 def _rows(cells: Sequence[Sequence[str]], head: int, columns: Mapping[str, int]) -> tuple[Row, ...]:
     wrong: dict[str, str] = {}
     rows: list[Row] = []
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for line, row in enumerate(cells[head + 1 :], head + 2):
         values = {k: row[i] if i < len(row) else "" for k, i in columns.items()}
         if not any(values.values()):
             continue
-        wrong.update(_wrong(line, values, seen))
+        wrong.update(_wrong(line, values, lines))
         kind = _named(KINDS, values.pop("kind", "")) or ""
         rows.append(Row(line, kind=kind, **{"lead": "", **values}))
     if not rows:
@@ -166,17 +166,17 @@ def _rows(cells: Sequence[Sequence[str]], head: int, columns: Mapping[str, int])
     return tuple(rows)
 
 
-def _wrong(line: int, values: Mapping[str, str], seen: dict[str, int]) -> dict[str, str]:
+def _wrong(line: int, values: Mapping[str, str], lines: dict[str, int]) -> dict[str, str]:
     wrong: dict[str, str] = {}
     for key, label in REQUIRED:
         if not values.get(key):
             wrong[f"{line}.{key}"] = f"Dòng {line}, cột «{label}»: đang trống, hãy điền."
     number = values.get("number", "")
-    if number and number in seen:
+    if number and number in lines:
         wrong[f"{line}.number"] = (
-            f"Dòng {line}, cột «số»: số «{number}» đã có ở dòng {seen[number]}, hãy đánh số khác."
+            f"Dòng {line}, cột «số»: số «{number}» đã có ở dòng {lines[number]}, hãy đánh số khác."
         )
-    seen.setdefault(number, line)
+    lines.setdefault(number, line)
     kind = values.get("kind", "")
     if kind and _named(KINDS, kind) is None:
         wrong[f"{line}.kind"] = (

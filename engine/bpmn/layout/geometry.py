@@ -81,14 +81,14 @@ def crossed(routes: Mapping[str, Sequence[Point]]) -> list[tuple[str, str]]:
 
 def straightened(points: Iterable[Point]) -> tuple[Point, ...]:
     """The polyline without repeated points and without points on a straight line."""
-    kept: list[Point] = []
+    corners: list[Point] = []
     for point in points:
-        if kept and kept[-1] == point:
+        if corners and corners[-1] == point:
             continue
-        if len(kept) > 1 and _in_line(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    return tuple(kept)
+        if len(corners) > 1 and _in_line(corners[-2], corners[-1], point):
+            corners.pop()
+        corners.append(point)
+    return tuple(corners)
 
 
 def _in_line(a: Point, b: Point, c: Point) -> bool:

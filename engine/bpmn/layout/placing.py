@@ -124,12 +124,12 @@ def _band(free: list[Shape], left: int, top: int, right: int, placed: Placed) ->
 
 def _attach(plane: Plane, placed: Placed) -> None:
     """Boundary events sit on the lower border of their host, from its right end to the left."""
-    seen: dict[str, int] = {}
+    attached: dict[str, int] = {}
     for shape in plane.shapes.values():
         if shape.attached_to is None:
             continue
         on = placed.boxes[shape.attached_to]
-        index = seen.get(shape.attached_to, 0)
-        seen[shape.attached_to] = index + 1
+        index = attached.get(shape.attached_to, 0)
+        attached[shape.attached_to] = index + 1
         x = on.right - 40 - index * 60
         placed.boxes[shape.id] = _centred(shape, x - x % STEP, on.bottom)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.bpmn.runtime import State
 from engine.service.deployments.deployments import diagrams
 from engine.storage import Storage

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from engine.bpmn.checking import Finding, Known, check, refused
 from engine.bpmn.decisions import Decision, read_decisions
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import Reading, read
+from engine.bpmn.parser import Reading, read
+from engine.bpmn.validation import Finding, Known, check, refused
 from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
@@ -66,6 +66,7 @@ def deploy(
         key,
         files,
         named,
+        source,
         note=note,
         make_current=make_current,
         command_id=command_id,
@@ -73,12 +74,13 @@ def deploy(
     return {**stored, "findings": [finding.as_json("vi") for finding in findings]}
 
 
-@verb("deploy")
+@verb("deploy", derived=("source",))
 def _deploy(
     tx: Tx,
     key: str,
     files: Mapping[str, bytes],
     title: str,
+    source: Reading,
     *,
     note: str | None,
     make_current: bool,
@@ -90,6 +92,7 @@ def _deploy(
     new = row is None
     if row is None:
         row = _store(tx, key, digest, title, note, files)
+    tx.engine.definitions.put(row.id, _of_diagrams(source, files))
     if make_current:
         _point(tx, row)
     return {"id": row.id, "version": row.version, "new": new}
@@ -169,6 +172,16 @@ def locate(tx: ReadTx, process_id: str, deployment_id: str | None = None) -> tup
 def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that hold processes."""
     return {path: body for path, body in files.items() if path.endswith((".bpmn", ".bpmn20.xml"))}
+
+
+def _of_diagrams(reading: Reading, files: Mapping[str, bytes]) -> Mapping[str, Definition]:
+    """The processes :func:`definitions` would read again from the files as they are stored."""
+    stored = diagrams(files)
+    return {
+        process_id: process
+        for process_id, process in reading.definitions.items()
+        if reading.file_of[process_id] in stored
+    }
 
 
 def tables(files: Mapping[str, bytes]) -> dict[str, bytes]:

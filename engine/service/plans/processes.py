@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.checking import Finding
-from engine.bpmn.checking import refused as is_refused
+from engine.bpmn.validation import Finding
+from engine.bpmn.validation import refused as is_refused
 from engine.errors import NotFound
 from engine.model.permission import Actor, Target, may, permit
 from engine.service import plan_document

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn.checking import refused
 from engine.bpmn.definition import Definition
+from engine.bpmn.validation import refused
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.bpmn.checking import Known, check, refused
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.drafting import Row, read_table
 from engine.bpmn.layout import faults
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import Known, check, refused
 from engine.model.deadlines import read_deadline
 
 PROCESSES = Path(__file__).parents[3] / "processes"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.bpmn.checking import check, refused
 from engine.bpmn.definition import Definition
 from engine.bpmn.drafting import draft, read_table
 from engine.bpmn.layout import faults
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
+from engine.bpmn.validation import check, refused
 
 HEAD = "số,nhiệm vụ,chủ trì,phối hợp,thời gian,sản phẩm,nơi gửi,loại,lĩnh vực,câu nguồn\n"
 DATED = '1,Quán triệt,"các sở, ban, ngành",,trước ngày 15 tháng 4 năm 2025,,,,,Câu một.\n'

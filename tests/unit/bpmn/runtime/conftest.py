@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.bpmn.runtime import Environment, Execution, State
 
 FRAME = (

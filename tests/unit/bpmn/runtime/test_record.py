@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.bpmn.reading import read
+from engine.bpmn.parser import read
 from engine.bpmn.runtime import State
 
 CASES = Path(__file__).parents[3] / "conformance" / "cases"

@@ -1,0 +1,8 @@
+"""Reads BPMN files into immutable definitions: hardened XML, SpiffWorkflow's registries."""
+
+from __future__ import annotations
+
+from engine.bpmn.parser.files import FileReading, Reading, read
+from engine.bpmn.parser.findings import ERROR, NOTE, WARNING, Finding
+
+__all__ = ["ERROR", "NOTE", "WARNING", "FileReading", "Finding", "Reading", "read"]

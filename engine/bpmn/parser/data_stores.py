@@ -1,0 +1,113 @@
+"""Reads data stores: which store a reference means, and what the associations of a node use.
+
+A store is known by the id of its ``dataStore``; a reference that names none is a store of its
+own, known by its name, so that several diagrams can share it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from engine.bpmn.definition import Node, Store, StoreUse
+from engine.bpmn.parser.markup import child, children, content, reference, tag, truthy
+
+PLACEHOLDER = "__targetRef_placeholder"
+"""The property to which modelers tie an input association that names no data input."""
+
+_SAYING = ("sourceRef", "transformation", "assignment")
+
+
+class DataStores:
+    """The data stores of one file."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._capacity: dict[str, int | None] = {}
+        self._keys: dict[str, str] = {}
+        for element in root.iterchildren(tag("dataStore")):
+            own = element.get("id")
+            if own:
+                self._keys[own] = _key(own)
+                self._capacity[_key(own)] = _capacity(element)
+        for element in root.iter(tag("dataStoreReference")):
+            named = reference(element.get("dataStoreRef")) or element.get("name")
+            own = element.get("id")
+            if own:
+                self._keys[own] = _key(named or own)
+
+    def key(self, data_id: str | None) -> str | None:
+        """Return the store that a data element's id stands for; None: it is no data store."""
+        return self._keys.get(data_id or "")
+
+    def used_by(self, nodes: Iterable[Node]) -> dict[str, Store]:
+        """Return the stores that these nodes read or write."""
+        found: dict[str, Store] = {}
+        for node in nodes:
+            for use in node.stores_read:
+                found.setdefault(use.store, self._store(use.store))
+            for store in written_stores(node):
+                found[store] = replace(self._store(store), written=True)
+        return found
+
+    def _store(self, key: str) -> Store:
+        return Store(key, self._capacity.get(key))
+
+
+def written_stores(node: Node) -> Iterator[str]:
+    """Yield the stores that a node's output associations write."""
+    yield from (use.store for use in node.stores_filled)
+    collected = node.loop.outputs if node.loop is not None else ()
+    for mapping in (*(node.outputs or ()), *collected):
+        if mapping.store is not None:
+            yield mapping.store
+
+
+def read_by_associations(reader: Any) -> tuple[StoreUse, ...]:
+    """Return the stores that a node's input associations read."""
+    found = []
+    for association in children(reader.node, "dataInputAssociation"):
+        target = reference(content(child(association, "targetRef")))
+        shown = target is None or is_placeholder(reader.node, target)
+        for source in children(association, "sourceRef"):
+            found += _use(reader, reference(content(source)), shown=shown)
+    return tuple(found)
+
+
+def filled_by_associations(reader: Any) -> tuple[StoreUse, ...]:
+    """Return the stores of output associations that do not say what they take."""
+    found = []
+    for association in children(reader.node, "dataOutputAssociation"):
+        if not any(True for _ in children(association, *_SAYING)):
+            target = reference(content(child(association, "targetRef")))
+            found += _use(reader, target, shown=True)
+    return tuple(found)
+
+
+def _use(reader: Any, data_id: str | None, *, shown: bool) -> list[StoreUse]:
+    key = reader.process_parser.parser.stores.key(data_id)
+    if key is None or data_id is None:
+        return []
+    return [StoreUse(reader.process_parser.names.variable(data_id), key, shown)]
+
+
+def is_placeholder(activity: etree._Element, data_id: str) -> bool:
+    """Whether an association's target is the property that stands for none."""
+    return any(
+        entry.get("id") == data_id and entry.get("name") == PLACEHOLDER
+        for entry in children(activity, "property")
+    )
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _capacity(element: etree._Element) -> int | None:
+    text = (element.get("capacity") or "").strip()
+    if truthy(element.get("isUnlimited")) or not text.isdecimal():
+        return None
+    return int(text)

@@ -1,0 +1,119 @@
+"""Reads a set of files into definitions: the entrance of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn.definition import Definition
+from engine.bpmn.parser.diagram import DiagramReader
+from engine.bpmn.parser.findings import ERROR, Finding
+from engine.bpmn.parser.ids import complete_ids
+from engine.bpmn.parser.markup import BPMN, identity, line_of, local, namespace
+from engine.bpmn.parser.source import Unreadable, parse
+
+_BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "svg"})
+
+
+@dataclass
+class FileReading:
+    """One file: its bytes, its tree with all ids (None: no BPMN), the ids of its processes."""
+
+    name: str
+    data: bytes
+    root: etree._Element | None = None
+    processes: list[str] = field(default_factory=list)
+    reader: DiagramReader | None = None
+
+
+@dataclass
+class Reading:
+    """What the files hold.
+
+    ``definitions``: every process by id, executable or not; ``tables``: the DMN files, unread.
+    """
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    file_of: dict[str, str] = field(default_factory=dict)
+    files: dict[str, FileReading] = field(default_factory=dict)
+    tables: dict[str, bytes] = field(default_factory=dict)
+
+
+def read(files: Mapping[str, bytes]) -> Reading:
+    """Read files, name → bytes. Never raises on any content: faults are findings.
+
+    Nothing is validated here, so that what was validated when it was deployed is only read to
+    be executed. Every file counts as BPMN but those whose name says otherwise: DMN tables are
+    kept for the check, forms and texts are left aside.
+    """
+    reading = Reading()
+    for name, data in files.items():
+        suffix = name.rpartition(".")[2].lower()
+        if suffix == "dmn":
+            reading.tables[name] = data
+        elif suffix not in _BESIDE:
+            reading.files[name] = FileReading(name, data)
+            _read_file(reading, reading.files[name])
+    return reading
+
+
+def _read_file(reading: Reading, file: FileReading) -> None:
+    try:
+        root = parse(file.name, file.data)
+    except Unreadable as problem:
+        reading.findings.append(problem.finding)
+        return
+    if local(root) != "definitions" or namespace(root) != BPMN:
+        reading.findings.append(_no_bpmn(file.name, root))
+        return
+    complete_ids(root)
+    file.root = root
+    file.reader = DiagramReader(root, file.name)
+    _collect(reading, file, file.reader)
+
+
+def _collect(reading: Reading, file: FileReading, reader: DiagramReader) -> None:
+    for process in reader.processes():
+        if process.bpmn_id in reading.definitions:
+            reading.findings.append(_duplicate(file.name, process.node, reading.file_of))
+            continue
+        definition = process.definition()
+        reading.definitions[definition.id] = definition
+        reading.file_of[definition.id] = file.name
+        file.processes.append(definition.id)
+    for element in reader.duplicates:
+        reading.findings.append(_duplicate(file.name, element, reading.file_of))
+
+
+def _no_bpmn(file: str, root: etree._Element) -> Finding:
+    name, space = local(root), namespace(root)
+    return Finding(
+        ERROR,
+        "not-bpmn",
+        identity(root),
+        line_of(root),
+        file,
+        f"Tệp không phải BPMN 2.0: phần tử gốc là “{name}” ({space or 'không có không gian tên'}).",
+        f"The file is not BPMN 2.0: its root is “{name}” ({space or 'no namespace'}).",
+        "Xuất lại sơ đồ dưới dạng BPMN 2.0 XML.",
+        "Export the diagram as BPMN 2.0 XML.",
+    )
+
+
+def _duplicate(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Finding:
+    name = element.get("id") or ""
+    other = file_of.get(name, file)
+    return Finding(
+        ERROR,
+        "duplicate-process",
+        identity(element),
+        line_of(element),
+        file,
+        f"Quy trình “{name}” đã có trong tệp {other}.",
+        f"The process “{name}” is already defined in {other}.",
+        "Đặt mã (id) khác cho một trong hai quy trình.",
+        "Give one of the two processes another id.",
+    )

@@ -1,0 +1,74 @@
+"""Reads a form drawn into the diagram (``camunda:formData``) as a JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from engine.bpmn.parser.markup import CAMUNDA, extensions
+
+_TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "long": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+}
+_LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
+
+
+def form_schema(element: etree._Element) -> Mapping[str, Any] | None:
+    """Give the form of a task as a JSON Schema (draft 2020-12); None without ``formData``."""
+    if not extensions(element, "formData"):
+        return None
+    fields = list(extensions(element, "formData", "formField"))
+    return MappingProxyType(
+        {
+            "type": "object",
+            "properties": {field.get("id", ""): _field(field) for field in fields},
+            "required": [field.get("id", "") for field in fields if "required" in _rules(field)],
+        }
+    )
+
+
+def _field(field: etree._Element) -> dict[str, Any]:
+    kind = field.get("type", "string")
+    schema = dict(_TYPES.get(kind, {"type": "string"}))
+    if kind == "enum":
+        values = field.iterchildren(f"{{{CAMUNDA}}}value")
+        schema["oneOf"] = [
+            {"const": value.get("id", ""), "title": value.get("name") or value.get("id", "")}
+            for value in values
+        ]
+    if field.get("label"):
+        schema["title"] = field.get("label")
+    default = _typed(kind, field.get("defaultValue"))
+    if default is not None:
+        schema["default"] = default
+    return schema | dict(_limits(field))
+
+
+def _typed(kind: str, text: str | None) -> object:
+    """A default as a value of the field's type; an expression is no default."""
+    if not text or "${" in text:
+        return None
+    if kind == "long":
+        return int(text) if text.lstrip("-").isdigit() else None
+    return text == "true" if kind == "boolean" else text
+
+
+def _limits(field: etree._Element) -> Iterator[tuple[str, Any]]:
+    for name, config in _rules(field).items():
+        if name in _LIMITS and config.lstrip("-").isdigit():
+            yield _LIMITS[name], int(config)
+        elif name == "readonly":
+            yield "readOnly", True
+
+
+def _rules(field: etree._Element) -> dict[str, str]:
+    return {
+        rule.get("name", ""): rule.get("config") or ""
+        for rule in field.iter(f"{{{CAMUNDA}}}constraint")
+    }

@@ -1,8 +1,0 @@
-"""Reads BPMN files into immutable definitions: hardened XML, SpiffWorkflow's registries."""
-
-from __future__ import annotations
-
-from engine.bpmn.reading.files import FileReading, Reading, read
-from engine.bpmn.reading.findings import ERROR, NOTE, WARNING, Finding
-
-__all__ = ["ERROR", "NOTE", "WARNING", "FileReading", "Finding", "Reading", "read"]

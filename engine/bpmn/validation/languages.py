@@ -1,0 +1,50 @@
+"""Which language an expression says it is written in."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.parser.markup import content, local, tag
+from engine.bpmn.validation.report import Report, Subject
+
+_LANGUAGES = frozenset(
+    {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath",
+     "http://www.java.com/javatypes"}
+)  # fmt: skip
+CARRIERS = (
+    "conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition",
+    "timeDate", "timeDuration", "timeCycle", "transformation", "from", "to",
+)  # fmt: skip
+"""Elements that hold an expression; one without ``xsi:type`` is read as a formal expression."""
+
+
+def check_languages(subject: Subject, report: Report) -> None:
+    """Refuse expressions that declare another language; warn where the whole file declares one."""
+    usual = (subject.element.getroottree().getroot().get("expressionLanguage") or "").strip()
+    for element in subject.element.iter(*(tag(name) for name in CARRIERS)):
+        language = (element.get("language") or "").strip()
+        if language.lower() not in _LANGUAGES:
+            what = (
+                f"Biểu thức khai báo ngôn ngữ “{language}”, hệ thống không chạy ngôn ngữ này.",
+                f"The expression declares the language “{language}”, which is not executed.",
+            )
+            advice = (
+                "Viết lại điều kiện dạng ${…} và bỏ thuộc tính language.",
+                "Rewrite the condition as ${…} and remove the language attribute.",
+            )
+            report.error("expression-language", element, what, advice)
+        elif not language and usual.lower() not in _LANGUAGES and not _is_time(element):
+            what = (
+                f"Tệp khai báo ngôn ngữ “{usual}”; biểu thức này được đọc bằng ngôn ngữ ở đây.",
+                f"The file declares the language “{usual}”; this is read in the engine's own.",
+            )
+            advice = (
+                "Kiểm tra biểu thức rồi bỏ thuộc tính expressionLanguage.",
+                "Look at the expression, then remove the attribute expressionLanguage.",
+            )
+            report.warn("expression-language", element, what, advice)
+
+
+def _is_time(element: etree._Element) -> bool:
+    """A literal time is in no language."""
+    return local(element).startswith("time") or not content(element)

@@ -1,0 +1,87 @@
+"""User tasks: who they are for, and their forms."""
+
+from __future__ import annotations
+
+from engine.bpmn.definition import (
+    Node,
+)
+from engine.bpmn.parser.markup import (
+    camunda,
+)
+from engine.bpmn.validation.report import Report, Subject, named
+
+_SHAPE = ("Viết dạng đơn_vị/chức_danh.", "Write agency/position.")
+
+
+def check_duties(subject: Subject, report: Report) -> None:
+    """Report user tasks nobody is named for, and positions or agencies that do not exist."""
+    holders = {lane.id: lane.holder for lane in subject.definition.lanes}
+    for node in subject.nodes("userTask"):
+        duty = node.duty
+        named_for = duty and (duty.assignee or duty.candidate_groups or duty.candidate_users)
+        if not named_for and not holders.get(node.lane or ""):
+            what = (
+                f"Chưa ghi ai làm {named(node)}; ai có quyền đều nhận được.",
+                f"Nobody is named for {named(node)}; whoever may can take it.",
+            )
+            advice = (
+                "Ghi candidateGroups dạng đơn_vị/chức_danh, assignee, hoặc holder của làn.",
+                "Set candidateGroups as agency/position, assignee, or the lane's holder.",
+            )
+            report.warn("user-task-unassigned", subject.at(node), what, advice)
+        if duty and duty.candidate_groups:
+            for group in duty.candidate_groups.split(","):
+                _group(subject, node, group.strip(), report)
+
+
+def _group(subject: Subject, node: Node, group: str, report: Report) -> None:
+    agency, slash, position = group.rpartition("/")
+    known = subject.known
+    if "${" in position or "#{" in position or not group:
+        return
+    if "${" in agency or "#{" in agency:
+        _position(subject, node, position, report)
+        return
+    if not slash:
+        if known.groups is not None and group not in known.groups:
+            what = (
+                f"{named(node)}: không có nhóm “{group}”.",
+                f"{named(node)}: there is no group “{group}”.",
+            )
+            report.error("unknown-group", subject.at(node), what, _SHAPE)
+        return
+    if known.agencies is not None and agency not in known.agencies:
+        what = (
+            f"{named(node)}: không có đơn vị “{agency}”.",
+            f"{named(node)}: there is no agency “{agency}”.",
+        )
+        report.error("unknown-agency", subject.at(node), what)
+    _position(subject, node, position, report)
+
+
+def _position(subject: Subject, node: Node, position: str, report: Report) -> None:
+    known = subject.known.positions
+    if not position or known is None:
+        return
+    if position not in known and position.replace("-", "_") not in known:
+        what = (
+            f"{named(node)}: không có chức danh “{position}”.",
+            f"{named(node)}: there is no position “{position}”.",
+        )
+        report.error("unknown-position", subject.at(node), what)
+
+
+def check_forms(subject: Subject, report: Report) -> None:
+    """Report forms that are not among the files."""
+    if subject.known.forms is None:
+        return
+    for node in subject.nodes("userTask", "startEvent"):
+        element = subject.at(node)
+        form = camunda(element, "formKey") or camunda(element, "formRef")
+        if form and "${" not in form and form not in subject.known.forms:
+            what = (
+                f"{named(node)}: không có biểu mẫu “{form}”.",
+                f"{named(node)}: there is no form “{form}”.",
+            )
+            advice = ("Thêm tệp biểu mẫu hoặc sửa formKey.", "Add the form or correct formKey.")
+            report.error("unknown-form", element, what, advice)
