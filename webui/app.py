@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from engine.service.engine import Engine
-from webui import api, errors, language, navigation, pages, security, session, words
+from webui import api, errors, filters, language, navigation, pages, security, session
 
 
 def create_app(engine: Engine) -> Flask:
@@ -20,6 +20,6 @@ def create_app(engine: Engine) -> Flask:
     app.extensions[session.EXTENSION] = engine
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (language, words, security, session, navigation, errors, pages, api):
+    for part in (language, filters, security, session, navigation, errors, pages, api):
         part.install(app)
     return app

@@ -13,7 +13,7 @@ from engine.service.organisation import actors
 from webui.language import gettext
 from webui.pages.assignments import day_of
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, query, refusal, text
+from webui.request_fields import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("appointing", __name__, url_prefix="/to-chuc")

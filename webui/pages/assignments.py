@@ -15,14 +15,14 @@ from engine.service import assignments
 from engine.service.assignments import difficulties
 from engine.service.audit import history
 from engine.service.permission import assignment_target
+from webui.deadline_status import standing
+from webui.filters import day
 from webui.forms.reading import iso_date
 from webui.language import _
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, refusal, text, uploads
+from webui.request_fields import command_id, need_reason, refusal, text, uploads
 from webui.session import actor, engine
-from webui.standing import standing
-from webui.words import day
 
 pages = Blueprint("assignments", __name__, url_prefix="/nhiem-vu")
 SAME_FORM = {"refuse-extension": "allow-extension"}

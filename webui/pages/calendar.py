@@ -14,7 +14,7 @@ from engine.model.permission import Target, may
 from engine.service import calendar
 from engine.service.listeners import DeadlineMove
 from webui.pages.assignments import day_of
-from webui.posting import command_id, query, refusal, text
+from webui.request_fields import command_id, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("calendar", __name__, url_prefix="/lich")

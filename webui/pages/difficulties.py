@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import plans
 from engine.service.assignments import difficulties
-from webui.posting import command_id, query, refusal, text
+from webui.request_fields import command_id, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("difficulties", __name__, url_prefix="/vuong-mac")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError
 from engine.service.plans import incoming
 from webui.forms.reading import iso_date
-from webui.posting import command_id, query, refusal, text
+from webui.request_fields import command_id, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("documents", __name__, url_prefix="/van-ban")

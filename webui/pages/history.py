@@ -8,7 +8,7 @@ from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.audit import history
 from engine.service.audit import verify as audit_verify
-from webui.posting import query
+from webui.request_fields import query
 from webui.session import actor, engine
 
 pages = Blueprint("history", __name__, url_prefix="/ke-hoach")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.service.runtime import incidents
-from webui.posting import command_id, need_reason, query, refusal, text
+from webui.request_fields import command_id, need_reason, query, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("incidents", __name__, url_prefix="/su-co")

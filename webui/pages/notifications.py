@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.service import notifications, plans
-from webui.posting import query
+from webui.request_fields import query
 from webui.session import actor, engine
 
 pages = Blueprint("notifications", __name__, url_prefix="/thong-bao")

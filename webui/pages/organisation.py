@@ -24,7 +24,7 @@ from engine.service.files.kinds import XLSX
 from engine.service.organisation import accounts, export, sign_in
 from engine.service.organisation.workbook import PEOPLE
 from webui.pages.assignments import day_of
-from webui.posting import command_id, need_reason, query, refusal, text, upload
+from webui.request_fields import command_id, need_reason, query, refusal, text, upload
 from webui.session import actor, engine
 
 FILE_NAME = "danh-muc-to-chuc.xlsx"

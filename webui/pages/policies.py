@@ -13,7 +13,7 @@ from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.escalation import policies
 from webui.language import _, chosen
-from webui.posting import command_id, need_reason, refusal, text
+from webui.request_fields import command_id, need_reason, refusal, text
 from webui.session import actor, engine
 
 pages = Blueprint("policies", __name__, url_prefix="/don-doc")

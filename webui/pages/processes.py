@@ -18,7 +18,7 @@ from webui import forms
 from webui.forms.reading import iso_date
 from webui.language import chosen
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, query, refusal, text, uploads
+from webui.request_fields import command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("processes", __name__)

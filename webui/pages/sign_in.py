@@ -12,7 +12,7 @@ from engine.errors import DieuPhoiError
 from engine.service.organisation import sign_in
 from webui import session
 from webui.language import COOKIE, LANGUAGES, secure_cookies
-from webui.posting import refusal
+from webui.request_fields import refusal
 from webui.security import ForgedRequest
 
 pages = Blueprint("sign_in", __name__)

@@ -14,12 +14,12 @@ from engine.service import organisation, tasks
 from engine.service.assignments import extension_requests
 from engine.service.audit import history
 from webui import forms
+from webui.deadline_status import Standing, standing
 from webui.language import gettext
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
-from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
+from webui.request_fields import Refusal, command_id, need_reason, query, refusal, text, uploads
 from webui.session import actor, engine
-from webui.standing import Standing, standing
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
 BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})

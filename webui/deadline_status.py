@@ -12,8 +12,8 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, state_at
 from engine.service import calendar
+from webui.filters import deadline_words
 from webui.session import engine
-from webui.words import deadline_words
 
 
 @dataclass(frozen=True, slots=True)
