@@ -28,8 +28,7 @@ def engine() -> Engine:
 
 def cookie_name() -> str:
     """Over https the browser itself holds the cookie to this host and path."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    return "__Host-dieuphoi" if secure else "dieuphoi"
+    return "__Host-dieuphoi" if security.over_https() else "dieuphoi"
 
 
 def visit() -> sign_in.Visit | None:
@@ -90,7 +89,7 @@ def set_cookie(answer: AnyResponse, token: str) -> None:
         cookie_name(),
         token,
         httponly=True,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=security.over_https(),
         samesite="Lax",
         path="/",
     )
@@ -98,9 +97,7 @@ def set_cookie(answer: AnyResponse, token: str) -> None:
 
 def drop_cookie(answer: AnyResponse) -> None:
     """Take the token back."""
-    answer.delete_cookie(
-        cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True
-    )
+    answer.delete_cookie(cookie_name(), path="/", secure=security.over_https(), httponly=True)
 
 
 def own_path(wanted: str | None) -> str | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
 from engine.service.organisation import sign_in
 from webui import session
-from webui.language import COOKIE, LANGUAGES, secure_cookies
+from webui.language import COOKIE, LANGUAGES
 from webui.request_fields import refusal
-from webui.security import ForgedRequest
+from webui.security import ForgedRequest, over_https
 
 pages = Blueprint("sign_in", __name__)
 NONCE = "dieuphoi-form"
@@ -68,7 +68,7 @@ def language() -> Response:
     answer = redirect(back, 303)
     if wanted in LANGUAGES:
         answer.set_cookie(
-            COOKIE, wanted, max_age=YEAR, samesite="Lax", httponly=True, secure=secure_cookies()
+            COOKIE, wanted, max_age=YEAR, samesite="Lax", httponly=True, secure=over_https()
         )
     return answer
 
@@ -94,7 +94,7 @@ def _page(error: DieuPhoiError | None, status: int) -> Response:
         path="/dang-nhap",
         httponly=True,
         samesite="Strict",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=over_https(),
     )
     return answer
 
