@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
 
 from flask import g
 
@@ -12,12 +12,13 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.deadlines import TimeState, from_json, state_at
 from engine.service import calendar
+from engine.service.tasks.view import AssignmentRow, TaskRow
 from webui.filters import deadline_words
 from webui.session import engine
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStatus:
     """The light, the days to or past the last day, the deadline's own words and its kind."""
 
     time: TimeState
@@ -26,22 +27,32 @@ class Standing:
     kind: str = ""
 
 
-def standing(row: Any) -> Standing:
-    """Of an assignment, or of a task that belongs to none."""
+def of_work(task: TaskRow, assignment: AssignmentRow | None) -> DeadlineStatus:
+    """Of the assignment that a task belongs to; of the task itself where it belongs to none."""
+    if assignment is not None:
+        return of_assignment(assignment)
+    last_day = task.due_at.astimezone(ZONE).date() if task.due_at else None
+    return _status(last_day, task.completed_at)
+
+
+def of_assignment(row: AssignmentRow) -> DeadlineStatus:
+    """Of an assignment; one that was withdrawn or cancelled has no deadline any more."""
+    deadline = from_json(row.deadline)
+    last_day = None if deadline.kind == "recurring" else row.last_day
+    kind = deadline.kind
+    if row.completed_at is None and AssignmentState(row.state).is_final:
+        last_day, kind = None, "ended"
+    return _status(last_day, row.completed_at, deadline_words(deadline), kind)
+
+
+def _status(
+    last_day: date | None, completed_at: datetime | None, words: str = "", kind: str = ""
+) -> DeadlineStatus:
     now = engine().now()
-    if hasattr(row, "deadline"):
-        deadline = from_json(row.deadline)
-        last = None if deadline.kind == "recurring" else row.last_day
-        words, kind = deadline_words(deadline), deadline.kind
-        if row.completed_at is None and AssignmentState(row.state).is_final:
-            last, kind = None, "ended"
-    else:
-        last = row.due_at.astimezone(ZONE).date() if row.due_at else None
-        words = kind = ""
     today = now.astimezone(ZONE).date()
-    return Standing(
-        time=state_at(last, now, row.completed_at, _calendar()),
-        days=abs((last - today).days) if last else None,
+    return DeadlineStatus(
+        time=state_at(last_day, now, completed_at, _calendar()),
+        days=abs((last_day - today).days) if last_day else None,
         words=words,
         kind=kind,
     )
@@ -51,5 +62,5 @@ def _calendar() -> WorkingCalendar:
     """The working calendar, read once a request."""
     if "calendar" not in g:
         g.calendar = calendar.current(engine())
-    found: WorkingCalendar = g.calendar
-    return found
+    current: WorkingCalendar = g.calendar
+    return current

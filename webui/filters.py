@@ -114,7 +114,7 @@ def level_word(level: str | None) -> str:
     return gettext(LEVELS.get(level or "", level or "–"))
 
 
-def valid_words(row: Any) -> str:
+def validity(row: Any) -> str:
     """From when to when an agency exists; nothing to say where both ends are open."""
     since, until = day(row.valid_from), day(row.valid_to)
     if since and until:
@@ -139,23 +139,23 @@ def translated(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, gettext(word)) for key, word in pairs]
 
 
-def told(part: Sentence | Deadline | str) -> str:
-    """A sentence of the record in the reader's language; what people wrote stays as it is."""
+def sentence(part: Sentence | Deadline | str) -> str:
+    """A part of the record in the reader's language; what people wrote stays as it is."""
     if isinstance(part, Deadline):
         return deadline_words(part)
     if isinstance(part, str):
         return part
-    return _(part.text, **{name: told(each) for name, each in part.parts.items()})
+    return _(part.text, **{name: sentence(value) for name, value in part.parts.items()})
 
 
 def deadline_words(deadline: Deadline) -> str:
     """As the document says it; in another language what it comes to, if that is known."""
-    known = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
-    if known is None:
+    words = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
+    if words is None:
         return gettext(deadline.words)
     if deadline.kind in ("date", "window"):
-        return _(known, day=day(deadline.on), since=day(deadline.window_from))
-    return f"{_(known)} («{deadline.text}»)"
+        return _(words, day=day(deadline.on), since=day(deadline.window_from))
+    return f"{_(words)} («{deadline.text}»)"
 
 
 def icon(name: str) -> Markup:
@@ -214,9 +214,8 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, valid_words, told),
+        *(level_word, validity, sentence, notice),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation
-    app.jinja_env.filters.update(known=gettext, notice=notice)
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

@@ -1,50 +1,25 @@
-"""What every form that changes something sends along, and how a refusal is shown beside it."""
+"""The fields of a form and the words of an address, read one by one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from datetime import date
 
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from engine.errors import DieuPhoiError, InvalidInput, ReasonRequired
+from engine.errors import InvalidInput, ReasonRequired
 from engine.model.text import nfc
-from webui.errors import note_when_to_retry, said, words_of
+from webui.forms.reading import iso_date
 
 COMMAND_LENGTH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the last attempt was refused, for the page that shows the form again.
-
-    ``about`` is the name of the file that was refused.
-    """
-
-    code: str
-    status: int
-    message: str
-    advice: str
-    fields: dict[str, str] = field(default_factory=dict)
-    about: str = ""
-
-
-def refusal(error: DieuPhoiError) -> Refusal:
-    """The error as words, and the fields it names; the answer will say when to try again."""
-    note_when_to_retry(error)
-    named = error.details.get("fields")
-    fields = {str(key): str(word) for key, word in named.items()} if isinstance(named, dict) else {}
-    words = words_of(error.code)
-    about = str(error.details.get("file", ""))
-    return Refusal(error.code, error.status, said(error), words.here or words.advice, fields, about)
-
-
 def command_id() -> str:
     """The id that makes a double click one act; raises :class:`InvalidInput`."""
-    given = request.form.get("command") or request.headers.get("X-Command-Id", "")
-    if len(given) != COMMAND_LENGTH or not given.isalnum():
+    command = request.form.get("command") or request.headers.get("X-Command-Id", "")
+    if len(command) != COMMAND_LENGTH or not command.isalnum():
         raise InvalidInput("Biểu mẫu thiếu mã lần gửi. Hãy mở lại trang rồi gửi lại.")
-    return given
+    return command
 
 
 def text(name: str) -> str:
@@ -58,19 +33,28 @@ def query(name: str) -> str:
 
 
 def need_reason() -> str:
-    """The reason given; raises :class:`ReasonRequired`."""
-    given = text("reason")
-    if not given:
+    """The field ``reason``; raises :class:`ReasonRequired` where it is empty."""
+    reason = text("reason")
+    if not reason:
         raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
-    return given
+    return reason
+
+
+def day_of(name: str) -> date:
+    """The date a field holds, as Vietnam writes it; raises InvalidInput that names the field."""
+    try:
+        return date.fromisoformat(iso_date(text(name)))
+    except ValueError:
+        sentence = "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025."
+        raise InvalidInput(fields={name: sentence}) from None
 
 
 def upload(name: str) -> FileStorage | None:
     """The file chosen, or None where none was."""
-    found = request.files.get(name)
-    return found if found is not None and found.filename else None
+    file = request.files.get(name)
+    return file if file is not None and file.filename else None
 
 
 def uploads(name: str) -> list[FileStorage]:
     """All files chosen for a field."""
-    return [each for each in request.files.getlist(name) if each.filename]
+    return [file for file in request.files.getlist(name) if file.filename]

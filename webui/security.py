@@ -88,8 +88,8 @@ def check_token(expected: str) -> None:
     """Refuse a change without the session's token; raises :class:`ForgedRequest`."""
     if request.method in SAFE:
         return
-    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
-    if not hmac.compare_digest(given.encode(), expected.encode()):
+    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    if not hmac.compare_digest(token.encode(), expected.encode()):
         raise ForgedRequest
 
 

@@ -215,9 +215,9 @@ def test_what_was_told_is_read_in_english(place, vietnamese, english):
 def test_the_words_of_a_deadline_are_read_in_english(place, words_of_time, english):
     deadline = deadlines.read_deadline(words_of_time)
     with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert filters.told(deadline) == english
+        assert filters.sentence(deadline) == english
     with place.app.test_request_context():
-        assert filters.told(deadline) == words_of_time
+        assert filters.sentence(deadline) == words_of_time
 
 
 def test_words_of_others_are_shown_as_they_are(place):
