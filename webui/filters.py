@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, g, url_for
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from engine.model.sentences import Sentence
 from engine.model.tasks import TaskState
 from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
+from engine.service.tasks.view import PlanRow
 from webui.language import _, chosen, gettext
 from webui.notices import notice
 
@@ -46,6 +47,18 @@ _DEADLINES = {
     ("after_event", False): "Sau khi có văn bản",
 }
 """What the kinds of deadlines come to, by kind and whether the day named is not in it."""
+
+
+class Numbered(Protocol):
+    """What a plan numbers: an assignment, an activity, the label of one."""
+
+    @property
+    def number(self) -> str | None:
+        """As the plan writes it, such as II.3."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -97,6 +110,17 @@ def state_word(state: str) -> str:
 def task_word(state: str) -> str:
     """The officers' word of a task's state."""
     return gettext(TaskState(state).word)
+
+
+def numbered(row: Numbered) -> str:
+    """The title of an assignment behind the number it has in its plan, where it has one."""
+    return f"{row.number}. {row.title}" if row.number else row.title
+
+
+def cited(plan: PlanRow) -> str:
+    """The title of a plan behind the number and symbol of its document, where it has one."""
+    number = citation(plan)
+    return f"{number} – {plan.title}" if number else plan.title
 
 
 def role_word(role: str | None) -> str:
@@ -214,7 +238,7 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, validity, sentence, notice),
+        *(level_word, validity, sentence, notice, numbered, cited),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation
