@@ -25,6 +25,7 @@ run: runtime frontend
 	@$(BIN)/dieuphoi serve
 
 test: dev frontend chromium
+	@$(BIN)/python webui/frontend/build.py test
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
 
 check: dev
