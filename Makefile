@@ -3,7 +3,7 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak clean runtime dev frontend chromium
+.PHONY: help run test check format bench soak clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,7 @@ help:
 	@echo "make run     set up, load the demo province, start the web and the clock (Ctrl-C stops)"
 	@echo "make test    every test: unit, integration on both databases, web, browser, faults"
 	@echo "make check   format, lint, types, import rules and unit tests, within a minute"
+	@echo "make format  format the Python sources and the templates"
 	@echo "make bench   the benchmarks"
 	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
@@ -24,6 +25,7 @@ run: runtime frontend
 	@$(BIN)/dieuphoi serve
 
 test: dev frontend chromium
+	@$(BIN)/python webui/frontend/build.py test
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
 
 check: dev
@@ -31,7 +33,12 @@ check: dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python webui/frontend/build.py check
 	@$(BIN)/python -m pytest tests/unit -q -n 2
+
+format: dev
+	@$(BIN)/ruff format .
+	@$(BIN)/python webui/frontend/build.py format
 
 bench: dev
 	@$(BIN)/python -m tests.benchmarks

@@ -92,11 +92,11 @@ def _listen(
         )
     except OSError as error:
         engine.close()
-        told = (
+        sentence = (
             f"Không mở được {host}:{port}: {error.strerror}. Chọn cổng khác bằng --port. / "
             f"Cannot listen on {host}:{port}; choose another with --port."
         )
-        raise click.ClickException(told) from error
+        raise click.ClickException(sentence) from error
 
 
 def _log() -> None:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the reader is told: the heading and what he can do.
+    """The heading of an error page and what its reader can do.
 
     ``here`` is the advice where the page itself is shown again, as things stand now.
     """
@@ -128,17 +128,17 @@ def _came_from() -> str | None:
     return parts.path + query if parts.netloc == request.host else None
 
 
-def said(error: DieuPhoiError) -> str:
+def sentence_of(error: DieuPhoiError) -> str:
     """The sentence of an error in the reader's language: the catalogue's, else its own."""
-    known = gettext(error.message)
-    return known if known != error.message else error.in_language(chosen())
+    translated = gettext(error.message)
+    return translated if translated != error.message else error.in_language(chosen())
 
 
 def _refused(error: DieuPhoiError) -> Response:
     if isinstance(error, NotSignedIn) and not wants_json() and request.method == "GET":
         return make_response(redirect(url_for("sign_in.form", next=request.full_path), 303))
     note_when_to_retry(error)
-    return answer(error.code, error.status, said(error), error.details)
+    return answer(error.code, error.status, sentence_of(error), error.details)
 
 
 def note_when_to_retry(error: DieuPhoiError) -> None:

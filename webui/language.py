@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 
 COOKIE = "dieuphoi-lang"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -65,8 +65,3 @@ def install(app: Flask) -> None:
     """Give the templates ``_()``; what it gives is escaped with everything else."""
     app.jinja_env.globals["_"] = _
     app.context_processor(lambda: {"language": chosen(), "languages": LANGUAGES})
-
-
-def secure_cookies() -> bool:
-    """Whether the installation is reached over https."""
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])

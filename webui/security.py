@@ -61,6 +61,11 @@ class ForgedRequest(DieuPhoiError):
     vi = "Yêu cầu không mang mã xác nhận của phiên làm việc nên đã bị từ chối. Chưa ghi gì."
 
 
+def over_https() -> bool:
+    """Whether the installation is reached over https, so that cookies may ask for it."""
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
 def bound_body() -> None:
     """Refuse a large body before it is read, with 413."""
     upload: int = current_app.config["MAX_UPLOAD"]
@@ -83,8 +88,8 @@ def check_token(expected: str) -> None:
     """Refuse a change without the session's token; raises :class:`ForgedRequest`."""
     if request.method in SAFE:
         return
-    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
-    if not hmac.compare_digest(given.encode(), expected.encode()):
+    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    if not hmac.compare_digest(token.encode(), expected.encode()):
         raise ForgedRequest
 
 
@@ -102,7 +107,7 @@ def protect(answer: Response) -> Response:
     set_once("Referrer-Policy", "same-origin")
     set_once("Cross-Origin-Opener-Policy", "same-origin")
     set_once("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if current_app.config["SESSION_COOKIE_SECURE"]:
+    if over_https():
         set_once("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"

@@ -22,14 +22,13 @@ HERE = Path(__file__).parent
 
 def engine() -> Engine:
     """The installation this application was made for."""
-    found: Engine = current_app.extensions[EXTENSION]
-    return found
+    installed: Engine = current_app.extensions[EXTENSION]
+    return installed
 
 
 def cookie_name() -> str:
     """Over https the browser itself holds the cookie to this host and path."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    return "__Host-dieuphoi" if secure else "dieuphoi"
+    return "__Host-dieuphoi" if security.over_https() else "dieuphoi"
 
 
 def visit() -> sign_in.Visit | None:
@@ -37,16 +36,16 @@ def visit() -> sign_in.Visit | None:
     if "visit" not in g:
         token = request.cookies.get(cookie_name(), "")
         g.visit = sign_in.visit(engine(), token) if token else None
-    found: sign_in.Visit | None = g.visit
-    return found
+    current: sign_in.Visit | None = g.visit
+    return current
 
 
 def need_visit() -> sign_in.Visit:
     """The live session; raises :class:`NotSignedIn`."""
-    found = visit()
-    if found is None:
+    current = visit()
+    if current is None:
         raise NotSignedIn
-    return found
+    return current
 
 
 def actor() -> Actor:
@@ -56,8 +55,8 @@ def actor() -> Actor:
 
 def has_role(*roles: str) -> bool:
     """Whether who asks was given one of these roles: for what the menu offers."""
-    found = visit()
-    return found is not None and bool(found.actor.roles & set(roles))
+    current = visit()
+    return current is not None and bool(current.actor.roles & set(roles))
 
 
 def look_once() -> None:
@@ -77,9 +76,9 @@ def admit() -> AnyResponse | None:
     """Before each view: a session, its token on every change, and a changed first password."""
     if request.endpoint in security.PUBLIC or request.endpoint is None:
         return None
-    found = need_visit()
-    security.check_token(found.csrf)
-    if found.must_change and not (request.endpoint or "").startswith(("account.", "sign_in.")):
+    current = need_visit()
+    security.check_token(current.csrf)
+    if current.must_change and not (request.endpoint or "").startswith(("account.", "sign_in.")):
         return redirect(url_for("account.page", done="must-change"), 303)
     return None
 
@@ -90,7 +89,7 @@ def set_cookie(answer: AnyResponse, token: str) -> None:
         cookie_name(),
         token,
         httponly=True,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=security.over_https(),
         samesite="Lax",
         path="/",
     )
@@ -98,18 +97,16 @@ def set_cookie(answer: AnyResponse, token: str) -> None:
 
 def drop_cookie(answer: AnyResponse) -> None:
     """Take the token back."""
-    answer.delete_cookie(
-        cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True
-    )
+    answer.delete_cookie(cookie_name(), path="/", secure=security.over_https(), httponly=True)
 
 
-def own_path(wanted: str | None) -> str | None:
-    """``wanted`` if it is a path of this site, else None: nobody is sent elsewhere."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+def own_path(path: str | None) -> str | None:
+    """``path`` if it is a path of this site, else None: nobody is sent elsewhere."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
         return None
-    parts = urlsplit(wanted)
-    clean = all(ord(sign) >= 32 for sign in wanted)  # noqa: PLR2004
-    return wanted if clean and not parts.scheme and not parts.netloc else None
+    parts = urlsplit(path)
+    clean = all(ord(sign) >= 32 for sign in path)  # noqa: PLR2004
+    return path if clean and not parts.scheme and not parts.netloc else None
 
 
 def _context() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.service.deployments import forms
 from engine.service.simulation.samples import least_value
-from webui.forms import Given, fields_of, read
+from webui.forms import Content, fields_of, read
 
 SHIPPED = sorted((Path(__file__).parents[2] / "processes").glob("*/forms/*.json"))
 SCHEMA = {
@@ -96,7 +96,7 @@ def test_it_composes_letters_that_a_telephone_sends_in_parts():
 
 
 def test_it_draws_what_it_was_given():
-    given = Given({"name": "An", "people": [{"name": "Bình"}]}, {"count": "Phải điền."})
+    given = Content({"name": "An", "people": [{"name": "Bình"}]}, {"count": "Phải điền."})
     fields = {field.name: field for field in fields_of(SCHEMA, given)}
     assert fields["name"].value == "An"
     assert fields["name"].required
@@ -110,7 +110,7 @@ def test_a_list_that_may_be_left_empty_is_not_marked_as_required():
     tags = SCHEMA["properties"]["tags"]
     for least, marked in ((0, False), (1, True)):
         schema = {"properties": {"tags": {**tags, "minItems": least}}, "required": ["tags"]}
-        assert fields_of(schema, Given({}, {}))[0].required is marked
+        assert fields_of(schema, Content({}, {}))[0].required is marked
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
@@ -118,7 +118,7 @@ def test_each_shipped_form_comes_back_as_it_went_out(path):
     schema = json.loads(path.read_text())
     data = least_value(schema)
     form: MultiDict[str, str] = MultiDict()
-    for field in fields_of(schema, Given(data, {}, [("so-noi-vu", "Sở Nội vụ")])):
+    for field in fields_of(schema, Content(data, {}, [("so-noi-vu", "Sở Nội vụ")])):
         if field.kind in ("checkbox", "checkboxes", "agencies"):
             form.add(f"{field.name}.shown", "1")
         if field.kind == "checkbox":

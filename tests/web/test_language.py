@@ -22,7 +22,7 @@ from engine.service.audit import history, sentences
 from engine.service.deployments import forms
 from engine.service.escalation import policies
 from tests.web.conftest import DOER
-from webui import errors, language, navigation, notices, security, words
+from webui import done_messages, errors, filters, language, notices, security
 from webui.pages import plans, tasks
 
 WEBUI = Path(language.__file__).parent
@@ -106,10 +106,10 @@ def of_tables() -> set[str]:
         *calendar.KINDS.values(),
         *notifications.KINDS.values(),
         *(escalation.DEFAULT_POLICY.name, policies.OWN),
-        *navigation.DONE.values(),
-        *words.ROLES.values(),
-        *words.UNDATED.values(),
-        *words.LEVELS.values(),
+        *done_messages.DONE.values(),
+        *filters.ROLES.values(),
+        *filters.UNDATED.values(),
+        *filters.LEVELS.values(),
         *tasks.TABS.values(),
         *tasks.TIMES.values(),
         *plans.STATUSES.values(),
@@ -125,7 +125,7 @@ def of_tables() -> set[str]:
         security.ForgedRequest.vi,
         *organisation.CAPACITY_MARKS.values(),
         *notices.SENTENCES,
-        *words._DEADLINES.values(),
+        *filters._DEADLINES.values(),
     }
 
 
@@ -215,9 +215,9 @@ def test_what_was_told_is_read_in_english(place, vietnamese, english):
 def test_the_words_of_a_deadline_are_read_in_english(place, words_of_time, english):
     deadline = deadlines.read_deadline(words_of_time)
     with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert words.told(deadline) == english
+        assert filters.sentence(deadline) == english
     with place.app.test_request_context():
-        assert words.told(deadline) == words_of_time
+        assert filters.sentence(deadline) == words_of_time
 
 
 def test_words_of_others_are_shown_as_they_are(place):

@@ -56,7 +56,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Content:
     """What the fields are filled with: values, errors by path, and the agencies to choose from."""
 
     values: Mapping[str, Any]
@@ -64,17 +64,19 @@ class Given:
     agencies: Sequence[tuple[str, str]] = ()
 
 
-def fields_of(schema: Schema, given: Given, prefix: str = "") -> tuple[Field, ...]:
+def fields_of(schema: Schema, content: Content, prefix: str = "") -> tuple[Field, ...]:
     """The fields of an object schema, in the order in which it names them."""
-    wanted = set(schema.get("required", ()))
+    needed = set(schema.get("required", ()))
     return tuple(
-        _field(f"{prefix}{name}", part, given, required=name in wanted and not _may_be_empty(part))
+        _field(
+            f"{prefix}{name}", part, content, required=name in needed and not _may_be_empty(part)
+        )
         for name, part in schema.get("properties", {}).items()
     )
 
 
 def _may_be_empty(schema: Schema) -> bool:
-    """A list without a least length is given by leaving it empty."""
+    """A list without a least length is filled by leaving it empty."""
     return schema.get("type") == "array" and not schema.get("minItems")
 
 
@@ -117,9 +119,9 @@ def value_at(values: Any, path: str) -> Any:
     return values
 
 
-def _field(name: str, schema: Schema, given: Given, *, required: bool) -> Field:
+def _field(name: str, schema: Schema, content: Content, *, required: bool) -> Field:
     kind = kind_of(schema)
-    value = value_at(given.values, name)
+    value = value_at(content.values, name)
     if value is None:
         value = schema.get("default")
     return Field(
@@ -129,9 +131,9 @@ def _field(name: str, schema: Schema, given: Given, *, required: bool) -> Field:
         help=str(schema.get("description", "")),
         value=_shown(kind, value),
         required=required,
-        error=given.errors.get(name, ""),
-        choices=_choices(kind, schema, value, given.agencies),
-        parts=_parts(kind, name, schema, value, given),
+        error=content.errors.get(name, ""),
+        choices=_choices(kind, schema, value, content.agencies),
+        parts=_parts(kind, name, schema, value, content),
         attributes=_attributes(schema),
     )
 
@@ -142,9 +144,9 @@ def _shown(kind: str, value: Any) -> Any:
     return value
 
 
-def _parts(kind: str, name: str, schema: Schema, value: Any, given: Given) -> tuple[Field, ...]:
+def _parts(kind: str, name: str, schema: Schema, value: Any, content: Content) -> tuple[Field, ...]:
     if kind == "group":
-        return fields_of(schema, given, f"{name}.")
+        return fields_of(schema, content, f"{name}.")
     if kind != "rows":
         return ()
     filled = len(value) if isinstance(value, list) else 0
@@ -156,7 +158,7 @@ def _parts(kind: str, name: str, schema: Schema, value: Any, given: Given) -> tu
             name=f"{name}.{row}",
             kind="group",
             label=f"{items.get('title', schema.get('title', ''))} {row + 1}".strip(),
-            parts=fields_of(items, given, f"{name}.{row}."),
+            parts=fields_of(items, content, f"{name}.{row}."),
         )
         for row in range(rows)
     )
@@ -190,7 +192,7 @@ def _options(schema: Schema) -> list[tuple[str, str]]:
 
 def _attributes(schema: Schema) -> dict[str, Any]:
     names = {"maxLength": "maxlength", "minimum": "min", "maximum": "max"}
-    found = {html: schema[key] for key, html in names.items() if key in schema}
+    attributes = {html: schema[key] for key, html in names.items() if key in schema}
     if schema.get("type") == "number":
-        found["step"] = "any"
-    return found
+        attributes["step"] = "any"
+    return attributes

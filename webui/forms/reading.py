@@ -19,12 +19,12 @@ Sent = MultiDict[str, str]
 
 def read(schema: Schema, sent: Sent, prefix: str = "") -> dict[str, Any]:
     """The object; only names that the schema declares, whatever else was sent."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, part in schema.get("properties", {}).items():
         value = _value(f"{prefix}{name}", part, sent)
         if value is not None:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
 def _value(name: str, schema: Schema, sent: Sent) -> Any:
@@ -82,7 +82,7 @@ def _number(text: str) -> int | str:
 
 def _rows(name: str, schema: Schema, sent: Sent) -> list[dict[str, Any]] | None:
     row_of = re.compile(re.escape(name) + r"\.(\d{1,4})\.")
-    places = {int(found[1]) for key in sent if (found := row_of.match(key))}
+    places = {int(row[1]) for key in sent if (row := row_of.match(key))}
     items: Mapping[str, Any] = schema["items"]
     rows = [read(items, sent, f"{name}.{place}.") for place in sorted(places)[:ROWS_AT_MOST]]
     return [row for row in rows if row] or None

@@ -29,12 +29,14 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+/** @param {string} path */
 function packageOf(path) {
-  const inside = path.split('node_modules/').pop();
+  const inside = path.split('node_modules/').pop() || '';
   const parts = inside.split('/');
   return parts.slice(0, inside.startsWith('@') ? 2 : 1).join('/');
 }
 
+/** @param {string} name */
 function licenceOf(name) {
   const home = `node_modules/${name}`;
   const about = JSON.parse(readFileSync(`${home}/package.json`, 'utf8'));

@@ -9,7 +9,7 @@ from engine.errors import DieuPhoiError, InvalidInput
 from engine.service import organisation
 from engine.service.organisation import accounts, sign_in
 from webui import session
-from webui.posting import refusal
+from webui.refusals import refusal
 from webui.session import actor, engine
 
 pages = Blueprint("account", __name__, url_prefix="/tai-khoan")

@@ -11,9 +11,9 @@ from engine.model.organisation import CAPACITY_MARKS
 from engine.service import organisation, plans
 from engine.service.organisation import actors
 from webui.language import gettext
-from webui.pages.assignments import day_of
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, day_of, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("appointing", __name__, url_prefix="/to-chuc")
@@ -100,7 +100,7 @@ def _officer(login: str) -> str:
 def _roles(error: DieuPhoiError | None = None, verb: str = "") -> Response:
     page = render_template(
         "organisation/roles.html",
-        held=organisation.roles(engine(), actor()),
+        holdings=organisation.roles(engine(), actor()),
         roles=[(key, gettext(word)) for key, word in ROLES.items()],
         refused=refusal(error) if error else None,
         verb_open=verb,
@@ -144,5 +144,5 @@ def _one_of(chosen: str, offered: list[tuple[str, str]]) -> str:
 def _seats(agency_id: str) -> list[tuple[str, str]]:
     if not agency_id:
         return []
-    found = organisation.seats(engine(), actor(), agency_id)
-    return [(seat.position.id, seat.name) for seat in found]
+    seats = organisation.seats(engine(), actor(), agency_id)
+    return [(seat.position.id, seat.name) for seat in seats]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -15,14 +13,15 @@ from engine.service import assignments
 from engine.service.assignments import difficulties
 from engine.service.audit import history
 from engine.service.permission import assignment_target
-from webui.forms.reading import iso_date
+from engine.service.tasks.view import AssignmentRow
+from webui import deadline_status
+from webui.filters import day
 from webui.language import _
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, refusal, text, uploads
+from webui.refusals import refusal
+from webui.request_fields import command_id, day_of, need_reason, text, uploads
 from webui.session import actor, engine
-from webui.standing import standing
-from webui.words import day
 
 pages = Blueprint("assignments", __name__, url_prefix="/nhiem-vu")
 SAME_FORM = {"refuse-extension": "allow-extension"}
@@ -74,7 +73,7 @@ def _page(
         view=view,
         assignment=view.assignment,
         plan=view.plan,
-        standing=standing(view.assignment),
+        deadline=deadline_status.of_assignment(view.assignment),
         history=history.gathered(history.of_assignment(engine(), actor(), assignment_id)),
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
@@ -85,7 +84,7 @@ def _page(
     return make_response(shown, error.status if error else 200)
 
 
-def _urging(row: Any) -> str:
+def _urging(row: AssignmentRow) -> str:
     """What an urging says unless its writer says otherwise."""
     until = _("thời hạn %(day)s", day=day(row.last_day)) if row.last_day else _("không ấn định hạn")
     return _(
@@ -93,16 +92,6 @@ def _urging(row: Any) -> str:
         title=row.title,
         until=until,
     )
-
-
-def day_of(name: str) -> date:
-    """The date a field holds; raises InvalidInput that names the field."""
-    given = iso_date(text(name))
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        sentence = "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025."
-        raise InvalidInput(fields={name: sentence}) from None
 
 
 def _accept(assignment_id: str) -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput, SecretRefused
 from engine.service.files import attachments
-from webui.posting import refusal
+from webui.refusals import refusal
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")

@@ -13,8 +13,8 @@ from engine.model.clock import ZONE
 from engine.model.permission import Target, may
 from engine.service import calendar
 from engine.service.listeners import DeadlineMove
-from webui.pages.assignments import day_of
-from webui.posting import command_id, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, day_of, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("calendar", __name__, url_prefix="/lich")
@@ -46,11 +46,11 @@ def put() -> Response:
 def remove(day: str) -> Response:
     """Take a day out of the table again."""
     try:
-        wanted = date.fromisoformat(day)
+        entry = date.fromisoformat(day)
     except ValueError:
         raise NotFound from None
-    calendar.remove(engine(), actor(), wanted, command_id=command_id())
-    return redirect(url_for("calendar.index", year=wanted.year, done="day-removed"), 303)
+    calendar.remove(engine(), actor(), entry, command_id=command_id())
+    return redirect(url_for("calendar.index", year=entry.year, done="day-removed"), 303)
 
 
 def _page(error: DieuPhoiError | None = None, moves: list[DeadlineMove] | None = None) -> Response:
@@ -65,7 +65,6 @@ def _page(error: DieuPhoiError | None = None, moves: list[DeadlineMove] | None =
         may_change=may(actor(), "calendar.change", Target()),
         refused=refusal(error) if error else None,
         moves=moves,
-        given=request.form,
     )
     return make_response(page, error.status if error else 200)
 
@@ -78,7 +77,7 @@ def _named(working: WorkingCalendar, year: int) -> list[tuple[date, str]]:
 
 
 def _year() -> int:
-    wanted = query("year")
+    asked = query("year")
     this = engine().now().astimezone(ZONE).year
-    year = int(wanted) if wanted.isdigit() and len(wanted) == 4 else this  # noqa: PLR2004
+    year = int(asked) if asked.isdigit() and len(asked) == 4 else this  # noqa: PLR2004
     return min(max(year, FIRST_YEAR), LAST_YEAR)

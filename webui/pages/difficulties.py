@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import plans
 from engine.service.assignments import difficulties
-from webui.posting import command_id, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("difficulties", __name__, url_prefix="/vuong-mac")
@@ -20,12 +21,12 @@ pages = Blueprint("difficulties", __name__, url_prefix="/vuong-mac")
 def index() -> str:
     """Those of the actor's agencies, and those he monitors; open ones unless asked."""
     closed = query("closed") == "1"
-    found = difficulties.page(engine(), actor(), open=not closed, after=query("after") or None)
+    listed = difficulties.page(engine(), actor(), open=not closed, after=query("after") or None)
     return render_template(
         "difficulties/index.html",
-        rows=found.rows,
-        labels=plans.labels(engine(), [row.assignment_id for row in found.rows]),
-        next=found.next,
+        rows=listed.rows,
+        labels=plans.labels(engine(), [row.assignment_id for row in listed.rows]),
+        next=listed.next,
         closed=closed,
     )
 

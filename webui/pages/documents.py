@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
 from engine.service.plans import incoming
 from webui.forms.reading import iso_date
-from webui.posting import command_id, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("documents", __name__, url_prefix="/van-ban")
@@ -18,8 +19,8 @@ FIELDS = ("number", "issuer", "title")
 @pages.get("")
 def index() -> str:
     """The register of what was recorded."""
-    found = incoming.page(engine(), actor(), after=query("after") or None)
-    return render_template("documents/index.html", rows=found.rows, next=found.next)
+    listed = incoming.page(engine(), actor(), after=query("after") or None)
+    return render_template("documents/index.html", rows=listed.rows, next=listed.next)
 
 
 @pages.get("/moi")
@@ -35,7 +36,7 @@ def record() -> Response:
     if text("issued_on"):
         document["issued_on"] = iso_date(text("issued_on"))
     try:
-        told = incoming.record(
+        outcome = incoming.record(
             engine(),
             actor(),
             document,
@@ -45,7 +46,7 @@ def record() -> Response:
         )
     except DieuPhoiError as error:
         return _form(error)
-    done = "reached" if told["plans"] else "recorded"
+    done = "reached" if outcome["plans"] else "recorded"
     return redirect(url_for("documents.index", done=done), 303)
 
 
@@ -54,6 +55,5 @@ def _form(error: DieuPhoiError | None) -> Response:
         "documents/new.html",
         names=[(name, name) for name in incoming.waiting_names(engine(), actor())],
         refused=refusal(error) if error else None,
-        given=request.form,
     )
     return make_response(page, error.status if error else 200)

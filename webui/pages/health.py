@@ -47,9 +47,9 @@ def ready() -> Response:
 @pages.get("/health/clock")
 def clock() -> Response:
     """200 while some clock ticks, on whatever machine, else 503."""
-    found = health.clock(engine())
-    answer = jsonify(status="runs" if found.runs else "stopped", age_seconds=found.age)
-    answer.status_code = 200 if found.runs else 503
+    status = health.clock(engine())
+    answer = jsonify(status="runs" if status.runs else "stopped", age_seconds=status.age)
+    answer.status_code = 200 if status.runs else 503
     return answer
 
 
@@ -57,7 +57,7 @@ def clock() -> Response:
 def metrics() -> Response:
     """Everything in Prometheus' text; without the token, or where none is set, not found."""
     token = engine().config.metrics_token
-    given = request.headers.get("Authorization", "")
-    if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    bearer = request.headers.get("Authorization", "")
+    if not token or not hmac.compare_digest(bearer.encode(), f"Bearer {token}".encode()):
         raise NotFound
     return Response(monitoring_metrics.text(engine()), content_type=CONTENT_TYPE_LATEST)

@@ -8,7 +8,7 @@ from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.audit import history
 from engine.service.audit import verify as audit_verify
-from webui.posting import query
+from webui.request_fields import query
 from webui.session import actor, engine
 
 pages = Blueprint("history", __name__, url_prefix="/ke-hoach")
@@ -19,12 +19,12 @@ LINES = 200
 @pages.get("/<root_id>/lich-su")
 def page(root_id: str) -> str:
     """Newest first, by pages."""
-    found = history.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
+    listed = history.of_plan(engine(), actor(), root_id, after=query("after") or None, limit=LINES)
     return render_template(
         "plans/history.html",
         plan=plans.plan_row(engine(), actor(), root_id),
-        events=history.gathered(found.rows),
-        next=found.next,
+        events=history.gathered(listed.rows),
+        next=listed.next,
         may_verify=may(actor(), "record.verify", Target()),
         report=None,
     )
@@ -32,14 +32,14 @@ def page(root_id: str) -> str:
 
 @pages.post("/<root_id>/lich-su")
 def verify(root_id: str) -> str:
-    """Walk the chain of every stream of the plan and say what was found."""
+    """Walk the chain of every stream of the plan and say what it shows."""
     report = audit_verify.verify(engine(), actor(), plan=root_id)
-    found = history.of_plan(engine(), actor(), root_id, limit=LINES)
+    listed = history.of_plan(engine(), actor(), root_id, limit=LINES)
     return render_template(
         "plans/history.html",
         plan=plans.plan_row(engine(), actor(), root_id),
-        events=history.gathered(found.rows),
-        next=found.next,
+        events=history.gathered(listed.rows),
+        next=listed.next,
         may_verify=True,
         report=report,
     )

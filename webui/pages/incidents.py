@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.service.runtime import incidents
-from webui.posting import command_id, need_reason, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("incidents", __name__, url_prefix="/su-co")
@@ -35,11 +36,11 @@ def act(verb: str) -> Response:
 
 
 def _page(error: DieuPhoiError | None = None) -> Response:
-    found = incidents.page(engine(), actor(), after=query("after") or None)
+    listed = incidents.page(engine(), actor(), after=query("after") or None)
     page = render_template(
         "incidents.html",
-        rows=found.rows,
-        next=found.next,
+        rows=listed.rows,
+        next=listed.next,
         refused=refusal(error) if error else None,
         tried=text("incident") if error else "",
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.service import notifications, plans
-from webui.posting import query
+from webui.request_fields import query
 from webui.session import actor, engine
 
 pages = Blueprint("notifications", __name__, url_prefix="/thong-bao")
@@ -16,12 +16,12 @@ pages = Blueprint("notifications", __name__, url_prefix="/thong-bao")
 def index() -> str:
     """The list, newest first."""
     unread = query("unread") == "1"
-    found = notifications.page(engine(), actor(), unread=unread, after=query("after") or None)
+    listed = notifications.page(engine(), actor(), unread=unread, after=query("after") or None)
     return render_template(
         "notifications.html",
-        rows=found.rows,
-        labels=plans.labels(engine(), [row.assignment_id for row in found.rows]),
-        next=found.next,
+        rows=listed.rows,
+        labels=plans.labels(engine(), [row.assignment_id for row in listed.rows]),
+        next=listed.next,
         unread=unread,
         kinds=notifications.KINDS,
     )

@@ -23,8 +23,8 @@ from engine.service import assignments, organisation
 from engine.service.files.kinds import XLSX
 from engine.service.organisation import accounts, export, sign_in
 from engine.service.organisation.workbook import PEOPLE
-from webui.pages.assignments import day_of
-from webui.posting import command_id, need_reason, query, refusal, text, upload
+from webui.refusals import refusal
+from webui.request_fields import command_id, day_of, need_reason, query, text, upload
 from webui.session import actor, engine
 
 FILE_NAME = "danh-muc-to-chuc.xlsx"
@@ -128,7 +128,7 @@ def _own_agencies() -> set[str]:
 
 def _import(*, dry_run: bool) -> Response:
     permit(actor(), "organisation.change", Target())
-    report, refused, kept = None, None, None
+    report, refused, workbook = None, None, None
     try:
         name, body = _workbook()
         report = organisation.import_xlsx(
@@ -139,11 +139,11 @@ def _import(*, dry_run: bool) -> Response:
             command_id=None if dry_run else command_id(),
         )
         if dry_run and not report.problems and report.lines and len(body) <= KEPT_BYTES:
-            kept = {"name": name, "body": b64encode(body).decode()}
+            workbook = {"name": name, "body": b64encode(body).decode()}
     except DieuPhoiError as error:
         refused = refusal(error)
     page = render_template(
-        "organisation/import.html", report=report, refused=refused, kept=kept, people=PEOPLE
+        "organisation/import.html", report=report, refused=refused, workbook=workbook, people=PEOPLE
     )
     return make_response(page, refused.status if refused else 200)
 
@@ -177,7 +177,6 @@ def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
         "organisation/agency.html",
         view=organisation.agency(engine(), actor(), agency_id),
         work=organisation.open_work(engine(), actor(), agency_id) if may_transfer else [],
-        given=request.form,
         agencies=[(row.id, row.name) for row in organisation.agencies(engine(), actor())],
         may_transfer=may_transfer,
         refused=refusal(error) if error else None,
@@ -188,11 +187,11 @@ def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
 def _officers(
     error: DieuPhoiError | None = None, secret: str | None = None, about: str | None = None
 ) -> Response:
-    found = organisation.officers(engine(), actor(), query("q"), after=query("after") or None)
+    listed = organisation.officers(engine(), actor(), query("q"), after=query("after") or None)
     page = render_template(
         "organisation/officers.html",
-        rows=found.rows,
-        next=found.next,
+        rows=listed.rows,
+        next=listed.next,
         may_change=may(actor(), "officer.change", Target()),
         may_disable=may(actor(), "officer.disable", Target()),
         refused=refusal(error) if error else None,

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import plans
 from engine.service.runtime import incidents, instances
-from webui.posting import command_id, need_reason, query, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
@@ -26,11 +27,11 @@ STATUSES = {
 def index() -> str:
     """The plans in which the actor's agencies have a share."""
     status = query("status") if query("status") in STATUSES else None
-    found = plans.plans(
+    listed = plans.plans(
         engine(), actor(), text=query("q"), status=status, after=query("after") or None
     )
     return render_template(
-        "plans/index.html", items=found.rows, next=found.next, statuses=STATUSES, status=status
+        "plans/index.html", items=listed.rows, next=listed.next, statuses=STATUSES, status=status
     )
 
 
@@ -114,8 +115,8 @@ def _skip(root_id: str) -> None:
 
 def _own_incident(root_id: str) -> None:
     """The incident named must be one of this plan."""
-    known = {row.id for row in plans.plan(engine(), actor(), root_id).incidents}
-    if text("incident") not in known:
+    own = {row.id for row in plans.plan(engine(), actor(), root_id).incidents}
+    if text("incident") not in own:
         raise NotFound
 
 

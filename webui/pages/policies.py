@@ -13,7 +13,8 @@ from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.escalation import policies
 from webui.language import _, chosen
-from webui.posting import command_id, need_reason, refusal, text
+from webui.refusals import refusal
+from webui.request_fields import command_id, need_reason, text
 from webui.session import actor, engine
 
 pages = Blueprint("policies", __name__, url_prefix="/don-doc")
@@ -101,17 +102,20 @@ def choose(root_id: str) -> Response:
 
 
 def _page(root_id: str | None, error: DieuPhoiError | None = None) -> Response:
-    kept = policies.policies(engine(), actor())
+    all_policies = policies.policies(engine(), actor())
     view = plans.plan(engine(), actor(), root_id) if root_id else None
-    shown = policies.of_plan(engine(), actor(), root_id) if root_id else kept[0]
+    shown = policies.of_plan(engine(), actor(), root_id) if root_id else all_policies[0]
     may_change = "policy.choose" in view.verbs if view else may(actor(), "policy.change", Target())
     page = render_template(
         "policies.html",
         view=view,
         plan=view.plan if view else None,
         shown=shown,
-        words=[(each, sentences(each, chosen())) for each in ([shown] if view else kept)],
-        kept=[*((each.key, each.name) for each in kept), (OWN, _("Riêng cho kế hoạch này"))],
+        words=[(each, sentences(each, chosen())) for each in ([shown] if view else all_policies)],
+        choices=[
+            *((each.key, each.name) for each in all_policies),
+            (OWN, _("Riêng cho kế hoạch này")),
+        ],
         own=OWN,
         rows=_rows(shown),
         moments=moments(),
@@ -127,7 +131,7 @@ def _rows(policy: Policy) -> list[dict[str, Any]]:
     """The steps as the form shows them, what was sent before the policy's own."""
     if request.method == "POST":
         return [*_sent(), *({} for _each in range(BLANK_ROWS))]
-    kept = [
+    rows = [
         {
             "days": step.offset_working_days,
             "at": step.at,
@@ -138,7 +142,7 @@ def _rows(policy: Policy) -> list[dict[str, Any]]:
         }
         for step in policy.steps
     ]
-    return [*kept, *({} for _each in range(BLANK_ROWS))]
+    return [*rows, *({} for _each in range(BLANK_ROWS))]
 
 
 def _sent() -> list[dict[str, Any]]:
@@ -164,5 +168,5 @@ def _body() -> dict[str, Any]:
     return {"digest": bool(text("digest")), "steps": steps}
 
 
-def _number(given: str) -> int:
-    return int(given) if given.isdecimal() else -1 if given else 0
+def _number(figure: str) -> int:
+    return int(figure) if figure.isdecimal() else -1 if figure else 0

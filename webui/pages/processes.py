@@ -18,7 +18,8 @@ from webui import forms
 from webui.forms.reading import iso_date
 from webui.language import chosen
 from webui.pages.choices import agency_choices
-from webui.posting import command_id, need_reason, query, refusal, text, uploads
+from webui.refusals import refusal
+from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("processes", __name__)
@@ -86,10 +87,10 @@ def upload() -> Response:
         if not files:
             raise InvalidInput(fields={"files": "Chọn ít nhất một tệp .bpmn."})
         if "draft" in request.form:
-            made = drafts.create(
+            draft_id = drafts.create(
                 engine(), actor(), key, text("title") or key, files, command_id=command_id()
             )
-            return redirect(url_for("processes.editor", draft_id=made), 303)
+            return redirect(url_for("processes.editor", draft_id=draft_id), 303)
         if "check" in request.form:
             return _findings(processes.check(engine(), actor(), files, chosen()), key)
         result = deployments.deploy(
@@ -118,8 +119,8 @@ def editor(draft_id: str) -> str:
     """The diagram editor over a draft."""
     row = drafts.open_(engine(), actor(), draft_id)
     paths = sorted(path for path in row.files if path.endswith(".bpmn"))
-    wanted = query("file")
-    file = wanted if wanted in row.files else next(iter(paths), "process.bpmn")
+    asked = query("file")
+    file = asked if asked in row.files else next(iter(paths), "process.bpmn")
     return render_template(
         "processes/editor.html",
         row=row,
@@ -134,12 +135,12 @@ def new_draft() -> Response:
     """Begin an empty draft."""
     files = {"process.bpmn": b""}
     try:
-        made = drafts.create(
+        draft_id = drafts.create(
             engine(), actor(), text("key"), text("title"), files, command_id=command_id()
         )
     except DieuPhoiError as error:
         return _upload_refused(error)
-    return redirect(url_for("processes.editor", draft_id=made), 303)
+    return redirect(url_for("processes.editor", draft_id=draft_id), 303)
 
 
 @pages.post("/ban-nhap/<draft_id>/xoa")
@@ -151,9 +152,9 @@ def drop_draft(draft_id: str) -> Response:
 
 def _page(key: str, error: DieuPhoiError | None = None) -> Response:
     view = processes.view(engine(), actor(), key)
-    wanted = query("version")
+    asked_version = query("version")
     current = view.current or view.versions[0]
-    version = int(wanted) if wanted.isdigit() else current.version
+    version = int(asked_version) if asked_version.isdigit() else current.version
     shown = next((row for row in view.versions if row.version == version), current)
     page = render_template(
         "processes/page.html",
@@ -197,7 +198,7 @@ def _start(key: str, error: DieuPhoiError | None = None) -> Response:
     if schema:
         entered: Mapping[str, Any] = forms.read(schema, request.form) if error else asked.document
         errors = refused.fields if refused else {}
-        fields = forms.fields_of(schema, forms.Given(entered, errors, agency_choices()))
+        fields = forms.fields_of(schema, forms.Content(entered, errors, agency_choices()))
     page = render_template(
         "processes/start.html",
         key=key,
@@ -205,7 +206,6 @@ def _start(key: str, error: DieuPhoiError | None = None) -> Response:
         fields=fields,
         in_form={field.name for field in fields},
         agencies=agency_choices(),
-        given=request.form,
         refused=refused,
         labels={field.name: field.label for field in fields},
     )
@@ -224,16 +224,15 @@ def _upload_refused(error: DieuPhoiError) -> Response:
         drafts=drafts.page(engine(), actor()),
         may_deploy=may(actor(), "deploy", Target()),
         refused=refusal(error),
-        given=request.form,
     )
     return make_response(page, error.status)
 
 
 def _version() -> int:
-    given = text("version")
-    if not given.isdigit():
+    version = text("version")
+    if not version.isdigit():
         raise InvalidInput(fields={"version": "Chọn một phiên bản."})
-    return int(given)
+    return int(version)
 
 
 def _current(key: str) -> None:
@@ -251,10 +250,10 @@ def _enable(key: str) -> None:
 
 
 def _draft(key: str) -> str:
-    held = processes.files(engine(), actor(), key, _version())
+    files = processes.files(engine(), actor(), key, _version())
     title = processes.view(engine(), actor(), key).title
-    made = drafts.create(engine(), actor(), key, title, held, command_id=command_id())
-    return url_for("processes.editor", draft_id=made, done="drafted")
+    draft_id = drafts.create(engine(), actor(), key, title, files, command_id=command_id())
+    return url_for("processes.editor", draft_id=draft_id, done="drafted")
 
 
 _VERBS: dict[str, Callable[[str], str | None]] = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
 from engine.service.organisation import sign_in
 from webui import session
-from webui.language import COOKIE, LANGUAGES, secure_cookies
-from webui.posting import refusal
-from webui.security import ForgedRequest
+from webui.language import COOKIE, LANGUAGES
+from webui.refusals import refusal
+from webui.security import ForgedRequest, over_https
 
 pages = Blueprint("sign_in", __name__)
 NONCE = "dieuphoi-form"
@@ -63,19 +63,18 @@ def leave() -> Response:
 @pages.post("/ngon-ngu")
 def language() -> Response:
     """Keep the reader's language in a cookie of its own."""
-    wanted = request.form.get("language", "vi")
+    chosen = request.form.get("language", "vi")
     back = session.own_path(request.form.get("back")) or url_for("tasks.inbox")
     answer = redirect(back, 303)
-    if wanted in LANGUAGES:
+    if chosen in LANGUAGES:
         answer.set_cookie(
-            COOKIE, wanted, max_age=YEAR, samesite="Lax", httponly=True, secure=secure_cookies()
+            COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=over_https()
         )
     return answer
 
 
 def _onward() -> str:
-    wanted = request.values.get("next")
-    return session.own_path(wanted) or url_for("tasks.inbox")
+    return session.own_path(request.values.get("next")) or url_for("tasks.inbox")
 
 
 def _page(error: DieuPhoiError | None, status: int) -> Response:
@@ -94,13 +93,13 @@ def _page(error: DieuPhoiError | None, status: int) -> Response:
         path="/dang-nhap",
         httponly=True,
         samesite="Strict",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=over_https(),
     )
     return answer
 
 
 def _check_nonce() -> None:
     """There is no session yet to hold a token, so the form carries its cookie's value."""
-    kept, sent = request.cookies.get(NONCE, ""), request.form.get("nonce", "")
-    if not kept or not hmac.compare_digest(kept.encode(), sent.encode()):
+    own, sent = request.cookies.get(NONCE, ""), request.form.get("nonce", "")
+    if not own or not hmac.compare_digest(own.encode(), sent.encode()):
         raise ForgedRequest("Trang đăng nhập đã hết hiệu lực. Hãy mở lại trang rồi đăng nhập.")

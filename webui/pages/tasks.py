@@ -13,13 +13,15 @@ from engine.errors import DieuPhoiError, NotFound
 from engine.service import organisation, tasks
 from engine.service.assignments import extension_requests
 from engine.service.audit import history
-from webui import forms
+from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow, TaskView
+from webui import deadline_status, forms
+from webui.deadline_status import DeadlineStatus
 from webui.language import gettext
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
-from webui.posting import Refusal, command_id, need_reason, query, refusal, text, uploads
+from webui.refusals import Refusal, refusal
+from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
-from webui.standing import Standing, standing
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
 BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})
@@ -37,10 +39,10 @@ TIMES = {
 class Card:
     """One task in the inbox; ``agency`` is named where it is none of the reader's own."""
 
-    task: Any
-    assignment: Any
-    plan: Any
-    standing: Standing
+    task: TaskRow
+    assignment: AssignmentRow | None
+    plan: PlanRow | None
+    deadline: DeadlineStatus
     agency: str = ""
 
 
@@ -49,7 +51,7 @@ def inbox() -> str:
     """The list: tab, search, filters and pages stand in the address."""
     tab = query("tab") if query("tab") in TABS else "mine"
     time = query("time") if query("time") in TIMES else None
-    found = tasks.inbox(
+    listed = tasks.inbox(
         engine(),
         actor(),
         tab=tab,
@@ -58,9 +60,9 @@ def inbox() -> str:
         root_id=query("plan") or None,
         after=query("after") or None,
     )
-    cards = _cards(found.rows)
+    cards = _cards(listed.rows)
     if query("fragment"):
-        return render_template("tasks/list.html", cards=cards, next=found.next)
+        return render_template("tasks/list.html", cards=cards, next=listed.next)
     return render_template(
         "tasks/inbox.html",
         tabs=TABS,
@@ -68,22 +70,22 @@ def inbox() -> str:
         times=TIMES,
         time=time,
         cards=cards,
-        next=found.next,
+        next=listed.next,
         counts=tasks.counts(engine(), actor(), tab),
         requests=[] if request.args else extension_requests.waiting(engine(), actor()),
     )
 
 
-def _cards(items: Sequence[Any]) -> list[Card]:
-    others = {item.task.agency_id for item in items} - {*actor().agency_ids, None}
+def _cards(items: Sequence[TaskItem]) -> list[Card]:
+    others = {item.task.agency_id for item in items if item.task.agency_id} - {*actor().agency_ids}
     names = organisation.agency_names(engine(), others) if others else {}
     return [
         Card(
             item.task,
             item.assignment,
             item.plan,
-            standing(item.assignment or item.task),
-            names.get(item.task.agency_id, ""),
+            deadline_status.of_work(item.task, item.assignment),
+            names.get(item.task.agency_id or "", ""),
         )
         for item in items
     ]
@@ -128,7 +130,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         task=view.task,
         assignment=view.assignment,
         plan=view.plan,
-        standing=standing(view.assignment or view.task),
+        deadline=deadline_status.of_work(view.task, view.assignment),
         fields=fields,
         labels=_labels(fields),
         refused=refused,
@@ -147,14 +149,13 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
     return make_response(shown, error.status if error else 200)
 
 
-def _fields(view: Any, refused: Refusal | None) -> tuple[forms.Field, ...]:
+def _fields(view: TaskView, refused: Refusal | None) -> tuple[forms.Field, ...]:
     if not view.schema:
         return ()
-    known = {**view.data, **(view.draft or {})}
-    entered = forms.read(view.schema, request.form) if refused else known
+    stored = {**view.data, **(view.draft or {})}
+    values = forms.read(view.schema, request.form) if refused else stored
     errors = refused.fields if refused else {}
-    given = forms.Given(entered, errors, agency_choices(view.schema))
-    return forms.fields_of(view.schema, given)
+    return forms.fields_of(view.schema, forms.Content(values, errors, agency_choices(view.schema)))
 
 
 def _submissions(task_id: str) -> list[tuple[tasks.Submission, tuple[forms.Field, ...]]]:
@@ -167,15 +168,15 @@ def _submissions(task_id: str) -> list[tuple[tasks.Submission, tuple[forms.Field
 
 def _filled(one: tasks.Submission) -> tuple[forms.Field, ...]:
     agencies = agency_choices(one.schema, ended=True)
-    return forms.fields_of(one.schema, forms.Given(one.values, {}, agencies))
+    return forms.fields_of(one.schema, forms.Content(one.values, {}, agencies))
 
 
 def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for field in fields:
-        found[field.name] = gettext(field.label)
-        found.update(_labels(field.parts))
-    return found
+        labels[field.name] = gettext(field.label)
+        labels.update(_labels(field.parts))
+    return labels
 
 
 def _wants_files(schema: dict[str, Any] | None) -> bool:

@@ -1,76 +1,109 @@
 /* What was typed and could not be sent - the session had run out, a file was too large, the
    connection broke - is kept in this tab and put back into its form. */
-(() => {
-  const KEY = 'typed';
-  const LONGEST = 2 * 60 * 60 * 1000;
-  const words = document.documentElement.lang === 'en'
-    ? { kept: 'What you entered is kept in this tab and will be put back when you return to the form.',
-        back: 'What you had entered and could not send has been put back below. Check it, choose files again if there were any, and send.' }
-    : { kept: 'Nội dung vừa nhập được giữ trong thẻ này và sẽ được đặt lại khi ông/bà trở lại biểu mẫu.',
-        back: 'Nội dung đã nhập mà chưa gửi được đã được đặt lại dưới đây. Hãy kiểm tra, chọn lại tệp (nếu có) rồi gửi.' };
-  const visitor = document.body.dataset.visitor;
-  const pathOf = form => new URL(form.getAttribute('action') || location.href, location.href).pathname;
-  const controls = form => [...form.elements].filter(one => one.name && 'value' in one
-    && !['hidden', 'file', 'password', 'submit', 'button', 'fieldset'].includes(one.type));
-  const chosen = one => !['checkbox', 'radio'].includes(one.type) || one.checked;
+import { byName, fate } from './rules.js';
 
-  document.addEventListener('submit', event => {
-    const form = event.target;
-    if (event.defaultPrevented || form.getAttribute('method') !== 'post' || !visitor) return;
-    const fields = controls(form).filter(chosen).map(one => [one.name, one.value]);
-    sessionStorage.removeItem(KEY);
-    if (fields.length === 0 || form.querySelector('[type=password]')) return;
-    keep({ visitor, path: pathOf(form), from: location.href, at: Date.now(), fields });
-  });
+/** @typedef {import('./rules.js').Typed} Typed */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
-  const kept = JSON.parse(sessionStorage.getItem(KEY) || 'null');
-  if (kept) lookAt(kept);
+const KEY = 'typed';
+const UNTYPED = ['hidden', 'file', 'password', 'submit', 'button', 'fieldset'];
+const words = document.documentElement.lang === 'en'
+  ? { kept: 'What you entered is kept in this tab and will be put back when you return to the form.',
+      back: 'What you had entered and could not send has been put back below. Check it, choose files again if there were any, and send.' }
+  : { kept: 'Nội dung vừa nhập được giữ trong thẻ này và sẽ được đặt lại khi ông/bà trở lại biểu mẫu.',
+      back: 'Nội dung đã nhập mà chưa gửi được đã được đặt lại dưới đây. Hãy kiểm tra, chọn lại tệp (nếu có) rồi gửi.' };
+const visitor = document.body.dataset.visitor;
 
-  function keep(what) {
-    try { sessionStorage.setItem(KEY, JSON.stringify(what)); } catch { /* no room: as without a script */ }
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (event.defaultPrevented || form.getAttribute('method') !== 'post' || !visitor) return;
+  sessionStorage.removeItem(KEY);
+  const fields = /** @type {[string, string][]} */ (
+    controls(form).filter(isSent).map(control => [control.name, control.value]));
+  if (fields.length === 0 || form.querySelector('[type=password]')) return;
+  keep({ visitor, path: pathOf(form), from: location.href, at: Date.now(), fields });
+});
+
+const typed = JSON.parse(sessionStorage.getItem(KEY) || 'null');
+if (typed) open(typed);
+
+/** @param {Typed} what */
+function keep(what) {
+  try { sessionStorage.setItem(KEY, JSON.stringify(what)); } catch { /* no room: as without a script */ }
+}
+
+/** @param {Typed} before what was typed on the page before this one */
+function open(before) {
+  const refused = document.querySelector('[data-unsent]');
+  if (refused) {
+    keep({ ...before, unsent: true });
+    if (refused.getAttribute('data-unsent')) say(refused, words.kept);
+    return;
   }
+  const forms = [...document.forms];
+  const what = fate(before, { visitor, address: location.href, forms: forms.map(pathOf), now: Date.now() });
+  if (what === 'wait') return;
+  sessionStorage.removeItem(KEY);
+  const form = forms.find(one => pathOf(one) === before.path);
+  if (what === 'put back' && form) putBack(form, before.fields);
+}
 
-  function lookAt(kept) {
-    const unsent = document.querySelector('[data-unsent]');
-    if (unsent) {
-      keep({ ...kept, unsent: true });
-      if (unsent.dataset.unsent) say(unsent, words.kept);
-      return;
-    }
-    const arrived = location.pathname === kept.path
-      || (!kept.unsent && location.href !== kept.from && new URLSearchParams(location.search).has('done'));
-    const form = [...document.forms].find(one => pathOf(one) === kept.path);
-    if (kept.unsent && !form && visitor === kept.visitor && Date.now() - kept.at < LONGEST) return;
-    sessionStorage.removeItem(KEY);
-    if (form && !arrived && visitor === kept.visitor && Date.now() - kept.at < LONGEST) putBack(form, kept.fields);
-  }
+/** @param {HTMLFormElement} form @param {[string, string][]} fields */
+function putBack(form, fields) {
+  const values = byName(fields);
+  const changes = controls(form).map(control => fill(control, values.get(control.name) || []));
+  if (!changes.includes(true)) return;
+  for (let around = form.closest('details'); around; around = around.parentElement?.closest('details') || null) around.open = true;
+  say(form, words.back).focus();
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+}
 
-  function putBack(form, fields) {
-    let changed = false;
-    for (const one of controls(form)) {
-      const values = fields.filter(([name]) => name === one.name).map(([, value]) => value);
-      if (['checkbox', 'radio'].includes(one.type)) {
-        changed ||= one.checked !== values.includes(one.value);
-        one.checked = values.includes(one.value);
-      } else if (values.length) {
-        changed ||= one.value !== values[0];
-        one.value = values.shift();
-      }
-    }
-    if (!changed) return;
-    for (let around = form.closest('details'); around; around = around.parentElement.closest('details')) around.open = true;
-    const notice = say(form, words.back);
-    notice.focus();
-    form.dispatchEvent(new Event('input', { bubbles: true }));
+/**
+ * Gives a control what was typed into it; answers whether that is something else than it held.
+ *
+ * @param {Control} control
+ * @param {string[]} values those of its name that are left; a text takes the first of them
+ */
+function fill(control, values) {
+  if (control instanceof HTMLInputElement && isTicked(control)) {
+    const before = control.checked;
+    control.checked = values.includes(control.value);
+    return control.checked !== before;
   }
+  const value = values.shift();
+  if (value === undefined || value === control.value) return false;
+  control.value = value;
+  return true;
+}
 
-  function say(place, sentence) {
-    const notice = document.createElement('p');
-    notice.className = 'notice notice--info';
-    notice.setAttribute('role', 'status');
-    notice.tabIndex = -1;
-    notice.textContent = sentence;
-    place.prepend(notice);
-    return notice;
-  }
-})();
+/** @param {HTMLFormElement} form */
+function pathOf(form) {
+  return new URL(form.getAttribute('action') || location.href, location.href).pathname;
+}
+
+/** @param {HTMLFormElement} form */
+function controls(form) {
+  return /** @type {Control[]} */ ([...form.elements]).filter(control => control.name && 'value' in control && !UNTYPED.includes(control.type));
+}
+
+/** @param {Control} control */
+function isSent(control) {
+  return !(control instanceof HTMLInputElement && isTicked(control)) || control.checked;
+}
+
+/** @param {HTMLInputElement} control */
+function isTicked(control) {
+  return control.type === 'checkbox' || control.type === 'radio';
+}
+
+/** @param {Element} place @param {string} sentence */
+function say(place, sentence) {
+  const notice = document.createElement('p');
+  notice.className = 'notice notice--info';
+  notice.setAttribute('role', 'status');
+  notice.tabIndex = -1;
+  notice.textContent = sentence;
+  place.prepend(notice);
+  return notice;
+}

@@ -36,11 +36,16 @@ from engine.storage import (
     OfficerRow,
     PlanRow,
     TaskDraftRow,
+    TaskItem,
     TaskRow,
     Unit,
 )
 
 __all__ = [
+    "AssignmentRow",
+    "PlanRow",
+    "TaskItem",
+    "TaskRow",
     "TaskView",
     "claim",
     "colleagues",

@@ -1,4 +1,9 @@
-/** A new process: one start event, ready to be continued. */
+/**
+ * A new process: one start event, ready to be continued.
+ *
+ * @param {string} key
+ * @param {string} title
+ */
 export function blank(key, title) {
   const id = /^[A-Za-z_][\w.-]*$/.test(key) ? key : `process-${key.replace(/[^\w.-]/g, '-')}`;
   const name = title.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);

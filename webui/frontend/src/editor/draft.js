@@ -2,13 +2,27 @@ import { ask } from '../shared/ask.js';
 
 /** The saved state of a process that is being drawn; two people never overwrite each other. */
 export class Draft {
+  /** @param {string} url @param {string} csrf @param {string} file */
   static async load(url, csrf, file) {
     return new Draft(url, csrf, file, await ask(url));
   }
 
+  /**
+   * @param {string} url
+   * @param {string} csrf
+   * @param {string} file the path that is being drawn
+   * @param {{ key: string, title: string, revision: number, files: Record<string, string> }} stored
+   */
   constructor(url, csrf, file, { key, title, revision, files }) {
-    Object.assign(this, { url, csrf, file, key, title: title || key, revision, files });
+    this.url = url;
+    this.csrf = csrf;
+    this.file = file;
+    this.key = key;
+    this.title = title || key;
+    this.revision = revision;
+    this.files = files;
     this.dirty = false;
+    /** @type {(dirty: boolean) => void} */
     this.onchange = () => undefined;
   }
 
@@ -21,6 +35,11 @@ export class Draft {
     this.onchange(true);
   }
 
+  /**
+   * Writes what was drawn; throws `Refusal` when somebody saved since, and then keeps what was here.
+   *
+   * @param {string} xml
+   */
   async save(xml) {
     const body = { revision: this.revision, files: { [this.file]: xml } };
     const { revision } = await ask(this.url, { method: 'PUT', csrf: this.csrf, body });

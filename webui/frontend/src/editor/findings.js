@@ -1,18 +1,74 @@
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
 
+/**
+ * What the check says of one place of a draft.
+ *
+ * @typedef {object} Finding
+ * @property {'error' | 'warning' | 'note'} severity
+ * @property {string} code
+ * @property {string} message
+ * @property {string} [advice]
+ * @property {string} [element]
+ * @property {string} [file]
+ * @property {number} [line]
+ */
+
 const SEVERITIES = ['error', 'warning', 'note'];
+
+/**
+ * The worst first, otherwise as they came.
+ *
+ * @param {Finding[]} findings
+ */
+export function ordered(findings) {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+/**
+ * The finding to be marked on each element: the worst of it.
+ *
+ * @param {Finding[]} findings the worst first
+ * @param {(element: string) => boolean} isDrawn
+ * @returns {Map<string, Finding>}
+ */
+export function worst(findings, isDrawn) {
+  /** @type {Map<string, Finding>} */
+  const marks = new Map();
+  for (const finding of findings) {
+    const { element } = finding;
+    if (element && isDrawn(element) && !marks.has(element)) marks.set(element, finding);
+  }
+  return marks;
+}
+
+/**
+ * File, line and element of a finding, as far as they are known.
+ *
+ * @param {Finding} finding
+ */
+export function place({ file, line, element }) {
+  return [file, line && translate('line {line}', { line }), element].filter(Boolean).join(' · ');
+}
 
 /** Shows what the check found: a list under the drawing and marks on it. */
 export class Findings {
+  /**
+   * @param {import('./modeler.js').PlanModeler} modeler
+   * @param {HTMLElement} host
+   */
   constructor(modeler, host) {
     this.modeler = modeler;
     this.host = host;
   }
 
-  /** Replaces what is shown; answers how many errors there are. */
+  /**
+   * Replaces what is shown; answers how many errors there are.
+   *
+   * @param {Finding[]} findings
+   */
   show(findings) {
-    const order = [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+    const order = ordered(findings);
     this.#mark(order);
     this.host.hidden = !order.length;
     this.host.replaceChildren(
@@ -22,34 +78,32 @@ export class Findings {
     return order.filter(finding => finding.severity === 'error').length;
   }
 
+  /** @param {Finding} finding */
   #row(finding) {
-    const place = [finding.file, finding.line && translate('line {line}', { line: finding.line }), finding.element].filter(Boolean).join(' · ');
     const element = finding.element && this.modeler.get('elementRegistry').get(finding.element);
     const where = element
-      ? make('button', { type: 'button', className: 'findings__place', onclick: () => this.#choose(element) }, place)
-      : make('span', { className: 'findings__place' }, place);
+      ? make('button', { type: 'button', className: 'findings__place', onclick: () => this.#choose(element) }, place(finding))
+      : make('span', { className: 'findings__place' }, place(finding));
     return make('li', { className: `findings__row findings__row--${finding.severity}`, 'data-code': finding.code },
       make('strong', {}, `${translate(finding.severity)}: `), finding.message, ' ',
       finding.advice ? make('em', {}, finding.advice) : '', ' ', where);
   }
 
+  /** @param {import('diagram-js/lib/core/Types').ElementLike} element */
   #choose(element) {
-    this.modeler.get('canvas').scrollToElement(element, 80);
+    this.modeler.get('canvas').scrollToElement(element.id, 80);
     this.modeler.get('selection').select(element);
   }
 
+  /** @param {Finding[]} findings the worst first */
   #mark(findings) {
     const overlays = this.modeler.get('overlays');
     const registry = this.modeler.get('elementRegistry');
     overlays.remove({ type: 'finding' });
-    const worst = new Map();
-    for (const finding of findings) {
-      if (finding.element && registry.get(finding.element) && !worst.has(finding.element)) worst.set(finding.element, finding);
-    }
-    for (const [id, finding] of worst) {
+    for (const [id, finding] of worst(findings, element => Boolean(registry.get(element)))) {
       const html = make('div', { className: `finding finding--${finding.severity}`, title: finding.message }, finding.severity === 'note' ? 'i' : '!');
       // A process without a pool has no shape of its own to carry a mark.
-      if (registry.get(id).parent) overlays.add(id, 'finding', { position: { top: -12, left: -12 }, html });
+      if (registry.get(id)?.parent) overlays.add(id, 'finding', { position: { top: -12, left: -12 }, html });
     }
   }
 }

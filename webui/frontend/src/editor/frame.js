@@ -2,18 +2,18 @@ import { whole } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
 
-/** Builds the toolbar, canvas, panel and findings inside `host`, and answers with its parts. */
+/** @typedef {'save' | 'check' | 'deploy' | 'undo' | 'redo' | 'fit' | 'download'} Act */
+/** @typedef {Record<Act, HTMLButtonElement>} Buttons */
+
+/**
+ * Builds the toolbar, canvas, panel and findings inside `host`, and answers with its parts.
+ *
+ * @param {HTMLElement} host
+ * @param {string} title
+ * @param {boolean} canDeploy
+ */
 export function frame(host, title, canDeploy) {
-  const button = (name, words, kind = '') => make('button', { type: 'button', className: `btn btn--small ${kind}`, 'data-act': name }, words);
-  const buttons = {
-    save: button('save', translate('Save draft')),
-    check: button('check', translate('Check')),
-    deploy: button('deploy', translate('Deploy'), 'btn--primary'),
-    undo: button('undo', translate('Undo'), 'btn--quiet'),
-    redo: button('redo', translate('Redo'), 'btn--quiet'),
-    fit: button('fit', translate('Fit to the page'), 'btn--quiet'),
-    download: button('download', translate('Download'), 'btn--quiet'),
-  };
+  const buttons = tools();
   buttons.deploy.hidden = !canDeploy;
   const status = make('span', { className: 'editor__status', role: 'status' });
   const canvas = make('div', { className: 'editor__canvas', ariaLabel: title });
@@ -27,20 +27,50 @@ export function frame(host, title, canDeploy) {
 
   return {
     canvas, panel, findings,
-    on: acts => Object.entries(acts).forEach(([name, act]) => { buttons[name].onclick = act; }),
-    busy: busy => ['save', 'check', 'deploy'].forEach(name => { buttons[name].disabled = busy; }),
+    /** @param {Partial<Record<Act, () => unknown>>} acts */
+    on: acts => Object.entries(acts).forEach(([name, act]) => { buttons[/** @type {Act} */ (name)].onclick = act; }),
+    /** @param {boolean} busy */
+    busy: busy => [buttons.save, buttons.check, buttons.deploy].forEach(one => { one.disabled = busy; }),
+    /** @param {boolean} dirty */
     dirty: dirty => { if (dirty) say(status, translate('Not saved yet'), 'muted'); },
+    /** @param {string} words @param {string} kind @param {string} [url] */
     say: (words, kind, url) => say(status, words, kind, url),
+    /** @param {import('./modeler.js').PlanModeler} modeler */
     bind: modeler => bind(modeler, buttons),
   };
 }
 
+/** @returns {Buttons} */
+function tools() {
+  /** @param {Act} name @param {string} words */
+  const button = (name, words, kind = '') => make('button', { type: 'button', className: `btn btn--small ${kind}`, 'data-act': name }, words);
+  return {
+    save: button('save', translate('Save draft')),
+    check: button('check', translate('Check')),
+    deploy: button('deploy', translate('Deploy'), 'btn--primary'),
+    undo: button('undo', translate('Undo'), 'btn--quiet'),
+    redo: button('redo', translate('Redo'), 'btn--quiet'),
+    fit: button('fit', translate('Fit to the page'), 'btn--quiet'),
+    download: button('download', translate('Download'), 'btn--quiet'),
+  };
+}
+
+/**
+ * @param {HTMLElement} status
+ * @param {string} words
+ * @param {string} kind
+ * @param {string} [url]
+ */
 function say(status, words, kind, url) {
   status.className = `editor__status editor__status--${kind}`;
   status.replaceChildren(words);
   if (url) status.append(' ', make('a', { href: url }, translate('Open')));
 }
 
+/**
+ * @param {import('./modeler.js').PlanModeler} modeler
+ * @param {Buttons} buttons
+ */
 function bind(modeler, buttons) {
   const stack = modeler.get('commandStack');
   buttons.undo.onclick = () => stack.undo();

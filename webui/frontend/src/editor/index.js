@@ -4,7 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './editor.css';
-import { ask } from '../shared/ask.js';
+import { Refusal, ask } from '../shared/ask.js';
 import { make } from '../shared/make.js';
 import { translate, untranslated } from '../shared/words.js';
 import { Draft } from './draft.js';
@@ -13,67 +13,121 @@ import { Findings } from './findings.js';
 import { frame } from './frame.js';
 import { createModeler, open } from './modeler.js';
 
-/** Opens the draft in `host`: draw, save, check, deploy. */
-async function start(host) {
-  const data = host.dataset;
-  const draft = await Draft.load(data.draftUrl, data.csrf, data.file || 'process.bpmn');
-  const view = frame(host, draft.title, data.canDeploy === 'true');
-  const modeler = createModeler(view);
-  const findings = new Findings(modeler, view.findings);
-  await open(modeler, draft);
+/** The editor of one draft: draw, save, check, deploy. */
+class Editor {
+  /**
+   * @param {HTMLElement} host
+   * @param {Draft} draft
+   */
+  constructor(host, draft) {
+    this.host = host;
+    this.draft = draft;
+    this.view = frame(host, draft.title, host.dataset.canDeploy === 'true');
+    this.modeler = createModeler(this.view);
+    this.findings = new Findings(this.modeler, this.view.findings);
+  }
 
-  const guarded = act => async () => {
-    view.busy(true);
-    try { await act(); }
-    catch (error) { view.say(`${error.message} ${error.advice || ''}`, 'bad'); findings.show(error.findings || []); }
-    finally { view.busy(false); }
-  };
-  const current = async () => (await modeler.saveXML({ format: true })).xml;
+  async start() {
+    const { draft, modeler, view } = this;
+    await open(modeler, draft);
+    view.on({ save: () => this.save(), check: () => this.check(), deploy: () => this.deploy(), download: () => this.download() });
+    view.bind(modeler);
+    modeler.on('commandStack.changed', () => draft.touch());
+    draft.onchange = dirty => view.dirty(dirty);
+    window.addEventListener('beforeunload', event => { if (draft.dirty) event.preventDefault(); });
+    document.addEventListener('keydown', event => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); this.save(); }
+    });
+  }
 
-  const save = guarded(async () => {
-    await draft.save(await current());
-    view.say(translate('Saved as revision {revision}', { revision: draft.revision }), 'ok');
-  });
-  const check = guarded(async () => {
-    const answer = await ask(data.checkUrl, { method: 'POST', csrf: data.csrf, body: { files: { [draft.file]: await current() } } });
-    const errors = findings.show(answer.findings);
-    if (errors) view.say(translate('{count} errors: not ready to deploy', { count: errors }), 'bad');
-    else view.say(translate('Checked: ready to deploy'), 'ok');
-  });
-  const deploy = async () => {
-    const note = await askForNote(host);
+  save() {
+    return this.#guarded(async () => {
+      await this.draft.save(await this.#xml());
+      this.view.say(translate('Saved as revision {revision}', { revision: this.draft.revision }), 'ok');
+    });
+  }
+
+  check() {
+    return this.#guarded(async () => {
+      const answer = await this.#post('checkUrl', { files: { [this.draft.file]: await this.#xml() } });
+      const errors = this.findings.show(answer.findings);
+      if (errors) this.view.say(translate('{count} errors: not ready to deploy', { count: errors }), 'bad');
+      else this.view.say(translate('Checked: ready to deploy'), 'ok');
+    });
+  }
+
+  async deploy() {
+    const note = await askForNote(this.host);
     if (note === null) return;
-    await guarded(async () => {
-      await draft.save(await current());
-      const answer = await ask(data.deployUrl, { method: 'POST', csrf: data.csrf, body: { revision: draft.revision, note } });
-      findings.show(answer.findings || []);
-      view.say(answer.new
-        ? translate('Deployed as version {version}', { version: answer.version })
-        : translate('Version {version} holds the same already', { version: answer.version }), 'ok', answer.url);
-    })();
-  };
+    await this.#guarded(async () => {
+      await this.draft.save(await this.#xml());
+      const answer = await this.#post('deployUrl', { revision: this.draft.revision, note });
+      this.findings.show(answer.findings || []);
+      const { version, url } = answer;
+      this.view.say(answer.new
+        ? translate('Deployed as version {version}', { version })
+        : translate('Version {version} holds the same already', { version }), 'ok', url);
+    });
+  }
 
-  view.on({ save, check, deploy, download: async () => download(draft, await current()) });
-  view.bind(modeler);
-  modeler.on('commandStack.changed', () => draft.touch());
-  draft.onchange = dirty => view.dirty(dirty);
-  window.addEventListener('beforeunload', event => { if (draft.dirty) event.preventDefault(); });
-  document.addEventListener('keydown', event => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); save(); }
-  });
-  Object.assign(host, { modeler, untranslated });
+  async download() {
+    const blob = new Blob([await this.#xml()], { type: 'application/xml' });
+    const link = make('a', { href: URL.createObjectURL(blob), download: this.draft.file });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  /** @returns {Promise<string>} */
+  async #xml() {
+    return (await this.modeler.saveXML({ format: true })).xml || '';
+  }
+
+  /** @param {'checkUrl' | 'deployUrl'} address @param {unknown} body */
+  #post(address, body) {
+    return ask(this.host.dataset[address] || '', { method: 'POST', csrf: this.draft.csrf, body });
+  }
+
+  /**
+   * Does one act at a time; a refusal is told beside the buttons, its findings on the drawing.
+   *
+   * @param {() => Promise<void>} act
+   */
+  async #guarded(act) {
+    this.view.busy(true);
+    try { await act(); }
+    catch (error) {
+      const refusal = refusalOf(error);
+      this.view.say(`${refusal.message} ${refusal.advice}`, 'bad');
+      this.findings.show(refusal.findings);
+    }
+    finally { this.view.busy(false); }
+  }
+}
+
+/**
+ * What to tell of an error: of a refusal its own words, of any other at least its message.
+ *
+ * @param {unknown} error
+ */
+function refusalOf(error) {
+  if (error instanceof Refusal) return error;
+  return { message: error instanceof Error ? error.message : String(error), advice: '', findings: [] };
+}
+
+/** @param {HTMLElement} host */
+async function start(host) {
+  const { draftUrl = '', csrf = '', file = 'process.bpmn' } = host.dataset;
+  const editor = new Editor(host, await Draft.load(draftUrl, csrf, file));
+  await editor.start();
+  Object.assign(host, { modeler: editor.modeler, untranslated });
   host.dataset.ready = 'true';
 }
 
-function download(draft, xml) {
-  const link = make('a', { href: URL.createObjectURL(new Blob([xml], { type: 'application/xml' })), download: draft.file });
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 for (const host of document.querySelectorAll('#editor')) {
-  start(host).catch(error => {
-    host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${translate(error.message)} ${error.advice || ''}`));
-    host.dataset.ready = 'failed';
+  const place = /** @type {HTMLElement} */ (host);
+  start(place).catch(error => {
+    const { message, advice } = refusalOf(error);
+    place.replaceChildren(make('p', { className: 'notice notice--bad' }, `${translate(message)} ${advice}`));
+    place.dataset.ready = 'failed';
   });
 }

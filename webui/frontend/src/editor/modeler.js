@@ -9,6 +9,12 @@ import { blank } from './blank.js';
 import executable from './executable.js';
 import panel from './panel/index.js';
 
+/** @typedef {import('bpmn-js/lib/Modeler').default<import('../types').Parts>} PlanModeler */
+
+/**
+ * @param {{ canvas: HTMLElement, panel: HTMLElement }} places
+ * @returns {PlanModeler}
+ */
 export function createModeler({ canvas, panel: parent }) {
   return new Modeler({
     container: canvas,
@@ -21,7 +27,12 @@ export function createModeler({ canvas, panel: parent }) {
   });
 }
 
-/** Opens the draft; one that holds no diagram yet begins with a start event. */
+/**
+ * Opens the draft; one that holds no diagram yet begins with a start event.
+ *
+ * @param {PlanModeler} modeler
+ * @param {import('./draft.js').Draft} draft
+ */
 export async function open(modeler, draft) {
   await modeler.importXML(draft.xml || blank(draft.key, draft.title));
   whole(modeler.get('canvas'));

@@ -1,7 +1,12 @@
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
 
-/** Asks what changed before a deployment; answers null when the person thinks better of it. */
+/**
+ * Asks what changed before a deployment; answers null when the person thinks better of it.
+ *
+ * @param {HTMLElement} host
+ * @returns {Promise<string | null>}
+ */
 export function askForNote(host) {
   const note = make('textarea', { id: 'deploy-note', rows: 3 });
   const dialog = make('dialog', { className: 'dialog', ariaLabel: translate('Deploy') },

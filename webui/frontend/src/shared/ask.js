@@ -1,9 +1,11 @@
-/**
- * Asks the server and reads its JSON answer.
- *
- * A refusal arrives as `{"error": {"code", "message", "advice"}}` and is thrown as `Refusal`.
- */
+/** @typedef {import('../editor/findings.js').Finding} Finding */
+
+/** What the server answers a refused request: `{"error": {"code", "message", "advice"}}`. */
 export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {{ error?: { message?: string, advice?: string }, findings?: Finding[] } | null} body
+   */
   constructor(status, body) {
     super(body?.error?.message || lostWords());
     this.status = status;
@@ -12,7 +14,15 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Asks the server and reads its JSON answer; throws `Refusal`, also when nothing answers.
+ *
+ * @param {string} url
+ * @param {{ method?: string, csrf?: string, body?: unknown }} [request]
+ * @returns {Promise<any>}
+ */
 export async function ask(url, { method = 'GET', csrf, body } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   if (csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -22,6 +32,11 @@ export async function ask(url, { method = 'GET', csrf, body } = {}) {
   return content;
 }
 
+/**
+ * Asks for a file of text; throws `Refusal`.
+ *
+ * @param {string} url
+ */
 export async function askText(url) {
   const answer = await fetch(url).catch(() => null);
   if (!answer?.ok) throw new Refusal(answer?.status ?? 0, null);

@@ -6,14 +6,23 @@ import { ask, askText } from '../shared/ask.js';
 import { fit } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate, translateModule } from '../shared/words.js';
-import { draw } from './marks.js';
+import { draw, foremost } from './marks.js';
 import { controls } from './controls.js';
 import { legend } from './legend.js';
 import { link } from './selection.js';
 
-/** Draws the plan in `host` and keeps its tokens up to date. */
+/** @typedef {import('bpmn-js/lib/NavigatedViewer').default<import('../types').Parts>} Viewer */
+/** @typedef {import('./marks.js').State} State */
+/** @typedef {HTMLElement & { dataset: { xmlUrl: string, stateUrl: string, refresh?: string, shown?: string, ready?: string } }} Host */
+
+/**
+ * Draws the plan in `host` and keeps its tokens up to date.
+ *
+ * @param {Host} host
+ */
 async function show(host) {
   const canvas = host.appendChild(make('div', { className: 'diagram__canvas' }));
+  /** @type {Viewer} */
   const viewer = new NavigatedViewer({
     container: canvas,
     zoomScroll: { enabled: false },
@@ -29,6 +38,7 @@ async function show(host) {
   keepFresh(viewer, host);
 }
 
+/** @param {Viewer} viewer @param {Host} host */
 async function refresh(viewer, host) {
   const state = await ask(host.dataset.stateUrl);
   const text = JSON.stringify(state);
@@ -39,18 +49,24 @@ async function refresh(viewer, host) {
   if (!first) document.dispatchEvent(new CustomEvent('diagram:state', { detail: state }));
 }
 
-/** Where to look first: an incident, late work, else the activity with the most going on. */
+/**
+ * Where to look first, as far as this page of the diagram shows it.
+ *
+ * @param {Viewer} viewer
+ * @param {Host} host
+ */
 function busiest(viewer, host) {
-  const { tokens = {}, overdue = [], incidents = [] } = JSON.parse(host.dataset.shown);
+  /** @type {State} */
+  const state = JSON.parse(host.dataset.shown || '{}');
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
-  const weight = id => (registry.get(id).type.endsWith('Gateway') ? 0 : tokens[id]);
-  const live = Object.keys(tokens).filter(id => registry.get(id)).sort((a, b) => weight(b) - weight(a));
+  const isGateway = (/** @type {string} */ id) => /** @type {any} */ (registry.get(id))?.type.endsWith('Gateway');
   // What lies inside a collapsed sub-process is drawn on a page of its own, which stays closed.
-  return [...incidents, ...overdue, ...live].map(id => registry.get(id))
+  return foremost(state, isGateway).map(id => /** @type {any} */ (registry.get(id)))
     .find(element => element && canvas.findRoot(element) === canvas.getRootElement());
 }
 
+/** @param {Viewer} viewer @param {Host} host */
 function keepFresh(viewer, host) {
   const seconds = Number(host.dataset.refresh || 0);
   if (!seconds) return;
@@ -60,7 +76,7 @@ function keepFresh(viewer, host) {
   }, seconds * 1000);
 }
 
-for (const host of document.querySelectorAll('#diagram')) {
+for (const host of /** @type {NodeListOf<Host>} */ (document.querySelectorAll('#diagram'))) {
   show(host).catch(error => {
     const advice = translate('The table beside the diagram shows the same.');
     host.replaceChildren(make('p', { className: 'notice notice--bad' }, `${translate(error.message)} ${advice}`));

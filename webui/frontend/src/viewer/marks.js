@@ -1,20 +1,34 @@
 import { make } from '../shared/make.js';
 
+/**
+ * Where the work of an instance stands, by the ids of its elements; what the diagram does not show
+ * is left out.
+ *
+ * @typedef {object} State
+ * @property {Record<string, number>} [tokens] how many tokens an element has
+ * @property {string[]} [done]
+ * @property {string[]} [flows]
+ * @property {string[]} [overdue]
+ * @property {string[]} [incidents]
+ * @property {Record<string, string>} [words]
+ */
+
 const MARKERS = ['is-done', 'is-live', 'is-overdue', 'is-incident'];
 
 /**
  * Marks on the diagram what the state says.
  *
- * `state` is `{tokens: {id: count}, done: [id], flows: [id], overdue: [id], incidents: [id],
- * words: {id: text}}`; what the diagram does not show is left out.
+ * @param {import('./index.js').Viewer} viewer
+ * @param {State} state
  */
 export function draw(viewer, state) {
   const canvas = viewer.get('canvas');
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');
   overlays.remove({ type: 'token' });
-  registry.forEach(element => MARKERS.forEach(marker => canvas.removeMarker(element, marker)));
+  registry.forEach(element => MARKERS.forEach(marker => canvas.removeMarker(element.id, marker)));
 
+  /** @param {string[] | undefined} ids @param {string} marker */
   const mark = (ids, marker) => (ids || []).filter(id => registry.get(id))
     .forEach(id => canvas.addMarker(id, marker));
   mark(state.done, 'is-done');
@@ -23,19 +37,45 @@ export function draw(viewer, state) {
   mark(state.overdue, 'is-overdue');
   mark(state.incidents, 'is-incident');
 
-  for (const id of new Set([...Object.keys(state.tokens || {}), ...(state.overdue || []), ...(state.incidents || [])])) {
+  for (const id of marked(state)) {
     if (!registry.get(id)) continue;
-    overlays.add(id, 'token', { position: { top: -14, right: 14 }, html: badge(id, state) });
+    const { kind, text, words } = badge(id, state);
+    overlays.add(id, 'token', {
+      position: { top: -14, right: 14 },
+      html: make('div', { className: `token token--${kind}`, title: words }, text),
+    });
   }
 }
 
-function badge(id, state) {
-  const overdue = (state.overdue || []).includes(id);
-  const incident = (state.incidents || []).includes(id);
-  const count = state.tokens?.[id];
-  const kind = incident ? 'incident' : overdue ? 'overdue' : 'live';
-  const sign = incident ? '✕' : overdue ? '!' : '';
-  const words = state.words?.[id] || '';
-  return make('div', { className: `token token--${kind}`, title: words },
-    [sign, count].filter(Boolean).join(' ') || '•');
+/**
+ * The elements that carry a badge, each once.
+ *
+ * @param {State} state
+ */
+export function marked({ tokens = {}, overdue = [], incidents = [] }) {
+  return new Set([...Object.keys(tokens), ...overdue, ...incidents]);
+}
+
+/**
+ * What a badge says: the worst there is to say of its element, and how many tokens it has.
+ *
+ * @param {string} id
+ * @param {State} state
+ */
+export function badge(id, { tokens = {}, overdue = [], incidents = [], words = {} }) {
+  const kind = incidents.includes(id) ? 'incident' : overdue.includes(id) ? 'overdue' : 'live';
+  const sign = { incident: '✕', overdue: '!', live: '' }[kind];
+  return { kind, text: [sign, tokens[id]].filter(Boolean).join(' ') || '•', words: words[id] || '' };
+}
+
+/**
+ * Where to look first: incidents, late work, then the activities with the most going on.
+ *
+ * @param {State} state
+ * @param {(id: string) => boolean} isGateway a gateway only waits: work goes on elsewhere
+ */
+export function foremost({ tokens = {}, overdue = [], incidents = [] }, isGateway) {
+  const weight = (/** @type {string} */ id) => (isGateway(id) ? 0 : tokens[id]);
+  const live = Object.keys(tokens).sort((a, b) => weight(b) - weight(a));
+  return [...incidents, ...overdue, ...live];
 }

@@ -1,20 +1,30 @@
-/** Ties the elements of the diagram to the rows of the table beside it, both ways. */
+/** @typedef {import('../types').Element} DiagramElement */
+
+const ROWS = '[data-diagram-table] [data-element]';
+
+/**
+ * Ties the elements of the diagram to the rows of the table beside it, both ways.
+ *
+ * @param {import('./index.js').Viewer} viewer
+ */
 export function link(viewer) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
+  /** @type {string | null} */
   let chosen = null;
 
+  /** @param {DiagramElement | null} element */
   function choose(element) {
     if (chosen && registry.get(chosen)) canvas.removeMarker(chosen, 'is-chosen');
     chosen = element?.id ?? null;
-    if (element) canvas.addMarker(element, 'is-chosen');
-    for (const row of document.querySelectorAll('[data-diagram-table] [data-element]')) {
-      row.classList.toggle('is-chosen', row.dataset.element === chosen);
+    if (element) canvas.addMarker(element.id, 'is-chosen');
+    for (const row of document.querySelectorAll(ROWS)) {
+      row.classList.toggle('is-chosen', row.getAttribute('data-element') === chosen);
     }
   }
 
-  viewer.on('element.click', ({ element }) => {
-    if (element === canvas.getRootElement()) return choose(null);
+  viewer.on('element.click', (/** @type {any} */ { element }) => {
+    if (element === canvas.getRootElement()) { choose(null); return; }
     const target = element.labelTarget || element;
     choose(target);
     const name = target.businessObject?.name || '';
@@ -26,11 +36,12 @@ export function link(viewer) {
   });
 
   document.addEventListener('click', event => {
-    const row = event.target.closest?.('[data-diagram-table] [data-element]');
+    if (!(event.target instanceof Element)) return;
+    const row = event.target.closest(ROWS);
     if (!row || event.target.closest('a, button')) return;
-    const element = registry.get(row.dataset.element);
+    const element = /** @type {DiagramElement | undefined} */ (registry.get(row.getAttribute('data-element') || ''));
     if (!element) return;
     choose(element);
-    canvas.scrollToElement(element, 60);
+    canvas.scrollToElement(element.id, 60);
   });
 }

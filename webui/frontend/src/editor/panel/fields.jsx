@@ -10,6 +10,9 @@ const KINDS = {
   Dropdown: { Entry: SelectEntry, isEdited: isSelectEntryEdited },
 };
 
+/** @typedef {import('../../types').PanelField} PanelField */
+
+/** @param {{ element: import('../../types').Element, id: string, field: PanelField }} props */
 function Field({ element, id, field }) {
   const services = { modeling: useService('modeling'), bpmnFactory: useService('bpmnFactory') };
   const debounce = useService('debounceInput');
@@ -21,12 +24,16 @@ function Field({ element, id, field }) {
     label={ field.label }
     description={ field.description }
     getValue={ () => field.get(element) ?? '' }
-    setValue={ value => field.set(services, element, value || undefined) }
+    setValue={ (/** @type {string} */ value) => field.set(services, element, value || undefined) }
     getOptions={ () => [{ label: translate('Not stated'), value: '' }, ...choices] }
   />;
 }
 
-/** Turns `{id, label, description, type, choices, get, set}`, in the language of the page, into an entry. */
+/**
+ * Turns a field into an entry of the panel.
+ *
+ * @param {PanelField} field
+ */
 export function entry(field) {
   return { id: field.id, field, component: Field, isEdited: KINDS[field.type].isEdited };
 }

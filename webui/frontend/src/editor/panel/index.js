@@ -8,10 +8,12 @@ import { templateGroups } from './templates.js';
 class PlanProvider {
   static $inject = ['propertiesPanel'];
 
+  /** @param {{ registerProvider(priority: number, provider: PlanProvider): void }} propertiesPanel */
   constructor(propertiesPanel) {
     propertiesPanel.registerProvider(400, this);
   }
 
+  /** @param {import('../../types').Element} element */
   getGroups(element) {
     const own = [...templateGroups(element), ...standardGroups(element)].map(group => ({
       id: group.id,
@@ -21,7 +23,7 @@ class PlanProvider {
       entries: group.fields.map(entry),
     }));
     // A group says its own few words in English unless it is handed a translation.
-    return ([general, ...others]) => [{ ...general, shouldOpen: true }, ...own, ...others]
+    return (/** @type {object[]} */ [general, ...others]) => [{ ...general, shouldOpen: true }, ...own, ...others]
       .map(group => ({ ...group, translate }));
   }
 }

@@ -2,38 +2,89 @@ import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { translate } from '../../shared/words.js';
 import { readMappings, writeMappings } from './mappings.js';
 
-/** Groups for what the engine executes and the standard panel leaves out. */
+/** @typedef {import('../../types').Element} Element */
+/** @typedef {import('../../types').ModdleElement} ModdleElement */
+/** @typedef {import('../../types').PanelField} PanelField */
+/** @typedef {import('../../types').PanelGroup} PanelGroup */
+
+/**
+ * How a field is bound: the attribute `name` of what `of` finds for an element.
+ *
+ * @typedef {object} Binding
+ * @property {(element: Element) => ModdleElement} [of]
+ * @property {string} name
+ * @property {PanelField['type']} [type]
+ * @property {string} [description]
+ */
+
+/**
+ * The group for one kind of element, null for all others.
+ *
+ * @typedef {(element: Element, object: ModdleElement) => PanelGroup | null} Group
+ */
+
+/**
+ * Groups for what the engine executes and the standard panel leaves out.
+ *
+ * @param {Element} element
+ * @returns {PanelGroup[]}
+ */
 export function standardGroups(element) {
   return [called, loop, list, condition, script, service, decision, event]
     .map(group => group(element, getBusinessObject(element)))
-    .filter(Boolean)
+    .filter(group => group !== null)
     .map(group => ({ ...group, label: translate(group.label), fields: group.fields.map(inWords) }));
 }
 
+/**
+ * @param {PanelField} field
+ * @returns {PanelField}
+ */
 function inWords(field) {
   return { ...field, label: translate(field.label), description: field.description && translate(field.description) };
 }
 
-function attribute(id, label, { of = getBusinessObject, name, type = 'String', description, choices } = {}) {
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {Binding} binding
+ * @returns {PanelField}
+ */
+function attribute(id, label, { of = getBusinessObject, name, type = 'String', description }) {
   return {
-    id, label, type, description, choices,
+    id, label, type, description,
     get: element => of(element).get(name),
     set: ({ modeling }, element, value) => modeling.updateModdleProperties(element, of(element), { [name]: value }),
   };
 }
 
-function expression(id, label, description, { of = getBusinessObject, name, type = 'String' }) {
+/**
+ * A field whose text is the body of an expression.
+ *
+ * @param {string} id
+ * @param {string} label
+ * @param {Binding} binding
+ * @returns {PanelField}
+ */
+function expression(id, label, { of = getBusinessObject, name, type = 'String', description }) {
   return {
     id, label, type, description,
     get: element => of(element).get(name)?.get('body'),
     set: ({ modeling, bpmnFactory }, element, body) => {
-      const made = body && bpmnFactory.create('bpmn:FormalExpression', { body });
-      if (made) made.$parent = of(element);
-      return modeling.updateModdleProperties(element, of(element), { [name]: made });
+      const holder = of(element);
+      const formal = body && bpmnFactory.create('bpmn:FormalExpression', { body });
+      if (formal) formal.$parent = holder;
+      modeling.updateModdleProperties(element, holder, { [name]: formal });
     },
   };
 }
 
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {'camunda:In' | 'camunda:Out'} type
+ * @returns {PanelField}
+ */
 function mapping(id, label, type) {
   return {
     id, label, type: 'Text', description: 'One per line: name = value. An expression stands in ${…}.',
@@ -42,6 +93,7 @@ function mapping(id, label, type) {
   };
 }
 
+/** @type {Group} */
 function called(element) {
   if (!is(element, 'bpmn:CallActivity')) return null;
   return { id: 'called', label: 'Called process', fields: [
@@ -51,8 +103,10 @@ function called(element) {
   ] };
 }
 
+/** @type {(element: Element) => ModdleElement} */
 const loopOf = element => getBusinessObject(element).get('loopCharacteristics');
 
+/** @type {Group} */
 function list(element, object) {
   if (!is(object.loopCharacteristics, 'bpmn:MultiInstanceLoopCharacteristics')) return null;
   return { id: 'list', label: 'One for each agency or item', fields: [
@@ -61,10 +115,11 @@ function list(element, object) {
   ] };
 }
 
+/** @type {Group} */
 function loop(element, object) {
   if (!is(object.loopCharacteristics, 'bpmn:StandardLoopCharacteristics')) return null;
   return { id: 'loop', label: 'Repetition', fields: [
-    expression('loop-condition', 'Repeat while', undefined, { of: loopOf, name: 'loopCondition' }),
+    expression('loop-condition', 'Repeat while', { of: loopOf, name: 'loopCondition' }),
     {
       ...attribute('loop-maximum', 'At most (times)', { of: loopOf, name: 'loopMaximum' }),
       set: ({ modeling }, shape, value) => modeling.updateModdleProperties(shape, loopOf(shape), {
@@ -74,14 +129,16 @@ function loop(element, object) {
   ] };
 }
 
+/** @type {Group} */
 function condition(element, object) {
   if (!is(element, 'bpmn:SequenceFlow')) return null;
   if (!isAny(object.sourceRef, ['bpmn:Activity', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway'])) return null;
   return { id: 'condition', label: 'Condition', fields: [
-    expression('condition-expression', 'Taken when', 'For example ${approved == true}', { name: 'conditionExpression' }),
+    expression('condition-expression', 'Taken when', { name: 'conditionExpression', description: 'For example ${approved == true}' }),
   ] };
 }
 
+/** @type {Group} */
 function script(element) {
   if (!is(element, 'bpmn:ScriptTask')) return null;
   return { id: 'script', label: 'Calculation', fields: [
@@ -89,6 +146,7 @@ function script(element) {
   ] };
 }
 
+/** @type {Group} */
 function service(element) {
   if (!isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask'])) return null;
   return { id: 'service', label: 'Service', fields: [{
@@ -101,6 +159,7 @@ function service(element) {
   }] };
 }
 
+/** @type {Group} */
 function decision(element) {
   if (!is(element, 'bpmn:BusinessRuleTask')) return null;
   return { id: 'decision', label: 'Decision', fields: [
@@ -109,11 +168,13 @@ function decision(element) {
   ] };
 }
 
+/** @type {Group} */
 function event(element, object) {
-  const conditional = element => getBusinessObject(element).get('eventDefinitions')
-    .find(definition => is(definition, 'bpmn:ConditionalEventDefinition'));
+  /** @type {(shape: Element) => ModdleElement} */
+  const conditional = shape => getBusinessObject(shape).get('eventDefinitions')
+    .find((/** @type {ModdleElement} */ definition) => is(definition, 'bpmn:ConditionalEventDefinition'));
   if (!is(object, 'bpmn:Event') || !object.get('eventDefinitions')?.length || !conditional(element)) return null;
   return { id: 'conditional', label: 'Condition', fields: [
-    expression('conditional-expression', 'Happens when', 'For example ${count > 3}', { of: conditional, name: 'condition' }),
+    expression('conditional-expression', 'Happens when', { of: conditional, name: 'condition', description: 'For example ${count > 3}' }),
   ] };
 }

@@ -3,7 +3,16 @@ import { native } from '../../shared/words.js';
 import templates from '../templates.json';
 import { owner, property, setProperty } from './extensions.js';
 
-/** Groups of the panel made from the element templates that apply to an element. */
+/** @typedef {import('../../types').PanelField} PanelField */
+/** @typedef {Pick<PanelField, 'label' | 'description' | 'type' | 'choices'>} Words */
+/** @typedef {Words & { binding: { type: 'camunda:property' | 'property', name: string } }} Described */
+
+/**
+ * Groups of the panel made from the element templates that apply to an element.
+ *
+ * @param {import('../../types').Element} element
+ * @returns {import('../../types').PanelGroup[]}
+ */
 export function templateGroups(element) {
   const object = owner(element);
   return templates
@@ -11,12 +20,17 @@ export function templateGroups(element) {
     .map(template => ({
       id: template.id.replaceAll('.', '-'),
       label: native(template.name),
-      fields: template.properties.map(described => field(described)),
+      fields: template.properties.map(described => field(/** @type {Described} */ (described))),
     }));
 }
 
+/**
+ * @param {Described} described
+ * @returns {PanelField}
+ */
 function field(described) {
   const { type, name } = described.binding;
+  /** @type {Pick<PanelField, 'get' | 'set'>} */
   const access = type === 'camunda:property'
     ? {
       get: element => property(owner(element), name),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, g, url_for
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from engine.model.sentences import Sentence
 from engine.model.tasks import TaskState
 from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
+from engine.service.tasks.view import PlanRow
 from webui.language import _, chosen, gettext
 from webui.notices import notice
 
@@ -46,6 +47,18 @@ _DEADLINES = {
     ("after_event", False): "Sau khi có văn bản",
 }
 """What the kinds of deadlines come to, by kind and whether the day named is not in it."""
+
+
+class Numbered(Protocol):
+    """What a plan numbers: an assignment, an activity, the label of one."""
+
+    @property
+    def number(self) -> str | None:
+        """As the plan writes it, such as II.3."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -99,6 +112,17 @@ def task_word(state: str) -> str:
     return gettext(TaskState(state).word)
 
 
+def numbered(row: Numbered) -> str:
+    """The title of an assignment behind the number it has in its plan, where it has one."""
+    return f"{row.number}. {row.title}" if row.number else row.title
+
+
+def cited(plan: PlanRow) -> str:
+    """The title of a plan behind the number and symbol of its document, where it has one."""
+    number = citation(plan)
+    return f"{number} – {plan.title}" if number else plan.title
+
+
 def role_word(role: str | None) -> str:
     """Lead, coordinating, informed, in words."""
     return gettext(ROLES.get(role or "", ""))
@@ -114,7 +138,7 @@ def level_word(level: str | None) -> str:
     return gettext(LEVELS.get(level or "", level or "–"))
 
 
-def valid_words(row: Any) -> str:
+def validity(row: Any) -> str:
     """From when to when an agency exists; nothing to say where both ends are open."""
     since, until = day(row.valid_from), day(row.valid_to)
     if since and until:
@@ -139,23 +163,23 @@ def translated(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, gettext(word)) for key, word in pairs]
 
 
-def told(part: Sentence | Deadline | str) -> str:
-    """A sentence of the record in the reader's language; what people wrote stays as it is."""
+def sentence(part: Sentence | Deadline | str) -> str:
+    """A part of the record in the reader's language; what people wrote stays as it is."""
     if isinstance(part, Deadline):
         return deadline_words(part)
     if isinstance(part, str):
         return part
-    return _(part.text, **{name: told(each) for name, each in part.parts.items()})
+    return _(part.text, **{name: sentence(value) for name, value in part.parts.items()})
 
 
 def deadline_words(deadline: Deadline) -> str:
     """As the document says it; in another language what it comes to, if that is known."""
-    known = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
-    if known is None:
+    words = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
+    if words is None:
         return gettext(deadline.words)
     if deadline.kind in ("date", "window"):
-        return _(known, day=day(deadline.on), since=day(deadline.window_from))
-    return f"{_(known)} («{deadline.text}»)"
+        return _(words, day=day(deadline.on), since=day(deadline.window_from))
+    return f"{_(words)} («{deadline.text}»)"
 
 
 def icon(name: str) -> Markup:
@@ -214,9 +238,8 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, valid_words, told),
+        *(level_word, validity, sentence, notice, numbered, cited),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation
-    app.jinja_env.filters.update(known=gettext, notice=notice)
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

@@ -1,0 +1,23 @@
+import './page-in-vietnamese.js';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { badge, foremost, marked } from '../src/viewer/marks.js';
+
+const STATE = { tokens: { a: 2, b: 5, gate: 9 }, overdue: ['b', 'late'], incidents: ['late'], words: { a: 'Hai việc' } };
+
+test('every element with something to say carries one badge', () => {
+  assert.deepEqual([...marked(STATE)], ['a', 'b', 'gate', 'late']);
+  assert.deepEqual([...marked({})], []);
+});
+
+test('a badge says the worst, and how much work there is', () => {
+  assert.deepEqual(badge('a', STATE), { kind: 'live', text: '2', words: 'Hai việc' });
+  assert.deepEqual(badge('b', STATE), { kind: 'overdue', text: '! 5', words: '' });
+  assert.deepEqual(badge('late', STATE), { kind: 'incident', text: '✕', words: '' });
+  assert.equal(badge('none', {}).text, '•');
+});
+
+test('one looks first at incidents, then at what is late, then where the most goes on', () => {
+  const isGateway = (/** @type {string} */ id) => id === 'gate';
+  assert.deepEqual(foremost(STATE, isGateway), ['late', 'b', 'late', 'b', 'a', 'gate']);
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { LONGEST, byName, draftStatus, fate, isTooLarge, menuOffset } from '../../static/rules.js';
+
+describe('what was typed and could not be sent', () => {
+  const FORM = 'https://so.vn/viec/7/complete';
+  const LIST = 'https://so.vn/viec';
+  /** @type {import('../../static/rules.js').Typed} */
+  const typed = { visitor: 'lan', path: '/viec/7/complete', from: 'https://so.vn/viec/7', at: 1000, fields: [] };
+  const page = { visitor: 'lan', address: 'https://so.vn/viec/7', forms: ['/dang-xuat', '/viec/7/complete'], now: 2000 };
+
+  test('is put back when its form is opened again', () => {
+    assert.equal(fate(typed, page), 'put back');
+    assert.equal(fate({ ...typed, unsent: true }, page), 'put back');
+  });
+
+  test('is forgotten on the page that its form was sent to', () => {
+    assert.equal(fate(typed, { ...page, address: FORM }), 'forget');
+  });
+
+  test('is forgotten on a page that says what was done', () => {
+    const done = { ...page, address: `${LIST}?done=complete` };
+    assert.equal(fate(typed, done), 'forget');
+  });
+
+  test('is put back on the very page it was typed on, whatever had been done before', () => {
+    const address = `${page.address}?done=claim`;
+    assert.equal(fate({ ...typed, from: address }, { ...page, address }), 'put back');
+  });
+
+  test('that was refused waits for its form, on whatever page', () => {
+    const elsewhere = { ...page, address: `${LIST}?done=complete`, forms: ['/dang-xuat'] };
+    assert.equal(fate({ ...typed, unsent: true }, elsewhere), 'wait');
+    assert.equal(fate(typed, elsewhere), 'forget');
+  });
+
+  test('that was refused is put back on whatever page has its form, whatever that page says was done', () => {
+    const elsewhere = { ...page, address: 'https://so.vn/viec/7/xem?done=claim' };
+    assert.equal(fate({ ...typed, unsent: true }, elsewhere), 'put back');
+  });
+
+  test('is nobody else\'s', () => {
+    assert.equal(fate(typed, { ...page, visitor: 'minh' }), 'forget');
+    assert.equal(fate({ ...typed, unsent: true }, { ...page, visitor: undefined, forms: [] }), 'forget');
+  });
+
+  test('is kept for two hours', () => {
+    assert.equal(fate(typed, { ...page, now: typed.at + LONGEST - 1 }), 'put back');
+    assert.equal(fate(typed, { ...page, now: typed.at + LONGEST }), 'forget');
+  });
+
+  test('keeps the order of fields that share a name, as in the rows of a table', () => {
+    const rows = byName([['days', '3'], ['kind', 'urge'], ['days', '5']]);
+    assert.deepEqual([...rows], [['days', ['3', '5']], ['kind', ['urge']]]);
+  });
+});
+
+describe('a draft', () => {
+  test('is saved, or lost, or came after the end of the session', () => {
+    assert.equal(draftStatus({ ok: true, status: 204 }), 'saved');
+    assert.equal(draftStatus({ ok: false, status: 401 }), 'over');
+    assert.equal(draftStatus({ ok: false, status: 503 }), 'lost');
+    assert.equal(draftStatus(null), 'lost');
+  });
+});
+
+describe('files', () => {
+  test('are measured all together', () => {
+    assert.equal(isTooLarge([{ size: 60 }, { size: 40 }], 100), false);
+    assert.equal(isTooLarge([{ size: 60 }, { size: 41 }], 100), true);
+    assert.equal(isTooLarge([], 0), false);
+  });
+});
+
+describe('the menu of a telephone', () => {
+  const row = { offsetLeft: 10, clientWidth: 300 };
+
+  test('stays where it is while the entry of the page is seen', () => {
+    assert.equal(menuOffset({ offsetLeft: 100, offsetWidth: 80 }, row), null);
+    assert.equal(menuOffset({ offsetLeft: 10, offsetWidth: 80 }, row), null);
+  });
+
+  test('is moved when the entry is cut off or lies outside', () => {
+    assert.equal(menuOffset({ offsetLeft: 250, offsetWidth: 80 }, row), 200);
+    assert.equal(menuOffset({ offsetLeft: 700, offsetWidth: 80 }, row), 650);
+  });
+});

@@ -1,0 +1,60 @@
+"""The fields of a form and the words of an address, read one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from engine.errors import InvalidInput, ReasonRequired
+from engine.model.text import nfc
+from webui.forms.reading import iso_date
+
+COMMAND_LENGTH = 32
+
+
+def command_id() -> str:
+    """The id that makes a double click one act; raises :class:`InvalidInput`."""
+    command = request.form.get("command") or request.headers.get("X-Command-Id", "")
+    if len(command) != COMMAND_LENGTH or not command.isalnum():
+        raise InvalidInput("Biểu mẫu thiếu mã lần gửi. Hãy mở lại trang rồi gửi lại.")
+    return command
+
+
+def text(name: str) -> str:
+    """A field of the form, normalised and trimmed."""
+    return nfc(request.form.get(name, "")).replace("\r\n", "\n").strip()
+
+
+def query(name: str) -> str:
+    """A word of the address, normalised and trimmed."""
+    return nfc(request.args.get(name, "")).strip()
+
+
+def need_reason() -> str:
+    """The field ``reason``; raises :class:`ReasonRequired` where it is empty."""
+    reason = text("reason")
+    if not reason:
+        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+    return reason
+
+
+def day_of(name: str) -> date:
+    """The date a field holds, as Vietnam writes it; raises InvalidInput that names the field."""
+    try:
+        return date.fromisoformat(iso_date(text(name)))
+    except ValueError:
+        sentence = "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025."
+        raise InvalidInput(fields={name: sentence}) from None
+
+
+def upload(name: str) -> FileStorage | None:
+    """The file chosen, or None where none was."""
+    file = request.files.get(name)
+    return file if file is not None and file.filename else None
+
+
+def uploads(name: str) -> list[FileStorage]:
+    """All files chosen for a field."""
+    return [file for file in request.files.getlist(name) if file.filename]

@@ -1,0 +1,99 @@
+/* What the scripts of the pages decide; nothing here touches a page. */
+
+/** For so long what was typed and could not be sent is kept: two hours. */
+export const LONGEST = 2 * 60 * 60 * 1000;
+
+/**
+ * What was typed into a form: whose, of which form, from which page, when.
+ *
+ * `unsent` says that the server did not take it.
+ *
+ * @typedef {object} Typed
+ * @property {string} visitor
+ * @property {string} path
+ * @property {string} from
+ * @property {number} at
+ * @property {[string, string][]} fields
+ * @property {boolean} [unsent]
+ */
+
+/**
+ * The page that was opened after something was typed.
+ *
+ * @typedef {object} Page
+ * @property {string | undefined} visitor who is signed in, if anybody
+ * @property {string} address
+ * @property {string[]} forms the paths that its forms are sent to
+ * @property {number} now
+ */
+
+/**
+ * What becomes of what was typed: `wait` for its form, `put back` into it, or `forget`.
+ *
+ * It is forgotten once it arrived: the page is the one the form was sent to, or another that says
+ * `?done=`.
+ *
+ * @param {Typed} typed
+ * @param {Page} page
+ * @returns {'wait' | 'put back' | 'forget'}
+ */
+export function fate(typed, page) {
+  if (page.visitor !== typed.visitor || page.now - typed.at >= LONGEST) return 'forget';
+  const hasForm = page.forms.includes(typed.path);
+  if (typed.unsent && !hasForm) return 'wait';
+  return hasForm && !arrived(typed, page.address) ? 'put back' : 'forget';
+}
+
+/**
+ * @param {Typed} typed
+ * @param {string} address
+ */
+function arrived(typed, address) {
+  const { pathname, searchParams } = new URL(address);
+  return pathname === typed.path || (!typed.unsent && address !== typed.from && searchParams.has('done'));
+}
+
+/**
+ * The values a field had, by its name, in the order in which they were typed.
+ *
+ * @param {[string, string][]} fields
+ * @returns {Map<string, string[]>}
+ */
+export function byName(fields) {
+  /** @type {Map<string, string[]>} */
+  const values = new Map();
+  for (const [name, value] of fields) values.set(name, [...(values.get(name) || []), value]);
+  return values;
+}
+
+/**
+ * What is to be said of a draft that was sent to be kept.
+ *
+ * @param {{ ok: boolean, status: number } | null} answer null where the server could not be reached
+ * @returns {'saved' | 'over' | 'lost'}
+ */
+export function draftStatus(answer) {
+  if (answer?.ok) return 'saved';
+  return answer?.status === 401 ? 'over' : 'lost';
+}
+
+/**
+ * Whether files are more than the server takes, all together.
+ *
+ * @param {{ size: number }[]} files
+ * @param {number} most in octets
+ */
+export function isTooLarge(files, most) {
+  return files.reduce((sum, file) => sum + file.size, 0) > most;
+}
+
+/**
+ * How far the menu is to be moved aside so that the entry of this page is seen; null where it is.
+ *
+ * @param {{ offsetLeft: number, offsetWidth: number }} entry
+ * @param {{ offsetLeft: number, clientWidth: number }} row
+ */
+export function menuOffset(entry, row) {
+  const hidden = entry.offsetLeft + entry.offsetWidth > row.offsetLeft + row.clientWidth - 28;
+  return hidden ? entry.offsetLeft - row.offsetLeft - 40 : null;
+}
