@@ -14,13 +14,13 @@ from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.ids import new_id
 from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
-from engine.model.text import fold
 from engine.model.timers import parse_duration, parse_timer
 from engine.service.context import Command, ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.runtime.environment import world_of
+from engine.service.tasks.rows import search_text
 from engine.service.tasks.task_context import TaskContext
 from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
@@ -111,11 +111,6 @@ def task_row(
         folded=search_text(node.name, assignment.folded if assignment else context.plan_words),
         shared=bool(offer.others),
     )
-
-
-def search_text(name: str | None, belonging: str | None) -> str:
-    """By what a task is found: its folded name and the search text of what it belongs to."""
-    return " ".join(part for part in (fold(name or ""), belonging) if part)
 
 
 def tell_heads(

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import clock as service_clock
-from engine.service.runtime import instances, mailbox, messages, multi_instance
+from engine.service.runtime import deliveries, instances, messages, multi_instance
 from tests.integration.core.diagrams import END, START, diagram, message, timer, user, wait_for
 from tests.integration.core.world import World
 from tests.support.invariants import assert_invariants
@@ -53,10 +53,10 @@ def seen(world: World) -> dict[str, int]:
 def test_nothing_of_any_child_is_there_before_all_are(world: World, plan: str) -> None:
     before = seen(world)
     for _batch in range(3):
-        assert mailbox.deliver(world.engine) == 1
+        assert deliveries.deliver(world.engine) == 1
         assert seen(world) == before
         assert before["instances"] == 1
-    assert mailbox.deliver(world.engine) == 1
+    assert deliveries.deliver(world.engine) == 1
 
     assert seen(world) == {
         **before,
@@ -101,7 +101,7 @@ def test_the_plan_ends_with_the_last_of_them(world: World, plan: str) -> None:
 @pytest.mark.parametrize("batches", [0, 1, 3])
 def test_a_cancel_in_the_midst_leaves_none(world: World, plan: str, batches: int) -> None:
     for _batch in range(batches):
-        mailbox.deliver(world.engine)
+        deliveries.deliver(world.engine)
     instances.cancel(world.engine, SYSTEM, plan, reason="dừng")
     service_clock.settle(world.engine)
 
@@ -113,7 +113,7 @@ def test_a_cancel_in_the_midst_leaves_none(world: World, plan: str, batches: int
 
 
 def test_a_plan_suspended_in_the_midst_goes_on_afterwards(world: World, plan: str) -> None:
-    mailbox.deliver(world.engine)
+    deliveries.deliver(world.engine)
     instances.suspend(world.engine, SYSTEM, plan, reason="chờ")
     world.later(days=3)
     assert (world.count("instances"), world.count("fan_batches")) == (1, 4)
@@ -128,7 +128,7 @@ def test_a_plan_suspended_in_the_midst_goes_on_afterwards(world: World, plan: st
 
 
 def test_no_agency_is_added_while_they_are_being_made(world: World, plan: str) -> None:
-    mailbox.deliver(world.engine)
+    deliveries.deliver(world.engine)
     with pytest.raises(NotAllowedNow):
         multi_instance.add(world.engine, SYSTEM, plan, "ask", "agency-3", reason="thêm")
 
@@ -140,7 +140,7 @@ def test_no_agency_is_added_while_they_are_being_made(world: World, plan: str) -
 def test_what_reaches_beyond_the_children_happens_once_when_all_begin(world: World) -> None:
     begun(world, WAITING)
     told = messages.correlate(world.engine, SYSTEM, "told")
-    mailbox.deliver(world.engine)
+    deliveries.deliver(world.engine)
     assert told["status"] == "waiting"
     assert world.count("messages", status="waiting") == 1
 

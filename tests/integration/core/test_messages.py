@@ -10,7 +10,7 @@ from engine.errors import Busy
 from engine.model.permission import SYSTEM
 from engine.service import clock as service_clock
 from engine.service.context import run
-from engine.service.runtime import incidents, instances, mailbox, messages, signals
+from engine.service.runtime import deliveries, incidents, instances, messages, signals
 from tests.integration.core.diagrams import END, START, diagram, message, user, wait_for
 from tests.integration.core.world import World
 
@@ -197,8 +197,8 @@ def test_what_was_sent_while_the_store_is_away_waits_where_it_is(
     world.deploy("waiter", waiter())
     held = world.start("waiter")
     with monkeypatch.context() as disk:
-        disk.setattr(mailbox, "_take", away)
+        disk.setattr(deliveries, "_take", away)
         messages.correlate(world.engine, SYSTEM, "reply")
-        assert mailbox.deliver(world.engine) == 0
-    assert mailbox.deliver(world.engine) == 1
+        assert deliveries.deliver(world.engine) == 0
+    assert deliveries.deliver(world.engine) == 1
     assert world.instance(held).status == "completed"

@@ -15,7 +15,7 @@ from engine.service import clock as service_clock
 from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine, no_wake
 from engine.service.organisation import actors
-from engine.service.runtime import mailbox
+from engine.service.runtime import deliveries
 from engine.storage import AssignmentRow, TaskRow
 
 FILES = Path(__file__).parent / "files"
@@ -160,6 +160,6 @@ def begin_plan(url: str, home: Path) -> str:
         "consolidators": "so-noi-vu",
     }
     plan = plans.start(province.engine, SYSTEM, "plan", document)
-    mailbox.drain(province.engine)
+    deliveries.drain(province.engine)
     province.engine.close()
     return plan

@@ -12,7 +12,7 @@ from engine.model.permission import SYSTEM
 from engine.service import assignments, notifications, plans, tasks
 from engine.service import clock as service_clock
 from engine.service.audit import history
-from engine.service.runtime import mailbox
+from engine.service.runtime import deliveries
 from tests.integration.people.province import Province
 
 LOGIN = "van_thu.so-y-te"
@@ -28,7 +28,7 @@ def second(province: Province) -> str:
     engine.config = replace(engine.config, limits=limits)
     engine.deliver = None
     plan = plans.start(engine, SYSTEM, "plan", DOCUMENT)
-    mailbox.deliver(engine)
+    deliveries.deliver(engine)
     return plan
 
 

@@ -11,7 +11,7 @@ from engine.errors import Forbidden, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service import assignments, deployments, plans, tasks
 from engine.service.assignments import difficulties
-from engine.service.runtime import mailbox
+from engine.service.runtime import deliveries
 from engine.storage import DifficultyRow
 from tests.integration.people.province import FILES, Province
 
@@ -46,7 +46,7 @@ def province(empty_province: Province) -> Iterator[Province]:
     deployments.deploy(engine, SYSTEM, "plan", files)
     document = {"title": "Kế hoạch", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
     plans.start(engine, SYSTEM, "plan", document)
-    mailbox.drain(engine)
+    deliveries.drain(engine)
     return empty_province
 
 
@@ -157,7 +157,7 @@ def test_what_nobody_answered_is_closed_with_its_assignment(
         plans.close(
             province.engine, head, row.root_id, with_open=True, reason="Căn cứ hết hiệu lực"
         )
-    mailbox.drain(province.engine)
+    deliveries.drain(province.engine)
 
     assert province.assignment(AGENCY).state == how
     assert (kept(province, raised).status, kept(province, raised).answer) == ("closed", None)
