@@ -32,7 +32,7 @@ from engine.storage.database import LOG_LIMIT, sqlite_module
 from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.dying import begin_in_child, wait_for
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import FAN, ONE_TASK
+from tests.integration.diagrams import FAN, ONE_TASK
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import SECONDS, SOAKING, seeds
 from webui.app import create_app

@@ -15,8 +15,8 @@ from engine.model.clock import VirtualClock
 from engine.service import clock as service_clock
 from engine.service.runtime import children, deliveries
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, timer, user
-from tests.integration.core.world import World
+from tests.integration.diagrams import END, ONE_TASK, START, diagram, timer, user
+from tests.integration.world import World
 from tests.support.invariants import assert_invariants
 
 SECONDS = 10.0

@@ -26,7 +26,7 @@ from engine.storage.failures import UNKNOWN
 from tests.histories.linear import Operation
 from tests.histories.reference import AGENCIES, ASKED, Ask
 from tests.histories.turns import Turns
-from tests.integration.core.diagrams import END, START, diagram, each, message, timer, wait_for
+from tests.integration.diagrams import END, START, diagram, each, message, timer, wait_for
 from tests.simulation.faulty import Died
 from tests.support.invariants import Ledger
 

@@ -36,7 +36,7 @@ from engine.service.runtime import (
     signals,
 )
 from engine.storage import AssignmentRow, InstanceRow, Storage, TaskRow
-from tests.integration.people.province import AGENCIES, DATA, FILES, KINDS
+from tests.integration.province import AGENCIES, DATA, FILES, KINDS
 from tests.simulation.faulty import Died, FaultyStorage, Outside
 from tests.simulation.models import MESSAGES, PROCESSES
 from tests.support.finishing import FORMS, WHY, bring_to_end
