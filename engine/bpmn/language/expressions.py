@@ -74,17 +74,17 @@ def expression(text: str) -> Expression:
     Raises ExpressionError, with ``position`` and ``advice`` in its details.
     """
     _refuse_feel(text)
-    found = list(pieces(text)) if _wrapped(text) else [(0, text, True)]
-    inner = [piece for piece in found if piece[2] or piece[1].strip()]
+    parts = list(pieces(text)) if _wrapped(text) else [(0, text, True)]
+    inner = [piece for piece in parts if piece[2] or piece[1].strip()]
     if len(inner) != 1 or not inner[0][2]:
         raise refuse(
             "chữ và ${…} trộn lẫn trong một điều kiện",
             "text and ${…} are mixed in one expression",
-            found[0][0],
+            parts[0][0],
             "Viết cả biểu thức trong một ${…}.",
             "Write the whole expression inside one ${…}.",
         )
-    return _made(text, [parse(inner[0][1], inner[0][0])])
+    return _expression(text, [parse(inner[0][1], inner[0][0])])
 
 
 @lru_cache(maxsize=20_000)
@@ -92,7 +92,7 @@ def template(text: str) -> Expression:
     """Parse text with any number of ``${…}``; one alone gives its value, not its text."""
     _refuse_feel(text)
     parts = [parse(body, at) if inner else body for at, body, inner in pieces(text.strip())]
-    return _made(text, parts or [""])
+    return _expression(text, parts or [""])
 
 
 @lru_cache(maxsize=5_000)
@@ -106,7 +106,7 @@ def timer(text: str) -> Expression:
     if len(bare) > 1 and bare[0] in "'\"" and bare[-1] == bare[0]:
         bare = bare[1:-1].strip()
     if _ISO.match(bare):
-        return _made(text, [bare])
+        return _expression(text, [bare])
     return template(text) if "${" in text or "#{" in text else expression(text)
 
 
@@ -120,8 +120,8 @@ def script(text: str) -> tuple[Assignment, ...]:
 
 
 def _assignment(at: int, line: str) -> Assignment:
-    found = _ASSIGNMENT.match(line)
-    if found is None or found.group(1) in RESERVED:
+    match = _ASSIGNMENT.match(line)
+    if match is None or match.group(1) in RESERVED:
         raise refuse(
             f"dòng “{line.strip()[:60]}” không có dạng tên = biểu thức",
             f"the line “{line.strip()[:60]}” is not of the form name = expression",
@@ -129,10 +129,10 @@ def _assignment(at: int, line: str) -> Assignment:
             "Mỗi dòng gán một biến: tên = biểu thức. Không có lệnh, vòng lặp hay import.",
             "Each line sets one variable: name = expression. No statements, loops or imports.",
         )
-    body = line[found.end() :]
+    body = line[match.end() :]
     if _wrapped(body):
-        return Assignment(found.group(1), expression(body))
-    return Assignment(found.group(1), _made(body.strip(), [parse(body, at + found.end())]))
+        return Assignment(match.group(1), expression(body))
+    return Assignment(match.group(1), _expression(body.strip(), [parse(body, at + match.end())]))
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -212,7 +212,7 @@ def _refuse_feel(text: str) -> None:
         )
 
 
-def _made(text: str, parts: Sequence[str | ast.expr]) -> Expression:
+def _expression(text: str, parts: Sequence[str | ast.expr]) -> Expression:
     names: set[str] = set()
     calls: list[tuple[str, tuple[object, ...]]] = []
     for part in parts:
@@ -222,8 +222,8 @@ def _made(text: str, parts: Sequence[str | ast.expr]) -> Expression:
         for node in ast.walk(part):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 functions.add(node.func)
-                given = (a.value if isinstance(a, ast.Constant) else None for a in node.args)
-                calls.append((node.func.id, tuple(given)))
+                arguments = (a.value if isinstance(a, ast.Constant) else None for a in node.args)
+                calls.append((node.func.id, tuple(arguments)))
             elif isinstance(node, ast.Name) and node not in functions:
                 names.add(node.id)
     return Expression(text, tuple(parts), frozenset(names), tuple(calls))

@@ -1,6 +1,6 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
-What needs the world (the clock, groups, the instance) is handed in by the execution at run time:
+What needs more (the clock, groups, the instance) is handed in by the runtime:
 ``now today members agencies bound staffed completed total missing working_days``.
 """
 
@@ -55,29 +55,28 @@ def _len(value: object) -> int:
     raise fail("count cần một danh sách", "count takes a list")
 
 
-def _contains(held: object, item: object) -> bool:
-    if held is None:
+def _contains(container: object, item: object) -> bool:
+    if container is None:
         return False
-    if isinstance(held, str):
-        return values.text(item) in held
-    if isinstance(held, list | tuple | Mapping):
-        return any(values.equal(one, item) for one in held)
+    if isinstance(container, str):
+        return values.text(item) in container
+    if isinstance(container, list | tuple | Mapping):
+        return any(values.equal(one, item) for one in container)
     raise fail("contains cần danh sách hoặc chữ", "contains takes a list or a text")
 
 
-def _numbers(name: str, given: Sequence[object]) -> list[int | Decimal]:
-    single = given[0] if len(given) == 1 else given
-    found = [values.number(one) for one in single] if isinstance(single, list | tuple) else None
-    if found is None:
-        found = [values.number(single)]
-    if None in found:
+def _numbers(name: str, arguments: Sequence[object]) -> list[int | Decimal]:
+    single = arguments[0] if len(arguments) == 1 else arguments
+    items = single if isinstance(single, list | tuple) else [single]
+    numbers = [number for number in map(values.number, items) if number is not None]
+    if len(numbers) < len(items):
         raise fail(f"{name} chỉ nhận số", f"{name} takes numbers only")
-    return [one for one in found if one is not None]
+    return numbers
 
 
 def _extreme(name: str, choose: Callable[[Sequence[object]], object]) -> Callable[..., object]:
-    def pick(*given: object) -> object:
-        single = given[0] if len(given) == 1 else given
+    def pick(*arguments: object) -> object:
+        single = arguments[0] if len(arguments) == 1 else arguments
         items = list(single) if isinstance(single, list | tuple) else [single]
         if not items:
             return None
@@ -88,15 +87,15 @@ def _extreme(name: str, choose: Callable[[Sequence[object]], object]) -> Callabl
     return pick
 
 
-def _sum(*given: object) -> int | Decimal:
-    return values.whole(sum((Decimal(one) for one in _numbers("sum", given)), Decimal(0)))
+def _sum(*arguments: object) -> int | Decimal:
+    return values.whole(sum((Decimal(one) for one in _numbers("sum", arguments)), Decimal(0)))
 
 
 def _round(value: object, digits: object = 0) -> int | Decimal:
-    (found,) = _numbers("round", [[value]])
+    (number,) = _numbers("round", [[value]])
     if not isinstance(digits, int) or not 0 <= digits <= MAX_PLACES:
         raise fail("round nhận 0–20 chữ số", "round takes 0 to 20 digits")
-    return values.whole(Decimal(found).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return values.whole(Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _int(value: object) -> int:
@@ -126,8 +125,8 @@ def _join(items: object, separator: object) -> str:
 
 
 def _abs(value: object) -> int | Decimal:
-    (found,) = _numbers("abs", [[value]])
-    return -found if found < 0 else found
+    (number,) = _numbers("abs", [[value]])
+    return -number if number < 0 else number
 
 
 PURE: Mapping[str, Callable[..., object]] = {

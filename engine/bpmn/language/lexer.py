@@ -23,7 +23,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Lexeme:
     """``kind`` is name, number, text, op or end; ``value`` what it stands for."""
 
     kind: str
@@ -31,24 +31,24 @@ class Token:
     position: int
 
 
-def tokens(text: str, offset: int = 0) -> list[Token]:
-    """Return the tokens of ``text``, the last of kind ``end``; positions count from ``offset``."""
+def lexemes(text: str, offset: int = 0) -> list[Lexeme]:
+    """Return the lexemes of ``text``, the last of kind ``end``; positions count from ``offset``."""
     if len(text) > MAX_TEXT:
         raise refuse(
             f"biểu thức dài {len(text)} ký tự, tối đa {MAX_TEXT}",
             f"the expression has {len(text)} characters, the limit is {MAX_TEXT}",
             offset,
         )
-    found: list[Token] = []
+    sequence: list[Lexeme] = []
     at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        token, at = _next(text, at, offset)
-        found.append(token)
-    found.append(Token("end", "", offset + len(text)))
-    return found
+        lexeme, at = _next(text, at, offset)
+        sequence.append(lexeme)
+    sequence.append(Lexeme("end", "", offset + len(text)))
+    return sequence
 
 
 def text_end(text: str, start: int) -> int:
@@ -64,18 +64,18 @@ def text_end(text: str, start: int) -> int:
     return -1
 
 
-def _next(text: str, at: int, offset: int) -> tuple[Token, int]:
+def _next(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     char = text[at]
     if char in "'\"":
         return _quoted(text, at, offset)
     if match := _NUMBER.match(text, at):
-        return Token("number", _number(match.group(), offset + at), offset + at), match.end()
+        return Lexeme("number", _number(match.group(), offset + at), offset + at), match.end()
     if match := _NAME.match(text, at):
         name = unicodedata.normalize("NFC", match.group())
-        return Token("name", name, offset + at), match.end()
+        return Lexeme("name", name, offset + at), match.end()
     for operator in _OPERATORS:
         if text.startswith(operator, at):
-            return Token("op", operator, offset + at), at + len(operator)
+            return Lexeme("op", operator, offset + at), at + len(operator)
     raise refuse(
         f"ký tự “{char}” không thuộc ngôn ngữ biểu thức",
         f"the character “{char}” is not part of the expression language",
@@ -83,7 +83,7 @@ def _next(text: str, at: int, offset: int) -> tuple[Token, int]:
     )
 
 
-def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
+def _quoted(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     end = text_end(text, at)
     if end < 0:
         raise refuse(
@@ -92,7 +92,7 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
             offset + at,
         )
     body = _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[0]), text[at + 1 : end - 1])
-    return Token("text", body, offset + at), end
+    return Lexeme("text", body, offset + at), end
 
 
 def _number(digits: str, position: int) -> int | Decimal:

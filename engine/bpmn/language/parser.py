@@ -1,4 +1,4 @@
-"""Reads tokens into the syntax tree that simpleeval evaluates.
+"""Reads lexemes into the syntax tree that simpleeval evaluates.
 
 The tree is built node by node from our own grammar; no text of a diagram ever reaches Python's
 compiler. Binding, loosest first: ``? :``, ``or``, ``and``, ``not``, comparison, ``+ -``,
@@ -22,7 +22,7 @@ from engine.bpmn.language.grammar import (
     RESERVED,
     SUMS,
 )
-from engine.bpmn.language.lexer import Token, tokens
+from engine.bpmn.language.lexer import Lexeme, lexemes
 from engine.errors import ExpressionError
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ MAX_NODES = 2_000
 
 def parse(text: str, offset: int = 0) -> ast.expr:
     """Return the tree of ``text``; raises ExpressionError with the position of the fault."""
-    reader = _Reader(tokens(text, offset))
+    reader = _Reader(lexemes(text, offset))
     if reader.here.kind == "end":
         raise refuse("biểu thức trống", "the expression is empty", offset)
     tree = reader.choice()
@@ -43,41 +43,41 @@ def parse(text: str, offset: int = 0) -> ast.expr:
 
 
 class _Reader:
-    def __init__(self, found: list[Token]) -> None:
-        self.found = found
+    def __init__(self, sequence: list[Lexeme]) -> None:
+        self.sequence = sequence
         self.at = 0
         self.depth = 0
-        if len(found) > MAX_NODES:
-            raise refuse("biểu thức quá lớn", "the expression is too large", found[0].position)
+        if len(sequence) > MAX_NODES:
+            raise refuse("biểu thức quá lớn", "the expression is too large", sequence[0].position)
 
     @property
-    def here(self) -> Token:
-        return self.found[self.at]
+    def here(self) -> Lexeme:
+        return self.sequence[self.at]
 
     def sees(self, *values: str) -> bool:
         return self.here.kind in ("op", "name") and self.here.value in values
 
-    def take(self, *values: str) -> Token | None:
+    def take(self, *values: str) -> Lexeme | None:
         if not self.sees(*values):
             return None
         self.at += 1
-        return self.found[self.at - 1]
+        return self.sequence[self.at - 1]
 
     def need(self, value: str) -> None:
         if not self.take(value):
             self.unexpected(f"cần “{value}”", f"expected “{value}”")
 
     def unexpected(self, vi: str = "", en: str = "") -> NoReturn:
-        token = self.here
-        shown = "hết biểu thức" if token.kind == "end" else f"gặp “{token.value}”"
-        shown_en = "the expression ends" if token.kind == "end" else f"found “{token.value}”"
-        advice = FOREIGN.get(str(token.value), ("", "")) if token.kind == "name" else ("", "")
-        if token.value == "=":
+        lexeme = self.here
+        shown = "hết biểu thức" if lexeme.kind == "end" else f"gặp “{lexeme.value}”"
+        shown_en = "the expression ends" if lexeme.kind == "end" else f"found “{lexeme.value}”"
+        advice = FOREIGN.get(str(lexeme.value), ("", "")) if lexeme.kind == "name" else ("", "")
+        if lexeme.value == "=":
             advice = ("dùng == để so sánh", "use == to compare")
         raise refuse(
             ", ".join(filter(None, (shown, vi))),
             ", ".join(filter(None, (shown_en, en))),
-            token.position,
+            lexeme.position,
             *advice,
         )
 
@@ -114,8 +114,8 @@ class _Reader:
 
     def comparison(self) -> ast.expr:
         left = self.sum()
-        token = self.take(*COMPARISONS)
-        if not token:
+        lexeme = self.take(*COMPARISONS)
+        if not lexeme:
             return left
         right = self.sum()
         if self.sees(*COMPARISONS):
@@ -123,37 +123,37 @@ class _Reader:
                 "các phép so sánh nối tiếp phải tách bằng and",
                 "chained comparisons must be separated by and",
             )
-        operator = COMPARISONS[str(token.value)]()
+        operator = COMPARISONS[str(lexeme.value)]()
         return ast.Compare(left=left, ops=[operator], comparators=[right])
 
     def sum(self) -> ast.expr:
         left = self.product()
         operations = 0
-        while token := self.take(*SUMS):
-            left = ast.BinOp(left=left, op=SUMS[str(token.value)](), right=self.product())
+        while lexeme := self.take(*SUMS):
+            left = ast.BinOp(left=left, op=SUMS[str(lexeme.value)](), right=self.product())
             operations += 1
-            self._bound(operations, token)
+            self._bound(operations, lexeme)
         return left
 
     def product(self) -> ast.expr:
         left = self.unary()
         operations = 0
-        while token := self.take(*PRODUCTS):
-            left = ast.BinOp(left=left, op=PRODUCTS[str(token.value)](), right=self.unary())
+        while lexeme := self.take(*PRODUCTS):
+            left = ast.BinOp(left=left, op=PRODUCTS[str(lexeme.value)](), right=self.unary())
             operations += 1
-            self._bound(operations, token)
+            self._bound(operations, lexeme)
         return left
 
-    def _bound(self, operations: int, token: Token) -> None:
+    def _bound(self, operations: int, lexeme: Lexeme) -> None:
         if operations > MAX_DEPTH:
-            raise refuse("quá nhiều phép tính", "too many operations", token.position)
+            raise refuse("quá nhiều phép tính", "too many operations", lexeme.position)
 
     def unary(self) -> ast.expr:
         signs: list[str] = []
-        while token := self.take("!", "-", "+", EMPTY):
-            signs.append(str(token.value))
+        while lexeme := self.take("!", "-", "+", EMPTY):
+            signs.append(str(lexeme.value))
             if len(signs) > MAX_DEPTH:
-                raise refuse("lồng quá sâu", "nested too deeply", token.position)
+                raise refuse("lồng quá sâu", "nested too deeply", lexeme.position)
         tree = self.postfix()
         for sign in reversed(signs):
             if sign == "!":
@@ -180,33 +180,33 @@ class _Reader:
                 return tree
 
     def _field(self) -> ast.Constant:
-        token = self.here
-        if token.kind != "name":
+        lexeme = self.here
+        if lexeme.kind != "name":
             self.unexpected("cần tên trường", "expected the name of a field")
         self.at += 1
         if self.sees("("):
             raise refuse(
-                f"không gọi phương thức “{token.value}(…)”",
-                f"methods such as “{token.value}(…)” are not called",
-                token.position,
+                f"không gọi phương thức “{lexeme.value}(…)”",
+                f"methods such as “{lexeme.value}(…)” are not called",
+                lexeme.position,
                 "Dùng một hàm trong danh mục, ví dụ lower(x).",
                 "Use one of the listed functions, for instance lower(x).",
             )
-        if str(token.value).startswith("_"):
+        if str(lexeme.value).startswith("_"):
             raise refuse(
-                f"tên trường “{token.value}” không được bắt đầu bằng dấu gạch dưới",
-                f"the field “{token.value}” must not begin with an underscore",
-                token.position,
+                f"tên trường “{lexeme.value}” không được bắt đầu bằng dấu gạch dưới",
+                f"the field “{lexeme.value}” must not begin with an underscore",
+                lexeme.position,
             )
-        return _literal(token.value)
+        return _literal(lexeme.value)
 
     def atom(self) -> ast.expr:
-        token = self.here
-        if token.kind in ("number", "text"):
+        lexeme = self.here
+        if lexeme.kind in ("number", "text"):
             self.at += 1
-            return _literal(token.value)
-        if token.kind == "name":
-            return self._name(token)
+            return _literal(lexeme.value)
+        if lexeme.kind == "name":
+            return self._name(lexeme)
         if self.take("("):
             tree = self.choice()
             self.need(")")
@@ -218,8 +218,8 @@ class _Reader:
             return ast.Dict(keys=[key for key, _ in pairs], values=[value for _, value in pairs])
         return self.unexpected()
 
-    def _name(self, token: Token) -> ast.expr:
-        name = str(token.value)
+    def _name(self, lexeme: Lexeme) -> ast.expr:
+        name = str(lexeme.value)
         if name in CONSTANTS:
             self.at += 1
             return ast.Constant(value=CONSTANTS[name])
@@ -229,11 +229,11 @@ class _Reader:
             raise refuse(
                 f"tên “{name}” không được bắt đầu bằng hai dấu gạch dưới",
                 f"the name “{name}” must not begin with two underscores",
-                token.position,
+                lexeme.position,
             )
         self.at += 1
         if self.take("("):
-            return _known(token, self._items(")", self.choice))
+            return _known(lexeme, self._items(")", self.choice))
         return ast.Name(id=name, ctx=ast.Load())
 
     def _pair(self) -> tuple[ast.expr, ast.expr]:
@@ -242,14 +242,14 @@ class _Reader:
         return key, self.choice()
 
     def _items(self, close: str, one: Callable[[], T]) -> list[T]:
-        found: list[T] = []
+        items: list[T] = []
         while not self.take(close):
-            if found:
+            if items:
                 self.need(",")
                 if self.take(close):
                     break
-            found.append(one())
-        return found
+            items.append(one())
+        return items
 
 
 def _literal(value: object) -> ast.Constant:
@@ -269,26 +269,26 @@ def _call(name: str, arguments: list[ast.expr]) -> ast.Call:
     return ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=arguments, keywords=[])
 
 
-def _known(token: Token, arguments: list[ast.expr]) -> ast.Call:
-    name = str(token.value)
+def _known(lexeme: Lexeme, arguments: list[ast.expr]) -> ast.Call:
+    name = str(lexeme.value)
     limits = FUNCTIONS.get(name)
     if limits is None:
         raise refuse(
             f"không có hàm “{name}”",
             f"there is no function “{name}”",
-            token.position,
+            lexeme.position,
             "Các hàm dùng được: " + ", ".join(sorted(FUNCTIONS)) + ".",
             "The functions are: " + ", ".join(sorted(FUNCTIONS)) + ".",
         )
     if not limits[0] <= len(arguments) <= limits[1]:
-        raise _arity(token, name, limits)
+        raise _arity(lexeme, name, limits)
     return _call(name, arguments)
 
 
-def _arity(token: Token, name: str, limits: tuple[int, int]) -> ExpressionError:
+def _arity(lexeme: Lexeme, name: str, limits: tuple[int, int]) -> ExpressionError:
     shown = str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}–{limits[1]}"
     return refuse(
         f"hàm {name} cần {shown} tham số",
         f"the function {name} takes {shown} arguments",
-        token.position,
+        lexeme.position,
     )
