@@ -199,10 +199,10 @@ def _end_of_thrower(
         if told.kind == "child" and (told.token, told.loop) == (sent["token"], sent["loop"]):
             _pin(told, child)
             return
-    told = RecordRow("child", node.id, node.type, node.name, sent["token"], "active", "cancelled")
-    told.loop, told.key = sent["loop"], sent["key"]
-    _pin(told, child)
-    execution.rows.insert(0, told)
+    loop, key = sent["loop"], sent["key"]
+    row = RecordRow.of_child(node, sent["token"], "active", "cancelled", loop=loop, key=key)
+    _pin(row, child)
+    execution.rows.insert(0, row)
 
 
 Handler = Callable[[Tx, InstanceRow, Mapping[str, Any]], None]

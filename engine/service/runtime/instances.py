@@ -14,7 +14,7 @@ from engine.service import record
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments, start_subscriptions
 from engine.service.runtime import start_instance
-from engine.service.runtime.environment import world_of
+from engine.service.runtime.environment import environment_of
 from engine.service.runtime.load import LIVE, fresh, take
 from engine.service.runtime.step import step, write
 from engine.storage import InstanceRow, Unit
@@ -93,7 +93,9 @@ def begin(
     new = fresh(tx, row, definition)
     new.data = data
     if event is None and not (definition.root.starts or definition.root.entries):
-        event = start_subscriptions.on_condition(definition, data, world_of(tx, row).functions)
+        event = start_subscriptions.on_condition(
+            definition, data, environment_of(tx, row).functions
+        )
     new.execution.start(data, event)
     write(tx, [new])
 
