@@ -15,6 +15,7 @@ from engine.bpmn.language.failures import refuse
 from engine.bpmn.language.grammar import RESERVED
 from engine.bpmn.language.lexer import text_end
 from engine.bpmn.language.parser import parse
+from engine.model.text import nfc
 
 MAX_LINES = 200
 
@@ -91,7 +92,7 @@ def expression(text: str) -> Expression:
 def template(text: str) -> Expression:
     """Parse text with any number of ``${…}``; one alone gives its value, not its text."""
     _refuse_feel(text)
-    parts = [parse(body, at) if inner else body for at, body, inner in pieces(text.strip())]
+    parts = [parse(body, at) if inner else body for at, body, inner in pieces(nfc(text.strip()))]
     return _expression(text, parts or [""])
 
 
@@ -113,7 +114,7 @@ def timer(text: str) -> Expression:
 @lru_cache(maxsize=5_000)
 def script(text: str) -> tuple[Assignment, ...]:
     """Parse lines of the form ``name = expression``; ``#`` begins a comment line."""
-    lines = [(at, line) for at, line in _logical_lines(text) if line.strip()]
+    lines = [(at, line) for at, line in _logical_lines(nfc(text)) if line.strip()]
     if len(lines) > MAX_LINES:
         raise refuse("quá nhiều dòng", "too many lines", 0)
     return tuple(_assignment(at, line) for at, line in lines)

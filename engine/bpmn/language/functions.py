@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cmp_to_key, partial
 
 from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
+from engine.model.clock import local_date
+from engine.model.text import nfc
 
 MANY = 1_000
 MAX_PLACES = 20
@@ -59,7 +62,7 @@ def _contains(container: object, item: object) -> bool:
     if container is None:
         return False
     if isinstance(container, str):
-        return values.text(item) in container
+        return item is not None and nfc(values.text(item)) in nfc(container)
     if isinstance(container, list | tuple | Mapping):
         return any(values.equal(one, item) for one in container)
     raise fail("contains cần danh sách hoặc chữ", "contains takes a list or a text")
@@ -74,14 +77,18 @@ def _numbers(name: str, arguments: Sequence[object]) -> list[int | Decimal]:
     return numbers
 
 
-def _extreme(name: str, choose: Callable[[Sequence[object]], object]) -> Callable[..., object]:
+def _extreme(name: str, choose: Callable[..., object]) -> Callable[..., object]:
+    """Numbers by value, also where decimals travel as text; instants by time; else texts."""
+    by_value = cmp_to_key(partial(values.compare, name))
+
     def pick(*arguments: object) -> object:
         single = arguments[0] if len(arguments) == 1 else arguments
         items = list(single) if isinstance(single, list | tuple) else [single]
         if not items:
             return None
         if all(isinstance(one, str) for one in items):
-            return choose(items)
+            numbers = [values.number(one) for one in items]
+            return choose(items, key=by_value) if None in numbers else choose(numbers)
         return choose(_numbers(name, items if len(items) > 1 else [items]))
 
     return pick
@@ -109,8 +116,12 @@ def _number(value: object) -> int | Decimal:
 def _date(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
+    written = values.text(value).strip()
+    moment = values.instant(written)
+    if moment is not None:
+        return local_date(moment).isoformat()
     try:
-        return date.fromisoformat(values.text(value).strip()[:10]).isoformat()
+        return date.fromisoformat(written[:10]).isoformat()
     except ValueError:
         raise fail(
             f"“{values.text(value)[:40]}” không phải ngày dạng NĂM-THÁNG-NGÀY",
@@ -135,8 +146,8 @@ PURE: Mapping[str, Callable[..., object]] = {
     "count": _len,
     "len": _len,
     "contains": _contains,
-    "min": _extreme("min", min),  # type: ignore[arg-type]  # all of one kind by then
-    "max": _extreme("max", max),  # type: ignore[arg-type]  # all of one kind by then
+    "min": _extreme("min", min),
+    "max": _extreme("max", max),
     "sum": _sum,
     "abs": _abs,
     "round": _round,

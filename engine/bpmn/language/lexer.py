@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.bpmn.language.failures import refuse
+from engine.model.text import nfc
 
 MAX_TEXT = 8_192
 MAX_DIGITS = 60
@@ -39,6 +39,8 @@ def lexemes(text: str, offset: int = 0) -> list[Lexeme]:
             f"the expression has {len(text)} characters, the limit is {MAX_TEXT}",
             offset,
         )
+    # Vietnamese comes decomposed from some keyboards, code pages and PDF files.
+    text = nfc(text)
     sequence: list[Lexeme] = []
     at = 0
     while at < len(text):
@@ -71,8 +73,7 @@ def _next(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     if match := _NUMBER.match(text, at):
         return Lexeme("number", _number(match.group(), offset + at), offset + at), match.end()
     if match := _NAME.match(text, at):
-        name = unicodedata.normalize("NFC", match.group())
-        return Lexeme("name", name, offset + at), match.end()
+        return Lexeme("name", match.group(), offset + at), match.end()
     for operator in _OPERATORS:
         if text.startswith(operator, at):
             return Lexeme("op", operator, offset + at), at + len(operator)
