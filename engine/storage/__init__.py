@@ -5,7 +5,7 @@ The only home of SQLAlchemy and Alembic. Rows go in and out as frozen values.
 
 from __future__ import annotations
 
-from engine.storage.page import Page
+from engine.storage.db.page import Page
 from engine.storage.repositories import (
     EVERYBODY,
     AssignmentItem,

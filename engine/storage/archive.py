@@ -32,10 +32,11 @@ from sqlalchemy import (
 )
 
 from engine.errors import InvalidInput, StoreUnfit
-from engine.storage import guards, schema
-from engine.storage.failures import understand
-from engine.storage.mapping import instant_text
-from engine.storage.session import Session
+from engine.storage import schema
+from engine.storage.db.failures import understand
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import instant_text
+from engine.storage.record import triggers
 from engine.storage.store import Storage
 from engine.storage.tables import metadata, people
 
@@ -106,7 +107,7 @@ def restore(storage: Storage, path: Path, progress: Progress | None = None) -> M
         with zipfile.ZipFile(path) as archive:
             manifest = _read_manifest(archive)
             with storage.engine.begin() as connection:
-                guards.wait_turn(connection)
+                triggers.wait_turn(connection)
                 _restore(connection, archive, manifest, progress)
     except (zipfile.BadZipFile, OSError, KeyError, ValueError) as failure:
         raise InvalidInput(NOT_OURS, fields={"path": str(path)}) from failure
@@ -131,9 +132,9 @@ def _restore(
         if progress is not None:
             progress(name, int(told["rows"]))
     schema.upgrade_to(connection, "head")
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     if missing:
-        raise StoreUnfit(guards.MISSING, missing=missing)
+        raise StoreUnfit(triggers.MISSING, missing=missing)
 
 
 def _tables() -> list[Table]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from engine.storage import guards, schema
+from engine.storage import schema
+from engine.storage.record import triggers
 
 LIVE = (
     "SELECT id, deployment_id, process_id, state FROM instance "
@@ -69,10 +70,10 @@ def _standing(connection: Connection) -> Standing:
         return Standing(None, refusal=schema.FOREIGN if others else None)
     if not schema.knows(connection, revision):
         return Standing(revision, refusal=schema.NEWER)
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     return Standing(
         revision,
         pending=schema.steps_after(connection, revision),
         missing_guards=missing,
-        refusal=guards.MISSING if missing else None,
+        refusal=triggers.MISSING if missing else None,
     )

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 
 from engine.errors import Busy, DieuPhoiError
-from engine.storage import database, guards, schema
-from engine.storage.failures import Clash, Lost, in_doubt, outward, understand
+from engine.storage import schema
+from engine.storage.db import pool
+from engine.storage.db.failures import Clash, Lost, in_doubt, outward, understand
+from engine.storage.db.fast.transaction import Probe, Session
 from engine.storage.preflight import View
-from engine.storage.session import Probe, Session
+from engine.storage.record import triggers
 from engine.storage.unit import Unit
 
 T = TypeVar("T")
@@ -47,9 +49,9 @@ class Storage:
         self.key_file = key_file
         self.probe: Probe | None = None
         self.committed = self.retried = 0
-        self.engine = database.connect(url, busy_seconds)
+        self.engine = pool.connect(url, busy_seconds)
         self.on_postgresql = self.engine.dialect.name == "postgresql"
-        self._memory = database.in_memory(make_url(url))
+        self._memory = pool.in_memory(make_url(url))
         self._busy_seconds = busy_seconds
         # SQLite has one writer; waiting here is fairer and quicker than its own polling.
         self._writer = threading.RLock() if self._memory else threading.Lock()
@@ -75,7 +77,7 @@ class Storage:
 
     def missing_guards(self) -> list[str]:
         """The names of triggers of the record that are absent or not as they should be."""
-        return self._look(guards.missing)
+        return self._look(triggers.missing)
 
     def preflight(self, at: Callable[[View], T]) -> T:
         """Look at a store of whatever version, as it stands before :meth:`prepare`."""

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from engine.storage import export, rehearsal
 from engine.storage import repositories as parts
-from engine.storage.rehearsal import Drawn
-from engine.storage.session import Session
+from engine.storage.db.fast.transaction import Session
+from engine.storage.instances import precomputed_inserts
+from engine.storage.instances.precomputed_inserts import Drawn
+from engine.storage.record import export
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Unit:
     def rehearse(self, work: Callable[[], None]) -> Drawn | None:
         """Do ``work`` and undo it; what it would write, or None when it reaches beyond new rows."""
         called, woken = len(self._callbacks), set(self.woken)
-        tables = rehearsal.tables_after(self.session, work)
+        tables = precomputed_inserts.tables_after(self.session, work)
         del self._callbacks[called:]
         stirred = self.woken - woken
         self.woken.intersection_update(woken)

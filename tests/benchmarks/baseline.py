@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from engine.model.ids import new_id
 from engine.service.engine import Engine
-from engine.storage.database import connect
+from engine.storage.db.pool import connect
 from engine.storage.tables import metadata
 
 STATE = "x" * 420

@@ -16,7 +16,7 @@ from engine.service.engine import Engine
 from engine.service.plans import incoming
 from engine.service.runtime import incidents
 from engine.service.tasks import task_list
-from engine.storage.database import connect
+from engine.storage.db.pool import connect
 from tests.benchmarks.baseline import BareStep
 from tests.benchmarks.installation import completing, open_tasks, start
 from tests.benchmarks.measuring import Figure, Work, in_turn, percentile, scaled, timed

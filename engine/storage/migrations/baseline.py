@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from engine.storage import guards
+from engine.storage.record import triggers
 from engine.storage.tables import metadata
 
 VERSIONS = Path(__file__).parent / "versions"
@@ -28,7 +28,7 @@ def script(name: str) -> str:
         made.append(str(CreateTable(table).compile(dialect=dialect)).strip())
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         made += [str(CreateIndex(each).compile(dialect=dialect)).strip() for each in indexes]
-    made += guards.statements(name)
+    made += triggers.statements(name)
     return SEPARATOR.join(re.sub(r"[ \t]+\n", "\n", each) for each in made) + "\n"
 
 

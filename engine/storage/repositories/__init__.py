@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from engine.storage.repositories.anchors import Anchors
-from engine.storage.repositories.batches import FanBatches
-from engine.storage.repositories.deployments import Deployments, Drafts, ProcessItem
-from engine.storage.repositories.instances import ChildHead, Fans, InstanceHead, Instances
-from engine.storage.repositories.officers import HeldRow, HolderRow, Officers, Sessions
-from engine.storage.repositories.paper import Attachments, Incidents, Notifications, Settings
-from engine.storage.repositories.people import (
+from engine.storage.assignments.assignment import (
+    AssignmentItem,
+    Assignments,
+    Counts,
+    DeadlineChanges,
+    Difficulties,
+    Documents,
+    Extensions,
+)
+from engine.storage.deployments import Deployments, Drafts, ProcessItem
+from engine.storage.instances.batches import FanBatches
+from engine.storage.instances.instance import ChildHead, Fans, InstanceHead, Instances
+from engine.storage.notifications import Attachments, Incidents, Notifications, Settings
+from engine.storage.officers import HeldRow, HolderRow, Officers, Sessions
+from engine.storage.organisation import (
     Agencies,
     AgencyGroups,
     AgencySuccessors,
@@ -22,9 +30,18 @@ from engine.storage.repositories.people import (
     Organisation,
     Positions,
 )
-from engine.storage.repositories.plans import PlanAgencies, PlanItem, Plans
-from engine.storage.repositories.record import Record, Recorded
-from engine.storage.repositories.running import (
+from engine.storage.plans.plans import PlanAgencies, PlanItem, Plans
+from engine.storage.record.anchors import Anchors
+from engine.storage.record.transitions import Record, Recorded
+from engine.storage.tasks.task import (
+    EVERYBODY,
+    TaskDrafts,
+    TaskItem,
+    TaskOffers,
+    Tasks,
+    Whose,
+)
+from engine.storage.timers import (
     Commands,
     DataStores,
     Deliveries,
@@ -33,23 +50,6 @@ from engine.storage.repositories.running import (
     Outbox,
     Subscriptions,
     Timers,
-)
-from engine.storage.repositories.tasks import (
-    EVERYBODY,
-    TaskDrafts,
-    TaskItem,
-    TaskOffers,
-    Tasks,
-    Whose,
-)
-from engine.storage.repositories.work import (
-    AssignmentItem,
-    Assignments,
-    Counts,
-    DeadlineChanges,
-    Difficulties,
-    Documents,
-    Extensions,
 )
 
 __all__ = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from engine.storage.db.columns import Day, Flag, Instant, Json, metadata
 from engine.storage.tables import people, record, running, work
-from engine.storage.tables.base import Day, Flag, Instant, Json, metadata
 from engine.storage.tables.record import APPEND_ONLY
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, String, Table
 
-from engine.storage.tables.base import (
+from engine.storage.db.columns import (
     Day,
     day,
     flag,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
-from engine.storage.tables.base import instant, json, key, metadata, number, text, word
+from engine.storage.db.columns import instant, json, key, metadata, number, text, word
 
 transition = Table(
     "transition",

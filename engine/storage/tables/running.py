@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from engine.storage.tables.base import instant, json, key, metadata, number, text, word
+from engine.storage.db.columns import instant, json, key, metadata, number, text, word
 
 deployment = Table(
     "deployment",

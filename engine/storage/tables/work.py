@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, LargeBinary, String, Table, func, literal_column
 
-from engine.storage.tables.base import (
+from engine.storage.db.columns import (
     day,
     flag,
     instant,

@@ -18,11 +18,10 @@ from engine.storage import (
     SessionRow,
     Storage,
     Unit,
-    anchoring,
     archive,
-    export,
 )
-from engine.storage.verifier import Chains, anchored_hashes
+from engine.storage.record import anchoring, export
+from engine.storage.record.verifier import Chains, anchored_hashes
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 

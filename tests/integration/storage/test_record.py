@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS, Transition, canonical
-from engine.storage import InstanceRow, Storage, Unit, anchoring, export, verifier
-from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors
+from engine.storage import InstanceRow, Storage, Unit
+from engine.storage.record import anchoring, export, verifier
+from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 KEY = b"k" * 32

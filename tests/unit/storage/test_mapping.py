@@ -9,8 +9,8 @@ import pytest
 
 from engine.errors import InvalidInput
 from engine.storage import AssignmentRow
-from engine.storage.mapping import RowMap, instant_text, read_instant
-from engine.storage.page import cut, unpack
+from engine.storage.db.mapping import RowMap, instant_text, read_instant
+from engine.storage.db.page import cut, unpack
 from engine.storage.tables.work import assignment, blob
 
 NOON = datetime(2025, 4, 9, 12, 0, 0, 7, tzinfo=timezone(timedelta(hours=7)))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
-from engine.storage.statements import Query
+from engine.storage.db.fast.sql import Query
 from engine.storage.tables.work import task
 
 DIALECT = sqlite.dialect(paramstyle="qmark")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from engine.storage.mapping import RowMap
-from engine.storage.repositories.base import Repository
+from engine.storage.db.fast.sql import Statement
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.repository import Repository
 from engine.storage.rows import AnchorRow
-from engine.storage.statements import Statement
 from engine.storage.tables.record import anchor, stream
 from engine.storage.tables.running import instance
 

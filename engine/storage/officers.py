@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, select, update
 
-from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.base import Repository, kept
-from engine.storage.repositories.people import Holdings, Positions, valid
-from engine.storage.repositories.searching import all_words, words_of
+from engine.storage.db.fast.sql import Query, Statement
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository, kept
+from engine.storage.db.searching import all_words, words_of
+from engine.storage.organisation import Holdings, Positions, valid
 from engine.storage.rows import (
     HoldingRow,
     LoginFailureRow,
@@ -22,8 +24,6 @@ from engine.storage.rows import (
     RoleGrantRow,
     SessionRow,
 )
-from engine.storage.session import Session
-from engine.storage.statements import Query, Statement
 from engine.storage.tables import people as t
 from engine.storage.tables.record import stream
 

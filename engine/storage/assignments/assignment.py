@@ -21,11 +21,12 @@ from sqlalchemy import (
     union,
 )
 
-from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.ancestry import held_assignment
-from engine.storage.repositories.base import Repository
-from engine.storage.repositories.searching import all_words, one_of, words_of
+from engine.storage.db.fast.sql import Query, Statement
+from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository
+from engine.storage.db.searching import all_words, one_of, words_of
+from engine.storage.instances.ancestry import held_assignment
 from engine.storage.rows import (
     AssignmentRow,
     DeadlineChangeRow,
@@ -34,7 +35,6 @@ from engine.storage.rows import (
     ExtensionRow,
     InstanceRow,
 )
-from engine.storage.statements import Query, Statement
 from engine.storage.tables import people, running
 from engine.storage.tables.work import (
     FAR,

@@ -1,6 +1,6 @@
 """What all tables share: the naming of constraints and the few kinds of column.
 
-The kinds only mark a column: values are turned by :mod:`engine.storage.mapping`, once for both
+The kinds only mark a column: values are turned by :mod:`engine.storage.db.mapping`, once for both
 databases, so that hot statements reach the driver without a detour.
 """
 

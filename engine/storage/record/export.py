@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, tuple_
 
-from engine.storage.mapping import instant_text
-from engine.storage.repositories.base import kept
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import instant_text
+from engine.storage.db.repository import kept
 from engine.storage.rows import AnchorRow
-from engine.storage.session import Session
 from engine.storage.tables.record import record_text, transition
 
 AT_ONCE = 1_000

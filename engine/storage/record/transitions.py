@@ -12,13 +12,13 @@ from sqlalchemy import Select, bindparam, select, tuple_, update
 
 from engine.model.text import nfc
 from engine.model.transitions import FORMAT, GENESIS, Transition, chain_hash
-from engine.storage.canonical import canonical_bytes, shorten
-from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.base import Repository
+from engine.storage.db.fast.sql import Query, Statement, upsert
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository
+from engine.storage.record.canonical import canonical_bytes, shorten
 from engine.storage.rows import RecordTextRow, StreamRow, TransitionRow
-from engine.storage.session import Session
-from engine.storage.statements import Query, Statement, upsert
 from engine.storage.tables import record as t
 
 

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Dialect
 
 from engine.errors import Busy
-from engine.storage.failures import Clash
-from engine.storage.statements import Compiled, Construct, Query, Statement
+from engine.storage.db.failures import Clash
+from engine.storage.db.fast.sql import Compiled, Construct, Query, Statement
 
 Probe = Callable[[str], None]
 Told = list[tuple[Compiled, Sequence[Sequence[Any]]]]

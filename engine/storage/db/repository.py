@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, true, update
 
 from engine.errors import NotFound
-from engine.storage.mapping import RowMap
-from engine.storage.session import Session
-from engine.storage.statements import Statement, insertion, padded, upsert
+from engine.storage.db.fast.sql import Statement, insertion, padded, upsert
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap
 
 RowT = TypeVar("RowT")
 Order = str | Sequence[str] | None

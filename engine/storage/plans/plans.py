@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Select, case, false, func, select
 
-from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.base import Repository, kept
-from engine.storage.repositories.searching import all_words, one_of, words_of
-from engine.storage.repositories.work import first_of
+from engine.storage.assignments.assignment import first_of
+from engine.storage.db.fast.sql import Query, upsert
+from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository, kept
+from engine.storage.db.searching import all_words, one_of, words_of
 from engine.storage.rows import PlanAgencyRow, PlanRow
-from engine.storage.statements import Query, upsert
 from engine.storage.tables.work import assignment, plan, plan_agency
 
 

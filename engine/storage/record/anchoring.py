@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.errors import StoreUnfit
-from engine.storage.mapping import instant_text
+from engine.storage.db.mapping import instant_text
+from engine.storage.record.verifier import anchor_hash, sign
 from engine.storage.rows import GENESIS, AnchorRow
 from engine.storage.unit import Unit
-from engine.storage.verifier import anchor_hash, sign
 
 WHOLE_EVERY = 24 * 7
 """Every so many anchors all streams are listed, at one an hour once a week; those between list

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Table, select, tuple_
 
-from engine.storage.repositories.base import kept
-from engine.storage.session import Session
-from engine.storage.statements import Statement, insertion, upsert
+from engine.storage.db.fast.sql import Statement, insertion, upsert
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.repository import kept
 from engine.storage.tables import metadata
 
 Rows = list[Sequence[Any]]

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
-from engine.storage.mapping import RowMap
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.base import Repository, kept
+from engine.storage.db.fast.sql import Query, Statement, upsert
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository, kept
 from engine.storage.rows import AttachmentRow, BlobRow, IncidentRow, NotificationRow
-from engine.storage.session import Session
-from engine.storage.statements import Query, Statement, upsert
 from engine.storage.tables.running import incident, setting
 from engine.storage.tables.work import attachment, blob, notification
 

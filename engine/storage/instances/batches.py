@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from engine.storage import rehearsal
-from engine.storage.mapping import RowMap
-from engine.storage.rehearsal import Drawn
-from engine.storage.repositories.base import Repository, kept
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.repository import Repository, kept
+from engine.storage.instances import precomputed_inserts
+from engine.storage.instances.precomputed_inserts import Drawn
 from engine.storage.rows import FanBatchRow
 from engine.storage.tables.running import fan_batch
 
@@ -42,7 +42,7 @@ class FanBatches(Repository[FanBatchRow]):
         """Write what was drawn up; None, and nothing written, when it must be done anew."""
         drawn = Drawn.load(row.drawn)
         if drawn is not None:
-            rehearsal.enter(self._session, drawn)
+            precomputed_inserts.enter(self._session, drawn)
         return drawn
 
     def forget(self, instance_id: str) -> int:

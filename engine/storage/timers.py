@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
-from engine.storage.mapping import RowMap, instant_text, json_text, read_instant
-from engine.storage.repositories.base import Repository, kept
+from engine.storage.db.fast.sql import Statement, upsert
+from engine.storage.db.mapping import RowMap, instant_text, json_text, read_instant
+from engine.storage.db.repository import Repository, kept
 from engine.storage.rows import (
     CommandRow,
     DataStoreRow,
@@ -21,7 +22,6 @@ from engine.storage.rows import (
     SubscriptionRow,
     TimerRow,
 )
-from engine.storage.statements import Statement, upsert
 from engine.storage.tables import running as t
 
 _TIMER_DUE = Statement(

@@ -20,13 +20,13 @@ from sqlalchemy import (
 )
 
 from engine.errors import Busy, NotFound
-from engine.storage.failures import Clash
-from engine.storage.mapping import RowMap
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.ancestry import above, place
-from engine.storage.repositories.base import Repository, kept
+from engine.storage.db.failures import Clash
+from engine.storage.db.fast.sql import Query, Statement
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository, kept
+from engine.storage.instances.ancestry import above, place
 from engine.storage.rows import FanRow, InstanceRow
-from engine.storage.statements import Query, Statement
 from engine.storage.tables.running import fan, fan_batch, instance
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, or_, select
 
-from engine.storage.mapping import RowMap
-from engine.storage.repositories.base import Repository, kept
-from engine.storage.repositories.searching import all_words, words_of
+from engine.storage.db.fast.sql import Query, Statement
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.repository import Repository, kept
+from engine.storage.db.searching import all_words, words_of
 from engine.storage.rows import (
     AgencyGroupRow,
     AgencyRow,
@@ -24,8 +26,6 @@ from engine.storage.rows import (
     HoldingRow,
     PositionRow,
 )
-from engine.storage.session import Session
-from engine.storage.statements import Query, Statement
 from engine.storage.tables import people as t
 
 

@@ -10,13 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, union, update
 
 from engine.errors import Busy
-from engine.storage.failures import Clash
-from engine.storage.mapping import RowMap, instant_text
-from engine.storage.page import Page, cut, unpack
-from engine.storage.repositories.base import Repository
-from engine.storage.repositories.plans import Plans
-from engine.storage.repositories.searching import all_words, one_of, words_of
-from engine.storage.repositories.work import (
+from engine.storage.assignments.assignment import (
     MOST_COUNTED,
     Assignments,
     Counts,
@@ -24,8 +18,14 @@ from engine.storage.repositories.work import (
     count_due,
     due_mark,
 )
+from engine.storage.db.failures import Clash
+from engine.storage.db.fast.sql import Query, Statement
+from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository
+from engine.storage.db.searching import all_words, one_of, words_of
+from engine.storage.plans.plans import Plans
 from engine.storage.rows import AssignmentRow, PlanRow, TaskDraftRow, TaskOfferRow, TaskRow
-from engine.storage.statements import Query, Statement
 from engine.storage.tables.work import (
     assignment,
     plan,

@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from engine.errors import Conflict
-from engine.storage.mapping import RowMap
-from engine.storage.repositories.base import Repository, kept
+from engine.storage.db.fast.sql import Statement
+from engine.storage.db.fast.transaction import Session
+from engine.storage.db.mapping import RowMap
+from engine.storage.db.repository import Repository, kept
 from engine.storage.rows import (
     DeploymentFileRow,
     DeploymentRow,
@@ -19,8 +21,6 @@ from engine.storage.rows import (
     ProcessRow,
     StartSubscriptionRow,
 )
-from engine.storage.session import Session
-from engine.storage.statements import Statement
 from engine.storage.tables import running as t
 
 

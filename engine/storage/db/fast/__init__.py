@@ -1,0 +1,1 @@
+"""Statements written with SQLAlchemy and sent by the driver."""
