@@ -34,15 +34,16 @@ from sqlalchemy import (
 from engine.errors import InvalidInput, StoreUnfit
 from engine.storage import schema
 from engine.storage.db.failures import understand
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import instant_text
+from engine.storage.db.fast import Transaction
+from engine.storage.db.tables import metadata
+from engine.storage.db.values import instant_text
 from engine.storage.record import triggers
+from engine.storage.sessions import login_failure, session
 from engine.storage.store import Storage
-from engine.storage.tables import metadata, people
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LEFT_BEHIND = {people.session.name, people.login_failure.name}
+LEFT_BEHIND = {session.name, login_failure.name}
 AT_ONCE = 1_000
 NOT_EMPTY = "Cơ sở dữ liệu đích không trống. Chỉ khôi phục vào một cơ sở dữ liệu trống."
 NOT_OURS = "Tệp này không phải bản sao lưu của Điều Phối hoặc đã hỏng."
@@ -84,7 +85,7 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
             zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
             for each in _tables():
-                tables[each.name] = _write_table(unit.session, archive, each)
+                tables[each.name] = _write_table(unit.transaction, archive, each)
                 if progress is not None:
                     progress(each.name, int(tables[each.name]["rows"]))
             manifest = Manifest(instant_text(at), revision, storage.engine.dialect.name, tables)
@@ -141,11 +142,13 @@ def _tables() -> list[Table]:
     return [each for each in metadata.sorted_tables if each.name not in LEFT_BEHIND]
 
 
-def _write_table(session: Session, archive: zipfile.ZipFile, source: Table) -> dict[str, Any]:
+def _write_table(
+    transaction: Transaction, archive: zipfile.ZipFile, source: Table
+) -> dict[str, Any]:
     digest, rows = hashlib.sha256(), 0
     binary = _binary(source)
     with archive.open(f"{source.name}.jsonl", "w", force_zip64=True) as file:
-        for row in _rows(session, source):
+        for row in _rows(transaction, source):
             line = json.dumps(_encode(row, binary), ensure_ascii=False, separators=(",", ":"))
             data = (line + "\n").encode()
             digest.update(data)
@@ -155,16 +158,16 @@ def _write_table(session: Session, archive: zipfile.ZipFile, source: Table) -> d
     return {"rows": rows, "sha256": digest.hexdigest(), "columns": names, "binary": sorted(binary)}
 
 
-def _rows(session: Session, source: Table) -> Iterator[Any]:
+def _rows(transaction: Transaction, source: Table) -> Iterator[Any]:
     """All rows in the order of their keys, some at a time on both databases."""
     keys = list(source.primary_key.columns)
     places = [list(source.columns).index(each) for each in keys]
     part = select(source).order_by(*keys).limit(AT_ONCE)
-    found = session.ask(part)
+    found = transaction.rows_once(part)
     while found:
         yield from found
         last = [literal(found[-1][place]) for place in places]
-        found = session.ask(part.where(tuple_(*keys) > tuple_(*last)))
+        found = transaction.rows_once(part.where(tuple_(*keys) > tuple_(*last)))
 
 
 def _restore_table(

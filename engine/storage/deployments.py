@@ -4,24 +4,86 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
+from typing import Annotated, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, func, select
 
 from engine.errors import Conflict
-from engine.storage.db.fast.sql import Statement
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import RowMap
-from engine.storage.db.repository import Repository, kept
-from engine.storage.rows import (
-    DeploymentFileRow,
+from engine.storage.db.fast import Sql, Transaction, cached_sql
+from engine.storage.db.repository import Repository
+from engine.storage.db.tables import Key, Name, RowTable, Word
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentRow:
+    """An immutable set of files under a key and a version."""
+
+    id: Key
+    key: Key
+    version: int
+    digest: Key
+    _: KW_ONLY
+    title: str | None = None
+    created_at: datetime
+    actor: Key
+    note: str | None = None
+
+
+DEPLOYMENT = RowTable(
+    "deployment",
     DeploymentRow,
-    DraftRow,
-    ProcessRow,
-    StartSubscriptionRow,
+    UniqueConstraint("key", "version"),
+    UniqueConstraint("key", "digest"),
 )
-from engine.storage.tables import running as t
+deployment = DEPLOYMENT.table
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentFileRow:
+    """One file of a deployment."""
+
+    deployment_id: Key
+    path: Annotated[str, String(400)]
+    sha256: Key
+    body: bytes
+
+
+DEPLOYMENT_FILE = RowTable("deployment_file", DeploymentFileRow, key=2)
+deployment_file = DEPLOYMENT_FILE.table
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """The deployment that a key points to now."""
+
+    key: Key
+    current_deployment_id: Key | None = None
+    disabled_at: datetime | None = None
+
+
+PROCESS = RowTable("process", ProcessRow)
+process = PROCESS.table
+
+
+@dataclass(frozen=True, slots=True)
+class StartSubscriptionRow:
+    """An event by which a current deployment starts an instance."""
+
+    id: Key
+    key: Key
+    deployment_id: Key
+    process_id: Name
+    element: Name
+    kind: Word
+    name: Name | None = None
+
+
+START_SUBSCRIPTION = RowTable(
+    "start_subscription", StartSubscriptionRow, Index(None, "key"), Index(None, "kind", "name")
+)
+start_subscription = START_SUBSCRIPTION.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +95,35 @@ class ProcessItem:
 
 
 class _Files(Repository[DeploymentFileRow]):
-    rows = RowMap(t.deployment_file, DeploymentFileRow)
+    rows = DEPLOYMENT_FILE
 
 
 class _Processes(Repository[ProcessRow]):
-    rows = RowMap(t.process, ProcessRow)
+    rows = PROCESS
 
 
 class _Starts(Repository[StartSubscriptionRow]):
-    rows = RowMap(t.start_subscription, StartSubscriptionRow)
+    rows = START_SUBSCRIPTION
 
 
-_LAST = Statement(
-    select(func.max(t.deployment.c.version)).where(t.deployment.c.key == bindparam("key"))
-)
-_CURRENT = Statement(
-    select(t.deployment)
-    .join(t.process, t.process.c.current_deployment_id == t.deployment.c.id)
-    .where(t.process.c.key == bindparam("key"), t.process.c.disabled_at.is_(None))
+_LAST = Sql(select(func.max(deployment.c.version)).where(deployment.c.key == bindparam("key")))
+_CURRENT = Sql(
+    select(deployment)
+    .join(process, process.c.current_deployment_id == deployment.c.id)
+    .where(process.c.key == bindparam("key"), process.c.disabled_at.is_(None))
 )
 
 
 class Deployments(Repository[DeploymentRow]):
     """Immutable sets of files under a key and a version."""
 
-    rows = RowMap(t.deployment, DeploymentRow)
+    rows = DEPLOYMENT
 
-    def __init__(self, session: Session) -> None:
-        """Work inside this transaction."""
-        super().__init__(session)
-        self._files = _Files(session)
-        self._processes = _Processes(session)
-        self._starts = _Starts(session)
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction)
+        self._files = _Files(transaction)
+        self._processes = _Processes(transaction)
+        self._starts = _Starts(transaction)
 
     def add(self, row: DeploymentRow, files: Mapping[str, bytes] | None = None) -> None:
         """Add a deployment with its files."""
@@ -94,7 +153,7 @@ class Deployments(Repository[DeploymentRow]):
 
     def last_version(self, key: str) -> int:
         """The highest version of a key; 0 when there is none."""
-        return int(self._session.scalar(_LAST, key=key) or 0)
+        return int(self._transaction.scalar(_LAST, key=key) or 0)
 
     def versions(self, key: str) -> list[DeploymentRow]:
         """All deployments of a key, newest first."""
@@ -102,7 +161,7 @@ class Deployments(Repository[DeploymentRow]):
 
     def current(self, key: str) -> DeploymentRow | None:
         """What the key points to; None when nothing, or when the key is disabled."""
-        found = self._session.one(_CURRENT, key=key)
+        found = self._transaction.one(_CURRENT, key=key)
         return None if found is None else self.rows.read(found)
 
     def process(self, key: str) -> ProcessRow | None:
@@ -130,9 +189,9 @@ class Deployments(Repository[DeploymentRow]):
 
     def process_ids(self) -> set[str]:
         """The processes that can be started or called now."""
-        column = t.start_subscription.c.process_id
-        statement = kept(("start_subscription", "ids"), lambda: select(column).distinct())
-        return {each[0] for each in self._session.rows(statement)}
+        column = start_subscription.c.process_id
+        statement = cached_sql(("start_subscription", "ids"), lambda: select(column).distinct())
+        return {each[0] for each in self._transaction.rows(statement)}
 
     def add_starts(self, rows: Iterable[StartSubscriptionRow]) -> None:
         """Tell what a current deployment starts by."""
@@ -149,10 +208,28 @@ class Deployments(Repository[DeploymentRow]):
         return self._starts.find(kind=kind, name=name, order="id")
 
 
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A diagram being drawn."""
+
+    id: Key
+    key: Key
+    _: KW_ONLY
+    title: str | None = None
+    files: Any
+    revision: int = 1
+    updated_at: datetime
+    actor: Key
+
+
+DRAFT = RowTable("draft", DraftRow, Index(None, "key"))
+draft = DRAFT.table
+
+
 class Drafts(Repository[DraftRow]):
     """Diagrams being drawn."""
 
-    rows = RowMap(t.draft, DraftRow)
+    rows = DRAFT
 
     def save(self, row: DraftRow) -> DraftRow:
         """Write a draft if nobody else did meanwhile; returns it with its new revision."""

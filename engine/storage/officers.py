@@ -1,31 +1,60 @@
-"""Officers, what they hold and may, and their sessions."""
+"""Officers, what they hold and may."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, String, UniqueConstraint, bindparam, select
 
-from engine.storage.db.fast.sql import Query, Statement
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.db.fast import SqlTemplate, Transaction, cached_sql
 from engine.storage.db.page import Page, cut, unpack
-from engine.storage.db.repository import Repository, kept
+from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, words_of
-from engine.storage.organisation import Holdings, Positions, valid
-from engine.storage.rows import (
+from engine.storage.db.tables import Key, RowTable, Word
+from engine.storage.organisation.positions import (
     HoldingRow,
-    LoginFailureRow,
-    OfficerRow,
+    Holdings,
     PositionRow,
-    RoleGrantRow,
-    SessionRow,
+    Positions,
+    holding,
+    position,
+    valid,
 )
-from engine.storage.tables import people as t
-from engine.storage.tables.record import stream
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """The account of a person."""
+
+    id: Key
+    login: Annotated[str, String(120)]
+    name: str
+    _: KW_ONLY
+    email: str | None = None
+    password_hash: str | None = None
+    must_change: bool = False
+    disabled_at: datetime | None = None
+    created_at: datetime
+
+
+OFFICER = RowTable("officer", OfficerRow, UniqueConstraint("login"))
+officer = OFFICER.table
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGrantRow:
+    """A role in the installation that an officer was given."""
+
+    officer_id: Key
+    role: Word
+    granted_at: datetime
+
+
+ROLE_GRANT = RowTable("role_grant", RoleGrantRow, key=2)
+role_grant = ROLE_GRANT.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +75,23 @@ class HolderRow:
 
 
 class _Grants(Repository[RoleGrantRow]):
-    rows = RowMap(t.role_grant, RoleGrantRow)
+    rows = ROLE_GRANT
 
 
-_HOLDINGS = len(t.holding.c)
-_OFFICERS = len(t.officer.c)
-_POSITIONS = len(t.position.c)
-_joined = t.holding.c.position_id == t.position.c.id
+_HOLDINGS = len(holding.c)
+_OFFICERS = len(officer.c)
+_POSITIONS = len(position.c)
+_joined = holding.c.position_id == position.c.id
 
 
 class Officers(Repository[OfficerRow]):
     """Accounts of people."""
 
-    rows = RowMap(t.officer, OfficerRow)
+    rows = OFFICER
 
-    def __init__(self, session: Session) -> None:
-        """Work inside this transaction."""
-        super().__init__(session)
-        self._grants = _Grants(session)
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction)
+        self._grants = _Grants(transaction)
 
     def by_login(self, login: str) -> OfficerRow | None:
         """The account of this sign-in name, or None."""
@@ -73,17 +101,17 @@ class Officers(Repository[OfficerRow]):
         """The positions an officer holds, ever or on a day."""
 
         def make() -> object:
-            made = select(t.holding, t.position).join(t.position, _joined)
-            made = made.where(t.holding.c.officer_id == bindparam("officer"))
+            made = select(holding, position).join(position, _joined)
+            made = made.where(holding.c.officer_id == bindparam("officer"))
             if on is not None:
-                made = made.where(valid(t.holding))
-            return made.order_by(t.holding.c.id)
+                made = made.where(valid(holding))
+            return made.order_by(holding.c.id)
 
-        statement = kept(("officer", "holdings", on is None), make)
+        statement = cached_sql(("officer", "holdings", on is None), make)
         given = {"officer": officer_id} | ({"on": on.isoformat()} if on is not None else {})
         return [
             HeldRow(Holdings.rows.read(each[:_HOLDINGS]), Positions.rows.read(each[_HOLDINGS:]))
-            for each in self._session.rows(statement, **given)
+            for each in self._transaction.rows(statement, **given)
         ]
 
     def holders(self, agency_id: str, kinds: Collection[str] | None, on: date) -> list[HolderRow]:
@@ -92,21 +120,21 @@ class Officers(Repository[OfficerRow]):
 
         def make() -> object:
             made = (
-                select(t.officer, t.position, t.holding)
-                .join(t.holding, t.holding.c.officer_id == t.officer.c.id)
-                .join(t.position, _joined)
-                .where(t.position.c.agency_id == bindparam("agency"), valid(t.holding))
-                .where(t.officer.c.disabled_at.is_(None))
+                select(officer, position, holding)
+                .join(holding, holding.c.officer_id == officer.c.id)
+                .join(position, _joined)
+                .where(position.c.agency_id == bindparam("agency"), valid(holding))
+                .where(officer.c.disabled_at.is_(None))
             )
             if wanted is not None:
                 names: list[Any] = [bindparam(f"kind_{place}") for place in range(len(wanted))]
-                made = made.where(t.position.c.kind.in_(names))
-            return made.order_by(t.position.c.kind, t.officer.c.id)
+                made = made.where(position.c.kind.in_(names))
+            return made.order_by(position.c.kind, officer.c.id)
 
         size = None if wanted is None else len(wanted)
-        statement = kept(("officer", "holders", size), make)
+        statement = cached_sql(("officer", "holders", size), make)
         given = {f"kind_{place}": kind for place, kind in enumerate(wanted or ())}
-        found = self._session.rows(statement, agency=agency_id, on=on.isoformat(), **given)
+        found = self._transaction.rows(statement, agency=agency_id, on=on.isoformat(), **given)
         end = _OFFICERS + _POSITIONS
         return [
             HolderRow(
@@ -137,125 +165,15 @@ class Officers(Repository[OfficerRow]):
     def page(self, text: str = "", after: str | None = None, limit: int = 50) -> Page[OfficerRow]:
         """Accounts by sign-in name; ``text`` is looked for in it."""
         asked = {"words": words_of(text), "after": unpack(after, str), "limit": limit + 1}
-        found = self._session.query(_PAGE, **asked)
+        found = self._transaction.search(_PAGE, **asked)
         return cut(self.rows.read_all(found), limit, lambda row: (row.login,))
 
 
 def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[Any]:
-    made = select(t.officer).where(*all_words(t.officer.c.login, words))
+    made = select(officer).where(*all_words(officer.c.login, words))
     if after is not None:
-        made = made.where(t.officer.c.login > after[0])
-    return made.order_by(t.officer.c.login).limit(limit)
+        made = made.where(officer.c.login > after[0])
+    return made.order_by(officer.c.login).limit(limit)
 
 
-_PAGE = Query(_page)
-
-
-@dataclass(frozen=True, slots=True)
-class LiveSession:
-    """A session, its officer, and the version of everybody's powers: the heads of their record."""
-
-    session: SessionRow
-    officer: OfficerRow
-    version: str
-
-
-_SESSIONS = len(t.session.c)
-
-
-def _live() -> Select[Any]:
-    organisation, access = stream.alias("organisation"), stream.alias("access")
-    return (
-        select(t.session, t.officer, organisation.c.head, access.c.head)
-        .join(t.officer, t.officer.c.id == t.session.c.officer_id)
-        .outerjoin(organisation, organisation.c.id == "organisation")
-        .outerjoin(access, access.c.id == "access")
-        .where(t.session.c.id == bindparam("session"))
-    )
-
-
-_LIVE = Statement(_live())
-
-
-def _failures(*, since: Any, login: Any, address: Any) -> Select[Any]:
-    made = select(func.count()).where(t.login_failure.c.at >= since)
-    for column, value in ((t.login_failure.c.login, login), (t.login_failure.c.address, address)):
-        if value is not None:
-            made = made.where(column == value)
-    return made
-
-
-_FAILURES = Query(_failures)
-_PURGE = Statement(delete(t.session).where(t.session.c.expires_at < bindparam("before")))
-_PURGE_FAILURES = Statement(
-    delete(t.login_failure).where(t.login_failure.c.at < bindparam("before"))
-)
-_REVOKE_ALL = Statement(
-    update(t.session)
-    .where(
-        t.session.c.officer_id == bindparam("officer"),
-        t.session.c.revoked_at.is_(None),
-        t.session.c.id != bindparam("but"),
-    )
-    .values(revoked_at=bindparam("at"))
-)
-
-
-class _LoginFailures(Repository[LoginFailureRow]):
-    rows = RowMap(t.login_failure, LoginFailureRow)
-
-
-class Sessions(Repository[SessionRow]):
-    """Sessions on the server, by the hash of their token."""
-
-    rows = RowMap(t.session, SessionRow)
-
-    def __init__(self, session: Session) -> None:
-        """Work inside this transaction."""
-        super().__init__(session)
-        self._failures = _LoginFailures(session)
-
-    def live(self, session_id: str, now: datetime) -> LiveSession | None:
-        """The session, with whose it is, if it is neither over nor revoked."""
-        found = self._session.one(_LIVE, session=session_id)
-        if found is None:
-            return None
-        session = self.rows.read(found[:_SESSIONS])
-        if session.revoked_at is not None or session.expires_at <= now:
-            return None
-        officer = Officers.rows.read(found[_SESSIONS:-2])
-        return LiveSession(session, officer, f"{found[-2]} {found[-1]}")
-
-    def touch(self, session_id: str, now: datetime, expires_at: datetime) -> int:
-        """Tell that a session was used."""
-        return self.update(session_id, last_seen=now, expires_at=expires_at)
-
-    def revoke(self, session_id: str, at: datetime) -> int:
-        """End a session."""
-        return self.update(session_id, revoked_at=at)
-
-    def revoke_all(self, officer_id: str, at: datetime, *, but: str | None = None) -> int:
-        """End all sessions of an officer, except perhaps one."""
-        return self._session.write(
-            _REVOKE_ALL, officer=officer_id, at=instant_text(at), but=but or ""
-        )
-
-    def purge(self, before: datetime) -> int:
-        """Remove sessions and failed sign-ins of long ago; returns how many sessions."""
-        self._session.write(_PURGE_FAILURES, before=instant_text(before))
-        return self._session.write(_PURGE, before=instant_text(before))
-
-    def add_failure(self, row: LoginFailureRow) -> None:
-        """Tell of a failed sign-in."""
-        self._failures.insert(row)
-
-    def failures(
-        self, since: datetime, *, login: str | None = None, address: str | None = None
-    ) -> int:
-        """How many sign-ins failed since then, for a name, from an address."""
-        asked = {"since": instant_text(since), "login": login, "address": address}
-        return int(self._session.query(_FAILURES, **asked)[0][0])
-
-    def clear_failures(self, login: str) -> int:
-        """Forget the failed sign-ins of a name."""
-        return self._failures.delete(login=login)
+_PAGE = SqlTemplate(_page)

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, inspect
 
 from engine.errors import StoreUnfit
 from engine.storage.db.failures import outward
+from engine.storage.db.tables import metadata
 from engine.storage.record import triggers
-from engine.storage.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = "Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engine.model.ids import new_id
 from engine.service.engine import Engine
 from engine.storage.db.pool import connect
-from engine.storage.tables import metadata
+from engine.storage.db.tables import metadata
 
 STATE = "x" * 420
 BODY = "x" * 620

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS, Transition
 from engine.storage import Storage, schema
-from engine.storage.tables import metadata
+from engine.storage.db.tables import metadata
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 

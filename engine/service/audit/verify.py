@@ -81,7 +81,7 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     if path is None:
         raise StoreUnfit("Chưa đặt nơi giữ tệp khóa niêm phong.")
     key = anchoring.load_key(path)
-    row = engine.storage.run(lambda unit: anchoring.anchor(unit, engine.now(), key))
+    row = engine.storage.run(lambda unit: unit.anchor(engine.now(), key))
     _file(engine.config.home / "anchors.jsonl", engine.storage)
     return row
 

@@ -1,54 +1,75 @@
-"""Assignments and what belongs to them."""
+"""Assignments: one agency's share of a task of a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    SelectBase,
-    bindparam,
-    case,
-    false,
-    func,
-    select,
-    true,
-    tuple_,
-    union,
+from sqlalchemy import Index, Select, String, bindparam, literal_column, select
+
+from engine.storage.db.fast import Sql, SqlTemplate
+from engine.storage.db.lists import (
+    DUE,
+    after_due,
+    by_due,
+    due_mark,
+    first_of,
+    seen_by,
 )
-
-from engine.storage.db.fast.sql import Query, Statement
-from engine.storage.db.mapping import RowMap, instant_text
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
-from engine.storage.db.searching import all_words, one_of, words_of
-from engine.storage.instances.ancestry import held_assignment
-from engine.storage.rows import (
-    AssignmentRow,
-    DeadlineChangeRow,
-    DifficultyRow,
-    DocumentRow,
-    ExtensionRow,
-    InstanceRow,
-)
-from engine.storage.tables import people, running
-from engine.storage.tables.work import (
-    FAR,
-    assignment,
-    assignment_due,
-    deadline_change,
-    difficulty,
-    document,
-    extension,
-    plan,
-)
+from engine.storage.db.searching import all_words, words_of
+from engine.storage.db.tables import Key, Name, RowTable, Word
+from engine.storage.db.values import instant_text
+from engine.storage.instances.instance import InstanceRow, instance
+from engine.storage.organisation.agencies import agency
+from engine.storage.plans.plan import plan
 
-MOST_COUNTED = 1000
-"""What is behind is counted up to here: a count must not grow with the years."""
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One agency's share of a task of a plan."""
+
+    id: Key
+    instance_id: Key
+    root_id: Key
+    element: Name
+    _: KW_ONLY
+    number: Annotated[str, String(60)] | None = None
+    title: str
+    role: Word
+    agency_id: Key | None = None
+    state: Word
+    deadline: Any = None
+    last_day: date | None = None
+    due_at: datetime | None = None
+    product: str | None = None
+    destination: str | None = None
+    sentence: str | None = None
+    monitor_agency_id: Key | None = None
+    standing: bool = False
+    accepted_at: datetime | None = None
+    completed_at: datetime | None = None
+    result: Any = None
+    created_at: datetime
+    folded: str = ""
+    open: bool = True
+
+
+ASSIGNMENT = RowTable(
+    "assignment",
+    AssignmentRow,
+    Index("ix_assignment_agency", "agency_id", "open", DUE, "id"),
+    Index(None, "instance_id"),
+    Index("ix_assignment_monitor", "monitor_agency_id", "open", DUE, "id"),
+    Index("ix_assignment_open", "open", DUE, "id"),
+    # Holds all that is counted of a plan in a list, so that no row is looked up for it.
+    Index("ix_assignment_root", "root_id", "open", "due_at"),
+)
+assignment = ASSIGNMENT.table
+assignment_due = by_due(assignment.c.due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +84,59 @@ class AssignmentItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How much work there is."""
+class InstanceOwner:
+    """Whose work an instance is, in which plan, and who watches over that plan."""
 
-    open: int = 0
-    overdue: int = 0
-    due_soon: int = 0
-    no_deadline: int = 0
-
-
-def count_due(made: Select[Any], due: ColumnElement[Any], at: Any, later: Any) -> Select[Any]:
-    """Let a select of open rows count them by their time: all, late, due until later, undated."""
-
-    def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    soon, undated = (due > at) & (due <= later), due == FAR
-    columns: list[Any] = [func.count(), number(due <= at), number(soon), number(undated)]
-    return made.with_only_columns(*columns)
+    agency_id: str | None
+    root_id: str
+    monitor_agency_id: str | None
 
 
-def after_due(table: Any, due: ColumnElement[Any], after: tuple[Any, Any]) -> ColumnElement[bool]:
-    """Whether a row comes after a page mark of (due time, id)."""
-    return tuple_(due, table.c.id) > tuple_(*after)
+def _owner() -> Select[Any]:
+    """Of the instance ``start``: who does the work, its plan, who watches over that."""
+    return (
+        select(assignment.c.agency_id, instance.c.root_id, plan.c.monitor_agency_id)
+        .select_from(instance)
+        .outerjoin(plan, plan.c.instance_id == instance.c.root_id)
+        .outerjoin(assignment, assignment.c.instance_id == instance.c.id)
+        .where(instance.c.id == bindparam("start"))
+    )
 
 
-_HELD = Statement(held_assignment())
-_PARENT = Statement(
-    select(running.instance.c.parent_id).where(running.instance.c.id == bindparam("child"))
-)
+def _run_by() -> Select[Any]:
+    """The words of the plan ``root`` and the assignment that the instance ``start`` runs.
+
+    Columns of what is not there are empty. The instance is not looked at: a step asks before its
+    own is written.
+    """
+    one = select(literal_column("1")).subquery("one")
+    return (
+        select(plan.c.folded, assignment)
+        .select_from(one)
+        .outerjoin(plan, plan.c.instance_id == bindparam("root"))
+        .outerjoin(assignment, assignment.c.instance_id == bindparam("start"))
+        .limit(literal_column("1"))
+    )
+
+
+_RUN_BY = Sql(_run_by())
+_PARENT = Sql(select(instance.c.parent_id).where(instance.c.id == bindparam("child")))
+_OWNER = Sql(_owner())
 
 
 class Assignments(Repository[AssignmentRow]):
     """One agency's share of a plan task."""
 
-    rows = RowMap(assignment, AssignmentRow)
+    rows = ASSIGNMENT
 
     def of_instance(self, instance_id: str) -> AssignmentRow | None:
         """The assignment that an instance runs, or None."""
         return self.first(instance_id=instance_id)
+
+    def owner(self, instance_id: str) -> InstanceOwner | None:
+        """What a rule of permission may ask of an instance, or None."""
+        row = self._transaction.one(_OWNER, start=instance_id)
+        return None if row is None else InstanceOwner(*row)
 
     def nearest(self, instance: InstanceRow) -> AssignmentRow | None:
         """The assignment that an instance runs, else the nearest one above it, or None."""
@@ -115,9 +150,9 @@ class Assignments(Repository[AssignmentRow]):
         at = instance.parent_id if above else instance.id
         words: str | None = None
         while at is not None:
-            words, *held = self._session.one(_HELD, start=at, root=instance.root_id)
-            if held[0] is not None:
-                return self.rows.read(held), words
+            words, *columns = self._transaction.one(_RUN_BY, start=at, root=instance.root_id)
+            if columns[0] is not None:
+                return self.rows.read(columns), words
             at = self._above(instance, at)
         return None, words
 
@@ -128,7 +163,7 @@ class Assignments(Repository[AssignmentRow]):
         if at == instance.id:
             parent = instance.parent_id
         else:
-            parent = self._session.scalar(_PARENT, child=at)
+            parent = self._transaction.scalar(_PARENT, child=at)
         return None if parent == instance.root_id else parent
 
     def of_root(self, root_id: str) -> list[AssignmentRow]:
@@ -145,7 +180,7 @@ class Assignments(Repository[AssignmentRow]):
         agencies: Collection[str] | None,
         lent: Collection[tuple[str, str]] = (),
         states: Collection[str] | None = None,
-        open: bool | None = None,  # noqa: A002  # the column\'s name
+        open: bool | None = None,  # noqa: A002  # the column's name
         due_before: datetime | None = None,
         text: str = "",
         root_id: str | None = None,
@@ -157,7 +192,7 @@ class Assignments(Repository[AssignmentRow]):
 
         ``lent`` are (plan, agency): an agency that counts for that plan only.
         """
-        found = self._session.query(
+        found = self._transaction.search(
             _PAGE,
             agencies=None if agencies is None else sorted(agencies),
             lent=[*lent],
@@ -206,125 +241,13 @@ def _page(
         for flag in flags
     ]
     return (
-        select(assignment, plan.c.number, plan.c.symbol, plan.c.title, people.agency.c.name)
+        select(assignment, plan.c.number, plan.c.symbol, plan.c.title, agency.c.name)
         .outerjoin(plan, plan.c.instance_id == assignment.c.root_id)
-        .outerjoin(people.agency, people.agency.c.id == assignment.c.agency_id)
+        .outerjoin(agency, agency.c.id == assignment.c.agency_id)
         .where(assignment.c.id.in_(first_of(parts, order, limit)))
         .order_by(*order)
         .limit(limit)
     )
 
 
-_PAGE = Query(_page)
-
-
-def due_mark(row: Any) -> tuple[str, str]:
-    """The page mark of a row in a list by due time."""
-    return (FAR if row.due_at is None else instant_text(row.due_at), row.id)
-
-
-def seen_by(
-    table: Any, agencies: Sequence[Any] | None, lent: Sequence[tuple[Any, Any]]
-) -> list[ColumnElement[bool]]:
-    """Which rows of a list somebody may see, each condition with an index of its own.
-
-    A row is its agency's and its monitor's. Together in one condition they would have the whole
-    list read and sorted.
-    """
-    if agencies is None:
-        return [true()]
-    columns = (table.c.agency_id, table.c.monitor_agency_id)
-    parts = [column == each for column in columns for each in agencies]
-    if lent:
-        plans = table.c.root_id.in_([root for root, _ in lent])
-        parts += [plans & one_of((table.c.root_id, column), lent) for column in columns]
-    return parts or [false()]
-
-
-def first_of(
-    parts: Sequence[Select[Any]], order: Sequence[ColumnElement[Any]], limit: Any
-) -> SelectBase:
-    """The keys of the first rows of each part: among them are the first of all."""
-    cut_off = [each.order_by(*order).limit(limit).subquery() for each in parts]
-    return union(*(select(*each.c) for each in cut_off))
-
-
-class DeadlineChanges(Repository[DeadlineChangeRow]):
-    """Every earlier deadline of an assignment."""
-
-    rows = RowMap(deadline_change, DeadlineChangeRow)
-
-
-class Extensions(Repository[ExtensionRow]):
-    """Requests for more time and what was decided."""
-
-    rows = RowMap(extension, ExtensionRow)
-
-
-class Difficulties(Repository[DifficultyRow]):
-    """Difficulties raised on assignments."""
-
-    rows = RowMap(difficulty, DifficultyRow)
-
-    def page(
-        self,
-        *,
-        agencies: Collection[str] | None,
-        lent: Collection[tuple[str, str]] = (),
-        open: bool = True,  # noqa: A002  # as the list says
-        after: str | None = None,
-        limit: int = 50,
-    ) -> Page[DifficultyRow]:
-        """Difficulties of agencies or of what they monitor (None: all), newest first."""
-        found = self._session.query(
-            _DIFFICULTIES,
-            agencies=None if agencies is None else sorted(agencies),
-            lent=[*lent],
-            open=open,
-            after=unpack(after, str),
-            limit=limit + 1,
-        )
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
-
-
-def _difficulties(
-    *,
-    agencies: list[Any] | None,
-    lent: list[tuple[Any, Any]],
-    open: bool,  # noqa: A002  # as the list says
-    after: tuple[Any] | None,
-    limit: Any,
-) -> Select[Any]:
-    wanted: list[ColumnElement[bool]] = []
-    if open:
-        wanted.append(difficulty.c.handled_at.is_(None))
-    if after is not None:
-        wanted.append(difficulty.c.id < after[0])
-    order = [difficulty.c.id.desc()]
-    parts = [
-        select(difficulty.c.id).where(part, *wanted) for part in seen_by(difficulty, agencies, lent)
-    ]
-    made = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit)))
-    return made.order_by(*order).limit(limit)
-
-
-_DIFFICULTIES = Query(_difficulties)
-
-
-class Documents(Repository[DocumentRow]):
-    """Documents that arrived and were recorded."""
-
-    rows = RowMap(document, DocumentRow)
-
-    def page(self, *, after: str | None = None, limit: int = 50) -> Page[DocumentRow]:
-        """Documents, newest first."""
-        found = self._session.query(_DOCUMENTS, after=unpack(after, str), limit=limit + 1)
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
-
-
-def _documents(*, after: tuple[Any] | None, limit: Any) -> Select[Any]:
-    made = select(document).order_by(document.c.id.desc()).limit(limit)
-    return made if after is None else made.where(document.c.id < after[0])
-
-
-_DOCUMENTS = Query(_documents)
+_PAGE = SqlTemplate(_page)

@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 SAFE_SQLITE = (3, 51, 3)
 """From here on two connections may checkpoint a write-ahead log at once without corrupting it."""
 
-
 LOG_LIMIT = 8 * 1024 * 1024
 """Bytes to which a log is cut that grew while a long reader kept it from being emptied: twice what
 it reaches where nobody does."""

@@ -8,24 +8,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, true, update
 
 from engine.errors import NotFound
-from engine.storage.db.fast.sql import Statement, insertion, padded, upsert
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import RowMap
+from engine.storage.db.fast import Sql, Transaction, cached_sql, insertion, padded, upsert
+from engine.storage.db.tables import RowTable
 
 RowT = TypeVar("RowT")
 Order = str | Sequence[str] | None
 
 _NULL, _ONE = -1, -2
-
-_statements: dict[tuple[object, ...], Statement] = {}
-
-
-def kept(name: tuple[object, ...], make: Callable[[], Any]) -> Statement:
-    """The statement of this name, made at first use."""
-    found = _statements.get(name)
-    if found is None:
-        found = _statements[name] = Statement(make())
-    return found
 
 
 class Repository(Generic[RowT]):
@@ -34,11 +23,10 @@ class Repository(Generic[RowT]):
     In keyword conditions None means "is null", and a list, tuple or set means "one of".
     """
 
-    rows: ClassVar[RowMap[Any]]
+    rows: ClassVar[RowTable[Any]]
 
-    def __init__(self, session: Session) -> None:
-        """Work inside this transaction."""
-        self._session = session
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     @property
     def _table(self) -> Table:
@@ -71,7 +59,7 @@ class Repository(Generic[RowT]):
                 return made
             return made.with_for_update()
 
-        found = self._session.one(kept((table.name, how), make), **self._key(key))
+        found = self._transaction.one(cached_sql((table.name, how), make), **self._key(key))
         return None if found is None else self.rows.read(found)
 
     def _key(self, key: tuple[object, ...]) -> dict[str, Any]:
@@ -88,8 +76,8 @@ class Repository(Generic[RowT]):
     def insert_many(self, rows: Iterable[RowT]) -> None:
         """Add rows in one go."""
         table = self._table
-        statement = kept((table.name, "insert"), lambda: insertion(table))
-        self._session.write_rows(statement, [self.rows.values(row) for row in rows])
+        statement = cached_sql((table.name, "insert"), lambda: insertion(table))
+        self._transaction.insert(statement, [self.rows.values(row) for row in rows])
 
     def put(self, row: RowT) -> object:
         """Add a row, or replace the one with its key."""
@@ -100,14 +88,14 @@ class Repository(Generic[RowT]):
         """Add rows, or replace those with their keys."""
         table = self._table
         names = [column.name for column in table.primary_key.columns]
-        statement = kept((table.name, "put"), lambda: upsert(table, names, replace=True))
-        self._session.write_rows(statement, [self.rows.values(row) for row in rows])
+        statement = cached_sql((table.name, "put"), lambda: upsert(table, names, replace=True))
+        self._transaction.insert(statement, [self.rows.values(row) for row in rows])
 
     def update(self, key: object, **changes: object) -> int:
         """Change columns of the row of this key (a tuple where the key has several parts)."""
         table = self._table
         names = tuple(changes)
-        statement = kept(
+        statement = cached_sql(
             (table.name, "update", names),
             lambda: (
                 update(table)
@@ -117,25 +105,25 @@ class Repository(Generic[RowT]):
         )
         given = self._key(key if isinstance(key, tuple) else (key,))
         given |= {name: self.rows.encode(name, value) for name, value in changes.items()}
-        return self._session.write(statement, **given)
+        return self._transaction.change(statement, **given)
 
     def update_where(self, where: dict[str, object], **changes: object) -> int:
         """Change columns of all rows that fit; returns how many."""
         statement, given = self._updating(where, changes)
-        return self._session.write(statement, **given)
+        return self._transaction.change(statement, **given)
 
     def update_later(self, where: dict[str, object], **changes: object) -> None:
         """The same, before anything can miss it."""
         statement, given = self._updating(where, changes)
-        self._session.write_later(statement, given)
+        self._transaction.change_later(statement, given)
 
     def _updating(
         self, where: dict[str, object], changes: dict[str, object]
-    ) -> tuple[Statement, dict[str, Any]]:
+    ) -> tuple[Sql, dict[str, Any]]:
         clause, given, shape = self._condition(where)
         table = self._table
         names = tuple(changes)
-        statement = kept(
+        statement = cached_sql(
             (table.name, "update-where", names, shape),
             lambda: update(table).where(clause()).values({name: bindparam(name) for name in names}),
         )
@@ -152,10 +140,10 @@ class Repository(Generic[RowT]):
             made = select(table).where(clause()).order_by(*(_direction(table, name) for name in by))
             return made if limit is None else made.limit(bindparam("row_limit"))
 
-        statement = kept((table.name, "find", by, limit is None, shape), make)
+        statement = cached_sql((table.name, "find", by, limit is None, shape), make)
         if limit is not None:
             given["row_limit"] = limit
-        return self.rows.read_all(self._session.rows(statement, **given))
+        return self.rows.read_all(self._transaction.rows(statement, **given))
 
     def first(self, *, order: Order = None, **equals: Any) -> RowT | None:
         """The first row that fits, or None."""
@@ -166,11 +154,11 @@ class Repository(Generic[RowT]):
         """How many rows fit."""
         clause, given, shape = self._condition(equals)
         table = self._table
-        statement = kept(
+        statement = cached_sql(
             (table.name, "count", shape),
             lambda: select(func.count()).select_from(table).where(clause()),
         )
-        return int(self._session.scalar(statement, **given))
+        return int(self._transaction.scalar(statement, **given))
 
     def exists(self, **equals: Any) -> bool:
         """Whether any row fits."""
@@ -179,17 +167,17 @@ class Repository(Generic[RowT]):
     def delete(self, **equals: Any) -> int:
         """Remove the rows that fit; returns how many."""
         statement, given = self._deleting(equals)
-        return self._session.write(statement, **given)
+        return self._transaction.change(statement, **given)
 
     def delete_later(self, **equals: Any) -> None:
         """The same, before anything can miss it."""
         statement, given = self._deleting(equals)
-        self._session.write_later(statement, given)
+        self._transaction.change_later(statement, given)
 
-    def _deleting(self, equals: dict[str, Any]) -> tuple[Statement, dict[str, Any]]:
+    def _deleting(self, equals: dict[str, Any]) -> tuple[Sql, dict[str, Any]]:
         clause, given, shape = self._condition(equals)
         table = self._table
-        make = kept((table.name, "delete", shape), lambda: delete(table).where(clause()))
+        make = cached_sql((table.name, "delete", shape), lambda: delete(table).where(clause()))
         return make, given
 
     def _condition(

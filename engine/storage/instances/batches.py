@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from dataclasses import dataclass
+from typing import Any
 
-from engine.storage.db.mapping import RowMap
-from engine.storage.db.repository import Repository, kept
-from engine.storage.instances import precomputed_inserts
-from engine.storage.instances.precomputed_inserts import Drawn
-from engine.storage.rows import FanBatchRow
-from engine.storage.tables.running import fan_batch
+from sqlalchemy import Index, bindparam, select
+
+from engine.storage.db.fast import cached_sql
+from engine.storage.db.repository import Repository
+from engine.storage.db.tables import Key, RowTable
+from engine.storage.instances.precomputed_inserts import PrecomputedInserts
+
+
+@dataclass(frozen=True, slots=True)
+class FanBatchRow:
+    """Children that an activity is about to start, with others at once.
+
+    ``starts`` says what each begins with; ``drawn`` holds the :class:`PrecomputedInserts` of their
+    first step, None until those are known, empty where they cannot be.
+    """
+
+    id: Key
+    instance_id: Key
+    root_id: Key
+    token: int
+    size: int
+    starts: Any
+    drawn: Any = None
+
+
+FAN_BATCH = RowTable(
+    "fan_batch",
+    FanBatchRow,
+    Index("ix_fan_batch_fan", "instance_id", "token", "id"),
+    Index(None, "root_id"),
+)
+fan_batch = FAN_BATCH.table
 
 
 class FanBatches(Repository[FanBatchRow]):
     """Batches of children that nobody can see yet: no row of theirs stands in any other table."""
 
-    rows = RowMap(fan_batch, FanBatchRow)
+    rows = FAN_BATCH
 
     def of(self, instance_id: str, token: int) -> list[tuple[str, bool]]:
-        """The batches of a token in order: id, and whether the first step is drawn up."""
+        """The batches of a token in order: id, and whether the first step is precomputed."""
         columns = (fan_batch.c.id, fan_batch.c.drawn.is_not(None))
-        statement = kept(
+        statement = cached_sql(
             ("fan_batch", "of"),
             lambda: (
                 select(*columns)
@@ -31,20 +58,20 @@ class FanBatches(Repository[FanBatchRow]):
                 .order_by(fan_batch.c.id)
             ),
         )
-        found = self._session.rows(statement, instance=instance_id, number=token)
+        found = self._transaction.rows(statement, instance=instance_id, number=token)
         return [(each[0], bool(each[1])) for each in found]
 
-    def draw(self, batch_id: str, drawn: Drawn | None) -> None:
+    def set_precomputed(self, batch_id: str, inserts: PrecomputedInserts | None) -> None:
         """Keep what the first step of a batch will write; None when that cannot be known."""
-        self.update(batch_id, drawn={} if drawn is None else drawn.dump())
+        self.update(batch_id, drawn={} if inserts is None else inserts.dump())
 
-    def enter(self, row: FanBatchRow) -> Drawn | None:
-        """Write what was drawn up; None, and nothing written, when it must be done anew."""
-        drawn = Drawn.load(row.drawn)
-        if drawn is not None:
-            precomputed_inserts.enter(self._session, drawn)
-        return drawn
+    def insert_precomputed(self, row: FanBatchRow) -> PrecomputedInserts | None:
+        """Write what was precomputed; None, and nothing written, when it must be done anew."""
+        inserts = PrecomputedInserts.load(row.drawn)
+        if inserts is not None:
+            inserts.insert(self._transaction)
+        return inserts
 
-    def forget(self, instance_id: str) -> int:
-        """Have everything drawn up anew: time stood still meanwhile."""
+    def discard_precomputed(self, instance_id: str) -> int:
+        """Have everything computed anew: time stood still meanwhile."""
         return self.update_where({"instance_id": instance_id}, drawn=None)

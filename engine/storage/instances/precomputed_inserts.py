@@ -1,7 +1,7 @@
-"""What a piece of work would write, learnt by doing it and undoing it.
+"""Rows that a piece of work would add, learnt by doing it and undoing it, inserted later.
 
-Only work that adds rows of its own can be entered later as it was rehearsed. What reads and
-changes rows that others change too is told apart by the tables it touches.
+Only work that adds rows of its own can be precomputed. What reads and changes rows that others
+change too is told apart by the tables it touches.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from typing import Any
 
 from sqlalchemy import Table, select, tuple_
 
-from engine.storage.db.fast.sql import Statement, insertion, upsert
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.repository import kept
-from engine.storage.tables import metadata
+from engine.storage.db.fast import Sql, Transaction, cached_sql, insertion, upsert
+from engine.storage.db.tables import metadata
 
 Rows = list[Sequence[Any]]
 Tables = Mapping[str, Rows]
@@ -41,7 +39,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class PrecomputedInserts:
     """Rows to be written, table by table, and the instances (None: mail) they leave work for."""
 
     tables: Tables
@@ -55,45 +53,43 @@ class Drawn:
         }
 
     @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> Drawn | None:
-        """Read it back; None when nothing could be drawn up, or the tables changed since."""
+    def load(cls, dumped: Mapping[str, Any]) -> PrecomputedInserts | None:
+        """Read it back; None when nothing could be precomputed, or the tables changed since."""
         tables = dumped.get("tables")
-        if tables is None or any(_columns(name) != told[0] for name, told in tables.items()):
+        if tables is None or any(_columns(name) != part[0] for name, part in tables.items()):
             return None
         return cls({name: rows for name, (_, rows) in tables.items()}, dumped["woken"])
 
+    def insert(self, transaction: Transaction) -> None:
+        """Write the rows."""
+        for name, rows in self.tables.items():
+            transaction.insert(_insertion(name), rows)
 
-def tables_after(session: Session, work: Callable[[], None]) -> Tables | None:
+
+def rows_added_by(transaction: Transaction, work: Callable[[], None]) -> Tables | None:
     """The rows that ``work`` adds, as they stand at its end; None when it reaches beyond them."""
-    with session.undone() as told:
+    with transaction.undone() as captured:
         work()
-        session.tell_held(told)
         added: dict[str, Rows] = {}
         changed: set[str] = set()
-        for compiled, rows in told:
-            name = compiled.target
+        for sql, rows in [*captured, *transaction.pending()]:
+            name = sql.target
             if name is None or name not in OWN:
                 return None
-            if compiled.adds:
+            if sql.adds:
                 added.setdefault(name, []).extend(list(row) for row in rows)
             else:
                 changed.add(name)
         for name in changed & added.keys():
-            added[name] = _as_they_stand(session, metadata.tables[name], added[name])
+            added[name] = _as_they_stand(transaction, metadata.tables[name], added[name])
         return added
 
 
-def enter(session: Session, drawn: Drawn) -> None:
-    """Write the rows."""
-    for name, rows in drawn.tables.items():
-        session.write_rows(_insertion(name), rows)
-
-
-def _insertion(name: str) -> Statement:
-    table, there = metadata.tables[name], OWN[name]
-    if there is None:
-        return kept((name, "insert"), lambda: insertion(table))
-    return kept((name, "add"), lambda: upsert(table, there.split(), replace=False))
+def _insertion(name: str) -> Sql:
+    table, conflict = metadata.tables[name], OWN[name]
+    if conflict is None:
+        return cached_sql((name, "insert"), lambda: insertion(table))
+    return cached_sql((name, "add"), lambda: upsert(table, conflict.split(), replace=False))
 
 
 def _columns(name: str) -> list[str]:
@@ -101,13 +97,13 @@ def _columns(name: str) -> list[str]:
     return [] if table is None else [column.name for column in table.columns]
 
 
-def _as_they_stand(session: Session, table: Table, rows: Rows) -> Rows:
+def _as_they_stand(transaction: Transaction, table: Table, rows: Rows) -> Rows:
     names = _columns(table.name)
     places = [names.index(column.name) for column in table.primary_key.columns]
     keys = [tuple(row[place] for place in places) for row in rows]
-    found: Rows = []
+    stored: Rows = []
     for first in range(0, len(keys), AT_ONCE):
         key = tuple_(*table.primary_key.columns)
-        made = select(table).where(key.in_(keys[first : first + AT_ONCE]))
-        found += [list(row) for row in session.ask(made)]
-    return found
+        part = select(table).where(key.in_(keys[first : first + AT_ONCE]))
+        stored += [list(row) for row in transaction.rows_once(part)]
+    return stored

@@ -1,22 +1,22 @@
-"""Plans as rows and as lists, and which agencies have a part in them."""
+"""Plans as lists, with their assignments counted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, false, func, select
 
-from engine.storage.assignments.assignment import first_of
-from engine.storage.db.fast.sql import Query, upsert
-from engine.storage.db.mapping import RowMap, instant_text
+from engine.storage.assignments.assignment import assignment
+from engine.storage.db.fast import SqlTemplate
+from engine.storage.db.lists import first_of
 from engine.storage.db.page import Page, cut, unpack
-from engine.storage.db.repository import Repository, kept
+from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, one_of, words_of
-from engine.storage.rows import PlanAgencyRow, PlanRow
-from engine.storage.tables.work import assignment, plan, plan_agency
+from engine.storage.db.values import instant_text
+from engine.storage.plans.plan import PLAN, PlanRow, plan, plan_agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +29,10 @@ class PlanItem:
     overdue: int
 
 
-class PlanAgencies(Repository[PlanAgencyRow]):
-    """Who has or had a part in which plan: by a share, a step, as its monitor, as consolidator.
-
-    Kept beside the work, because work grows with the years and this does not.
-    """
-
-    rows = RowMap(plan_agency, PlanAgencyRow)
-
-    def add(self, root_id: str, agencies: Iterable[str | None]) -> None:  # type: ignore[override]  # many at once
-        """Let agencies (None is nobody) have a part; who has one already keeps it."""
-        statement = kept(
-            ("plan_agency", "add"),
-            lambda: upsert(plan_agency, ["agency_id", "root_id"], replace=False),
-        )
-        named = sorted({each for each in agencies if each})
-        self._session.write_rows(statement, [[each, root_id] for each in named])
-
-    def of(self, root_id: str) -> frozenset[str]:
-        """The agencies that have or had a part in a plan."""
-        return frozenset(row.agency_id for row in self.find(root_id=root_id))
-
-
 class Plans(Repository[PlanRow]):
     """Plans with their documents."""
 
-    rows = RowMap(plan, PlanRow)
+    rows = PLAN
 
     def page(
         self,
@@ -71,7 +49,7 @@ class Plans(Repository[PlanRow]):
 
         ``lent`` are (plan, agency): a part that counts for that plan only.
         """
-        asked = self._session.query(
+        asked = self._transaction.search(
             _PAGE,
             agencies=None if agencies is None else sorted(agencies),
             lent=[*lent],
@@ -91,7 +69,7 @@ class Plans(Repository[PlanRow]):
     def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
         if not ids:
             return {}
-        found = self._session.query(_COUNTED, ids=ids, at=instant_text(now))
+        found = self._transaction.search(_COUNTED, ids=ids, at=instant_text(now))
         return {root: (still, total, late) for root, still, total, late in found}
 
 
@@ -137,4 +115,4 @@ def _counted(*, ids: list[Any], at: Any) -> Select[Any]:
     return made.group_by(assignment.c.root_id)
 
 
-_PAGE, _COUNTED = Query(_page), Query(_counted)
+_PAGE, _COUNTED = SqlTemplate(_page), SqlTemplate(_counted)

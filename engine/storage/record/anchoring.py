@@ -10,10 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.errors import StoreUnfit
-from engine.storage.db.mapping import instant_text
+from engine.model.transitions import GENESIS
+from engine.storage.db.values import instant_text
+from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.verifier import anchor_hash, sign
-from engine.storage.rows import GENESIS, AnchorRow
-from engine.storage.unit import Unit
+
+Heads = dict[str, tuple[int, str]]
+"""Number and hash of the last transition of streams."""
 
 WHOLE_EVERY = 24 * 7
 """Every so many anchors all streams are listed, at one an hour once a week; those between list
@@ -53,17 +56,16 @@ def _make_key(path: Path) -> None:
     os.close(folder)
 
 
-def anchor(unit: Unit, at: datetime, key: bytes) -> AnchorRow | None:
-    """Add an anchor; None when nothing moved since the last one."""
-    last = unit.anchors.last()
+def anchor(anchors: Anchors, heads: Heads, at: datetime, key: bytes) -> AnchorRow | None:
+    """Add an anchor over the heads of all streams; None when nothing moved since the last one."""
+    last = anchors.last()
     seq = 1 if last is None else last.seq + 1
-    now = unit.anchors.heads()
     whole = last is None or seq % WHOLE_EVERY == 1
-    known = {} if last is None else known_heads(unit.anchors.since(_last_whole(last.seq)))
-    moved = {stream: head for stream, head in now.items() if known.get(stream) != head}
+    anchored = {} if last is None else anchored_heads(anchors.since(_last_whole(last.seq)))
+    moved = {stream: head for stream, head in heads.items() if anchored.get(stream) != head}
     if not moved:
         return None
-    shown = now if whole else moved
+    listed = heads if whole else moved
     prev = GENESIS if last is None else last.hash
     body = {
         "v": 1,
@@ -71,17 +73,17 @@ def anchor(unit: Unit, at: datetime, key: bytes) -> AnchorRow | None:
         "at": instant_text(at),
         "whole": whole,
         "prev": prev,
-        "streams": [[stream, *shown[stream]] for stream in sorted(shown)],
+        "streams": [[stream, *listed[stream]] for stream in sorted(listed)],
     }
-    made = anchor_hash(prev, body)
-    row = AnchorRow(seq=seq, at=at, body=body, prev=prev, hash=made, signature=sign(key, made))
-    unit.anchors.insert(row)
+    digest = anchor_hash(prev, body)
+    row = AnchorRow(seq=seq, at=at, body=body, prev=prev, hash=digest, signature=sign(key, digest))
+    anchors.insert(row)
     return row
 
 
-def known_heads(anchors: list[AnchorRow]) -> dict[str, tuple[int, str]]:
+def anchored_heads(anchors: list[AnchorRow]) -> Heads:
     """Where the streams stood at the last of these anchors."""
-    heads: dict[str, tuple[int, str]] = {}
+    heads: Heads = {}
     for row in anchors:
         heads |= {stream: (seq, head) for stream, seq, head in row.body["streams"]}
     return heads

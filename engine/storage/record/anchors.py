@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
 
-from engine.storage.db.fast.sql import Statement
-from engine.storage.db.mapping import RowMap
+from sqlalchemy import String, bindparam, select
+
+from engine.storage.db.fast import Sql
 from engine.storage.db.repository import Repository
-from engine.storage.rows import AnchorRow
-from engine.storage.tables.record import anchor, stream
-from engine.storage.tables.running import instance
+from engine.storage.db.tables import Key, RowTable
+from engine.storage.record.transitions import stream
 
-_INSTANCES = Statement(
-    select(instance.c.id, instance.c.seq, instance.c.head)
-    .where(instance.c.id > bindparam("after"), instance.c.seq > 0)
-    .order_by(instance.c.id)
-    .limit(bindparam("most"))
-)
-_SHARED = Statement(select(stream.c.id, stream.c.seq, stream.c.head).order_by(stream.c.id))
-_SINCE = Statement(select(anchor).where(anchor.c.seq >= bindparam("since")).order_by(anchor.c.seq))
-AT_ONCE = 5_000
+
+@dataclass(frozen=True, slots=True)
+class AnchorRow:
+    """A signed list of where streams stand."""
+
+    seq: int
+    at: datetime
+    body: Any
+    prev: Key
+    hash: Key
+    signature: Annotated[str, String(200)]
+
+
+ANCHOR = RowTable("anchor", AnchorRow)
+anchor = ANCHOR.table
+_SHARED = Sql(select(stream.c.id, stream.c.seq, stream.c.head).order_by(stream.c.id))
+_SINCE = Sql(select(anchor).where(anchor.c.seq >= bindparam("since")).order_by(anchor.c.seq))
 
 
 class Anchors(Repository[AnchorRow]):
     """Appends anchors and reads them; nothing here changes or removes one."""
 
-    rows = RowMap(anchor, AnchorRow)
+    rows = ANCHOR
 
     def last(self) -> AnchorRow | None:
         """The newest anchor, or None."""
@@ -33,13 +43,8 @@ class Anchors(Repository[AnchorRow]):
 
     def since(self, seq: int) -> list[AnchorRow]:
         """The anchors from a number on, in order."""
-        return self.rows.read_all(self._session.rows(_SINCE, since=seq))
+        return self.rows.read_all(self._transaction.rows(_SINCE, since=seq))
 
     def heads(self) -> dict[str, tuple[int, str]]:
-        """Number and hash of the last transition of every stream."""
-        heads = {each[0]: (each[1], each[2]) for each in self._session.rows(_SHARED)}
-        after = ""
-        while found := self._session.rows(_INSTANCES, after=after, most=AT_ONCE):
-            heads |= {each[0]: (each[1], each[2]) for each in found}
-            after = found[-1][0]
-        return heads
+        """Number and hash of the last transition of every stream that is no instance's."""
+        return {each[0]: (each[1], each[2]) for each in self._transaction.rows(_SHARED)}

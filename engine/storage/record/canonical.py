@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from engine.model.transitions import canonical, plain
-from engine.storage.rows import RecordTextRow
+from engine.storage.record.transitions import RecordTextRow
 
 LONGEST_IN_CHAIN = 64
 """Longer texts stand in a side table, where they may be erased; the chain holds their hash."""

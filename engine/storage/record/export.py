@@ -8,18 +8,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, tuple_
 
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import instant_text
-from engine.storage.db.repository import kept
-from engine.storage.rows import AnchorRow
-from engine.storage.tables.record import record_text, transition
+from engine.storage.db.fast import Transaction, cached_sql
+from engine.storage.db.values import instant_text
+from engine.storage.record.anchors import AnchorRow
+from engine.storage.record.transitions import record_text, transition
 
 AT_ONCE = 1_000
 _COLUMNS = [column.name for column in transition.columns]
 _TEXT_COLUMNS = [column.name for column in record_text.columns]
 
 
-def rows(session: Session, root_id: str | None = None) -> Iterator[dict[str, Any]]:
+def rows(transaction: Transaction, root_id: str | None = None) -> Iterator[dict[str, Any]]:
     """All transitions (of one plan) as they stand in their columns, stream by stream, in order."""
 
     def make() -> object:
@@ -29,18 +28,18 @@ def rows(session: Session, root_id: str | None = None) -> Iterator[dict[str, Any
             made = made.where(transition.c.root_id == bindparam("root"))
         return made.order_by(transition.c.stream, transition.c.seq).limit(AT_ONCE)
 
-    statement = kept(("transition", "export", root_id is None), make)
+    statement = cached_sql(("transition", "export", root_id is None), make)
     root = {} if root_id is None else {"root": root_id}
     stream, seq = "", 0
-    while found := session.rows(statement, stream_id=stream, after=seq, **root):
+    while found := transaction.rows(statement, stream_id=stream, after=seq, **root):
         for each in found:
             yield dict(zip(_COLUMNS, each, strict=True))
         stream, seq = found[-1][0], found[-1][1]
 
 
-def texts(session: Session) -> Iterator[dict[str, Any]]:
+def texts(transaction: Transaction) -> Iterator[dict[str, Any]]:
     """All long texts with their salt."""
-    statement = kept(
+    statement = cached_sql(
         ("record_text", "export"),
         lambda: (
             select(record_text)
@@ -50,7 +49,7 @@ def texts(session: Session) -> Iterator[dict[str, Any]]:
         ),
     )
     after = ""
-    while found := session.rows(statement, after=after):
+    while found := transaction.rows(statement, after=after):
         for each in found:
             yield dict(zip(_TEXT_COLUMNS, each, strict=True))
         after = found[-1][0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from engine.storage.tables import APPEND_ONLY
+from engine.storage.record.anchors import anchor
+from engine.storage.record.transitions import transition
 
 MISSING = (
     "Thiếu khóa bảo vệ của hồ sơ lịch sử: có người hoặc công cụ đã gỡ bỏ. Chương trình không chạy "
     "tiếp. Hãy khôi phục từ bản sao lưu, hoặc báo người quản trị kiểm tra."
 )
+APPEND_ONLY = (transition, anchor)
 REFUSAL = "the record is append-only"
 _FUNCTION = "dieuphoi_append_only"
 _LOCK = 727_001

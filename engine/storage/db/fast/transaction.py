@@ -1,7 +1,7 @@
 """One open transaction on a driver's connection: statements in, tuples out.
 
 Inserts, and changes whose count nobody asks for, are held back until a statement looks at their
-table or the unit is committed. What a command adds row by row so reaches the driver as one
+table or the transaction is committed. What a command adds row by row so reaches the driver as one
 statement a table, and on PostgreSQL the few rows of a step reach the server as one statement.
 """
 
@@ -16,10 +16,12 @@ from sqlalchemy.engine import Dialect
 
 from engine.errors import Busy
 from engine.storage.db.failures import Clash
-from engine.storage.db.fast.sql import Compiled, Construct, Query, Statement
+from engine.storage.db.fast.driver_sql import Construct, DriverSql
+from engine.storage.db.fast.sql import Sql, SqlTemplate
 
 Probe = Callable[[str], None]
-Told = list[tuple[Compiled, Sequence[Sequence[Any]]]]
+Rows = Sequence[Sequence[Any]]
+Captured = list[tuple[DriverSql, Rows]]
 
 
 class Cursor(Protocol):
@@ -45,7 +47,7 @@ class Cursor(Protocol):
         """Give all remaining rows."""
 
 
-MOST_HELD = 5_000
+MOST_PENDING = 5_000
 """Rows held back at most, so that a large import does not fill the memory."""
 
 COPIED_FROM = 9
@@ -53,206 +55,213 @@ COPIED_FROM = 9
 
 
 @dataclass(slots=True, eq=False)
-class Held:
-    """A change that waits to be sent; a ``sure`` one must touch one row, else it is a clash."""
+class _Pending:
+    """A change that waits to be sent; where it ``must_match``, no row touched is a clash."""
 
-    compiled: Compiled
+    sql: DriverSql
     rows: list[Sequence[Any]]
-    sure: bool = False
+    must_match: bool = False
 
 
-class Session:
-    """Sends statements; refuses to write in a unit that was opened to read."""
+class Transaction:
+    """Sends statements; refuses to write where it was opened to read.
 
-    __slots__ = ("_cursor", "_held", "_number", "_probe", "_readonly", "_told", "dialect")
+    ``driver_connection`` is for a queue that must join the transaction.
+    """
+
+    __slots__ = (
+        "_captured",
+        "_cursor",
+        "_number",
+        "_pending",
+        "_probe",
+        "_readonly",
+        "dialect",
+        "driver_connection",
+    )
 
     def __init__(
-        self, cursor: Cursor, dialect: Dialect, *, readonly: bool, probe: Probe | None
+        self,
+        driver_connection: Any,
+        cursor: Cursor,
+        dialect: Dialect,
+        *,
+        readonly: bool,
+        probe: Probe | None,
     ) -> None:
         """Take a cursor inside an open transaction."""
+        self.driver_connection = driver_connection
         self._cursor = cursor
         self._probe = probe
         self._readonly = readonly
-        self._held: dict[tuple[str, bool], Held] = {}
+        self._pending: dict[tuple[str, bool], _Pending] = {}
         self._number = 0
-        self._told: Told | None = None
+        self._captured: Captured | None = None
         self.dialect = dialect
 
-    def rows(self, statement: Statement, **given: Any) -> list[Any]:
+    def rows(self, sql: Sql, **parameters: Any) -> list[Any]:
         """All rows of a select."""
-        compiled = statement.on(self.dialect)
-        self._send(compiled, given)
+        self._send(sql.on(self.dialect), parameters)
         return self._cursor.fetchall()
 
-    def one(self, statement: Statement, **given: Any) -> Any:
+    def one(self, sql: Sql, **parameters: Any) -> Any:
         """The first row of a select as a tuple, or None."""
-        compiled = statement.on(self.dialect)
-        self._send(compiled, given)
+        self._send(sql.on(self.dialect), parameters)
         return self._cursor.fetchone()
 
-    def scalar(self, statement: Statement, **given: Any) -> Any:
+    def scalar(self, sql: Sql, **parameters: Any) -> Any:
         """The first column of the first row, or None."""
-        found = self.one(statement, **given)
-        return None if found is None else found[0]
+        row = self.one(sql, **parameters)
+        return None if row is None else row[0]
 
-    def query(self, query: Query, **asked: Any) -> list[Any]:
+    def search(self, template: SqlTemplate, **asked: Any) -> list[Any]:
         """All rows of a select whose look goes by what is asked."""
-        statement, given = query.ask(asked)
-        return self.rows(statement, **given)
+        sql, parameters = template.ask(asked)
+        return self.rows(sql, **parameters)
 
-    def ask(self, construct: Construct) -> list[Any]:
+    def rows_once(self, construct: Construct) -> list[Any]:
         """All rows of a select that is put together for this one question."""
-        self._send(Compiled(construct, self.dialect), {})
+        self._send(DriverSql(construct, self.dialect), {})
         return self._cursor.fetchall()
 
-    def write(self, statement: Statement, **given: Any) -> int:
+    def change(self, sql: Sql, **parameters: Any) -> int:
         """Send a change; returns how many rows it touched."""
-        self._writing()
-        self._send(statement.on(self.dialect), given)
+        self._require_writing()
+        self._send(sql.on(self.dialect), parameters)
         return self._cursor.rowcount
 
-    def change_one(self, statement: Statement, **given: Any) -> Any:
+    def change_one(self, sql: Sql, **parameters: Any) -> Any:
         """Send a change that gives back its rows; the first of them, or None."""
-        self._writing()
-        return self.one(statement, **given)
+        self._require_writing()
+        return self.one(sql, **parameters)
 
-    def change_rows(self, statement: Statement, **given: Any) -> list[Any]:
+    def change_rows(self, sql: Sql, **parameters: Any) -> list[Any]:
         """Send a change that gives back its rows."""
-        self._writing()
-        return self.rows(statement, **given)
+        self._require_writing()
+        return self.rows(sql, **parameters)
 
-    def write_row(self, statement: Statement, row: Sequence[Any]) -> int:
+    def change_many(self, sql: Sql, parameters: Sequence[dict[str, Any]]) -> int:
+        """Send one change for each set of parameters; returns how many rows they touched."""
+        self._require_writing()
+        if not parameters:
+            return 0
+        compiled = sql.on(self.dialect)
+        self._flush_for(compiled)
+        self._execute(compiled, [compiled.place(each) for each in parameters])
+        return self._cursor.rowcount
+
+    def change_later(
+        self, sql: Sql, parameters: dict[str, Any], *, must_match: bool = False
+    ) -> None:
+        """Hold a change back until a statement looks at its table.
+
+        Raises :class:`Clash` then if it ``must_match`` and touches no row.
+        """
+        self._require_writing()
+        compiled = sql.on(self.dialect)
+        self._flush_for(compiled)
+        pending = _Pending(compiled, [compiled.place(parameters)], must_match)
+        self._pending[str(compiled.target), False] = pending
+
+    def insert_now(self, sql: Sql, row: Sequence[Any]) -> int:
         """Send an insert of one whole row at once; returns whether it was added (1) or not (0)."""
-        self._writing()
-        compiled = statement.on(self.dialect)
-        self._let_see(compiled)
-        self._send_rows(compiled, [row])
+        self._require_writing()
+        compiled = sql.on(self.dialect)
+        self._flush_for(compiled)
+        self._execute(compiled, [row])
         return self._cursor.rowcount
 
-    def change(self, construct: Construct) -> int:
-        """Send a change that is put together for this one occasion."""
-        self._writing()
-        self._send(Compiled(construct, self.dialect), {})
-        return self._cursor.rowcount
-
-    def write_rows(self, statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert whole rows, in the order of the table's columns, before anything can miss them."""
-        self._writing()
+    def insert(self, sql: Sql, rows: Rows) -> None:
+        """Hold whole rows, in the order of the table's columns, back until somebody looks there."""
+        self._require_writing()
         if not rows:
             return
-        compiled = statement.on(self.dialect)
+        compiled = sql.on(self.dialect)
         (table,) = compiled.tables
-        before = self._held.get((table, False))
-        if before is not None and before.compiled.removes and compiled.copy is None:
-            self._send_held([(table, False)])  # else it would leave, or meet, a row that goes
-        held = self._held.get((table, True))
-        if held is not None and held.compiled is not compiled:
-            self._let_see(compiled)
-            held = None
-        if held is None:
-            held = self._held[table, True] = Held(compiled, [])
-        held.rows.extend(rows)
+        before = self._pending.get((table, False))
+        if before is not None and before.sql.removes and compiled.copy is None:
+            self._flush([(table, False)])  # else it would leave, or meet, a row that goes
+        pending = self._pending.get((table, True))
+        if pending is not None and pending.sql is not compiled:
+            self._flush_for(compiled)
+            pending = None
+        if pending is None:
+            pending = self._pending[table, True] = _Pending(compiled, [])
+        pending.rows.extend(rows)
         self._number += len(rows)
-        if self._number > MOST_HELD and self._told is None:
+        if self._number > MOST_PENDING and self._captured is None:
             self.flush()
-
-    def write_later(
-        self, statement: Statement, given: dict[str, Any], *, sure: bool = False
-    ) -> None:
-        """Send a change before anything can miss it.
-
-        A ``sure`` one that touches no row lets the unit be done again from its beginning.
-        """
-        self._writing()
-        compiled = statement.on(self.dialect)
-        self._let_see(compiled)
-        self._held[str(compiled.target), False] = Held(compiled, [compiled.place(given)], sure)
-
-    def write_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> int:
-        """Send one change for each set of parameters; returns how many rows they touched."""
-        self._writing()
-        if not given:
-            return 0
-        compiled = statement.on(self.dialect)
-        self._let_see(compiled)
-        self._send_rows(compiled, [compiled.place(each) for each in given])
-        return self._cursor.rowcount
 
     def flush(self) -> None:
         """Send what was held back."""
-        self._send_held(list(self._held))
+        self._flush(list(self._pending))
 
     @contextmanager
-    def undone(self) -> Iterator[Told]:
-        """Undo at the end whatever was written; tells what that is, statement by statement."""
-        self._writing()
+    def undone(self) -> Iterator[Captured]:
+        """Undo at the end whatever was written; gives the list that its statements are added to."""
+        self._require_writing()
         self.flush()
-        self._cursor.execute("SAVEPOINT rehearsal")
-        told: Told = []
-        self._told = told
+        self._cursor.execute("SAVEPOINT undone")
+        captured: Captured = []
+        self._captured = captured
         try:
-            yield told
+            yield captured
         finally:
-            self._told = None
-            self._held, self._number = {}, 0
-            self._cursor.execute("ROLLBACK TO SAVEPOINT rehearsal")
-            self._cursor.execute("RELEASE SAVEPOINT rehearsal")
+            self._captured = None
+            self._pending, self._number = {}, 0
+            self._cursor.execute("ROLLBACK TO SAVEPOINT undone")
+            self._cursor.execute("RELEASE SAVEPOINT undone")
 
-    def tell_held(self, told: Told) -> None:
-        """Tell what is held back too; what is to be undone need not be sent for that."""
-        told += [(held.compiled, held.rows) for held in self._held.values()]
+    def pending(self) -> Captured:
+        """What is held back and need not be sent where it is to be undone."""
+        return [(pending.sql, pending.rows) for pending in self._pending.values()]
 
-    def _let_see(self, compiled: Compiled) -> None:
+    def _flush_for(self, sql: DriverSql) -> None:
         """Send what was held back for the tables that a statement looks at."""
-        self._send_held([key for key in self._held if key[0] in compiled.tables])
+        self._flush([key for key in self._pending if key[0] in sql.tables])
 
-    def _send_held(self, keys: Sequence[tuple[str, bool]]) -> None:
-        parts = [self._held.pop(key) for key in keys]
-        self._number -= sum(len(part.rows) for part in parts if part.compiled.adds)
+    def _flush(self, keys: Sequence[tuple[str, bool]]) -> None:
+        parts = [self._pending.pop(key) for key in keys]
+        self._number -= sum(len(part.rows) for part in parts if part.sql.adds)
         if self.dialect.name == "postgresql":
             few = [part for part in parts if len(part.rows) < COPIED_FROM]
             if sum(len(part.rows) for part in few) > 1:
-                self._send_together(few)
+                self._execute_together(few)
                 parts = [part for part in parts if part not in few]
         for part in parts:
-            self._send_rows(part.compiled, part.rows)
-            if part.sure and self._cursor.rowcount != 1:
+            self._execute(part.sql, part.rows)
+            if part.must_match and self._cursor.rowcount != 1:
                 raise Clash(Busy())
 
-    def _send_together(self, parts: Sequence[Held]) -> None:
-        sql = Compiled.together(tuple((p.compiled, len(p.rows), p.sure) for p in parts))
+    def _execute_together(self, parts: Sequence[_Pending]) -> None:
+        text = DriverSql.together(tuple((p.sql, len(p.rows), p.must_match) for p in parts))
         if self._probe is not None:
-            self._probe(sql)
-        if self._told is not None:
-            self._told += [(part.compiled, part.rows) for part in parts]
-        self._cursor.execute(sql, [value for p in parts for row in p.rows for value in row])
-        if any(part.sure for part in parts) and set(self._cursor.fetchone()) != {1}:
+            self._probe(text)
+        if self._captured is not None:
+            self._captured += [(part.sql, part.rows) for part in parts]
+        self._cursor.execute(text, [value for p in parts for row in p.rows for value in row])
+        if any(part.must_match for part in parts) and set(self._cursor.fetchone()) != {1}:
             raise Clash(Busy())
 
-    def _send_rows(self, compiled: Compiled, rows: Sequence[Sequence[Any]]) -> None:
+    def _send(self, sql: DriverSql, parameters: dict[str, Any]) -> None:
+        if self._pending:
+            self._flush_for(sql)
+        self._execute(sql, [sql.place(parameters)])
+
+    def _execute(self, sql: DriverSql, rows: Rows) -> None:
         if self._probe is not None:
-            self._probe(compiled.sql)
-        if self._told is not None:
-            self._told.append((compiled, rows))
+            self._probe(sql.text)
+        if self._captured is not None and sql.target is not None:
+            self._captured.append((sql, rows))
         if len(rows) == 1:
-            self._cursor.execute(compiled.sql, rows[0])
-        elif compiled.copy is None:
-            self._cursor.executemany(compiled.sql, rows)
+            self._cursor.execute(sql.text, rows[0])
+        elif sql.copy is None:
+            self._cursor.executemany(sql.text, rows)
         else:
-            with self._cursor.copy(compiled.copy) as copy:
+            with self._cursor.copy(sql.copy) as copy:
                 for row in rows:
                     copy.write_row(row)
 
-    def _send(self, compiled: Compiled, given: dict[str, Any]) -> None:
-        if self._held:
-            self._let_see(compiled)
-        if self._probe is not None:
-            self._probe(compiled.sql)
-        placed = compiled.place(given)
-        if self._told is not None and compiled.target is not None:
-            self._told.append((compiled, [placed]))
-        self._cursor.execute(compiled.sql, placed)
-
-    def _writing(self) -> None:
+    def _require_writing(self) -> None:
         if self._readonly:
             raise RuntimeError("this unit was opened to read")

@@ -1,4 +1,4 @@
-"""Agencies, groups, positions, delegations, placeholders bound: the organisation."""
+"""The organisation as a whole, made of its single tables."""
 
 from __future__ import annotations
 
@@ -6,144 +6,65 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, or_, select
+from sqlalchemy import Select, bindparam, select
 
-from engine.storage.db.fast.sql import Query, Statement
-from engine.storage.db.fast.transaction import Session
-from engine.storage.db.mapping import RowMap
-from engine.storage.db.repository import Repository, kept
+from engine.storage.db.fast import Sql, SqlTemplate, Transaction
 from engine.storage.db.searching import all_words, words_of
-from engine.storage.rows import (
+from engine.storage.organisation.agencies import (
+    Agencies,
     AgencyGroupRow,
+    AgencyGroups,
     AgencyRow,
     AgencySuccessorRow,
-    BindingRow,
-    CalendarDayRow,
-    DelegationRow,
-    EscalationPolicyRow,
+    AgencySuccessors,
     FrozenGroupRow,
+    FrozenGroups,
     GroupMemberRow,
-    HoldingRow,
+    GroupMembers,
+    agency,
+    group_member,
+)
+from engine.storage.organisation.positions import (
+    BindingRow,
+    Bindings,
+    DelegationRow,
+    Delegations,
     PositionRow,
+    Positions,
+    delegation,
+    valid,
 )
-from engine.storage.tables import people as t
 
-
-class Agencies(Repository[AgencyRow]):
-    """Who has duties: an id with dates of validity."""
-
-    rows = RowMap(t.agency, AgencyRow)
-
-
-class AgencySuccessors(Repository[AgencySuccessorRow]):
-    """Who took over from whom."""
-
-    rows = RowMap(t.agency_successor, AgencySuccessorRow)
-
-
-class AgencyGroups(Repository[AgencyGroupRow]):
-    """Named sets of agencies."""
-
-    rows = RowMap(t.agency_group, AgencyGroupRow)
-
-
-class GroupMembers(Repository[GroupMemberRow]):
-    """Membership with its dates."""
-
-    rows = RowMap(t.group_member, GroupMemberRow)
-
-
-class FrozenGroups(Repository[FrozenGroupRow]):
-    """Who was in a group when a plan started."""
-
-    rows = RowMap(t.frozen_group, FrozenGroupRow)
-
-
-class Positions(Repository[PositionRow]):
-    """Seats in an agency."""
-
-    rows = RowMap(t.position, PositionRow)
-
-
-class Holdings(Repository[HoldingRow]):
-    """Who holds a seat, from when to when."""
-
-    rows = RowMap(t.holding, HoldingRow)
-
-
-class Delegations(Repository[DelegationRow]):
-    """Which seat acts for which, for how long, in what capacity."""
-
-    rows = RowMap(t.delegation, DelegationRow)
-
-
-class Bindings(Repository[BindingRow]):
-    """Which agency a placeholder of a plan stands for."""
-
-    rows = RowMap(t.binding, BindingRow)
-
-
-class CalendarDays(Repository[CalendarDayRow]):
-    """Days off and make-up days that the administrator set."""
-
-    rows = RowMap(t.calendar_day, CalendarDayRow)
-
-    def days(self, since: date | None = None) -> list[CalendarDayRow]:
-        """The days set, in order."""
-        if since is None:
-            return self.find(order="day")
-        made = select(t.calendar_day).where(t.calendar_day.c.day >= bindparam("since"))
-        statement = kept(("calendar_day", "since"), lambda: made.order_by(t.calendar_day.c.day))
-        return self.rows.read_all(self._session.rows(statement, since=since.isoformat()))
-
-
-class EscalationPolicies(Repository[EscalationPolicyRow]):
-    """Who is told when, as data."""
-
-    rows = RowMap(t.escalation_policy, EscalationPolicyRow)
-
-
-def valid(table: Table, day: date | None = None) -> ColumnElement[bool]:
-    """Whether a row with dates of validity holds on a day, without one the parameter ``on``."""
-    on: Any = bindparam("on") if day is None else literal(day.isoformat())
-    return or_(table.c.valid_from.is_(None), table.c.valid_from <= on) & or_(
-        table.c.valid_to.is_(None), table.c.valid_to >= on
-    )
-
-
-_MEMBERS = Statement(
-    select(t.group_member.c.agency_id)
-    .where(t.group_member.c.group_key == bindparam("group"), valid(t.group_member))
-    .order_by(t.group_member.c.agency_id)
+_MEMBERS = Sql(
+    select(group_member.c.agency_id)
+    .where(group_member.c.group_key == bindparam("group"), valid(group_member))
+    .order_by(group_member.c.agency_id)
 )
-_AGENCIES_ON = Statement(select(t.agency).where(valid(t.agency)).order_by(t.agency.c.id))
-_DELEGATIONS_ON = Statement(
-    select(t.delegation).where(valid(t.delegation)).order_by(t.delegation.c.id)
-)
+_AGENCIES_ON = Sql(select(agency).where(valid(agency)).order_by(agency.c.id))
+_DELEGATIONS_ON = Sql(select(delegation).where(valid(delegation)).order_by(delegation.c.id))
 
 
 def _searched(*, words: list[Any], limit: Any) -> Select[Any]:
-    found = select(t.agency).where(*all_words(t.agency.c.folded, words))
-    return found.order_by(t.agency.c.folded, t.agency.c.id).limit(limit)
+    found = select(agency).where(*all_words(agency.c.folded, words))
+    return found.order_by(agency.c.folded, agency.c.id).limit(limit)
 
 
-_SEARCHED = Query(_searched)
+_SEARCHED = SqlTemplate(_searched)
 
 
 class Organisation:
     """The organisation as a whole, made of its single tables."""
 
-    def __init__(self, session: Session) -> None:
-        """Work inside this transaction."""
-        self._session = session
-        self._agencies = Agencies(session)
-        self._successors = AgencySuccessors(session)
-        self._groups = AgencyGroups(session)
-        self._members = GroupMembers(session)
-        self._frozen = FrozenGroups(session)
-        self._positions = Positions(session)
-        self._delegations = Delegations(session)
-        self._bindings = Bindings(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._agencies = Agencies(transaction)
+        self._successors = AgencySuccessors(transaction)
+        self._groups = AgencyGroups(transaction)
+        self._members = GroupMembers(transaction)
+        self._frozen = FrozenGroups(transaction)
+        self._positions = Positions(transaction)
+        self._delegations = Delegations(transaction)
+        self._bindings = Bindings(transaction)
 
     def agency(self, agency_id: str) -> AgencyRow | None:
         """An agency, or None."""
@@ -153,12 +74,12 @@ class Organisation:
         """All agencies, or those that exist on a day."""
         if on is None:
             return self._agencies.find(order="id")
-        found = self._session.rows(_AGENCIES_ON, on=on.isoformat())
+        found = self._transaction.rows(_AGENCIES_ON, on=on.isoformat())
         return Agencies.rows.read_all(found)
 
     def search_agencies(self, words: str, limit: int = 50) -> list[AgencyRow]:
         """Agencies in whose names all words occur, with or without diacritics."""
-        found = self._session.query(_SEARCHED, words=words_of(words), limit=limit)
+        found = self._transaction.search(_SEARCHED, words=words_of(words), limit=limit)
         return Agencies.rows.read_all(found)
 
     def put_agencies(self, rows: Iterable[AgencyRow]) -> None:
@@ -187,7 +108,7 @@ class Organisation:
 
     def members(self, group_key: str, on: date) -> list[str]:
         """The ids of the agencies in a group on a day."""
-        found = self._session.rows(_MEMBERS, group=group_key, on=on.isoformat())
+        found = self._transaction.rows(_MEMBERS, group=group_key, on=on.isoformat())
         return [each[0] for each in found]
 
     def put_members(self, rows: Iterable[GroupMemberRow]) -> None:
@@ -235,7 +156,7 @@ class Organisation:
         self, on: date, to_positions: Collection[str] | None = None
     ) -> list[DelegationRow]:
         """Delegations that hold on a day, all or those to some positions."""
-        found = self._session.rows(_DELEGATIONS_ON, on=on.isoformat())
+        found = self._transaction.rows(_DELEGATIONS_ON, on=on.isoformat())
         rows = Delegations.rows.read_all(found)
         return [row for row in rows if to_positions is None or row.to_position in to_positions]
 

@@ -1,0 +1,137 @@
+"""Tasks: found, changed, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from engine.errors import Busy
+from engine.storage.assignments.assignment import ASSIGNMENT, AssignmentRow, assignment
+from engine.storage.db.failures import Clash
+from engine.storage.db.fast import Sql
+from engine.storage.db.lists import Counts, due_mark
+from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.repository import Repository
+from engine.storage.db.searching import words_of
+from engine.storage.db.values import instant_text
+from engine.storage.plans.plan import PLAN, PlanRow
+from engine.storage.tasks.lists import COUNTS, EVERYBODY, PAGE, Whose, joined
+from engine.storage.tasks.task import STILL_OPEN, TASK, TaskRow, task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskItem:
+    """A task in a list, with its assignment and plan where it has them."""
+
+    task: TaskRow
+    assignment: AssignmentRow | None
+    plan: PlanRow | None
+
+
+_CLOSE = Sql(
+    update(task)
+    .where(
+        task.c.instance_id == bindparam("instance"),
+        task.c.token == bindparam("row_token"),
+        STILL_OPEN,
+    )
+    .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
+)
+_CLOSE_ALL = Sql(
+    update(task)
+    .where(task.c.instance_id == bindparam("instance"), STILL_OPEN)
+    .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
+)
+_ITEM = Sql(joined().where(task.c.id == bindparam("task")))
+
+
+class Tasks(Repository[TaskRow]):
+    """User tasks, open and done."""
+
+    rows = TASK
+
+    def change(self, seen: TaskRow, **changes: object) -> None:
+        """Change a task that is still as it was read; else the work is done again."""
+        where: dict[str, object] = {"id": seen.id, "state": seen.state, "assignee": seen.assignee}
+        if not self.update_where(where, **changes):
+            raise Clash(Busy())
+
+    def close(
+        self, instance_id: str, tokens: Collection[int] | None, *, state: str, at: datetime
+    ) -> None:
+        """Close the open tasks of tokens (None: all of the instance)."""
+        given: dict[str, object] = {"instance": instance_id, "state": state}
+        given["at"] = instant_text(at)
+        if tokens is None:
+            self._transaction.change_later(_CLOSE_ALL, given)
+        for token in tokens or ():
+            self._transaction.change_later(_CLOSE, given | {"row_token": token})
+
+    def of_instance(
+        self,
+        instance_id: str,
+        *,
+        open: bool = True,  # noqa: A002  # the column's name
+    ) -> list[TaskRow]:
+        """The tasks of an instance that are to be done, or all of them."""
+        if open:
+            return self.find(instance_id=instance_id, open=True, order="token")
+        return self.find(instance_id=instance_id, order="id")
+
+    def item(self, task_id: str) -> TaskItem | None:
+        """A task with its assignment and plan, or None."""
+        found = self._transaction.one(_ITEM, task=task_id)
+        return None if found is None else self._item(found)
+
+    def open_of_root(self, root_id: str) -> list[TaskRow]:
+        """What is to be done in a plan."""
+        return self.find(root_id=root_id, open=True, order="id")
+
+    def page(
+        self,
+        *,
+        whose: Whose = EVERYBODY,
+        open: bool | None = True,  # noqa: A002  # the column's name
+        states: Collection[str] | None = None,
+        root_id: str | None = None,
+        due_before: datetime | None = None,
+        due_after: datetime | None = None,
+        no_due: bool = False,
+        text: str = "",
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[TaskItem]:
+        """Tasks by due time, those without one last."""
+        found = self._transaction.search(
+            PAGE,
+            **whose.asked(),
+            open=open,
+            states=None if states is None else [*states],
+            root=root_id,
+            before=None if due_before is None else instant_text(due_before),
+            since=None if due_after is None else instant_text(due_after),
+            no_due=no_due,
+            words=words_of(text),
+            after=unpack(after, str, str),
+            limit=limit + 1,
+        )
+        return cut([self._item(each) for each in found], limit, lambda item: due_mark(item.task))
+
+    def _item(self, stored: Any) -> TaskItem:
+        first = len(task.c)
+        second = first + len(assignment.c)
+        held, planned = stored[first:second], stored[second:]
+        return TaskItem(
+            self.rows.read(stored[:first]),
+            None if held[0] is None else ASSIGNMENT.read(held),
+            None if planned[0] is None else PLAN.read(planned),
+        )
+
+    def counts(self, *, now: datetime, soon: datetime, whose: Whose = EVERYBODY) -> Counts:
+        """How many tasks are to be done, late, soon due, without due time."""
+        times = {"at": instant_text(now), "later": instant_text(soon)}
+        return Counts(*self._transaction.search(COUNTS, **whose.asked(), **times)[0])
