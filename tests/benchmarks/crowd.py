@@ -60,7 +60,7 @@ def full_tables(engine: Engine) -> Iterator[Figure]:
         "transition": scaled(TRANSITIONS, 20_000),
     }
     fill(engine, sizes)
-    measured, base = in_turn(work, BareStep(engine), TURNS)
+    measured, base = in_turn(work, BareStep(engine), turns=TURNS)
     yield Figure(f"complete one task beside {tasks:,} open ones", measured, base, "bare step", 2.0)
     for name, look in looks(engine).items():
         look()
