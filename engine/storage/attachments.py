@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import Index, String
 
-from engine.storage.db.fast import Sql, Transaction, upsert
+from engine.storage.db.fast import Transaction
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
 
@@ -39,7 +39,6 @@ ATTACHMENT = RowTable(
     Index(None, "root_id"),
     Index(None, "task_id"),
 )
-attachment = ATTACHMENT.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,6 @@ class BlobRow:
 
 
 BLOB = RowTable("blob", BlobRow)
-blob = BLOB.table
-
-
-class _Blobs(Repository[BlobRow]):
-    rows = BLOB
-
-
-_ADD_BLOB = Sql(upsert(blob, ["sha256"], replace=False))
 
 
 class Attachments(Repository[AttachmentRow]):
@@ -68,11 +59,11 @@ class Attachments(Repository[AttachmentRow]):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction)
-        self._blobs = _Blobs(transaction)
+        self._blobs = Repository(transaction, BLOB)
 
-    def add(self, row: AttachmentRow, body: bytes) -> None:  # type: ignore[override]  # a file comes with its content
+    def add(self, row: AttachmentRow, body: bytes) -> None:
         """Add a file; ``row.sha256`` is the digest of ``body``."""
-        self._transaction.insert(_ADD_BLOB, [[row.sha256, body]])
+        self._blobs.insert_absent([BlobRow(row.sha256, body)])
         self.insert(row)
 
     def body(self, sha256: str) -> bytes:

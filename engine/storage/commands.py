@@ -21,10 +21,13 @@ class CommandRow:
 
 
 COMMAND = RowTable("command", CommandRow)
-command = COMMAND.table
 
 
 class Commands(Repository[CommandRow]):
     """Answers already given."""
 
     rows = COMMAND
+
+    def add(self, row: CommandRow) -> None:
+        """Keep the answer to a command; a second one to the same is a conflict."""
+        self.insert(row)

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from sqlalchemy import Index, String, UniqueConstraint, bindparam, func, select
 
 from engine.errors import Conflict
-from engine.storage.db.fast import Sql, Transaction, cached_sql
-from engine.storage.db.repository import Repository
+from engine.storage.db.fast import Sql, Transaction
+from engine.storage.db.repository import Repository, without_none
 from engine.storage.db.tables import Key, Name, RowTable, Word
 
 
@@ -51,7 +51,6 @@ class DeploymentFileRow:
 
 
 DEPLOYMENT_FILE = RowTable("deployment_file", DeploymentFileRow, key=2)
-deployment_file = DEPLOYMENT_FILE.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +93,8 @@ class ProcessItem:
     deployment: DeploymentRow | None
 
 
-class _Files(Repository[DeploymentFileRow]):
-    rows = DEPLOYMENT_FILE
-
-
-class _Processes(Repository[ProcessRow]):
-    rows = PROCESS
-
-
-class _Starts(Repository[StartSubscriptionRow]):
-    rows = START_SUBSCRIPTION
-
-
 _LAST = Sql(select(func.max(deployment.c.version)).where(deployment.c.key == bindparam("key")))
+_PROCESS_IDS = Sql(select(start_subscription.c.process_id).distinct())
 _CURRENT = Sql(
     select(deployment)
     .join(process, process.c.current_deployment_id == deployment.c.id)
@@ -121,9 +109,9 @@ class Deployments(Repository[DeploymentRow]):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction)
-        self._files = _Files(transaction)
-        self._processes = _Processes(transaction)
-        self._starts = _Starts(transaction)
+        self._files = Repository(transaction, DEPLOYMENT_FILE)
+        self._processes = Repository(transaction, PROCESS)
+        self._starts = Repository(transaction, START_SUBSCRIPTION)
 
     def add(self, row: DeploymentRow, files: Mapping[str, bytes] | None = None) -> None:
         """Add a deployment with its files."""
@@ -135,13 +123,13 @@ class Deployments(Repository[DeploymentRow]):
 
     def files(self, deployment_id: str) -> dict[str, bytes]:
         """The files of a deployment by path."""
-        found = self._files.find(deployment_id=deployment_id, order="path")
-        return {row.path: row.body for row in found}
+        files = self._files.find(deployment_id=deployment_id, order="path")
+        return {row.path: row.body for row in files}
 
     def file(self, deployment_id: str, path: str) -> bytes | None:
         """One file of a deployment, or None."""
-        found = self._files.get(deployment_id, path)
-        return None if found is None else found.body
+        row = self._files.get(deployment_id, path)
+        return None if row is None else row.body
 
     def by_digest(self, key: str, digest: str) -> DeploymentRow | None:
         """The deployment of this content under this key, or None."""
@@ -161,8 +149,8 @@ class Deployments(Repository[DeploymentRow]):
 
     def current(self, key: str) -> DeploymentRow | None:
         """What the key points to; None when nothing, or when the key is disabled."""
-        found = self._transaction.one(_CURRENT, key=key)
-        return None if found is None else self.rows.read(found)
+        row = self._transaction.one(_CURRENT, key=key)
+        return None if row is None else self.rows.read(row)
 
     def process(self, key: str) -> ProcessRow | None:
         """The pointer of a key, or None."""
@@ -189,9 +177,7 @@ class Deployments(Repository[DeploymentRow]):
 
     def process_ids(self) -> set[str]:
         """The processes that can be started or called now."""
-        column = start_subscription.c.process_id
-        statement = cached_sql(("start_subscription", "ids"), lambda: select(column).distinct())
-        return {each[0] for each in self._transaction.rows(statement)}
+        return {each[0] for each in self._transaction.rows(_PROCESS_IDS)}
 
     def add_starts(self, rows: Iterable[StartSubscriptionRow]) -> None:
         """Tell what a current deployment starts by."""
@@ -203,9 +189,7 @@ class Deployments(Repository[DeploymentRow]):
 
     def starts(self, kind: str, name: str | None = None) -> list[StartSubscriptionRow]:
         """What starts by this kind of event and name (None: any name)."""
-        if name is None:
-            return self._starts.find(kind=kind, order="id")
-        return self._starts.find(kind=kind, name=name, order="id")
+        return self._starts.find(kind=kind, order="id", **without_none(name=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +207,6 @@ class DraftRow:
 
 
 DRAFT = RowTable("draft", DraftRow, Index(None, "key"))
-draft = DRAFT.table
 
 
 class Drafts(Repository[DraftRow]):

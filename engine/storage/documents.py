@@ -6,10 +6,9 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import Index, Select, String, select
+from sqlalchemy import Index, String
 
-from engine.storage.db.fast import SqlTemplate
-from engine.storage.db.page import Page, cut, unpack
+from engine.storage.db.page import Page
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
 
@@ -31,15 +30,6 @@ class DocumentRow:
 
 
 DOCUMENT = RowTable("document", DocumentRow, Index(None, "at"), Index(None, "root_id"))
-document = DOCUMENT.table
-
-
-def _documents(*, after: tuple[Any] | None, limit: Any) -> Select[Any]:
-    made = select(document).order_by(document.c.id.desc()).limit(limit)
-    return made if after is None else made.where(document.c.id < after[0])
-
-
-_DOCUMENTS = SqlTemplate(_documents)
 
 
 class Documents(Repository[DocumentRow]):
@@ -49,5 +39,4 @@ class Documents(Repository[DocumentRow]):
 
     def page(self, *, after: str | None = None, limit: int = 50) -> Page[DocumentRow]:
         """Documents, newest first."""
-        found = self._transaction.search(_DOCUMENTS, after=unpack(after, str), limit=limit + 1)
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+        return self.newest_page(after, limit)

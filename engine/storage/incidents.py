@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Index, Select, select
+from sqlalchemy import Index
 
-from engine.storage.db.fast import SqlTemplate
-from engine.storage.db.page import Page, cut, unpack
-from engine.storage.db.repository import Repository
+from engine.storage.db.page import Page
+from engine.storage.db.repository import Repository, of_tokens, without_none
 from engine.storage.db.tables import Key, Name, RowTable, Word
 
 
@@ -41,22 +39,6 @@ INCIDENT = RowTable(
     Index("ix_incident_open", "resolved_at", "opened_at"),
     Index(None, "root_id"),
 )
-incident = INCIDENT.table
-
-
-def _incidents(
-    *,
-    open: bool,  # noqa: A002  # the column's name
-    after: tuple[Any] | None,
-    limit: Any,
-) -> Select[Any]:
-    made = select(incident).order_by(incident.c.id.desc()).limit(limit)
-    if open:
-        made = made.where(incident.c.resolved_at.is_(None))
-    return made if after is None else made.where(incident.c.id < after[0])
-
-
-_INCIDENTS = SqlTemplate(_incidents)
 
 
 class Incidents(Repository[IncidentRow]):
@@ -68,12 +50,8 @@ class Incidents(Repository[IncidentRow]):
         self, instance_id: str | None = None, root_id: str | None = None
     ) -> list[IncidentRow]:
         """Incidents that nobody resolved yet: all, of an instance, of a plan."""
-        equals: dict[str, Any] = {"resolved_at": None}
-        if instance_id is not None:
-            equals["instance_id"] = instance_id
-        if root_id is not None:
-            equals["root_id"] = root_id
-        return self.find(order=("opened_at", "id"), **equals)
+        equals = without_none(instance_id=instance_id, root_id=root_id)
+        return self.find(order=("opened_at", "id"), resolved_at=None, **equals)
 
     def resolve(
         self,
@@ -86,9 +64,7 @@ class Incidents(Repository[IncidentRow]):
         actor: str | None = None,
     ) -> int:
         """Close the open incidents of tokens (None: all of the instance)."""
-        where: dict[str, object] = {"instance_id": instance_id, "resolved_at": None}
-        if tokens is not None:
-            where["token"] = tuple(tokens)
+        where = of_tokens(instance_id, tokens, resolved_at=None)
         return self.update_where(
             where, resolved_at=at, resolution=resolution, reason=reason, actor=actor
         )
@@ -101,6 +77,4 @@ class Incidents(Repository[IncidentRow]):
         limit: int = 50,
     ) -> Page[IncidentRow]:
         """Incidents, newest first."""
-        asked = {"open": open, "after": unpack(after, str), "limit": limit + 1}
-        found = self._transaction.search(_INCIDENTS, **asked)
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+        return self.newest_page(after, limit, **({"resolved_at": None} if open else {}))

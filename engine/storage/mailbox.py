@@ -38,7 +38,7 @@ INBOX = RowTable(
     Index("ix_inbox_instance", "instance_id", "id"),
 )
 inbox = INBOX.table
-_INBOX_WAITING = Sql(
+_WAITING = Sql(
     select(inbox.c.instance_id)
     .where(
         inbox.c.available_at <= bindparam("now"),
@@ -46,12 +46,6 @@ _INBOX_WAITING = Sql(
     )
     .group_by(inbox.c.instance_id)
     .order_by(func.min(inbox.c.id))
-    .limit(bindparam("most"))
-)
-_INBOX_TAKE = Sql(
-    select(inbox)
-    .where(inbox.c.instance_id == bindparam("instance"))
-    .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
 
@@ -63,13 +57,12 @@ class Inbox(Repository[InboxRow]):
 
     def waiting(self, now: datetime, limit: int = 100) -> list[str]:
         """Instances that have something to take, longest waiting first; not suspended ones."""
-        found = self._transaction.rows(_INBOX_WAITING, now=instant_text(now), most=limit)
-        return [each[0] for each in found]
+        rows = self._transaction.rows(_WAITING, now=instant_text(now), most=limit)
+        return [each[0] for each in rows]
 
     def take(self, instance_id: str, limit: int = 100) -> list[InboxRow]:
         """What an instance was sent, in order, taken out. Lock the instance first."""
-        found = self._transaction.rows(_INBOX_TAKE, instance=instance_id, most=limit)
-        rows = self.rows.read_all(found)
+        rows = self.find(instance_id=instance_id, order="id", limit=limit)
         if rows:
             self.delete(id=[row.id for row in rows])
         return rows

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Index, bindparam, func, or_, select, update
 
 from engine.storage.db.fast import Sql
-from engine.storage.db.repository import Repository
+from engine.storage.db.repository import Repository, of_tokens
 from engine.storage.db.tables import Key, Name, RowTable, Word
 from engine.storage.db.values import instant_text
 
@@ -35,7 +35,6 @@ SUBSCRIPTION = RowTable(
     Index(None, "kind", "name"),
     Index(None, "root_id"),
 )
-subscription = SUBSCRIPTION.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,7 @@ class Subscriptions(Repository[SubscriptionRow]):
         self, instance_id: str | Collection[str], tokens: Collection[int] | None = None
     ) -> None:
         """Remove subscriptions of an instance, or several: all, or those of some tokens."""
-        equals: dict[str, object] = {"instance_id": instance_id}
-        if tokens is not None:
-            equals["token"] = tuple(tokens)
-        self.delete_later(**equals)
+        self.delete_later(**of_tokens(instance_id, tokens))
 
     def match(self, kind: str, name: str | None) -> list[SubscriptionRow]:
         """Who waits for this, oldest first."""
@@ -82,7 +78,7 @@ class Subscriptions(Repository[SubscriptionRow]):
 
 
 _TURN = Sql(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0))))
-_MESSAGES = Sql(
+_WAITING = Sql(
     select(message)
     .where(
         message.c.status == "waiting",
@@ -115,9 +111,7 @@ class Messages(Repository[MessageRow]):
 
     def waiting(self, name: str, now: datetime) -> list[MessageRow]:
         """Messages of a name that nobody received yet, oldest first."""
-        return self.rows.read_all(
-            self._transaction.rows(_MESSAGES, name=name, now=instant_text(now))
-        )
+        return self._read(_WAITING, name=name, now=instant_text(now))
 
     def consume(self, message_id: str, instance_id: str) -> bool:
         """Mark a message as received; False when another was first."""
@@ -126,4 +120,4 @@ class Messages(Repository[MessageRow]):
 
     def expire(self, now: datetime) -> list[MessageRow]:
         """Mark what waited too long; returns it."""
-        return self.rows.read_all(self._transaction.change_rows(_EXPIRE, now=instant_text(now)))
+        return self._read(_EXPIRE, now=instant_text(now))

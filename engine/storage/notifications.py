@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Index, Select, bindparam, func, select
+from sqlalchemy import Index, bindparam, func, select
 
-from engine.storage.db.fast import SqlTemplate, cached_sql
-from engine.storage.db.page import Page, cut, unpack
-from engine.storage.db.repository import Repository
+from engine.storage.db.fast import Sql
+from engine.storage.db.page import Page
+from engine.storage.db.repository import Repository, without_none
 from engine.storage.db.tables import Key, RowTable, Word
 
 
@@ -42,18 +41,14 @@ notification = NOTIFICATION.table
 MOST_UNREAD = 100
 
 
-def _notifications(
-    *, officer: Any, unread: bool, after: tuple[Any] | None, limit: Any
-) -> Select[Any]:
-    made = select(notification).where(notification.c.officer_id == officer)
-    if unread:
-        made = made.where(notification.c.read_at.is_(None))
-    if after is not None:
-        made = made.where(notification.c.id < after[0])
-    return made.order_by(notification.c.id.desc()).limit(limit)
-
-
-_NOTIFICATIONS = SqlTemplate(_notifications)
+_UNREAD = Sql(
+    select(func.count()).select_from(
+        select(notification.c.id)
+        .where(notification.c.officer_id == bindparam("officer"), notification.c.read_at.is_(None))
+        .limit(bindparam("most"))
+        .subquery()
+    )
+)
 
 
 class Notifications(Repository[NotificationRow]):
@@ -65,31 +60,14 @@ class Notifications(Repository[NotificationRow]):
         self, officer_id: str, *, unread: bool = False, after: str | None = None, limit: int = 50
     ) -> Page[NotificationRow]:
         """An officer's notifications, newest first."""
-        found = self._transaction.search(
-            _NOTIFICATIONS,
-            officer=officer_id,
-            unread=unread,
-            after=unpack(after, str),
-            limit=limit + 1,
-        )
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+        only = {"read_at": None} if unread else {}
+        return self.newest_page(after, limit, officer_id=officer_id, **only)
 
     def unread_count(self, officer_id: str) -> int:
         """How many an officer has not read, counted to 100 at most."""
-
-        def make() -> object:
-            some = select(notification.c.id).where(
-                notification.c.officer_id == bindparam("officer"), notification.c.read_at.is_(None)
-            )
-            few = some.limit(bindparam("most")).subquery()
-            return select(func.count()).select_from(few)
-
-        statement = cached_sql(("notification", "unread"), make)
-        return int(self._transaction.scalar(statement, officer=officer_id, most=MOST_UNREAD))
+        return int(self._transaction.scalar(_UNREAD, officer=officer_id, most=MOST_UNREAD))
 
     def mark_read(self, officer_id: str, ids: Collection[str] | None, at: datetime) -> int:
         """Mark an officer's notifications (None: all) as read."""
-        where: dict[str, object] = {"officer_id": officer_id, "read_at": None}
-        if ids is not None:
-            where["id"] = tuple(ids)
-        return self.update_where(where, read_at=at)
+        ours = without_none(officer_id=officer_id, id=None if ids is None else tuple(ids))
+        return self.update_where(ours | {"read_at": None}, read_at=at)

@@ -7,18 +7,18 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import Select, String, UniqueConstraint, bindparam, select
+from sqlalchemy import Select, String, UniqueConstraint, select
 
-from engine.storage.db.fast import SqlTemplate, Transaction, cached_sql
+from engine.storage.db.fast import SqlTemplate, Transaction
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, words_of
 from engine.storage.db.tables import Key, RowTable, Word
 from engine.storage.organisation.positions import (
+    HOLDING,
+    POSITION,
     HoldingRow,
-    Holdings,
     PositionRow,
-    Positions,
     holding,
     position,
     valid,
@@ -54,7 +54,6 @@ class RoleGrantRow:
 
 
 ROLE_GRANT = RowTable("role_grant", RoleGrantRow, key=2)
-role_grant = ROLE_GRANT.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,37 @@ class HolderRow:
     holding: HoldingRow
 
 
-class _Grants(Repository[RoleGrantRow]):
-    rows = ROLE_GRANT
-
-
 _HOLDINGS = len(holding.c)
 _OFFICERS = len(officer.c)
 _POSITIONS = len(position.c)
 _joined = holding.c.position_id == position.c.id
+
+
+@SqlTemplate
+def _holdings(*, officer_id: Any, on: Any) -> Select[Any]:
+    query = select(holding, position).join(position, _joined)
+    query = query.where(holding.c.officer_id == officer_id)
+    return (query if on is None else query.where(valid(holding, on))).order_by(holding.c.id)
+
+
+@SqlTemplate
+def _holders(*, agency: Any, kinds: list[Any] | None, on: Any) -> Select[Any]:
+    query = (
+        select(officer, position, holding)
+        .join(holding, holding.c.officer_id == officer.c.id)
+        .join(position, _joined)
+        .where(position.c.agency_id == agency, valid(holding, on), officer.c.disabled_at.is_(None))
+    )
+    query = query if kinds is None else query.where(position.c.kind.in_(kinds))
+    return query.order_by(position.c.kind, officer.c.id)
+
+
+@SqlTemplate
+def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[Any]:
+    query = select(officer).where(*all_words(officer.c.login, words))
+    if after is not None:
+        query = query.where(officer.c.login > after[0])
+    return query.order_by(officer.c.login).limit(limit)
 
 
 class Officers(Repository[OfficerRow]):
@@ -91,7 +113,7 @@ class Officers(Repository[OfficerRow]):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction)
-        self._grants = _Grants(transaction)
+        self._grants = Repository(transaction, ROLE_GRANT)
 
     def by_login(self, login: str) -> OfficerRow | None:
         """The account of this sign-in name, or None."""
@@ -99,50 +121,28 @@ class Officers(Repository[OfficerRow]):
 
     def holdings(self, officer_id: str, on: date | None = None) -> list[HeldRow]:
         """The positions an officer holds, ever or on a day."""
-
-        def make() -> object:
-            made = select(holding, position).join(position, _joined)
-            made = made.where(holding.c.officer_id == bindparam("officer"))
-            if on is not None:
-                made = made.where(valid(holding))
-            return made.order_by(holding.c.id)
-
-        statement = cached_sql(("officer", "holdings", on is None), make)
-        given = {"officer": officer_id} | ({"on": on.isoformat()} if on is not None else {})
+        day = None if on is None else on.isoformat()
+        rows = self._transaction.search(_holdings, officer_id=officer_id, on=day)
         return [
-            HeldRow(Holdings.rows.read(each[:_HOLDINGS]), Positions.rows.read(each[_HOLDINGS:]))
-            for each in self._transaction.rows(statement, **given)
+            HeldRow(HOLDING.read(row[:_HOLDINGS]), POSITION.read(row[_HOLDINGS:])) for row in rows
         ]
 
     def holders(self, agency_id: str, kinds: Collection[str] | None, on: date) -> list[HolderRow]:
         """Who holds positions (of these kinds) in an agency on a day; no disabled accounts."""
-        wanted = None if kinds is None else sorted(kinds)
-
-        def make() -> object:
-            made = (
-                select(officer, position, holding)
-                .join(holding, holding.c.officer_id == officer.c.id)
-                .join(position, _joined)
-                .where(position.c.agency_id == bindparam("agency"), valid(holding))
-                .where(officer.c.disabled_at.is_(None))
-            )
-            if wanted is not None:
-                names: list[Any] = [bindparam(f"kind_{place}") for place in range(len(wanted))]
-                made = made.where(position.c.kind.in_(names))
-            return made.order_by(position.c.kind, officer.c.id)
-
-        size = None if wanted is None else len(wanted)
-        statement = cached_sql(("officer", "holders", size), make)
-        given = {f"kind_{place}": kind for place, kind in enumerate(wanted or ())}
-        found = self._transaction.rows(statement, agency=agency_id, on=on.isoformat(), **given)
+        rows = self._transaction.search(
+            _holders,
+            agency=agency_id,
+            kinds=None if kinds is None else sorted(kinds),
+            on=on.isoformat(),
+        )
         end = _OFFICERS + _POSITIONS
         return [
             HolderRow(
-                self.rows.read(each[:_OFFICERS]),
-                Positions.rows.read(each[_OFFICERS:end]),
-                Holdings.rows.read(each[end:]),
+                self.rows.read(row[:_OFFICERS]),
+                POSITION.read(row[_OFFICERS:end]),
+                HOLDING.read(row[end:]),
             )
-            for each in found
+            for row in rows
         ]
 
     def grants(self, officer_id: str) -> set[str]:
@@ -165,15 +165,5 @@ class Officers(Repository[OfficerRow]):
     def page(self, text: str = "", after: str | None = None, limit: int = 50) -> Page[OfficerRow]:
         """Accounts by sign-in name; ``text`` is looked for in it."""
         asked = {"words": words_of(text), "after": unpack(after, str), "limit": limit + 1}
-        found = self._transaction.search(_PAGE, **asked)
-        return cut(self.rows.read_all(found), limit, lambda row: (row.login,))
-
-
-def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[Any]:
-    made = select(officer).where(*all_words(officer.c.login, words))
-    if after is not None:
-        made = made.where(officer.c.login > after[0])
-    return made.order_by(officer.c.login).limit(limit)
-
-
-_PAGE = SqlTemplate(_page)
+        rows = self.rows.read_all(self._transaction.search(_page, **asked))
+        return cut(rows, limit, lambda row: (row.login,))

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
 
-from engine.storage.db.fast import Sql, cached_sql, upsert
-from engine.storage.db.repository import Repository
+from engine.storage.db.fast import Sql
+from engine.storage.db.repository import Repository, of_tokens
 from engine.storage.db.tables import Key, Name, RowTable, Word
 from engine.storage.db.values import instant_text
 
@@ -57,15 +57,14 @@ class DeliveryRow:
 
 
 DELIVERY = RowTable("delivery", DeliveryRow, Index(None, "outbox_id"))
-delivery = DELIVERY.table
-_OUTBOX_DUE = Sql(
+_DUE = Sql(
     select(outbox)
     .where(outbox.c.status == "waiting", outbox.c.available_at <= bindparam("now"))
     .order_by(outbox.c.available_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_OUTBOX_LEASE = Sql(
+_LEASE = Sql(
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
     .values(attempts=outbox.c.attempts + 1, available_at=bindparam("until"))
@@ -79,22 +78,17 @@ class Outbox(Repository[OutboxRow]):
 
     def put(self, row: OutboxRow) -> bool:
         """Add a row; False when its key was already there."""
-        statement = cached_sql(("outbox", "add"), lambda: upsert(outbox, ["key"], replace=False))
-        return self._transaction.insert_now(statement, self.rows.values(row)) == 1
+        return self._transaction.insert_now(self._absent("key"), self.rows.values(row)) == 1
 
     def put_many(self, rows: Iterable[OutboxRow]) -> None:
         """Add rows; one whose key is already there stays as it is."""
-        statement = cached_sql(("outbox", "add"), lambda: upsert(outbox, ["key"], replace=False))
-        self._transaction.insert(statement, [self.rows.values(row) for row in rows])
+        self.insert_absent(rows, "key")
 
     def take(self, now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:
         """Rows to be done now; they come again after the lease unless their end is told."""
-        found = self._transaction.rows(_OUTBOX_DUE, now=instant_text(now), most=limit)
-        rows = self.rows.read_all(found)
+        rows = self._read(_DUE, now=instant_text(now), most=limit)
         until = instant_text(now + lease)
-        self._transaction.change_many(
-            _OUTBOX_LEASE, [{"row_id": row.id, "until": until} for row in rows]
-        )
+        self._transaction.change_many(_LEASE, [{"row_id": row.id, "until": until} for row in rows])
         return rows
 
     def sent(self, row_id: str, at: datetime) -> int:
@@ -107,21 +101,9 @@ class Outbox(Repository[OutboxRow]):
             return self.update(row_id, status="failed", last_error=error)
         return self.update(row_id, last_error=error, available_at=again_at)
 
-    def of_token(self, instance_id: str, token: int) -> list[OutboxRow]:
-        """The rows that one token waits for."""
-        return self.find(instance_id=instance_id, token=token, order="id")
-
     def drop(
         self, instance_id: str | Collection[str], tokens: Collection[int] | None = None
     ) -> int:
         """Give up what tokens of an instance, or several, asked for and nobody did yet."""
-        where: dict[str, object] = {"instance_id": instance_id, "status": "waiting"}
-        if tokens is not None:
-            where["token"] = tuple(tokens)
+        where = of_tokens(instance_id, tokens, status="waiting")
         return self.update_where(where, status="dropped")
-
-
-class Deliveries(Repository[DeliveryRow]):
-    """What became of each try to reach somebody."""
-
-    rows = DELIVERY

@@ -65,12 +65,6 @@ def upgrade(connection: Connection, present: str) -> None:
         upgrade_to(connection, "head")
 
 
-def migrate(engine: Engine) -> None:
-    """Make everything by running every migration from the first, as old installations did."""
-    with engine.begin() as connection:
-        upgrade_to(connection, "head")
-
-
 def upgrade_to(connection: Connection, revision: str) -> None:
     """Run the migrations up to this one."""
     command.upgrade(_config(connection), revision)

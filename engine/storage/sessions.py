@@ -12,7 +12,7 @@ from engine.storage.db.fast import Sql, SqlTemplate, Transaction
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
 from engine.storage.db.values import instant_text
-from engine.storage.officers import OfficerRow, Officers, officer
+from engine.storage.officers import OFFICER, OfficerRow, officer
 from engine.storage.record.transitions import stream
 
 
@@ -80,15 +80,15 @@ def _live() -> Select[Any]:
 _LIVE = Sql(_live())
 
 
+@SqlTemplate
 def _failures(*, since: Any, login: Any, address: Any) -> Select[Any]:
-    made = select(func.count()).where(login_failure.c.at >= since)
+    query = select(func.count()).where(login_failure.c.at >= since)
     for column, value in ((login_failure.c.login, login), (login_failure.c.address, address)):
         if value is not None:
-            made = made.where(column == value)
-    return made
+            query = query.where(column == value)
+    return query
 
 
-_FAILURES = SqlTemplate(_failures)
 _PURGE = Sql(delete(session).where(session.c.expires_at < bindparam("before")))
 _PURGE_FAILURES = Sql(delete(login_failure).where(login_failure.c.at < bindparam("before")))
 _REVOKE_ALL = Sql(
@@ -102,10 +102,6 @@ _REVOKE_ALL = Sql(
 )
 
 
-class _LoginFailures(Repository[LoginFailureRow]):
-    rows = LOGIN_FAILURE
-
-
 class Sessions(Repository[SessionRow]):
     """Sessions on the server, by the hash of their token."""
 
@@ -113,18 +109,18 @@ class Sessions(Repository[SessionRow]):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction)
-        self._failures = _LoginFailures(transaction)
+        self._failures = Repository(transaction, LOGIN_FAILURE)
 
     def live(self, session_id: str, now: datetime) -> LiveSession | None:
         """The session, with whose it is, if it is neither over nor revoked."""
-        found = self._transaction.one(_LIVE, session=session_id)
-        if found is None:
+        columns = self._transaction.one(_LIVE, session=session_id)
+        if columns is None:
             return None
-        session = self.rows.read(found[:_SESSIONS])
-        if session.revoked_at is not None or session.expires_at <= now:
+        row = self.rows.read(columns[:_SESSIONS])
+        if row.revoked_at is not None or row.expires_at <= now:
             return None
-        officer = Officers.rows.read(found[_SESSIONS:-2])
-        return LiveSession(session, officer, f"{found[-2]} {found[-1]}")
+        officer_row = OFFICER.read(columns[_SESSIONS:-2])
+        return LiveSession(row, officer_row, f"{columns[-2]} {columns[-1]}")
 
     def touch(self, session_id: str, now: datetime, expires_at: datetime) -> int:
         """Tell that a session was used."""
@@ -154,7 +150,7 @@ class Sessions(Repository[SessionRow]):
     ) -> int:
         """How many sign-ins failed since then, for a name, from an address."""
         asked = {"since": instant_text(since), "login": login, "address": address}
-        return int(self._transaction.search(_FAILURES, **asked)[0][0])
+        return int(self._transaction.search(_failures, **asked)[0][0])
 
     def clear_failures(self, login: str) -> int:
         """Forget the failed sign-ins of a name."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import String, bindparam, select
 
-from engine.storage.db.fast import Sql, Transaction, cached_sql, upsert
+from engine.storage.db.fast import Sql, Transaction
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable, Word
 
@@ -22,25 +22,22 @@ class SettingRow:
 
 
 SETTING = RowTable("setting", SettingRow)
-setting = SETTING.table
-_GET = Sql(select(setting.c.value).where(setting.c.key == bindparam("name")))
-_SET = Sql(upsert(setting, ["key"], replace=True))
 
 
 class Settings:
     """Facts about the installation that must live in the store."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+        self._rows = Repository(transaction, SETTING)
 
     def get(self, key: str) -> str | None:
         """A value, or None."""
-        found: str | None = self._transaction.scalar(_GET, name=key)
-        return found
+        row = self._rows.get(key)
+        return None if row is None else row.value
 
     def set(self, key: str, value: str) -> None:
         """Write a value."""
-        self._transaction.insert(_SET, [[key, value]])
+        self._rows.put(SettingRow(key, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,11 @@ class CalendarDayRow:
 
 CALENDAR_DAY = RowTable("calendar_day", CalendarDayRow)
 calendar_day = CALENDAR_DAY.table
+_DAYS_SINCE = Sql(
+    select(calendar_day)
+    .where(calendar_day.c.day >= bindparam("since"))
+    .order_by(calendar_day.c.day)
+)
 
 
 class CalendarDays(Repository[CalendarDayRow]):
@@ -66,9 +68,7 @@ class CalendarDays(Repository[CalendarDayRow]):
         """The days set, in order."""
         if since is None:
             return self.find(order="day")
-        made = select(calendar_day).where(calendar_day.c.day >= bindparam("since"))
-        statement = cached_sql(("calendar_day", "since"), lambda: made.order_by(calendar_day.c.day))
-        return self.rows.read_all(self._transaction.rows(statement, since=since.isoformat()))
+        return self._read(_DAYS_SINCE, since=since.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,3 @@ class EscalationPolicyRow:
 
 
 ESCALATION_POLICY = RowTable("escalation_policy", EscalationPolicyRow)
-escalation_policy = ESCALATION_POLICY.table
-
-
-class EscalationPolicies(Repository[EscalationPolicyRow]):
-    """Who is told when, as data."""
-
-    rows = ESCALATION_POLICY

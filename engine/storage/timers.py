@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, delete, exists, func, select
 
-from engine.storage.db.fast import Sql, cached_sql, upsert
-from engine.storage.db.repository import Repository
+from engine.storage.db.fast import Sql
+from engine.storage.db.repository import Repository, of_tokens, without_none
 from engine.storage.db.tables import Key, RowTable, Word
 from engine.storage.db.values import instant_text, json_text, read_instant
 from engine.storage.instances.instance import instance
@@ -42,21 +42,20 @@ TIMER = RowTable(
     Index(None, "root_id"),
 )
 timer = TIMER.table
-_TIMER_DUE = Sql(
+_not_suspended = ~exists().where(
+    instance.c.id == timer.c.instance_id, instance.c.status == "suspended"
+)
+_DUE = Sql(
     select(timer)
     .where(
         timer.c.due_at <= bindparam("now"),
-        ~exists().where(instance.c.id == timer.c.instance_id, instance.c.status == "suspended"),
+        _not_suspended,
     )
     .order_by(timer.c.due_at, timer.c.id)
     .limit(bindparam("most"))
 )
-_TIMER_NEXT = Sql(
-    select(func.min(timer.c.due_at)).where(
-        ~exists().where(instance.c.id == timer.c.instance_id, instance.c.status == "suspended")
-    )
-)
-_TIMER_RIPE = Sql(
+_NEXT = Sql(select(func.min(timer.c.due_at)).where(_not_suspended))
+_RIPE = Sql(
     select(timer)
     .where(
         timer.c.due_at <= bindparam("now"),
@@ -65,7 +64,7 @@ _TIMER_RIPE = Sql(
     )
     .order_by(timer.c.due_at, timer.c.id)
 )
-_TIMER_CLAIM = Sql(delete(timer).where(timer.c.id == bindparam("id")).returning(timer))
+_CLAIM = Sql(delete(timer).where(timer.c.id == bindparam("id")).returning(timer))
 
 
 class Timers(Repository[TimerRow]):
@@ -75,12 +74,7 @@ class Timers(Repository[TimerRow]):
 
     def insert_many(self, rows: Iterable[TimerRow]) -> None:
         """Add timers; one that is already there stays as it is."""
-        statement = cached_sql(("timer", "add"), lambda: upsert(timer, ["once"], replace=False))
-        place = self.rows.columns.index("once")
-        values = [self.rows.values(row) for row in rows]
-        for each, row in zip(values, rows, strict=True):
-            each[place] = each[place] or _once(row)
-        self._transaction.insert(statement, values)
+        self.insert_absent([replace(row, once=row.once or _once(row)) for row in rows], "once")
 
     def drop(
         self,
@@ -90,40 +84,31 @@ class Timers(Repository[TimerRow]):
         kind: str | None = None,
     ) -> None:
         """Remove timers of an instance, or several: all, those of some tokens, of a kind."""
-        equals: dict[str, object] = {"instance_id": instance_id}
-        if tokens is not None:
-            equals["token"] = tuple(tokens)
-        if kind is not None:
-            equals["kind"] = kind
-        self.delete_later(**equals)
+        self.delete_later(**of_tokens(instance_id, tokens, **without_none(kind=kind)))
 
     def delete_starts(self, key: str) -> int:
         """Remove the timers that start instances of a process."""
-        found = self.find(kind="start", instance_id=None)
-        ours = [row.id for row in found if _start_key(row) == key]
+        starts = self.find(kind="start", instance_id=None)
+        ours = [row.id for row in starts if _start_key(row) == key]
         return self.delete(id=ours) if ours else 0
 
     def due(self, now: datetime, limit: int) -> list[TimerRow]:
         """What should have fired by now, oldest first; not of suspended instances."""
-        found = self._transaction.rows(_TIMER_DUE, now=instant_text(now), most=limit)
-        return self.rows.read_all(found)
+        return self._read(_DUE, now=instant_text(now), most=limit)
 
     def ripe(self, root_id: str, kind: str, now: datetime) -> list[TimerRow]:
         """The timers of a kind that a plan is to fire by now, oldest first."""
-        found = self._transaction.rows(
-            _TIMER_RIPE, now=instant_text(now), root=root_id, timer_kind=kind
-        )
-        return self.rows.read_all(found)
+        return self._read(_RIPE, now=instant_text(now), root=root_id, timer_kind=kind)
 
     def claim(self, timer_id: str) -> TimerRow | None:
         """Take a timer out, to fire it in this unit; None when another was first."""
-        found = self._transaction.change_one(_TIMER_CLAIM, id=timer_id)
-        return None if found is None else self.rows.read(found)
+        row = self._transaction.one(_CLAIM, id=timer_id)
+        return None if row is None else self.rows.read(row)
 
     def next_due(self) -> datetime | None:
         """When the next timer of an instance that is not suspended is due."""
-        found = self._transaction.scalar(_TIMER_NEXT)
-        return None if found is None else read_instant(found)
+        due_at = self._transaction.scalar(_NEXT)
+        return None if due_at is None else read_instant(due_at)
 
     def of_instance(self, instance_id: str) -> list[TimerRow]:
         """An instance's timers by due time."""

@@ -9,10 +9,11 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from engine.storage.assignments.assignment import Assignments
 from engine.storage.assignments.difficulties import Difficulties
-from engine.storage.assignments.extensions import DeadlineChanges, Extensions
+from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
 from engine.storage.attachments import Attachments
 from engine.storage.commands import Commands
 from engine.storage.db.fast import Transaction
+from engine.storage.db.repository import plain
 from engine.storage.deployments import Deployments, Drafts
 from engine.storage.documents import Documents
 from engine.storage.incidents import Incidents
@@ -26,18 +27,18 @@ from engine.storage.mailbox import Inbox
 from engine.storage.messages import Messages, Subscriptions
 from engine.storage.notifications import Notifications
 from engine.storage.officers import Officers
-from engine.storage.organisation.agencies import Agencies, AgencyGroups, GroupMembers
+from engine.storage.organisation.agencies import AGENCY, AGENCY_GROUP, GROUP_MEMBER
 from engine.storage.organisation.organisation import Organisation
-from engine.storage.organisation.positions import Holdings, Positions
-from engine.storage.outbox import Deliveries, Outbox
+from engine.storage.organisation.positions import HOLDING, POSITION
+from engine.storage.outbox import DELIVERY, Outbox
 from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
 from engine.storage.record import anchoring, export
 from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.record import Record
 from engine.storage.sessions import Sessions
-from engine.storage.settings import CalendarDays, EscalationPolicies, Settings
-from engine.storage.tasks.offers import TaskDrafts, TaskOffers
+from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
+from engine.storage.tasks.offers import TASK_DRAFT, TaskOffers
 from engine.storage.tasks.tasks import Tasks
 from engine.storage.timers import Timers
 
@@ -72,25 +73,25 @@ class Unit:
     ``woken`` are the instances for which the transaction leaves something to do (None: mail).
     """
 
-    agencies = _Made(Agencies)
-    agency_groups = _Made(AgencyGroups)
+    agencies = _Made(plain(AGENCY))
+    agency_groups = _Made(plain(AGENCY_GROUP))
     anchors = _Made(Anchors)
     assignments = _Made(Assignments)
     attachments = _Made(Attachments)
     calendar = _Made(CalendarDays)
     commands = _Made(Commands)
     data_stores = _Made(DataStores)
-    deadline_changes = _Made(DeadlineChanges)
-    deliveries = _Made(Deliveries)
+    deadline_changes = _Made(plain(DEADLINE_CHANGE))
+    deliveries = _Made(plain(DELIVERY))
     deployments = _Made(Deployments)
     difficulties = _Made(Difficulties)
     documents = _Made(Documents)
     drafts = _Made(Drafts)
-    extensions = _Made(Extensions)
+    extensions = _Made(plain(EXTENSION))
     fan_batches = _Made(FanBatches)
     fans = _Made(Fans)
-    group_members = _Made(GroupMembers)
-    holdings = _Made(Holdings)
+    group_members = _Made(plain(GROUP_MEMBER))
+    holdings = _Made(plain(HOLDING))
     inbox = _Made(Inbox)
     incidents = _Made(Incidents)
     instances = _Made(Instances)
@@ -101,13 +102,13 @@ class Unit:
     outbox = _Made(Outbox)
     plan_agencies = _Made(PlanAgencies)
     plans = _Made(Plans)
-    policies = _Made(EscalationPolicies)
-    positions = _Made(Positions)
+    policies = _Made(plain(ESCALATION_POLICY))
+    positions = _Made(plain(POSITION))
     record = _Made(Record)
     sessions = _Made(Sessions)
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)
-    task_drafts = _Made(TaskDrafts)
+    task_drafts = _Made(plain(TASK_DRAFT))
     task_offers = _Made(TaskOffers)
     tasks = _Made(Tasks)
     timers = _Made(Timers)

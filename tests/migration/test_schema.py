@@ -56,7 +56,8 @@ def shape(storage: Storage) -> set[tuple[str | None, ...]]:
 
 
 def test_a_migrated_store_is_the_same_as_a_fresh_one(empty: Storage) -> None:
-    schema.migrate(empty.engine)
+    with empty.engine.begin() as connection:
+        schema.upgrade_to(connection, "head")
     migrated = shape(empty)
     with empty.engine.begin() as connection:
         metadata.drop_all(connection)

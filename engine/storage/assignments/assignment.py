@@ -22,7 +22,6 @@ from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, words_of
 from engine.storage.db.tables import Key, Name, RowTable, Word
-from engine.storage.db.values import instant_text
 from engine.storage.instances.instance import InstanceRow, instance
 from engine.storage.organisation.agencies import agency
 from engine.storage.plans.plan import plan
@@ -124,6 +123,47 @@ _PARENT = Sql(select(instance.c.parent_id).where(instance.c.id == bindparam("chi
 _OWNER = Sql(_owner())
 
 
+@SqlTemplate
+def _page(
+    *,
+    agencies: list[Any] | None,
+    lent: list[tuple[Any, Any]],
+    states: list[Any] | None,
+    open: bool | None,  # noqa: A002  # the column's name
+    before: Any,
+    words: list[Any],
+    root: Any,
+    role: Any,
+    after: tuple[Any, Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    conditions = all_words(assignment.c.folded, words)
+    if states is not None:
+        conditions.append(assignment.c.state.in_(states))
+    if before is not None:
+        conditions.append(assignment.c.due_at < before)
+    for column, value in ((assignment.c.root_id, root), (assignment.c.role, role)):
+        if value is not None:
+            conditions.append(column == value)
+    if after is not None:
+        conditions.append(after_due(assignment, assignment_due, after))
+    order = (assignment_due, assignment.c.id)
+    flags = (0, 1) if open is None else (int(open),)
+    parts = [
+        select(assignment.c.id).where(part, assignment.c.open == flag, *conditions)
+        for part in seen_by(assignment, agencies, lent)
+        for flag in flags
+    ]
+    return (
+        select(assignment, plan.c.number, plan.c.symbol, plan.c.title, agency.c.name)
+        .outerjoin(plan, plan.c.instance_id == assignment.c.root_id)
+        .outerjoin(agency, agency.c.id == assignment.c.agency_id)
+        .where(assignment.c.id.in_(first_of(parts, order, limit)))
+        .order_by(*order)
+        .limit(limit)
+    )
+
+
 class Assignments(Repository[AssignmentRow]):
     """One agency's share of a plan task."""
 
@@ -192,13 +232,13 @@ class Assignments(Repository[AssignmentRow]):
 
         ``lent`` are (plan, agency): an agency that counts for that plan only.
         """
-        found = self._transaction.search(
-            _PAGE,
+        rows = self._transaction.search(
+            _page,
             agencies=None if agencies is None else sorted(agencies),
             lent=[*lent],
             states=None if states is None else [*states],
             open=open,
-            before=None if due_before is None else instant_text(due_before),
+            before=due_before,
             words=words_of(text),
             root=root_id,
             role=role,
@@ -206,48 +246,5 @@ class Assignments(Repository[AssignmentRow]):
             limit=limit + 1,
         )
         size = len(assignment.c)
-        items = [AssignmentItem(self.rows.read(each[:size]), *each[size:]) for each in found]
+        items = [AssignmentItem(self.rows.read(row[:size]), *row[size:]) for row in rows]
         return cut(items, limit, lambda item: due_mark(item.assignment))
-
-
-def _page(
-    *,
-    agencies: list[Any] | None,
-    lent: list[tuple[Any, Any]],
-    states: list[Any] | None,
-    open: bool | None,  # noqa: A002  # the column's name
-    before: Any,
-    words: list[Any],
-    root: Any,
-    role: Any,
-    after: tuple[Any, Any] | None,
-    limit: Any,
-) -> Select[Any]:
-    wanted = all_words(assignment.c.folded, words)
-    if states is not None:
-        wanted.append(assignment.c.state.in_(states))
-    if before is not None:
-        wanted.append(assignment.c.due_at < before)
-    for column, value in ((assignment.c.root_id, root), (assignment.c.role, role)):
-        if value is not None:
-            wanted.append(column == value)
-    if after is not None:
-        wanted.append(after_due(assignment, assignment_due, after))
-    order = (assignment_due, assignment.c.id)
-    flags = (0, 1) if open is None else (int(open),)
-    parts = [
-        select(assignment.c.id).where(part, assignment.c.open == flag, *wanted)
-        for part in seen_by(assignment, agencies, lent)
-        for flag in flags
-    ]
-    return (
-        select(assignment, plan.c.number, plan.c.symbol, plan.c.title, agency.c.name)
-        .outerjoin(plan, plan.c.instance_id == assignment.c.root_id)
-        .outerjoin(agency, agency.c.id == assignment.c.agency_id)
-        .where(assignment.c.id.in_(first_of(parts, order, limit)))
-        .order_by(*order)
-        .limit(limit)
-    )
-
-
-_PAGE = SqlTemplate(_page)

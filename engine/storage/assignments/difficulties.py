@@ -50,7 +50,8 @@ DIFFICULTY = RowTable(
 difficulty = DIFFICULTY.table
 
 
-def _difficulties(
+@SqlTemplate
+def _page(
     *,
     agencies: list[Any] | None,
     lent: list[tuple[Any, Any]],
@@ -58,20 +59,18 @@ def _difficulties(
     after: tuple[Any] | None,
     limit: Any,
 ) -> Select[Any]:
-    wanted: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if open:
-        wanted.append(difficulty.c.handled_at.is_(None))
+        conditions.append(difficulty.c.handled_at.is_(None))
     if after is not None:
-        wanted.append(difficulty.c.id < after[0])
+        conditions.append(difficulty.c.id < after[0])
     order = [difficulty.c.id.desc()]
     parts = [
-        select(difficulty.c.id).where(part, *wanted) for part in seen_by(difficulty, agencies, lent)
+        select(difficulty.c.id).where(part, *conditions)
+        for part in seen_by(difficulty, agencies, lent)
     ]
-    made = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit)))
-    return made.order_by(*order).limit(limit)
-
-
-_DIFFICULTIES = SqlTemplate(_difficulties)
+    query = select(difficulty).where(difficulty.c.id.in_(first_of(parts, order, limit)))
+    return query.order_by(*order).limit(limit)
 
 
 class Difficulties(Repository[DifficultyRow]):
@@ -89,12 +88,12 @@ class Difficulties(Repository[DifficultyRow]):
         limit: int = 50,
     ) -> Page[DifficultyRow]:
         """Difficulties of agencies or of what they monitor (None: all), newest first."""
-        found = self._transaction.search(
-            _DIFFICULTIES,
+        rows = self._transaction.search(
+            _page,
             agencies=None if agencies is None else sorted(agencies),
             lent=[*lent],
             open=open,
             after=unpack(after, str),
             limit=limit + 1,
         )
-        return cut(self.rows.read_all(found), limit, lambda row: (row.id,))
+        return cut(self.rows.read_all(rows), limit, lambda row: (row.id,))

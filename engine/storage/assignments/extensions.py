@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Index
 
-from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable, Word
 
 
@@ -27,13 +26,6 @@ class DeadlineChangeRow:
 
 
 DEADLINE_CHANGE = RowTable("deadline_change", DeadlineChangeRow, Index(None, "assignment_id"))
-deadline_change = DEADLINE_CHANGE.table
-
-
-class DeadlineChanges(Repository[DeadlineChangeRow]):
-    """Every earlier deadline of an assignment."""
-
-    rows = DEADLINE_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +45,3 @@ class ExtensionRow:
 
 
 EXTENSION = RowTable("extension", ExtensionRow, Index(None, "assignment_id"), Index(None, "status"))
-extension = EXTENSION.table
-
-
-class Extensions(Repository[ExtensionRow]):
-    """Requests for more time and what was decided."""
-
-    rows = EXTENSION

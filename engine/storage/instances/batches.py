@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Index, bindparam, select
 
-from engine.storage.db.fast import cached_sql
+from engine.storage.db.fast import Sql
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
 from engine.storage.instances.precomputed_inserts import PrecomputedInserts
@@ -37,6 +37,13 @@ FAN_BATCH = RowTable(
     Index(None, "root_id"),
 )
 fan_batch = FAN_BATCH.table
+_OF = Sql(
+    select(fan_batch.c.id, fan_batch.c.drawn.is_not(None))
+    .where(
+        fan_batch.c.instance_id == bindparam("instance"), fan_batch.c.token == bindparam("number")
+    )
+    .order_by(fan_batch.c.id)
+)
 
 
 class FanBatches(Repository[FanBatchRow]):
@@ -46,20 +53,8 @@ class FanBatches(Repository[FanBatchRow]):
 
     def of(self, instance_id: str, token: int) -> list[tuple[str, bool]]:
         """The batches of a token in order: id, and whether the first step is precomputed."""
-        columns = (fan_batch.c.id, fan_batch.c.drawn.is_not(None))
-        statement = cached_sql(
-            ("fan_batch", "of"),
-            lambda: (
-                select(*columns)
-                .where(
-                    fan_batch.c.instance_id == bindparam("instance"),
-                    fan_batch.c.token == bindparam("number"),
-                )
-                .order_by(fan_batch.c.id)
-            ),
-        )
-        found = self._transaction.rows(statement, instance=instance_id, number=token)
-        return [(each[0], bool(each[1])) for each in found]
+        rows = self._transaction.rows(_OF, instance=instance_id, number=token)
+        return [(each[0], bool(each[1])) for each in rows]
 
     def set_precomputed(self, batch_id: str, inserts: PrecomputedInserts | None) -> None:
         """Keep what the first step of a batch will write; None when that cannot be known."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.storage.db.fast import cached_sql, upsert
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, Name, RowTable
 
@@ -23,7 +22,6 @@ class DataStoreRow:
 
 
 DATA_STORE = RowTable("data_store", DataStoreRow)
-data_store = DATA_STORE.table
 
 
 class DataStores(Repository[DataStoreRow]):
@@ -33,8 +31,5 @@ class DataStores(Repository[DataStoreRow]):
 
     def take(self, store: str) -> DataStoreRow:
         """The store, kept from other units until this one ends; made where nobody wrote it yet."""
-        statement = cached_sql(
-            ("data_store", "make"), lambda: upsert(data_store, ["id"], replace=False)
-        )
-        self._transaction.insert_now(statement, self.rows.values(DataStoreRow(store)))
+        self.insert_absent([DataStoreRow(store)])
         return self.lock(store)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-
-from engine.storage.db.fast import cached_sql
-from engine.storage.db.repository import Repository
+from engine.storage.db.repository import Repository, of_tokens, without_none
 from engine.storage.db.tables import Key, Name, RowTable, Word
 
 
@@ -33,15 +30,8 @@ class Fans(Repository[FanRow]):
 
     def lock_exclusive(self, instance_id: str, token: int | None = None) -> list[FanRow]:
         """An instance's fan rows, kept from its children's commands."""
-        made = select(fan).where(fan.c.instance_id == bindparam("instance"))
-        if token is not None:
-            made = made.where(fan.c.token == bindparam("token"))
-        made = made.order_by(fan.c.token).with_for_update()
-        statement = cached_sql(("fan", "lock-exclusive", token is None), lambda: made)
-        given: dict[str, object] = {"instance": instance_id}
-        if token is not None:
-            given["token"] = token
-        return self.rows.read_all(self._transaction.rows(statement, **given))
+        ours = without_none(instance_id=instance_id, token=token)
+        return self.find(order="token", lock=True, **ours)
 
     def close(
         self,
@@ -50,7 +40,4 @@ class Fans(Repository[FanRow]):
         status: str = "closed",
     ) -> int:
         """Let no child command of these tokens begin any more."""
-        where: dict[str, object] = {"instance_id": instance_id}
-        if tokens is not None:
-            where["token"] = tuple(tokens)
-        return self.update_where(where, status=status)
+        return self.update_where(of_tokens(instance_id, tokens), status=status)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from sqlalchemy import Index, String, UniqueConstraint
 
-from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable, Word
 
 
@@ -35,12 +34,6 @@ AGENCY = RowTable(
 agency = AGENCY.table
 
 
-class Agencies(Repository[AgencyRow]):
-    """Who has duties: an id with dates of validity."""
-
-    rows = AGENCY
-
-
 @dataclass(frozen=True, slots=True)
 class AgencySuccessorRow:
     """Which agency took over from one that ended, and what share of it."""
@@ -53,13 +46,6 @@ class AgencySuccessorRow:
 
 
 AGENCY_SUCCESSOR = RowTable("agency_successor", AgencySuccessorRow, key=2)
-agency_successor = AGENCY_SUCCESSOR.table
-
-
-class AgencySuccessors(Repository[AgencySuccessorRow]):
-    """Who took over from whom."""
-
-    rows = AGENCY_SUCCESSOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +57,6 @@ class AgencyGroupRow:
 
 
 AGENCY_GROUP = RowTable("agency_group", AgencyGroupRow)
-agency_group = AGENCY_GROUP.table
-
-
-class AgencyGroups(Repository[AgencyGroupRow]):
-    """Named sets of agencies."""
-
-    rows = AGENCY_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +73,6 @@ GROUP_MEMBER = RowTable("group_member", GroupMemberRow, key=3)
 group_member = GROUP_MEMBER.table
 
 
-class GroupMembers(Repository[GroupMemberRow]):
-    """Membership with its dates."""
-
-    rows = GROUP_MEMBER
-
-
 @dataclass(frozen=True, slots=True)
 class FrozenGroupRow:
     """An agency that was in a group when a plan started, and its place there."""
@@ -111,10 +84,3 @@ class FrozenGroupRow:
 
 
 FROZEN_GROUP = RowTable("frozen_group", FrozenGroupRow, key=3)
-frozen_group = FROZEN_GROUP.table
-
-
-class FrozenGroups(Repository[FrozenGroupRow]):
-    """Who was in a group when a plan started."""
-
-    rows = FROZEN_GROUP

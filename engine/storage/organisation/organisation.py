@@ -9,47 +9,47 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from engine.storage.db.fast import Sql, SqlTemplate, Transaction
+from engine.storage.db.repository import Repository, without_none
 from engine.storage.db.searching import all_words, words_of
 from engine.storage.organisation.agencies import (
-    Agencies,
+    AGENCY,
+    AGENCY_GROUP,
+    AGENCY_SUCCESSOR,
+    FROZEN_GROUP,
+    GROUP_MEMBER,
     AgencyGroupRow,
-    AgencyGroups,
     AgencyRow,
     AgencySuccessorRow,
-    AgencySuccessors,
     FrozenGroupRow,
-    FrozenGroups,
     GroupMemberRow,
-    GroupMembers,
     agency,
     group_member,
 )
 from engine.storage.organisation.positions import (
+    BINDING,
+    DELEGATION,
+    POSITION,
     BindingRow,
-    Bindings,
     DelegationRow,
-    Delegations,
     PositionRow,
-    Positions,
     delegation,
     valid,
 )
 
+_on: Any = bindparam("on")
 _MEMBERS = Sql(
     select(group_member.c.agency_id)
-    .where(group_member.c.group_key == bindparam("group"), valid(group_member))
+    .where(group_member.c.group_key == bindparam("group"), valid(group_member, _on))
     .order_by(group_member.c.agency_id)
 )
-_AGENCIES_ON = Sql(select(agency).where(valid(agency)).order_by(agency.c.id))
-_DELEGATIONS_ON = Sql(select(delegation).where(valid(delegation)).order_by(delegation.c.id))
+_AGENCIES_ON = Sql(select(agency).where(valid(agency, _on)).order_by(agency.c.id))
+_DELEGATIONS_ON = Sql(select(delegation).where(valid(delegation, _on)).order_by(delegation.c.id))
 
 
+@SqlTemplate
 def _searched(*, words: list[Any], limit: Any) -> Select[Any]:
-    found = select(agency).where(*all_words(agency.c.folded, words))
-    return found.order_by(agency.c.folded, agency.c.id).limit(limit)
-
-
-_SEARCHED = SqlTemplate(_searched)
+    query = select(agency).where(*all_words(agency.c.folded, words))
+    return query.order_by(agency.c.folded, agency.c.id).limit(limit)
 
 
 class Organisation:
@@ -57,14 +57,14 @@ class Organisation:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._agencies = Agencies(transaction)
-        self._successors = AgencySuccessors(transaction)
-        self._groups = AgencyGroups(transaction)
-        self._members = GroupMembers(transaction)
-        self._frozen = FrozenGroups(transaction)
-        self._positions = Positions(transaction)
-        self._delegations = Delegations(transaction)
-        self._bindings = Bindings(transaction)
+        self._agencies = Repository(transaction, AGENCY)
+        self._successors = Repository(transaction, AGENCY_SUCCESSOR)
+        self._groups = Repository(transaction, AGENCY_GROUP)
+        self._members = Repository(transaction, GROUP_MEMBER)
+        self._frozen = Repository(transaction, FROZEN_GROUP)
+        self._positions = Repository(transaction, POSITION)
+        self._delegations = Repository(transaction, DELEGATION)
+        self._bindings = Repository(transaction, BINDING)
 
     def agency(self, agency_id: str) -> AgencyRow | None:
         """An agency, or None."""
@@ -74,13 +74,12 @@ class Organisation:
         """All agencies, or those that exist on a day."""
         if on is None:
             return self._agencies.find(order="id")
-        found = self._transaction.rows(_AGENCIES_ON, on=on.isoformat())
-        return Agencies.rows.read_all(found)
+        return AGENCY.read_all(self._transaction.rows(_AGENCIES_ON, on=on.isoformat()))
 
     def search_agencies(self, words: str, limit: int = 50) -> list[AgencyRow]:
         """Agencies in whose names all words occur, with or without diacritics."""
-        found = self._transaction.search(_SEARCHED, words=words_of(words), limit=limit)
-        return Agencies.rows.read_all(found)
+        rows = self._transaction.search(_searched, words=words_of(words), limit=limit)
+        return AGENCY.read_all(rows)
 
     def put_agencies(self, rows: Iterable[AgencyRow]) -> None:
         """Add agencies or replace those with their ids."""
@@ -108,8 +107,8 @@ class Organisation:
 
     def members(self, group_key: str, on: date) -> list[str]:
         """The ids of the agencies in a group on a day."""
-        found = self._transaction.rows(_MEMBERS, group=group_key, on=on.isoformat())
-        return [each[0] for each in found]
+        rows = self._transaction.rows(_MEMBERS, group=group_key, on=on.isoformat())
+        return [row[0] for row in rows]
 
     def put_members(self, rows: Iterable[GroupMemberRow]) -> None:
         """Add memberships or change their dates."""
@@ -122,11 +121,6 @@ class Organisation:
             for key, agencies in members.items()
             for place, agency in enumerate(agencies)
         )
-
-    def frozen(self, root_id: str, group_key: str) -> list[str]:
-        """Who was in a group when a plan started, in order."""
-        found = self._frozen.find(root_id=root_id, group_key=group_key, order="place")
-        return [row.agency_id for row in found]
 
     def frozen_all(self, root_id: str) -> dict[str, list[str]]:
         """All groups that a plan froze."""
@@ -141,11 +135,7 @@ class Organisation:
 
     def positions(self, agency_id: str | None = None, kind: str | None = None) -> list[PositionRow]:
         """Positions, of one agency, of one kind."""
-        equals: dict[str, Any] = {}
-        if agency_id is not None:
-            equals["agency_id"] = agency_id
-        if kind is not None:
-            equals["kind"] = kind
+        equals = without_none(agency_id=agency_id, kind=kind)
         return self._positions.find(order=("agency_id", "kind", "id"), **equals)
 
     def put_positions(self, rows: Iterable[PositionRow]) -> None:
@@ -156,8 +146,7 @@ class Organisation:
         self, on: date, to_positions: Collection[str] | None = None
     ) -> list[DelegationRow]:
         """Delegations that hold on a day, all or those to some positions."""
-        found = self._transaction.rows(_DELEGATIONS_ON, on=on.isoformat())
-        rows = Delegations.rows.read_all(found)
+        rows = DELEGATION.read_all(self._transaction.rows(_DELEGATIONS_ON, on=on.isoformat()))
         return [row for row in rows if to_positions is None or row.to_position in to_positions]
 
     def delegations_until(self, day: date) -> list[DelegationRow]:

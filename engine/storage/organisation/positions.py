@@ -6,9 +6,8 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Table, bindparam, literal, or_
+from sqlalchemy import ColumnElement, Index, Table, or_
 
-from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, Name, RowTable, Word
 
 
@@ -27,12 +26,6 @@ POSITION = RowTable("position", PositionRow, Index(None, "agency_id"))
 position = POSITION.table
 
 
-class Positions(Repository[PositionRow]):
-    """Seats in an agency."""
-
-    rows = POSITION
-
-
 @dataclass(frozen=True, slots=True)
 class HoldingRow:
     """Which officer holds which position, from when to when."""
@@ -46,12 +39,6 @@ class HoldingRow:
 
 HOLDING = RowTable("holding", HoldingRow, Index(None, "officer_id"), Index(None, "position_id"))
 holding = HOLDING.table
-
-
-class Holdings(Repository[HoldingRow]):
-    """Who holds a seat, from when to when."""
-
-    rows = HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +62,6 @@ DELEGATION = RowTable(
 delegation = DELEGATION.table
 
 
-class Delegations(Repository[DelegationRow]):
-    """Which seat acts for which, for how long, in what capacity."""
-
-    rows = DELEGATION
-
-
 @dataclass(frozen=True, slots=True)
 class BindingRow:
     """The agency that a placeholder of a plan stands for."""
@@ -93,18 +74,10 @@ class BindingRow:
 
 
 BINDING = RowTable("binding", BindingRow, key=2)
-binding = BINDING.table
 
 
-class Bindings(Repository[BindingRow]):
-    """Which agency a placeholder of a plan stands for."""
-
-    rows = BINDING
-
-
-def valid(table: Table, day: date | None = None) -> ColumnElement[bool]:
-    """Whether a row with dates of validity holds on a day, without one the parameter ``on``."""
-    on: Any = bindparam("on") if day is None else literal(day.isoformat())
+def valid(table: Table, on: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a row with dates of validity holds on a day."""
     return or_(table.c.valid_from.is_(None), table.c.valid_from <= on) & or_(
         table.c.valid_to.is_(None), table.c.valid_to >= on
     )

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from sqlalchemy import Index, String
 
-from engine.storage.db.fast import cached_sql, upsert
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable, Word
 
@@ -69,14 +68,10 @@ class PlanAgencies(Repository[PlanAgencyRow]):
 
     rows = PLAN_AGENCY
 
-    def add(self, root_id: str, agencies: Iterable[str | None]) -> None:  # type: ignore[override]  # many at once
+    def add(self, root_id: str, agencies: Iterable[str | None]) -> None:
         """Let agencies (None is nobody) have a part; who has one already keeps it."""
-        statement = cached_sql(
-            ("plan_agency", "add"),
-            lambda: upsert(plan_agency, ["agency_id", "root_id"], replace=False),
-        )
-        named = sorted({each for each in agencies if each})
-        self._transaction.insert(statement, [[each, root_id] for each in named])
+        named = sorted({agency for agency in agencies if agency})
+        self.insert_absent(PlanAgencyRow(agency, root_id) for agency in named)
 
     def of(self, root_id: str) -> frozenset[str]:
         """The agencies that have or had a part in a plan."""

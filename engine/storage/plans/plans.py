@@ -15,7 +15,6 @@ from engine.storage.db.lists import first_of
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, one_of, words_of
-from engine.storage.db.values import instant_text
 from engine.storage.plans.plan import PLAN, PlanRow, plan, plan_agency
 
 
@@ -27,6 +26,50 @@ class PlanItem:
     open: int
     total: int
     overdue: int
+
+
+@SqlTemplate
+def _page(
+    *,
+    agencies: list[Any] | None,
+    lent: list[tuple[Any, Any]],
+    status: Any,
+    words: list[Any],
+    after: tuple[Any] | None,
+    limit: Any,
+) -> Select[Any]:
+    conditions = all_words(plan.c.folded, words)
+    if status is not None:
+        conditions.append(plan.c.status == status)
+    own = plan.c.instance_id if agencies is None else plan_agency.c.root_id
+    if after is not None:
+        conditions.append(own < after[0])
+    parts = [each.where(*conditions) for each in _parts(agencies, lent)]
+    # Identifiers rise in the order of their making: a page is read off the key's end.
+    keys = first_of(parts, [own.desc()], limit)
+    query = select(plan).where(plan.c.instance_id.in_(keys))
+    return query.order_by(plan.c.instance_id.desc()).limit(limit)
+
+
+def _parts(agencies: list[Any] | None, lent: list[tuple[Any, Any]]) -> list[Select[Any]]:
+    """The plans of each agency for itself, so that each is read in the order of its index."""
+    if agencies is None:
+        return [select(plan.c.instance_id)]
+    taken = select(plan_agency.c.root_id).join(plan, plan.c.instance_id == plan_agency.c.root_id)
+    parts = [taken.where(plan_agency.c.agency_id == each) for each in agencies]
+    if lent:
+        named = plan_agency.c.root_id.in_([root for root, _ in lent])
+        pair = (plan_agency.c.root_id, plan_agency.c.agency_id)
+        parts.append(taken.where(named, one_of(pair, lent)))
+    return parts or [taken.where(false())]
+
+
+@SqlTemplate
+def _counted(*, ids: list[Any], at: Any) -> Select[Any]:
+    late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
+    numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
+    query = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(ids))
+    return query.group_by(assignment.c.root_id)
 
 
 class Plans(Repository[PlanRow]):
@@ -49,8 +92,8 @@ class Plans(Repository[PlanRow]):
 
         ``lent`` are (plan, agency): a part that counts for that plan only.
         """
-        asked = self._transaction.search(
-            _PAGE,
+        stored = self._transaction.search(
+            _page,
             agencies=None if agencies is None else sorted(agencies),
             lent=[*lent],
             status=status,
@@ -58,8 +101,7 @@ class Plans(Repository[PlanRow]):
             after=unpack(after, str),
             limit=limit + 1,
         )
-        found = self.rows.read_all(asked)
-        shown = cut(found, limit, lambda row: (row.instance_id,))
+        shown = cut(self.rows.read_all(stored), limit, lambda row: (row.instance_id,))
         counted = self._counted([row.instance_id for row in shown.rows], now)
         zero = (0, 0, 0)
         return Page(
@@ -69,50 +111,5 @@ class Plans(Repository[PlanRow]):
     def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
         if not ids:
             return {}
-        found = self._transaction.search(_COUNTED, ids=ids, at=instant_text(now))
-        return {root: (still, total, late) for root, still, total, late in found}
-
-
-def _page(
-    *,
-    agencies: list[Any] | None,
-    lent: list[tuple[Any, Any]],
-    status: Any,
-    words: list[Any],
-    after: tuple[Any] | None,
-    limit: Any,
-) -> Select[Any]:
-    wanted = all_words(plan.c.folded, words)
-    if status is not None:
-        wanted.append(plan.c.status == status)
-    own = plan.c.instance_id if agencies is None else plan_agency.c.root_id
-    if after is not None:
-        wanted.append(own < after[0])
-    parts = [each.where(*wanted) for each in _parts(agencies, lent)]
-    # Identifiers rise in the order of their making: a page is read off the key's end.
-    keys = first_of(parts, [own.desc()], limit)
-    made = select(plan).where(plan.c.instance_id.in_(keys))
-    return made.order_by(plan.c.instance_id.desc()).limit(limit)
-
-
-def _parts(agencies: list[Any] | None, lent: list[tuple[Any, Any]]) -> list[Select[Any]]:
-    """The plans of each agency for itself, so that each is read in the order of its index."""
-    if agencies is None:
-        return [select(plan.c.instance_id)]
-    taken = select(plan_agency.c.root_id).join(plan, plan.c.instance_id == plan_agency.c.root_id)
-    parts = [taken.where(plan_agency.c.agency_id == each) for each in agencies]
-    if lent:
-        named = plan_agency.c.root_id.in_([root for root, _ in lent])
-        pair = (plan_agency.c.root_id, plan_agency.c.agency_id)
-        parts.append(taken.where(named, one_of(pair, lent)))
-    return parts or [taken.where(false())]
-
-
-def _counted(*, ids: list[Any], at: Any) -> Select[Any]:
-    late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
-    numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
-    made = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(ids))
-    return made.group_by(assignment.c.root_id)
-
-
-_PAGE, _COUNTED = SqlTemplate(_page), SqlTemplate(_counted)
+        rows = self._transaction.search(_counted, ids=ids, at=now)
+        return {root: (still, total, late) for root, still, total, late in rows}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, tuple_, update
+from sqlalchemy import Select, bindparam, select, tuple_
 
 from engine.model.text import nfc
 from engine.model.transitions import FORMAT, GENESIS, Transition, chain_hash
-from engine.storage.db.fast import Sql, SqlTemplate, Transaction, upsert
+from engine.storage.db.fast import Sql, SqlTemplate, Transaction
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.values import instant_text
@@ -24,8 +24,6 @@ from engine.storage.record.transitions import (
     RecordTextRow,
     StreamRow,
     TransitionRow,
-    record_text,
-    stream,
     transition,
 )
 
@@ -43,19 +41,6 @@ class Recorded:
     has_erased: bool = False
 
 
-class Texts(Repository[RecordTextRow]):
-    """Long texts of the record with the salt of their hash."""
-
-    rows = RECORD_TEXT
-
-
-class Streams(Repository[StreamRow]):
-    """Heads of the streams that are no instance's."""
-
-    rows = STREAM
-
-
-_ADD_STREAM = Sql(upsert(stream, ["id"], replace=False))
 _AFTER = Sql(
     select(transition)
     .where(transition.c.stream == bindparam("stream_id"), transition.c.seq > bindparam("after"))
@@ -70,23 +55,16 @@ _BEFORE = Sql(
 )
 
 
+@SqlTemplate
 def _of_root(
     *, root: Any, after: tuple[Any, Any, Any] | None, newest: bool, limit: Any
 ) -> Select[Any]:
     key = (transition.c.at, transition.c.stream, transition.c.seq)
-    made = select(transition).where(transition.c.root_id == root)
+    query = select(transition).where(transition.c.root_id == root)
     if after is not None:
         mark = tuple_(*after)
-        made = made.where(tuple_(*key) < mark if newest else tuple_(*key) > mark)
-    return made.order_by(*(each.desc() if newest else each.asc() for each in key)).limit(limit)
-
-
-_OF_ROOT = SqlTemplate(_of_root)
-_ERASE = Sql(
-    update(record_text)
-    .where(record_text.c.hash == bindparam("text_hash"))
-    .values(text=None, salt="", erased_at=bindparam("at"))
-)
+        query = query.where(tuple_(*key) < mark if newest else tuple_(*key) > mark)
+    return query.order_by(*(each.desc() if newest else each.asc() for each in key)).limit(limit)
 
 
 class Record(Repository[TransitionRow]):
@@ -96,8 +74,8 @@ class Record(Repository[TransitionRow]):
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction)
-        self._texts = Texts(transaction)
-        self._streams = Streams(transaction)
+        self._texts = Repository(transaction, RECORD_TEXT)
+        self._streams = Repository(transaction, STREAM)
 
     def append(
         self,
@@ -114,31 +92,30 @@ class Record(Repository[TransitionRow]):
         """
         seq, head = previous
         texts: list[RecordTextRow] = []
-        made: list[list[Any]] = []
+        rows: list[list[Any]] = []
         for entry in entries:
             seq += 1
             whole = _whole(stream, seq, entry, root_id, texts)
             body = canonical_bytes(whole)
             prev, head = head, chain_hash(head, body)
-            made.append(_columns(whole, body.decode(), prev, head))
+            rows.append(_columns(whole, body.decode(), prev, head))
         if texts:
             self._texts.insert_many(texts)
-        self._transaction.insert(_APPEND, made)
+        self._transaction.insert(_APPEND, rows)
         return seq, head
 
     def append_shared(self, stream: str, entries: Sequence[Transition]) -> tuple[int, str]:
         """Add to a stream that many commands share: deployments, organisation, access."""
         first = StreamRow(id=stream, kind=stream.partition(":")[0], seq=0, head=GENESIS)
-        self._transaction.insert(_ADD_STREAM, [Streams.rows.values(first)])
-        held = self._streams.lock(stream)
-        seq, head = self.append(stream, entries, (held.seq, held.head))
+        self._streams.insert_absent([first])
+        last = self._streams.lock(stream)
+        seq, head = self.append(stream, entries, (last.seq, last.head))
         self._streams.update(stream, seq=seq, head=head)
         return seq, head
 
     def of_stream(self, stream: str, *, after: int = 0, limit: int = 500) -> list[Recorded]:
         """The transitions of a stream after a number, in order."""
-        found = self._transaction.rows(_AFTER, stream_id=stream, after=after, most=limit)
-        return self._restore(self.rows.read_all(found))
+        return self._restore(self._read(_AFTER, stream_id=stream, after=after, most=limit))
 
     def whole_stream(self, stream: str, *, after: int = 0) -> Iterator[Recorded]:
         """All transitions of a stream (after a number), in order, some at a time."""
@@ -149,21 +126,20 @@ class Record(Repository[TransitionRow]):
     def newest(self, stream: str, limit: int, before: int | None = None) -> list[Recorded]:
         """The last transitions of a stream (before a number), newest first."""
         bound = 2**31 - 1 if before is None else before
-        found = self._transaction.rows(_BEFORE, stream_id=stream, before=bound, most=limit)
-        return self._restore(self.rows.read_all(found))
+        return self._restore(self._read(_BEFORE, stream_id=stream, before=bound, most=limit))
 
     def of_root(
         self, root_id: str, *, after: str | None = None, limit: int = 100, newest: bool = True
     ) -> Page[Recorded]:
         """What happened in a plan with all its instances, by time."""
-        found = self._transaction.search(
-            _OF_ROOT,
+        stored = self._transaction.search(
+            _of_root,
             root=root_id,
             after=unpack(after, str, str, int),
             newest=newest,
             limit=limit + 1,
         )
-        rows = self.rows.read_all(found)
+        rows = self.rows.read_all(stored)
         page = cut(rows, limit, lambda row: (instant_text(row.at), row.stream, row.seq))
         return Page(self._restore(page.rows), page.next)
 
@@ -173,11 +149,7 @@ class Record(Repository[TransitionRow]):
 
     def erase_text(self, text_hash: str, at: datetime) -> int:
         """Forget a text; the chain stays whole, for it holds only the hash."""
-        return self._transaction.change(_ERASE, text_hash=text_hash, at=instant_text(at))
-
-    def head(self, stream: str) -> StreamRow | None:
-        """Number and head of a shared stream, or None."""
-        return self._streams.get(stream)
+        return self._texts.update(text_hash, text=None, salt="", erased_at=at)
 
     def _restore(self, rows: list[TransitionRow]) -> list[Recorded]:
         wholes = [json.loads(row.body) for row in rows]

@@ -45,7 +45,17 @@ class Whose:
 EVERYBODY = Whose()
 
 
-def _page(
+def joined() -> Select[Any]:
+    """Tasks with their assignments and plans where they have them."""
+    return (
+        select(task, assignment, plan)
+        .outerjoin(assignment, assignment.c.id == task.c.assignment_id)
+        .outerjoin(plan, plan.c.instance_id == task.c.root_id)
+    )
+
+
+@SqlTemplate
+def page(
     *,
     open: bool | None,  # noqa: A002  # the column's name
     states: list[Any] | None,
@@ -58,46 +68,49 @@ def _page(
     limit: Any,
     **whose: Any,
 ) -> Select[Any]:
-    wanted = all_words(task.c.folded, words)
+    """Tasks by due time, as much of them as somebody sees."""
+    conditions = all_words(task.c.folded, words)
     if states is not None:
-        wanted.append(task.c.state.in_(states))
+        conditions.append(task.c.state.in_(states))
     if root is not None:
-        wanted.append(task.c.root_id == root)
+        conditions.append(task.c.root_id == root)
     if before is not None:
-        wanted.append(task.c.due_at <= before)
+        conditions.append(task.c.due_at <= before)
     if since is not None:
-        wanted.append(task.c.due_at > since)
+        conditions.append(task.c.due_at > since)
     if no_due:
-        wanted.append(task.c.due_at.is_(None))
+        conditions.append(task.c.due_at.is_(None))
     if after is not None:
-        wanted.append(after_due(task, task_due, after))
-    seen = _seen(wanted, open=open, **whose)
+        conditions.append(after_due(task, task_due, after))
+    seen = _seen(conditions, open=open, **whose)
     first = seen.order_by(seen.selected_columns.due, seen.selected_columns.id).limit(limit)
-    made = joined().where(task.c.id.in_(select(first.subquery().c.id)))
-    return made.order_by(task_due, task.c.id)
+    query = joined().where(task.c.id.in_(select(first.subquery().c.id)))
+    return query.order_by(task_due, task.c.id)
 
 
-def _counts(*, at: Any, later: Any, **whose: Any) -> Select[Any]:
+@SqlTemplate
+def counts(*, at: Any, later: Any, **whose: Any) -> Select[Any]:
+    """How many tasks there are to do, late, soon due, without due time."""
     seen = _seen([], open=True, **whose)
     return count_due(seen, seen.selected_columns.due, at, later)
 
 
 def _seen(
-    wanted: Sequence[ColumnElement[bool]],
+    conditions: Sequence[ColumnElement[bool]],
     *,
     open: bool | None,  # noqa: A002  # the column's name
     **whose: Any,
 ) -> Select[Any]:
-    """Ids and due times of what somebody sees of the tasks that are wanted."""
-    made = select(task.c.id, task_due.label("due")).where(*wanted)
+    """Ids and due times of what somebody sees of the tasks that meet them all."""
+    query = select(task.c.id, task_due.label("due")).where(*conditions)
     parts = _parts(**whose)
     if parts is None:
-        return made if open is None else made.where(task.c.open == int(open))
+        return query if open is None else query.where(task.c.open == int(open))
     if open is not None:
-        made = made.where(STILL_OPEN if open else task.c.open < 1)
+        query = query.where(STILL_OPEN if open else task.c.open < 1)
     # What is somebody's is few: each part is gathered by an index of its own, then put in order.
     # In one condition, or put in order at once, all that is open would be walked.
-    several = union(*(made.where(part) for part in parts or [false()]))
+    several = union(*(query.where(part) for part in parts or [false()]))
     seen = several.cte("seen").prefix_with("MATERIALIZED")
     return select(seen.c.id, seen.c.due)
 
@@ -136,15 +149,3 @@ def _parts(
         taken = task.c.id.in_(offered)
         parts.append(taken if people is None else taken & free)
     return parts
-
-
-PAGE, COUNTS = SqlTemplate(_page), SqlTemplate(_counts)
-
-
-def joined() -> Select[Any]:
-    """Tasks with their assignments and plans where they have them."""
-    return (
-        select(task, assignment, plan)
-        .outerjoin(assignment, assignment.c.id == task.c.assignment_id)
-        .outerjoin(plan, plan.c.instance_id == task.c.root_id)
-    )

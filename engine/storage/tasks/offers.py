@@ -32,18 +32,7 @@ TASK_OFFER = RowTable(
 task_offer = TASK_OFFER.table
 
 
-class TaskOffers(Repository[TaskOfferRow]):
-    """Places beyond the first to which tasks are offered; most tasks have none."""
-
-    rows = TASK_OFFER
-
-    def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
-        """The open tasks offered to these places: id, plan, agency, kind of position."""
-        if not places:
-            return []
-        return [tuple(each) for each in self._transaction.search(_OFFERED, places=[*places])]
-
-
+@SqlTemplate
 def _offered(places: list[tuple[Any, Any]]) -> Select[Any]:
     agency, position = task_offer.c.agency_id, task_offer.c.position
     own = agency.in_([each for each, _ in places])
@@ -55,7 +44,16 @@ def _offered(places: list[tuple[Any, Any]]) -> Select[Any]:
     )
 
 
-_OFFERED = SqlTemplate(_offered)
+class TaskOffers(Repository[TaskOfferRow]):
+    """Places beyond the first to which tasks are offered; most tasks have none."""
+
+    rows = TASK_OFFER
+
+    def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
+        """The open tasks offered to these places: id, plan, agency, kind of position."""
+        if not places:
+            return []
+        return [tuple(row) for row in self._transaction.search(_offered, places=[*places])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,3 @@ class TaskDraftRow:
 
 
 TASK_DRAFT = RowTable("task_draft", TaskDraftRow, key=2)
-task_draft = TASK_DRAFT.table
-
-
-class TaskDrafts(Repository[TaskDraftRow]):
-    """Half-filled forms, one for each task and officer."""
-
-    rows = TASK_DRAFT

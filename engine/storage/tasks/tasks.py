@@ -19,7 +19,8 @@ from engine.storage.db.repository import Repository
 from engine.storage.db.searching import words_of
 from engine.storage.db.values import instant_text
 from engine.storage.plans.plan import PLAN, PlanRow
-from engine.storage.tasks.lists import COUNTS, EVERYBODY, PAGE, Whose, joined
+from engine.storage.tasks import lists
+from engine.storage.tasks.lists import EVERYBODY, Whose, joined
 from engine.storage.tasks.task import STILL_OPEN, TASK, TaskRow, task
 
 
@@ -64,12 +65,11 @@ class Tasks(Repository[TaskRow]):
         self, instance_id: str, tokens: Collection[int] | None, *, state: str, at: datetime
     ) -> None:
         """Close the open tasks of tokens (None: all of the instance)."""
-        given: dict[str, object] = {"instance": instance_id, "state": state}
-        given["at"] = instant_text(at)
+        values = {"instance": instance_id, "state": state, "at": instant_text(at)}
         if tokens is None:
-            self._transaction.change_later(_CLOSE_ALL, given)
+            self._transaction.change_later(_CLOSE_ALL, values)
         for token in tokens or ():
-            self._transaction.change_later(_CLOSE, given | {"row_token": token})
+            self._transaction.change_later(_CLOSE, values | {"row_token": token})
 
     def of_instance(
         self,
@@ -84,12 +84,8 @@ class Tasks(Repository[TaskRow]):
 
     def item(self, task_id: str) -> TaskItem | None:
         """A task with its assignment and plan, or None."""
-        found = self._transaction.one(_ITEM, task=task_id)
-        return None if found is None else self._item(found)
-
-    def open_of_root(self, root_id: str) -> list[TaskRow]:
-        """What is to be done in a plan."""
-        return self.find(root_id=root_id, open=True, order="id")
+        row = self._transaction.one(_ITEM, task=task_id)
+        return None if row is None else self._item(row)
 
     def page(
         self,
@@ -106,32 +102,32 @@ class Tasks(Repository[TaskRow]):
         limit: int = 50,
     ) -> Page[TaskItem]:
         """Tasks by due time, those without one last."""
-        found = self._transaction.search(
-            PAGE,
+        rows = self._transaction.search(
+            lists.page,
             **whose.asked(),
             open=open,
             states=None if states is None else [*states],
             root=root_id,
-            before=None if due_before is None else instant_text(due_before),
-            since=None if due_after is None else instant_text(due_after),
+            before=due_before,
+            since=due_after,
             no_due=no_due,
             words=words_of(text),
             after=unpack(after, str, str),
             limit=limit + 1,
         )
-        return cut([self._item(each) for each in found], limit, lambda item: due_mark(item.task))
+        return cut([self._item(row) for row in rows], limit, lambda item: due_mark(item.task))
 
     def _item(self, stored: Any) -> TaskItem:
         first = len(task.c)
         second = first + len(assignment.c)
-        held, planned = stored[first:second], stored[second:]
+        shared, planned = stored[first:second], stored[second:]
         return TaskItem(
             self.rows.read(stored[:first]),
-            None if held[0] is None else ASSIGNMENT.read(held),
+            None if shared[0] is None else ASSIGNMENT.read(shared),
             None if planned[0] is None else PLAN.read(planned),
         )
 
     def counts(self, *, now: datetime, soon: datetime, whose: Whose = EVERYBODY) -> Counts:
         """How many tasks are to be done, late, soon due, without due time."""
-        times = {"at": instant_text(now), "later": instant_text(soon)}
-        return Counts(*self._transaction.search(COUNTS, **whose.asked(), **times)[0])
+        rows = self._transaction.search(lists.counts, **whose.asked(), at=now, later=soon)
+        return Counts(*rows[0])

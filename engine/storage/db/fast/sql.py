@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 from engine.storage.db.fast.driver_sql import Construct, DriverSql
+from engine.storage.db.values import instant_text
 
 
 class Sql:
@@ -50,9 +52,9 @@ def cached_sql(name: tuple[object, ...], make: Callable[[], Any]) -> Sql:
 class SqlTemplate:
     """A select that looks different by what is asked; compiled once for each such look.
 
-    ``make`` gets a parameter in the place of each text and number, and of each part of a tuple; a
-    list of parameters for a list, a set or a frozenset, filled up to a power of two by saying the
-    last again; None, True and False as they are.
+    ``make`` gets a parameter in the place of each text, number and instant, and of each part of a
+    tuple; a list of parameters for a list, a set or a frozenset, filled up to a power of two by
+    saying the last again; None, True and False as they are.
     """
 
     __slots__ = ("_make", "_statements")
@@ -96,7 +98,7 @@ def _look(value: Any, values: list[Any]) -> object:
     if isinstance(value, list | set | frozenset):
         looks = [_look(each, values) for each in padded(value)]
         return _List(len(looks), looks[0] if looks else None)
-    values.append(value)
+    values.append(instant_text(value) if isinstance(value, datetime) else value)
     return _ONE
 
 

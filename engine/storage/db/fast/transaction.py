@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.engine import Dialect
 
@@ -22,29 +22,6 @@ from engine.storage.db.fast.sql import Sql, SqlTemplate
 Probe = Callable[[str], None]
 Rows = Sequence[Sequence[Any]]
 Captured = list[tuple[DriverSql, Rows]]
-
-
-class Cursor(Protocol):
-    """What both drivers' cursors do alike."""
-
-    @property
-    def rowcount(self) -> int:
-        """Rows touched by the last statement."""
-
-    def execute(self, sql: Any, parameters: Any = ..., /) -> object:
-        """Send one statement."""
-
-    def executemany(self, sql: Any, parameters: Any, /) -> object:
-        """Send one statement for each list of parameters."""
-
-    def copy(self, sql: Any, /) -> Any:
-        """Begin a copy into a table (PostgreSQL only)."""
-
-    def fetchone(self) -> Any:
-        """Give the next row."""
-
-    def fetchall(self) -> list[Any]:
-        """Give all remaining rows."""
 
 
 MOST_PENDING = 5_000
@@ -83,7 +60,7 @@ class Transaction:
     def __init__(
         self,
         driver_connection: Any,
-        cursor: Cursor,
+        cursor: Any,
         dialect: Dialect,
         *,
         readonly: bool,
@@ -100,12 +77,12 @@ class Transaction:
         self.dialect = dialect
 
     def rows(self, sql: Sql, **parameters: Any) -> list[Any]:
-        """All rows of a select."""
+        """All rows of a select, or of a change that gives back its rows."""
         self._send(sql.on(self.dialect), parameters)
-        return self._cursor.fetchall()
+        return self._fetched()
 
     def one(self, sql: Sql, **parameters: Any) -> Any:
-        """The first row of a select as a tuple, or None."""
+        """The first of these rows as a tuple, or None."""
         self._send(sql.on(self.dialect), parameters)
         return self._cursor.fetchone()
 
@@ -122,23 +99,12 @@ class Transaction:
     def rows_once(self, construct: Construct) -> list[Any]:
         """All rows of a select that is put together for this one question."""
         self._send(DriverSql(construct, self.dialect), {})
-        return self._cursor.fetchall()
+        return self._fetched()
 
     def change(self, sql: Sql, **parameters: Any) -> int:
         """Send a change; returns how many rows it touched."""
-        self._require_writing()
         self._send(sql.on(self.dialect), parameters)
-        return self._cursor.rowcount
-
-    def change_one(self, sql: Sql, **parameters: Any) -> Any:
-        """Send a change that gives back its rows; the first of them, or None."""
-        self._require_writing()
-        return self.one(sql, **parameters)
-
-    def change_rows(self, sql: Sql, **parameters: Any) -> list[Any]:
-        """Send a change that gives back its rows."""
-        self._require_writing()
-        return self.rows(sql, **parameters)
+        return self._touched()
 
     def change_many(self, sql: Sql, parameters: Sequence[dict[str, Any]]) -> int:
         """Send one change for each set of parameters; returns how many rows they touched."""
@@ -148,7 +114,7 @@ class Transaction:
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
         self._execute(compiled, [compiled.place(each) for each in parameters])
-        return self._cursor.rowcount
+        return self._touched()
 
     def change_later(
         self, sql: Sql, parameters: dict[str, Any], *, must_match: bool = False
@@ -169,7 +135,7 @@ class Transaction:
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
         self._execute(compiled, [row])
-        return self._cursor.rowcount
+        return self._touched()
 
     def insert(self, sql: Sql, rows: Rows) -> None:
         """Hold whole rows, in the order of the table's columns, back until somebody looks there."""
@@ -230,7 +196,7 @@ class Transaction:
                 parts = [part for part in parts if part not in few]
         for part in parts:
             self._execute(part.sql, part.rows)
-            if part.must_match and self._cursor.rowcount != 1:
+            if part.must_match and self._touched() != 1:
                 raise Clash(Busy())
 
     def _execute_together(self, parts: Sequence[_Pending]) -> None:
@@ -244,6 +210,8 @@ class Transaction:
             raise Clash(Busy())
 
     def _send(self, sql: DriverSql, parameters: dict[str, Any]) -> None:
+        if sql.target is not None:
+            self._require_writing()
         if self._pending:
             self._flush_for(sql)
         self._execute(sql, [sql.place(parameters)])
@@ -261,6 +229,14 @@ class Transaction:
             with self._cursor.copy(sql.copy) as copy:
                 for row in rows:
                     copy.write_row(row)
+
+    def _fetched(self) -> list[Any]:
+        rows: list[Any] = self._cursor.fetchall()
+        return rows
+
+    def _touched(self) -> int:
+        touched: int = self._cursor.rowcount
+        return touched
 
     def _require_writing(self) -> None:
         if self._readonly:
