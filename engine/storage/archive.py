@@ -128,10 +128,10 @@ def _restore(
     if not schema.knows(connection, manifest.revision):
         raise StoreUnfit(NEWER, revision=manifest.revision)
     schema.upgrade_to(connection, manifest.revision)
-    for name, told in manifest.tables.items():
-        _restore_table(connection, archive, name, told)
+    for name, listed in manifest.tables.items():
+        _restore_table(connection, archive, name, listed)
         if progress is not None:
-            progress(name, int(told["rows"]))
+            progress(name, int(listed["rows"]))
     schema.upgrade_to(connection, "head")
     missing = triggers.missing(connection)
     if missing:
@@ -163,26 +163,26 @@ def _rows(transaction: Transaction, source: Table) -> Iterator[Any]:
     keys = list(source.primary_key.columns)
     places = [list(source.columns).index(each) for each in keys]
     part = select(source).order_by(*keys).limit(AT_ONCE)
-    found = transaction.rows_once(part)
-    while found:
-        yield from found
-        last = [literal(found[-1][place]) for place in places]
-        found = transaction.rows_once(part.where(tuple_(*keys) > tuple_(*last)))
+    rows = transaction.rows_once(part)
+    while rows:
+        yield from rows
+        last = [literal(rows[-1][place]) for place in places]
+        rows = transaction.rows_once(part.where(tuple_(*keys) > tuple_(*last)))
 
 
 def _restore_table(
-    connection: Connection, archive: zipfile.ZipFile, name: str, told: dict[str, Any]
+    connection: Connection, archive: zipfile.ZipFile, name: str, listed: dict[str, Any]
 ) -> None:
-    statement = insert(table(name, *(column(each) for each in told["columns"])))
+    statement = insert(table(name, *(column(each) for each in listed["columns"])))
     digest, rows = hashlib.sha256(), 0
     with archive.open(f"{name}.jsonl") as file:
         for lines in _parts(file):
             for line in lines:
                 digest.update(line)
             rows += len(lines)
-            values = [_decode(json.loads(line), told) for line in lines]
+            values = [_decode(json.loads(line), listed) for line in lines]
             connection.execute(statement, values)
-    if (rows, digest.hexdigest()) != (told["rows"], told["sha256"]):
+    if (rows, digest.hexdigest()) != (listed["rows"], listed["sha256"]):
         raise ValueError(name)
 
 
@@ -209,11 +209,11 @@ def _encode(row: Any, binary: set[int]) -> list[Any]:
     return values
 
 
-def _decode(values: list[Any], told: dict[str, Any]) -> dict[str, Any]:
-    for place in told["binary"]:
+def _decode(values: list[Any], listed: dict[str, Any]) -> dict[str, Any]:
+    for place in listed["binary"]:
         if values[place] is not None:
             values[place] = base64.b64decode(values[place])
-    return dict(zip(told["columns"], values, strict=True))
+    return dict(zip(listed["columns"], values, strict=True))
 
 
 def _manifest(manifest: Manifest) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def _manifest(manifest: Manifest) -> dict[str, Any]:
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
-    told = json.loads(archive.read(MANIFEST))
-    if told["format"] > FORMAT:
-        raise StoreUnfit(NEWER, format=told["format"])
-    return Manifest(told["at"], told["revision"], told["database"], told["tables"])
+    manifest = json.loads(archive.read(MANIFEST))
+    if manifest["format"] > FORMAT:
+        raise StoreUnfit(NEWER, format=manifest["format"])
+    return Manifest(manifest["at"], manifest["revision"], manifest["database"], manifest["tables"])

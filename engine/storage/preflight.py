@@ -53,14 +53,14 @@ class View:
     def living(self) -> Iterator[Living]:
         """Every instance that has not ended, with its document."""
         last = ""
-        while found := self._connection.execute(text(LIVE), {"last": last}).all():
-            yield from (Living(*row) for row in found)
-            last = found[-1].id
+        while rows := self._connection.execute(text(LIVE), {"last": last}).all():
+            yield from (Living(*row) for row in rows)
+            last = rows[-1].id
 
     def files(self, deployment_id: str) -> dict[str, bytes]:
         """The files of a deployment by path."""
-        found = self._connection.execute(text(FILES), {"deployment": deployment_id})
-        return {path: bytes(body) for path, body in found}
+        rows = self._connection.execute(text(FILES), {"deployment": deployment_id})
+        return {path: bytes(body) for path, body in rows}
 
 
 def _standing(connection: Connection) -> Standing:

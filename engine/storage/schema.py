@@ -72,10 +72,10 @@ def upgrade_to(connection: Connection, revision: str) -> None:
 
 def revision(connection: Connection) -> str:
     """The migration that a database has come to; raises :class:`errors.StoreUnfit`."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
         raise StoreUnfit(NOT_MADE)
-    return found
+    return current
 
 
 def knows(connection: Connection, revision: str) -> bool:

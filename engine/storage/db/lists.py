@@ -50,7 +50,7 @@ class Counts:
     no_deadline: int = 0
 
 
-def count_due(made: Select[Any], due: ColumnElement[Any], at: Any, later: Any) -> Select[Any]:
+def count_due(query: Select[Any], due: ColumnElement[Any], at: Any, later: Any) -> Select[Any]:
     """Let a select of open rows count them by their time: all, late, due until later, undated."""
 
     def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -58,7 +58,7 @@ def count_due(made: Select[Any], due: ColumnElement[Any], at: Any, later: Any) -
 
     soon, undated = (due > at) & (due <= later), due == FAR
     columns: list[Any] = [func.count(), number(due <= at), number(soon), number(undated)]
-    return made.with_only_columns(*columns)
+    return query.with_only_columns(*columns)
 
 
 def after_due(table: Any, due: ColumnElement[Any], after: tuple[Any, Any]) -> ColumnElement[bool]:

@@ -28,8 +28,8 @@ def above() -> CTE:
     parent = instance.alias("parent")
 
     def of_parent(column: ColumnElement[Any]) -> ColumnElement[Any]:
-        found = select(column).where(parent.c.id == path.c.parent_id)
-        return found.correlate(path).scalar_subquery()
+        query = select(column).where(parent.c.id == path.c.parent_id)
+        return query.correlate(path).scalar_subquery()
 
     return path.union_all(
         select(
@@ -76,16 +76,16 @@ def _shared_above() -> Select[Any]:
     outermost_first = (
         select(path.c.parent_id, path.c.parent_token).order_by(path.c.up.desc()).subquery("outer")
     )
-    held = (
+    shared = (
         select(fan.c.token)
         .where(
             fan.c.instance_id == outermost_first.c.parent_id,
             fan.c.token == outermost_first.c.parent_token,
         )
         .with_for_update(read=True)
-        .lateral("held")
+        .lateral("shared_fan")
     )
-    return select(held.c.token).select_from(outermost_first).join(held, true())
+    return select(shared.c.token).select_from(outermost_first).join(shared, true())
 
 
 def _taking(dialect: str, *, if_free: bool) -> Select[Any]:
@@ -94,12 +94,12 @@ def _taking(dialect: str, *, if_free: bool) -> Select[Any]:
     The condition that counts those has to be answered before the row is looked at. SQLite has one
     writer: there nothing can happen meanwhile.
     """
-    made = select(instance).where(instance.c.id == bindparam("start"))
+    query = select(instance).where(instance.c.id == bindparam("start"))
     if dialect != "postgresql":
-        return made
+        return query
     shared = _shared_above().cte("shared").prefix_with("MATERIALIZED")
     all_shared = select(func.count() >= 0).select_from(shared).scalar_subquery()
-    return made.where(all_shared).with_for_update(of=instance, skip_locked=if_free)
+    return query.where(all_shared).with_for_update(of=instance, skip_locked=if_free)
 
 
 ANCESTORS = Sql(_ancestors())

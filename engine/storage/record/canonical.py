@@ -36,12 +36,12 @@ def shorten(value: Any, stream: str, texts: list[RecordTextRow]) -> Any:
     """
     kind = type(value)
     if kind is str:
-        known = value if value.isascii() else plain(value)
-        return known if len(known) <= LONGEST_IN_CHAIN else _aside(known, stream, texts)
+        text = value if value.isascii() else plain(value)
+        return text if len(text) <= LONGEST_IN_CHAIN else _aside(text, stream, texts)
     if value is None or kind is int or kind is bool:
         return value
     if kind is dict:
-        return {_key(name): shorten(held, stream, texts) for name, held in value.items()}
+        return {_key(name): shorten(each, stream, texts) for name, each in value.items()}
     if kind is list or kind is tuple:
         return [shorten(each, stream, texts) for each in value]
     # Other mappings, sequences, dates and numbers: their plain form is of the kinds above.
@@ -49,8 +49,8 @@ def shorten(value: Any, stream: str, texts: list[RecordTextRow]) -> Any:
 
 
 def _key(name: Any) -> str:
-    known: str = name if type(name) is str and name.isascii() else next(iter(plain({name: None})))
-    return f"${known}" if known[:1] == "$" else known
+    key: str = name if type(name) is str and name.isascii() else next(iter(plain({name: None})))
+    return f"${key}" if key[:1] == "$" else key
 
 
 def _aside(text: str, stream: str, texts: list[RecordTextRow]) -> dict[str, str]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 
-from engine.storage.db.fast import Transaction, cached_sql
+from engine.storage.db.fast import Sql, SqlTemplate, Transaction
 from engine.storage.db.values import instant_text
 from engine.storage.record.anchors import AnchorRow
 from engine.storage.record.transitions import record_text, transition
@@ -16,43 +16,39 @@ from engine.storage.record.transitions import record_text, transition
 AT_ONCE = 1_000
 _COLUMNS = [column.name for column in transition.columns]
 _TEXT_COLUMNS = [column.name for column in record_text.columns]
+_TEXTS = Sql(
+    select(record_text)
+    .where(record_text.c.hash > bindparam("after"))
+    .order_by(record_text.c.hash)
+    .limit(AT_ONCE)
+)
+
+
+@SqlTemplate
+def _rows(*, root: Any, after: tuple[Any, Any]) -> Select[Any]:
+    key = tuple_(transition.c.stream, transition.c.seq)
+    query = select(transition).where(key > tuple_(*after))
+    if root is not None:
+        query = query.where(transition.c.root_id == root)
+    return query.order_by(transition.c.stream, transition.c.seq).limit(AT_ONCE)
 
 
 def rows(transaction: Transaction, root_id: str | None = None) -> Iterator[dict[str, Any]]:
     """All transitions (of one plan) as they stand in their columns, stream by stream, in order."""
-
-    def make() -> object:
-        key = tuple_(transition.c.stream, transition.c.seq)
-        made = select(transition).where(key > tuple_(bindparam("stream_id"), bindparam("after")))
-        if root_id is not None:
-            made = made.where(transition.c.root_id == bindparam("root"))
-        return made.order_by(transition.c.stream, transition.c.seq).limit(AT_ONCE)
-
-    statement = cached_sql(("transition", "export", root_id is None), make)
-    root = {} if root_id is None else {"root": root_id}
-    stream, seq = "", 0
-    while found := transaction.rows(statement, stream_id=stream, after=seq, **root):
-        for each in found:
-            yield dict(zip(_COLUMNS, each, strict=True))
-        stream, seq = found[-1][0], found[-1][1]
+    after = ("", 0)
+    while part := transaction.search(_rows, root=root_id, after=after):
+        for row in part:
+            yield dict(zip(_COLUMNS, row, strict=True))
+        after = tuple(part[-1][:2])
 
 
 def texts(transaction: Transaction) -> Iterator[dict[str, Any]]:
     """All long texts with their salt."""
-    statement = cached_sql(
-        ("record_text", "export"),
-        lambda: (
-            select(record_text)
-            .where(record_text.c.hash > bindparam("after"))
-            .order_by(record_text.c.hash)
-            .limit(AT_ONCE)
-        ),
-    )
     after = ""
-    while found := transaction.rows(statement, after=after):
-        for each in found:
-            yield dict(zip(_TEXT_COLUMNS, each, strict=True))
-        after = found[-1][0]
+    while part := transaction.rows(_TEXTS, after=after):
+        for row in part:
+            yield dict(zip(_TEXT_COLUMNS, row, strict=True))
+        after = part[-1][0]
 
 
 def anchor_line(row: AnchorRow) -> dict[str, Any]:

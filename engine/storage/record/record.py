@@ -157,15 +157,15 @@ class Record(Repository[TransitionRow]):
         for whole in wholes:
             _collect(whole["body"], hashes)
             _collect(whole["reason"], hashes)
-        known = self.texts(sorted(hashes))
-        gone = {text for text, value in known.items() if value is None}
+        texts = self.texts(sorted(hashes))
+        erased = {text for text, value in texts.items() if value is None}
         restored: list[Recorded] = []
         for row, whole in zip(rows, wholes, strict=True):
             ours: set[str] = set()
-            if gone:
+            if erased:
                 _collect(whole["body"], ours)
-            body, reason = _put_back(whole["body"], known), _put_back(whole["reason"], known)
-            restored.append(Recorded(row, body, reason, bool(ours & gone)))
+            body, reason = _put_back(whole["body"], texts), _put_back(whole["reason"], texts)
+            restored.append(Recorded(row, body, reason, bool(ours & erased)))
         return restored
 
 
@@ -222,14 +222,14 @@ def _collect(value: Any, hashes: set[str]) -> None:
             _collect(each, hashes)
 
 
-def _put_back(value: Any, known: Mapping[str, str | None]) -> Any:
+def _put_back(value: Any, texts: Mapping[str, str | None]) -> Any:
     if isinstance(value, dict):
         if "$text" in value:
-            return known.get(value["$text"])
+            return texts.get(value["$text"])
         return {
-            key[1:] if key[:1] == "$" else key: _put_back(each, known)
+            key[1:] if key[:1] == "$" else key: _put_back(each, texts)
             for key, each in value.items()
         }
     if isinstance(value, list):
-        return [_put_back(each, known) for each in value]
+        return [_put_back(each, texts) for each in value]
     return value

@@ -14,6 +14,10 @@ MISSING = (
 APPEND_ONLY = (transition, anchor)
 REFUSAL = "the record is append-only"
 _FUNCTION = "dieuphoi_append_only"
+_SOURCE = f" BEGIN RAISE EXCEPTION '{REFUSAL}'; END "
+_FUNCTION_ON_POSTGRESQL = (
+    f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_SOURCE}$$"
+)
 _LOCK = 727_001
 
 
@@ -25,20 +29,14 @@ def install(connection: Connection) -> None:
 
 def statements(dialect: str) -> list[str]:
     """What makes them, in order."""
-    made = [_function()] if dialect == "postgresql" else []
-    return made + _statements(dialect)
+    function = [_FUNCTION_ON_POSTGRESQL] if dialect == "postgresql" else []
+    return function + [statement for made in _by_name(dialect).values() for statement in made]
 
 
 def missing(connection: Connection) -> list[str]:
     """The names of triggers that are absent, disabled or not as they should be."""
-    if connection.dialect.name == "postgresql":
-        return _missing_on_postgresql(connection)
-    found = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    ).all()
-    present = {row.name: row.sql for row in found}
-    expected = dict(zip(_names("sqlite"), _statements("sqlite"), strict=True))
-    return [name for name, sql in expected.items() if present.get(name) != sql]
+    on_postgresql = connection.dialect.name == "postgresql"
+    return _missing_on_postgresql(connection) if on_postgresql else _missing_on_sqlite(connection)
 
 
 def wait_turn(connection: Connection) -> None:
@@ -47,54 +45,51 @@ def wait_turn(connection: Connection) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
+def _missing_on_sqlite(connection: Connection) -> list[str]:
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    present = {row.name: row.sql for row in rows}
+    return [name for name, (sql,) in _by_name("sqlite").items() if present.get(name) != sql]
+
+
 def _missing_on_postgresql(connection: Connection) -> list[str]:
-    found = connection.execute(
+    rows = connection.execute(
         text(
             "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
             "JOIN pg_class c ON c.oid = t.tgrelid "
             "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND p.proname = :function "
             "AND p.prosrc = :source AND c.relnamespace = current_schema()::regnamespace"
         ),
-        {"function": _FUNCTION, "source": _source()},
+        {"function": _FUNCTION, "source": _SOURCE},
     )
-    present = set(found.scalars())
-    return [name for name in _names("postgresql") if name not in present]
+    present = set(rows.scalars())
+    return [name for name in _by_name("postgresql") if name not in present]
 
 
-def _names(dialect: str) -> list[str]:
-    verbs = ["update", "delete"] + (["truncate"] if dialect == "postgresql" else [])
-    return [f"{table.name}_refuses_{verb}" for table in APPEND_ONLY for verb in verbs]
+def _by_name(dialect: str) -> dict[str, list[str]]:
+    """The statements that make each trigger."""
+    make = _on_postgresql if dialect == "postgresql" else _on_sqlite
+    verbs = ("update", "delete", "truncate") if dialect == "postgresql" else ("update", "delete")
+    triggers = [
+        (table.name, f"{table.name}_refuses_{v}", v) for table in APPEND_ONLY for v in verbs
+    ]
+    return {name: make(table, name, verb) for table, name, verb in triggers}
 
 
-def _source() -> str:
-    return f" BEGIN RAISE EXCEPTION '{REFUSAL}'; END "
+def _on_sqlite(table: str, name: str, verb: str) -> list[str]:
+    return [
+        (
+            f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+    ]
 
 
-def _function() -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql "
-        f"AS $${_source()}$$"
-    )
-
-
-def _statements(dialect: str) -> list[str]:
-    made: list[str] = []
-    for table in APPEND_ONLY:
-        name = table.name
-        if dialect == "sqlite":
-            made += [
-                f"CREATE TRIGGER {name}_refuses_{verb} BEFORE {verb.upper()} ON {name} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-                for verb in ("update", "delete")
-            ]
-            continue
-        for verb, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT")):
-            made.append(
-                f"CREATE TRIGGER {name}_refuses_{verb} BEFORE {verb.upper()} ON {name} "
-                f"FOR EACH {each} EXECUTE FUNCTION {_FUNCTION}()"
-            )
-        made += [
-            f"ALTER TABLE {name} ENABLE ALWAYS TRIGGER {name}_refuses_{verb}"
-            for verb in ("update", "delete", "truncate")
-        ]
-    return made
+def _on_postgresql(table: str, name: str, verb: str) -> list[str]:
+    each = "STATEMENT" if verb == "truncate" else "ROW"
+    return [
+        (
+            f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {_FUNCTION}()"
+        ),
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
+    ]

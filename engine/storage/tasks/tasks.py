@@ -55,9 +55,9 @@ class Tasks(Repository[TaskRow]):
 
     rows = TASK
 
-    def change(self, seen: TaskRow, **changes: object) -> None:
+    def change(self, row: TaskRow, **changes: object) -> None:
         """Change a task that is still as it was read; else the work is done again."""
-        where: dict[str, object] = {"id": seen.id, "state": seen.state, "assignee": seen.assignee}
+        where: dict[str, object] = {"id": row.id, "state": row.state, "assignee": row.assignee}
         if not self.update_where(where, **changes):
             raise Clash(Busy())
 
