@@ -62,13 +62,6 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
     memory = in_memory(url)
     if not memory:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    if not memory and not wal_is_safe(module):
-        logger.warning(
-            "SQLite %s can corrupt a write-ahead log and is used without one; "
-            "install pysqlite3 0.6.1 or SQLite 3.51.3",
-            module.sqlite_version,
-            extra={"action": "wal_refused"},
-        )
     options: dict[str, Any] = (
         {"poolclass": StaticPool}
         if memory
@@ -80,12 +73,7 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
         connect_args={"check_same_thread": False, "timeout": busy_seconds},
         **options,
     )
-    journal, synchronous = "WAL", "FULL"
-    if memory:
-        journal, synchronous = "MEMORY", "OFF"
-    elif not wal_is_safe(module):
-        # A rollback journal whose deletion is lost undoes its commit; EXTRA syncs the folder too.
-        journal, synchronous = "DELETE", "EXTRA"
+    journal, synchronous = ("MEMORY", "OFF") if memory else _durable(module)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -104,6 +92,20 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _durable(module: ModuleType) -> tuple[str, str]:
+    """The kind of journal and of syncing with which a commit outlives a loss of power."""
+    if wal_is_safe(module):
+        return "WAL", "FULL"
+    logger.warning(
+        "SQLite %s can corrupt a write-ahead log and is used without one; "
+        "install pysqlite3 0.6.1 or SQLite 3.51.3",
+        module.sqlite_version,
+        extra={"action": "wal_refused"},
+    )
+    # A rollback journal whose deletion is lost undoes its commit; EXTRA syncs the folder too.
+    return "DELETE", "EXTRA"
 
 
 def _postgresql(url: URL, busy_seconds: float) -> Engine:

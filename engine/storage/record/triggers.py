@@ -23,14 +23,11 @@ _LOCK = 727_001
 
 def install(connection: Connection) -> None:
     """Make the triggers; each table of the record has them from its first day."""
-    for statement in statements(connection.dialect.name):
-        connection.execute(text(statement))
-
-
-def statements(dialect: str) -> list[str]:
-    """What makes them, in order."""
-    function = [_FUNCTION_ON_POSTGRESQL] if dialect == "postgresql" else []
-    return function + [statement for made in _by_name(dialect).values() for statement in made]
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_FUNCTION_ON_POSTGRESQL))
+    for statements in _by_name(connection.dialect.name).values():
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def missing(connection: Connection) -> list[str]:
