@@ -11,9 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from engine.errors import StoreUnfit
-from engine.storage import guards
-from engine.storage.failures import outward
-from engine.storage.tables import metadata
+from engine.storage.db.failures import outward
+from engine.storage.db.tables import metadata
+from engine.storage.record import triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = "Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."
@@ -22,7 +22,7 @@ FOREIGN = "Cơ sở dữ liệu đã có bảng không phải của Điều Ph�
 
 
 def prepare(engine: Engine) -> None:
-    """Make or upgrade the tables, then check the guards.
+    """Make or upgrade the tables, then check the triggers.
 
     Raises :class:`errors.StoreUnfit` for a database of a newer version, one with tables that are
     not ours, or one whose guards are missing.
@@ -37,15 +37,15 @@ def prepare(engine: Engine) -> None:
 
 
 def _prepare(connection: Connection) -> None:
-    guards.wait_turn(connection)
+    triggers.wait_turn(connection)
     present = MigrationContext.configure(connection).get_current_revision()
     if present is None:
         create(connection)
     else:
         upgrade(connection, present)
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     if missing:
-        raise StoreUnfit(guards.MISSING, missing=missing)
+        raise StoreUnfit(triggers.MISSING, missing=missing)
 
 
 def create(connection: Connection) -> None:
@@ -53,7 +53,7 @@ def create(connection: Connection) -> None:
     if inspect(connection).get_table_names():
         raise StoreUnfit(FOREIGN)
     metadata.create_all(connection)
-    guards.install(connection)
+    triggers.install(connection)
     command.stamp(_config(connection), "head")
 
 
@@ -65,12 +65,6 @@ def upgrade(connection: Connection, present: str) -> None:
         upgrade_to(connection, "head")
 
 
-def migrate(engine: Engine) -> None:
-    """Make everything by running every migration from the first, as old installations did."""
-    with engine.begin() as connection:
-        upgrade_to(connection, "head")
-
-
 def upgrade_to(connection: Connection, revision: str) -> None:
     """Run the migrations up to this one."""
     command.upgrade(_config(connection), revision)
@@ -78,10 +72,10 @@ def upgrade_to(connection: Connection, revision: str) -> None:
 
 def revision(connection: Connection) -> str:
     """The migration that a database has come to; raises :class:`errors.StoreUnfit`."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
         raise StoreUnfit(NOT_MADE)
-    return found
+    return current
 
 
 def knows(connection: Connection, revision: str) -> bool:

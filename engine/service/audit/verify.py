@@ -14,8 +14,9 @@ from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.service.audit import consistency
 from engine.service.audit.consistency import Problem
 from engine.service.engine import Engine
-from engine.storage import AnchorRow, Storage, Unit, anchoring, export
-from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
+from engine.storage import AnchorRow, Storage, Unit
+from engine.storage.record import anchoring, export
+from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
 
 ANCHOR_EVERY = timedelta(hours=1)
 Progress = Callable[[int], None]
@@ -80,7 +81,7 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     if path is None:
         raise StoreUnfit("Chưa đặt nơi giữ tệp khóa niêm phong.")
     key = anchoring.load_key(path)
-    row = engine.storage.run(lambda unit: anchoring.anchor(unit, engine.now(), key))
+    row = engine.storage.run(lambda unit: unit.anchor(engine.now(), key))
     _file(engine.config.home / "anchors.jsonl", engine.storage)
     return row
 
