@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from engine.bpmn.runtime.document import Document, LogEntry
@@ -117,11 +118,15 @@ InsideWait = IncidentWait | ResetWait | CompensationWait
 Wait = OutsideWait | InsideWait
 
 
+# An instance is read anew for every step, most of its waits as they were the last time.
+_task_wait = lru_cache(maxsize=4096)(TaskWait)
+_timer_wait = lru_cache(maxsize=4096)(TimerWait)
+
 _LOAD: dict[str, Callable[[Document], Wait]] = {
-    "task": lambda raw: TaskWait(raw["name"]),
+    "task": lambda raw: _task_wait(raw["name"]),
     "service": lambda raw: ServiceWait(raw["name"]),
     "children": lambda raw: ChildrenWait(raw["name"]),
-    "timer": lambda raw: TimerWait(raw["due"], raw["start"], raw["n"], raw["ev"]),
+    "timer": lambda raw: _timer_wait(raw["due"], raw["start"], raw["n"], raw["ev"]),
     "message": lambda raw: MessageWait(raw["name"], raw["keys"], raw["ev"]),
     "signal": lambda raw: SignalWait(raw["name"], raw["ev"]),
     "condition": lambda raw: ConditionWait(raw["text"], raw["was"], raw["ev"]),
