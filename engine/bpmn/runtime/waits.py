@@ -46,6 +46,7 @@ class TimerWait:
     """A timer: ``due`` next and counted from ``start`` (UTC texts), ``fired`` so many times."""
 
     kind: ClassVar[str] = "timer"
+    name: ClassVar[None] = None
     due: str
     start: str
     fired: int
@@ -76,6 +77,7 @@ class ConditionWait:
     """A condition that happens when it becomes true; ``was_true``: when last looked at."""
 
     kind: ClassVar[str] = "condition"
+    name: ClassVar[None] = None
     text: str
     was_true: bool
     event: int
@@ -86,6 +88,7 @@ class IncidentWait:
     """A failed activity waits for an operator to retry or skip it."""
 
     kind: ClassVar[str] = "incident"
+    name: ClassVar[None] = None
     code: str
     at: RetryAt
 
@@ -95,6 +98,7 @@ class ResetWait:
     """A complex gateway that has fired takes in what comes by the flows ``left`` (§13.4.5)."""
 
     kind: ClassVar[str] = "reset"
+    name: ClassVar[None] = None
     left: Sequence[str]
 
 
@@ -103,20 +107,26 @@ class CompensationWait:
     """A compensation event or transaction waits for its handlers; ``left`` are still to undo."""
 
     kind: ClassVar[str] = "compensation"
+    name: ClassVar[None] = None
     left: Sequence[LogEntry]
     silent: bool = False
 
 
-OutsideWait = (
-    TaskWait | ServiceWait | ChildrenWait | TimerWait | MessageWait | SignalWait | ConditionWait
+Wait = (
+    TaskWait
+    | ServiceWait
+    | ChildrenWait
+    | TimerWait
+    | MessageWait
+    | SignalWait
+    | ConditionWait
+    | IncidentWait
+    | ResetWait
+    | CompensationWait
 )
-"""What somebody or something outside the runtime ends: the tables show it."""
 
-InsideWait = IncidentWait | ResetWait | CompensationWait
-"""What the runtime itself ends."""
-
-Wait = OutsideWait | InsideWait
-
+INTERNAL = frozenset({"incident", "reset", "compensation"})
+"""Kinds that the runtime itself ends; all others show in the tables."""
 
 # An instance is read anew for every step, most of its waits as they were the last time.
 _task_wait = lru_cache(maxsize=4096)(TaskWait)
@@ -164,12 +174,6 @@ def dump_wait(wait: Wait) -> Document:
             if wait.silent:
                 raw["silent"] = True
     return raw
-
-
-def name_of(wait: Wait) -> str | None:
-    """Give the name of the task, service, process, message or signal that is waited for."""
-    named = TaskWait | ServiceWait | ChildrenWait | MessageWait | SignalWait
-    return wait.name if isinstance(wait, named) else None
 
 
 def is_silent(wait: Wait) -> bool:
