@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 from engine.bpmn.definition import CorrelationProperty, Duty, EventDefinition, Node, Timer
 from engine.bpmn.parser.data import inputs_of, outputs_of
 from engine.bpmn.parser.flow_nodes import common
+from engine.bpmn.parser.forms import form_key
 from engine.bpmn.parser.markup import camunda, child, content, local, reference, truthy
 
 KINDS = {
@@ -30,7 +31,7 @@ _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 def _form(element: etree._Element) -> Duty | None:
     """Return the form that is filled in to start the process, where the start event names one."""
-    form = camunda(element, "formKey") or camunda(element, "formRef")
+    form = form_key(element)
     return Duty(form=form) if form else None
 
 
