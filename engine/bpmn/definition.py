@@ -13,39 +13,16 @@ from types import MappingProxyType
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 ACTIVITIES = frozenset(
-    {
-        "task",
-        "userTask",
-        "manualTask",
-        "scriptTask",
-        "serviceTask",
-        "sendTask",
-        "receiveTask",
-        "businessRuleTask",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-        "callActivity",
-    }
-)
+    {"task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask",
+     "businessRuleTask", "subProcess", "transaction", "adHocSubProcess", "callActivity"}
+)  # fmt: skip
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 GATEWAYS = frozenset(
-    {
-        "exclusiveGateway",
-        "parallelGateway",
-        "inclusiveGateway",
-        "eventBasedGateway",
-        "complexGateway",
-    }
-)
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
+     "complexGateway"}
+)  # fmt: skip
 EVENTS = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-    }
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 )
 
 

@@ -44,8 +44,8 @@ class ActivityReader(EventReader):
             events=self._messages(kind),
             loop=loop_of(self),
             for_compensation=truthy(element.get("isForCompensation")),
-            inputs=inputs_of(self),
-            outputs=outputs_of(self),
+            inputs=inputs_of(element, *self.data),
+            outputs=outputs_of(element, *self.data),
             result_variable=camunda(element, "resultVariable"),
         )
 

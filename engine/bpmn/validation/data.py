@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.parser.data_stores import PLACEHOLDER
+from engine.bpmn.parser.data_names import PLACEHOLDER
 from engine.bpmn.parser.markup import (
     child,
     children,
