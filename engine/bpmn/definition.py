@@ -157,9 +157,9 @@ class Duty:
 class Node:
     """A flow node: activity, event or gateway.
 
-    ``scope`` is the id of the process or sub-process that holds it. ``home`` tells where the
-    instances of a multi-instance activity live: ``"child"`` (an instance of its own, one an
-    agency) or ``"body"`` (inside the document of this instance).
+    ``scope`` is the id of the process or sub-process that holds it. ``placement`` tells where the
+    inner instances of a multi-instance activity live: ``"child"`` (each an instance of its own,
+    one an agency) or ``"body"`` (inside the document of this instance).
     """
 
     id: str
@@ -178,7 +178,7 @@ class Node:
     boundary: tuple[str, ...] = ()
     handler: str | None = None  # of a compensation boundary event: the activity that undoes
     loop: Loop | None = None
-    home: str = "body"
+    placement: str = "body"
     for_compensation: bool = False
     called: str | None = None
     inputs: tuple[DataAssociation, ...] | None = None  # None: nothing was said
