@@ -6,11 +6,7 @@ from typing import Any, Protocol
 
 from lxml import etree
 
-from engine.bpmn.parser.data_stores import (
-    DataStores,
-    filled_by_associations,
-    read_by_associations,
-)
+from engine.bpmn.parser.data_stores import DataStores, filled_by_associations, read_by_associations
 from engine.bpmn.parser.markup import child, content, line_of, local, properties, reference
 from engine.bpmn.parser.process import ProcessReader
 

@@ -7,15 +7,7 @@ from lxml import etree
 from engine.bpmn.definition import EventDefinition, Loop
 from engine.bpmn.parser.data import loop_input, loop_outputs
 from engine.bpmn.parser.events import KINDS, EventReader
-from engine.bpmn.parser.markup import (
-    camunda,
-    child,
-    children,
-    content,
-    local,
-    reference,
-    truthy,
-)
+from engine.bpmn.parser.markup import camunda, child, children, content, local, reference, truthy
 
 
 def loop_of(reader: EventReader) -> Loop | None:

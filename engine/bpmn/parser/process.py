@@ -9,15 +9,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
-from engine.bpmn.definition import (
-    ACTIVITIES,
-    EVENTS,
-    GATEWAYS,
-    Definition,
-    Lane,
-    Node,
-    Scope,
-)
+from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, Definition, Lane, Node, Scope
 from engine.bpmn.parser.collaboration import lanes_of
 from engine.bpmn.parser.compensation import compensation_handlers
 from engine.bpmn.parser.correlation import subscribed_properties

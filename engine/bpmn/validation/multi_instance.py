@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    Loop,
-    Node,
-)
+from engine.bpmn.definition import Loop, Node
 from engine.bpmn.language import expression
 from engine.bpmn.parser.multi_instance_placement import placement_of
 from engine.bpmn.validation.graph import waits
