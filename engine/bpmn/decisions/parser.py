@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.bpmn.decisions.tables import Decision, Output, Rule
-from engine.bpmn.decisions.unary import parts, problem, tests_of
+from engine.bpmn.decisions.unary_tests import parts, problem, tests_of
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
 from engine.bpmn.parser.source import Unreadable, parse
@@ -110,22 +110,7 @@ def _problems(decision: Decision) -> Iterator[Finding]:
             "quyết định không có bảng và không có biểu thức",
             "the decision has neither a table nor an expression",
         )
-    if decision.policy not in POLICIES:
-        yield _finding(
-            decision,
-            "decision-policy",
-            f"không có chính sách «{decision.policy}»",
-            f"unknown hit policy {decision.policy!r}",
-        )
-    if decision.policy in {"PRIORITY", "OUTPUT ORDER"} and not any(
-        output.values for output in decision.outputs
-    ):
-        yield _finding(
-            decision,
-            "decision-priority",
-            f"chính sách «{decision.policy}» cần outputValues, các giá trị theo thứ tự ưu tiên",
-            f"hit policy {decision.policy!r} needs outputValues, the values in order of priority",
-        )
+    yield from _policy_problems(decision)
     if "" in decision.inputs:
         yield _finding(
             decision,
@@ -145,6 +130,25 @@ def _problems(decision: Decision) -> Iterator[Finding]:
         wrong = problem(text)
         if wrong is not None:
             yield _finding(decision, "expression", wrong, wrong)
+
+
+def _policy_problems(decision: Decision) -> Iterator[Finding]:
+    if decision.policy not in POLICIES:
+        yield _finding(
+            decision,
+            "decision-policy",
+            f"không có chính sách «{decision.policy}»",
+            f"unknown hit policy {decision.policy!r}",
+        )
+    if decision.policy in {"PRIORITY", "OUTPUT ORDER"} and not any(
+        output.values for output in decision.outputs
+    ):
+        yield _finding(
+            decision,
+            "decision-priority",
+            f"chính sách «{decision.policy}» cần outputValues, các giá trị theo thứ tự ưu tiên",
+            f"hit policy {decision.policy!r} needs outputValues, the values in order of priority",
+        )
 
 
 def _expressions(decision: Decision) -> Iterator[str]:
