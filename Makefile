@@ -3,7 +3,7 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench soak clean runtime dev frontend chromium
+.PHONY: help run test check format bench soak mutate clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -18,6 +18,7 @@ help:
 	@echo "make format  format the Python sources and the templates"
 	@echo "make bench   the benchmarks"
 	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
+	@echo "make mutate  change one small thing of the rules, MUTANTS=100 times by SEED=1: does a test notice?"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
 
 run: runtime frontend
@@ -45,6 +46,9 @@ bench: dev
 
 soak: dev
 	@$(BIN)/python -m tests.soak
+
+mutate: dev
+	@$(BIN)/python -m tests.mutation
 
 clean:
 	rm -rf .venv webui/static/dist webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
