@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import AssignmentState, apply
-from engine.model.clock import ZONE
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service.assignments import rows
@@ -177,7 +176,7 @@ def _reopen(tx: Tx, found: Found) -> None:
 
 
 def _in_agency(tx: Tx, found: Found, officer_id: str) -> None:
-    today = tx.at.astimezone(ZONE).date()
+    today = tx.today
     held = tx.unit.officers.holdings(officer_id, today)
     if not any(each.position.agency_id == found.row.agency_id for each in held):
         raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan được giao."})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may, scope_of
@@ -223,7 +223,7 @@ def _activities(
     agencies: Mapping[str, str],
 ) -> list[Activity]:
     now, calendar = tx.engine.now(), working_calendar(tx.unit)
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     named = {row.agency_id for row in rows if row.open and row.agency_id}
     gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
     grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.model import assignments as assignment_states
 from engine.model import tasks as states
 from engine.model.assignments import AssignmentState
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.permission import Actor, may
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
@@ -127,7 +127,7 @@ def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
 
 def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
     """To whom the task may be handed: those who work in its agency today, but who has it."""
-    today = engine.now().astimezone(ZONE).date()
+    today = local_date(engine.now())
     with engine.storage.read() as unit:
         found = find(unit, task_id)
         readable(who, "task.read", found.target)
