@@ -3,7 +3,7 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench soak clean runtime dev frontend chromium
+.PHONY: help run test check format graph bench soak clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -16,6 +16,7 @@ help:
 	@echo "make test    every test: unit, integration on both databases, web, browser, faults"
 	@echo "make check   format, lint, types, import rules and unit tests, within a minute"
 	@echo "make format  format the Python sources and the templates"
+	@echo "make graph   count rooms, floors and arrows of the import graph, and files that are too long"
 	@echo "make bench   the benchmarks"
 	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
@@ -39,6 +40,9 @@ check: dev
 format: dev
 	@$(BIN)/ruff format .
 	@$(BIN)/python webui/frontend/build.py format
+
+graph: dev
+	@$(BIN)/python -m tests.architecture.graph
 
 bench: dev
 	@$(BIN)/python -m tests.benchmarks
