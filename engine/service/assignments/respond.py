@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import InvalidInput, NotAllowedNow
-from engine.model.assignments import AssignmentState, apply
+from engine.model.assignments import TABLE, AssignmentState
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service.assignments import rows
@@ -46,7 +46,7 @@ def accept(
 @assignment_verb("refuse")
 def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
-    set_state(tx, found.row, apply(found.state, "refuse"))
+    set_state(tx, found.row, TABLE.apply(found.state, "refuse"))
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
     subject = f"Từ chối tiếp nhận: {found.row.title}"
     tell(tx, people, telling(found, "refused", subject, reason))

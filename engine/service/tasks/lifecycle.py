@@ -91,7 +91,7 @@ def _change(
         task = found.task
         require_still_open(tx.unit, who, verb, found)
         allow(who, f"task.{verb}", "task.read", found.target)
-        rule = states.transition(TaskState(task.state), verb)
+        rule = states.TABLE.change(TaskState(task.state), verb)
         if rule.reason_required:
             tx.require_reason()
         to = task.assignee if assignee == _SAME else assignee
