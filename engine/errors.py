@@ -160,13 +160,6 @@ class Deadlock(DieuPhoiError):
     en = "The process is deadlocked: a join waits for what can no longer come."
 
 
-class RecordBroken(DieuPhoiError):
-    """The record of transitions does not verify; ``details`` name the first bad row."""
-
-    code, status, vi = "record-broken", 500, "Hồ sơ lịch sử không toàn vẹn."
-    en = "The record of transitions is not whole."
-
-
 class StoreUnfit(DieuPhoiError):
     """The database may not be used as it is: too old, triggers missing, another format."""
 

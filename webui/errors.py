@@ -68,9 +68,6 @@ WORDS: dict[str, Words] = {
     "forged-request": Words(
         "Yêu cầu bị từ chối", "Mở lại trang từ hệ thống rồi thực hiện lại thao tác."
     ),
-    "record-broken": Words(
-        "Hồ sơ lịch sử không toàn vẹn", "Ngừng sử dụng và báo ngay cho quản trị viên hệ thống."
-    ),
     "store-unfit": Words("Cơ sở dữ liệu chưa dùng được", "Báo cho quản trị viên hệ thống."),
     "too-large": Words(
         "Dữ liệu gửi lên quá lớn", "Chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp rồi gửi lại."

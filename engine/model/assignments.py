@@ -6,10 +6,9 @@ assignment sets it otherwise. Codes are those of the exchange of documents (edXM
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
-from engine.errors import NotAllowedNow
+from engine.model.states import StateChange, StateTable
 
 
 class AssignmentState(Enum):
@@ -63,23 +62,6 @@ _WORKING = (_S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS, _S.WAITING, _S.AWAITING_A
 _OPEN = (_S.ASSIGNED, _S.REFUSED, *_WORKING)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table. ``to`` None keeps the state (on resuming: the one before)."""
-
-    state: AssignmentState
-    verb: str
-    to: AssignmentState | None
-    guard: str
-    reason_required: bool
-    word_vi: str
-
-    @property
-    def code(self) -> str | None:
-        """The exchange code that this transition reports."""
-        return self.to.exchange_code if self.to else None
-
-
 def _rows(
     states: tuple[AssignmentState, ...],
     verb: str,
@@ -88,86 +70,68 @@ def _rows(
     word: str,
     *,
     reason: bool = False,
-) -> tuple[Transition, ...]:
-    return tuple(Transition(state, verb, to, guard, reason, word) for state in states)
+) -> tuple[StateChange[AssignmentState], ...]:
+    return tuple(StateChange(state, verb, to, guard, word, reason) for state in states)
 
 
-TRANSITIONS: tuple[Transition, ...] = (
-    *_rows((_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", "Tiếp nhận"),
-    *_rows(
-        (_S.ASSIGNED, _S.ACCEPTED),
-        "refuse",
-        _S.REFUSED,
-        "assignment.refuse",
-        "Từ chối tiếp nhận",
-        reason=True,
+TABLE = StateTable(
+    "Nhiệm vụ",
+    "assignment",
+    (
+        *_rows((_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", "Tiếp nhận"),
+        *_rows(
+            (_S.ASSIGNED, _S.ACCEPTED),
+            "refuse",
+            _S.REFUSED,
+            "assignment.refuse",
+            "Từ chối tiếp nhận",
+            reason=True,
+        ),
+        *_rows(
+            (_S.ASSIGNED, _S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS),
+            "allocate",
+            _S.ALLOCATED,
+            "assignment.allocate",
+            "Phân công",
+        ),
+        *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", "Báo cáo kết quả"),
+        *_rows(
+            (_S.AWAITING_APPROVAL, _S.COMPLETED),
+            "return",
+            _S.IN_PROGRESS,
+            "assignment.return",
+            "Trả lại",
+            reason=True,
+        ),
+        *_rows(_OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", "Giao lại", reason=True),
+        *_rows(_OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", "Thu hồi", reason=True),
+        *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", "Tạm dừng", reason=True),
+        *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", "Tiếp tục", reason=True),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED),
+            "transfer",
+            None,
+            "assignment.transfer",
+            "Chuyển giao nhiệm vụ",
+            reason=True,
+        ),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED), "cancel", _S.CANCELLED, "instance.cancel", "Hủy", reason=True
+        ),
+        *_rows(
+            _WORKING, "ask_extension", None, "assignment.ask_extension", "Xin gia hạn", reason=True
+        ),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED),
+            "change_deadline",
+            None,
+            "assignment.change_deadline",
+            "Thay đổi thời hạn",
+            reason=True,
+        ),
+        *_rows(_OPEN, "raise_difficulty", None, "difficulty.raise", "Phản ánh khó khăn, vướng mắc"),
     ),
-    *_rows(
-        (_S.ASSIGNED, _S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS),
-        "allocate",
-        _S.ALLOCATED,
-        "assignment.allocate",
-        "Phân công",
-    ),
-    *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", "Báo cáo kết quả"),
-    *_rows(
-        (_S.AWAITING_APPROVAL, _S.COMPLETED),
-        "return",
-        _S.IN_PROGRESS,
-        "assignment.return",
-        "Trả lại",
-        reason=True,
-    ),
-    *_rows(_OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", "Giao lại", reason=True),
-    *_rows(_OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", "Thu hồi", reason=True),
-    *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", "Tạm dừng", reason=True),
-    *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", "Tiếp tục", reason=True),
-    *_rows(
-        (*_OPEN, _S.SUSPENDED),
-        "transfer",
-        None,
-        "assignment.transfer",
-        "Chuyển giao nhiệm vụ",
-        reason=True,
-    ),
-    *_rows((*_OPEN, _S.SUSPENDED), "cancel", _S.CANCELLED, "instance.cancel", "Hủy", reason=True),
-    *_rows(_WORKING, "ask_extension", None, "assignment.ask_extension", "Xin gia hạn", reason=True),
-    *_rows(
-        (*_OPEN, _S.SUSPENDED),
-        "change_deadline",
-        None,
-        "assignment.change_deadline",
-        "Thay đổi thời hạn",
-        reason=True,
-    ),
-    *_rows(_OPEN, "raise_difficulty", None, "difficulty.raise", "Phản ánh khó khăn, vướng mắc"),
 )
-
-_BY_KEY = {(row.state, row.verb): row for row in TRANSITIONS}
-
-
-def transition(state: AssignmentState, verb: str) -> Transition:
-    """The row of the table; raises :class:`errors.NotAllowedNow` naming the state in words."""
-    row = _BY_KEY.get((state, verb))
-    if row is None:
-        word = next((row.word_vi for row in TRANSITIONS if row.verb == verb), verb)
-        raise NotAllowedNow(
-            f"Nhiệm vụ đang ở trạng thái «{state.word}» nên không thể «{word}».",
-            en=f"The assignment is «{state.value}»; it does not allow «{verb}».",
-            state=state.value,
-            verb=verb,
-        )
-    return row
-
-
-def apply(state: AssignmentState, verb: str) -> AssignmentState:
-    """The state after the verb; raises :class:`errors.NotAllowedNow`."""
-    return transition(state, verb).to or state
-
-
-def verbs_in(state: AssignmentState) -> tuple[Transition, ...]:
-    """What may be done in this state, in the order of the table."""
-    return tuple(row for row in TRANSITIONS if row.state is state)
 
 
 def reached(state: AssignmentState, step: str) -> AssignmentState:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from engine.errors import InvalidTimer
-from engine.model.clock import ZONE
+from engine.model.clock import ZONE, zoned
 
 KINDS = ("date", "duration", "cycle")
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -184,9 +184,8 @@ def _moment(text: str) -> datetime:
         raise InvalidTimer(
             f"«{text}» không phải ngày giờ ISO 8601 (ví dụ: 2025-04-15T00:00:00+07:00)."
         ) from unreadable
-    zoned = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
     try:
-        return zoned.astimezone(UTC)
+        return zoned(moment).astimezone(UTC)
     except OverflowError as out_of_range:
         raise InvalidTimer(f"«{text}» nằm ngoài phạm vi của lịch.") from out_of_range
 

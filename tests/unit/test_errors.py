@@ -6,7 +6,7 @@ import pytest
 
 from engine import errors
 from engine.errors import DieuPhoiError, NotAllowedNow, NotFound
-from engine.model.tasks import TaskState, transition
+from engine.model.tasks import TABLE, TaskState
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type)]
 KINDS = [kind for kind in KINDS if issubclass(kind, DieuPhoiError)]
@@ -36,6 +36,6 @@ def test_a_message_without_english_words_says_at_least_what_kind_it_is() -> None
 
 def test_a_verb_that_does_not_fit_names_the_state_in_english() -> None:
     with pytest.raises(NotAllowedNow) as refused:
-        transition(TaskState.COMPLETED, "claim")
+        TABLE.change(TaskState.COMPLETED, "claim")
 
     assert "completed" in refused.value.in_language("en")

@@ -9,7 +9,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.language import template
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.assignments import AssignmentState
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import read_deadline
 from engine.model.ids import new_id
 from engine.model.text import clean
@@ -118,7 +118,7 @@ class Assigner:
 
     def _issued(self) -> date:
         issued = self._plan.issued_on if self._plan else None
-        return issued or self._command.at.astimezone(ZONE).date()
+        return issued or local_date(self._command.at)
 
 
 def worded(text: str, data: Mapping[str, object]) -> str:

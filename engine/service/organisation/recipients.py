@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.escalation import LADDER
 from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
 from engine.storage import AssignmentRow, OfficerRow, Unit
@@ -54,7 +54,7 @@ def holders(
     """Who holds positions of these kinds in an agency today, each once."""
     if agency_id is None:
         return []
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     wanted = None if kinds is None else [*kinds]
     found = unit.officers.holders(agency_id, wanted, today)
     return list({each.officer.id: each.officer for each in found}.values())

@@ -31,22 +31,6 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
 
 
-def put_mail(tx: ReadTx, *, to: str, subject: str, text: str, key: str) -> bool:
-    """Have a mail sent after the commit; the same key a second time is no second mail."""
-    added = tx.unit.outbox.put(
-        OutboxRow(
-            id=new_id(),
-            kind="mail",
-            key=key,
-            available_at=tx.engine.now(),
-            payload={"to": to, "subject": subject, "text": text},
-        )
-    )
-    if added:
-        tx.engine.wake(tx.unit, None)
-    return added
-
-
 def run_due(engine: Engine, limit: int = 100) -> int:
     """Work off at most ``limit`` rows; returns how many were done or failed."""
     with engine.storage.read() as unit:

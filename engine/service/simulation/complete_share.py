@@ -87,5 +87,5 @@ def _holder(stage: Stage, unit: Unit, task: TaskRow) -> Actor:
     """An officer who holds the position; where nobody does, the system stands in."""
     if task.agency_id is None or task.position is None:
         return SYSTEM
-    held = unit.officers.holders(task.agency_id, [task.position], stage.engine.now().date())
+    held = unit.officers.holders(task.agency_id, [task.position], stage.today())
     return named_actor(stage.engine, f"{task.agency_id}/{task.position}") if held else SYSTEM
