@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn.parser import diagrams
 from engine.bpmn.validation import Finding
 from engine.bpmn.validation import refused as is_refused
 from engine.errors import NotFound
@@ -70,7 +71,7 @@ def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes
 def diagram(engine: Engine, who: Actor, key: str, version: int) -> bytes:
     """The diagram of a version: the file that holds the process named like the key, else any."""
     held = files(engine, who, key, version)
-    paths = sorted(deployments.diagrams(held))
+    paths = sorted(diagrams(held))
     if not paths:
         raise NotFound
     named = [path for path in paths if path.rsplit("/", 1)[-1] in ("process.bpmn", f"{key}.bpmn")]
