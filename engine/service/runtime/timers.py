@@ -131,15 +131,8 @@ def _fire(
     elif row.kind == "start":
         _start(tx, claimed)
     else:
-        _hand_on(tx, claimed)
+        tx.engine.listeners.timer_fired(tx, claimed)
     return Outcome.FIRED
-
-
-def _hand_on(tx: Tx, timer: TimerRow) -> None:
-    """Give a timer to the listener whose kind it is."""
-    for listener in tx.engine.listeners:
-        if timer.kind in listener.timer_kinds:
-            listener.timer_fired(tx, timer)
 
 
 def _token(tx: Tx, timer: TimerRow, instance: InstanceRow) -> None:

@@ -48,8 +48,7 @@ def complete_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     who = tx.who
     require_still_open(tx.unit, who, "complete", found)
     allow(who, "task.complete", "task.read", found.target)
-    for listener in tx.engine.listeners:
-        listener.task_completing(tx, found.task, found.assignment)
+    tx.engine.listeners.task_completing(tx, found.task, found.assignment)
     tx = tx.acting_as(acting(tx.who, "task.complete", found.target))
     return hand_in(tx, found, given)
 
@@ -74,8 +73,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
         passing=Passing(agency_from=task.agency_id, capacity=_mark(tx.who, written)),
         handed_in=task.token,
     )
-    for listener in tx.engine.listeners:
-        listener.task_completed(tx, task, instance, written)
+    tx.engine.listeners.task_completed(tx, task, instance, written)
     return task.id
 
 
