@@ -76,8 +76,8 @@ def given_up(unit: Unit, parent_id: str, token: int) -> list[ChildHead]:
     """Drop the batches of an activity that ends; gives the children that will not be."""
     heads: list[ChildHead] = []
     for row in unit.fan_batches.find(instance_id=parent_id, token=token, order="id"):
-        for told in row.starts:
-            named, loop = told["row"], told["start"]["loop"]
+        for start in row.starts:
+            named, loop = start["row"], start["start"]["loop"]
             if loop is not None:
                 heads.append(ChildHead(named["id"], named["key"], loop, "active", None, 0, ""))
     unit.fan_batches.delete(instance_id=parent_id, token=token)

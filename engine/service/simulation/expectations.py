@@ -38,8 +38,8 @@ def misses(expect: Expect, seen: Snapshot) -> list[str]:
     for name, value in (expect.data or {}).items():
         held = seen.data.get(name, _ABSENT)
         if not _equal(value, held):
-            told = "không có" if held is _ABSENT else repr(held)
-            found.append(f"dữ liệu «{name}» là {told}, mong đợi {value!r}")
+            actual = "không có" if held is _ABSENT else repr(held)
+            found.append(f"dữ liệu «{name}» là {actual}, mong đợi {value!r}")
     for wanted in expect.transitions:
         _count(found, "chuyển trạng thái", wanted, seen.lines)
     for wanted in expect.notified:
