@@ -57,12 +57,12 @@ def answer(
 
     Raises :class:`errors.NotAllowedNow` when nobody waits for it any more.
     """
-    given = dict(result or {})
+    values = dict(result or {})
     permit(tx.who, "outbox.answer", Target())
     row = tx.unit.outbox.need(outbox_id)
     if row.kind != "service" or row.status not in {"waiting", "failed"}:
         raise NotAllowedNow
-    _answered(tx, row, given, error)
+    _answered(tx, row, values, error)
 
 
 def _send(engine: Engine, row: OutboxRow) -> int:
