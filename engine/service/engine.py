@@ -164,10 +164,10 @@ class Engine:
         """Let everything that one thread reads meanwhile come from one view of the store."""
         return self.storage.view()
 
-    def tell(self, seen: Observed) -> None:
+    def tell(self, step: Observed) -> None:
         """Tell every observer of a committed step."""
         for observer in self.observers:
-            observer(seen)
+            observer(step)
 
     def settle(self) -> None:
         """Deliver, after a command, what it sent to other instances.

@@ -36,6 +36,13 @@ def test_what_a_page_names_is_there(page: Path) -> None:
     assert list(missing(page)) == []
 
 
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "engine" / "decisions"
+    listed = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
+
+    assert listed == {page.name for page in folder.glob("0*.md")}
+
+
 def test_a_file_that_moved_is_missed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("see `service/gone.py` and [the map](gone.md)", encoding="utf-8")

@@ -92,16 +92,16 @@ class Assigner:
             ),
         )
 
-    def _leads(self, said: Mapping[str, str], agency_id: str | None) -> bool:
+    def _leads(self, properties: Mapping[str, str], agency_id: str | None) -> bool:
         """Coordinating only where the diagram names this agency so, by its id."""
-        named = {part.strip() for part in said.get("coordinating", "").split(",")}
+        named = {part.strip() for part in properties.get("coordinating", "").split(",")}
         return agency_id is None or agency_id not in named
 
-    def _monitor(self, said: Mapping[str, str], data: Mapping[str, object]) -> str | None:
-        for named in (said.get("monitor"), data.get("monitor")):
-            found = self._agency(named)
-            if found is not None:
-                return found
+    def _monitor(self, properties: Mapping[str, str], data: Mapping[str, object]) -> str | None:
+        for named in (properties.get("monitor"), data.get("monitor")):
+            agency_id = self._agency(named)
+            if agency_id is not None:
+                return agency_id
         return self._plan.monitor_agency_id if self._plan else None
 
     def _agency(self, named: object) -> str | None:

@@ -147,9 +147,9 @@ def _token(tx: Tx, timer: TimerRow, instance: InstanceRow) -> None:
 
 
 def _start(tx: Tx, timer: TimerRow) -> None:
-    told: Mapping[str, object] = timer.payload
-    element, process_id = str(told["element"]), str(told["process"])
-    deployment_id, key = str(told["deployment"]), str(told["key"])
+    payload: Mapping[str, object] = timer.payload
+    element, process_id = str(payload["element"]), str(payload["process"])
+    deployment_id, key = str(payload["deployment"]), str(payload["key"])
     start = StartSubscriptionRow(timer.id, key, deployment_id, process_id, element, "timer", None)
     start_instance.by_event(tx, start, {})
     process = deployments.definition(tx, deployment_id, process_id)

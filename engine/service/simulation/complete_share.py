@@ -30,8 +30,8 @@ def carry(stage: Stage, step: Carry) -> None:
     with stage.engine.storage.read() as unit:
         found = _children(stage, unit, step)
     if not found:
-        told = f" của {', '.join(step.keys)}" if step.keys else ""
-        raise NoTarget(f"«{step.element}» không có phần việc nào{told} đang mở")
+        whose = f" của {', '.join(step.keys)}" if step.keys else ""
+        raise NoTarget(f"«{step.element}» không có phần việc nào{whose} đang mở")
     for child in found:
         _carry_one(stage, child, step)
 
