@@ -22,7 +22,7 @@ from engine.model.clock import ZONE, VirtualClock, local_date
 from engine.model.permission import SYSTEM
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
-from engine.service.organisation import accounts, queries
+from engine.service.organisation import accounts, importing
 from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.simulation import handlers
@@ -106,7 +106,7 @@ def load(
     clock.set(min((event.at for event in events), default=now))
     progress("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa")
     province = json.loads((folder / "demo" / "organisation.json").read_text("utf-8"))
-    queries.load(engine, province)
+    importing.load(engine, province)
     _open_accounts(engine)
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):
