@@ -16,9 +16,10 @@ import engine.errors
 from engine.model import actors, assignments, deadlines, escalation, organisation
 from engine.model import tasks as task_states
 from engine.model.permission import SYSTEM
+from engine.sentences import catalogue
 from engine.service import calendar, notifications
 from engine.service.assignments import difficulties
-from engine.service.audit import history, sentences
+from engine.service.audit import sentences
 from engine.service.deployments import forms
 from engine.service.escalation import policies
 from tests.web.conftest import DOER
@@ -26,8 +27,9 @@ from webui import done_messages, errors, filters, language, notices, security
 from webui.pages import plans, tasks
 
 WEBUI = Path(language.__file__).parent
+ENGINE = Path(engine.errors.__file__).parent
 COMMON = WEBUI.parent / "processes" / "common"
-ENGLISH = language.catalogue("en")
+ENGLISH = catalogue("en")
 
 
 def of_templates() -> set[str]:
@@ -47,25 +49,24 @@ def literal(sentence: object) -> set[str]:
 
 def of_code() -> set[str]:
     found: set[str] = set()
-    for path in [*WEBUI.glob("*.py"), *WEBUI.glob("pages/*.py"), *WEBUI.glob("api/*.py")]:
+    keywords = {"_": None, "gettext": None, "sentence": None, "Sentence": None, "_fixed": None}
+    for path in [*ENGINE.rglob("*.py"), *WEBUI.glob("*.py"), *WEBUI.glob("[!f]*/**/*.py")]:
         with path.open("rb") as body:
-            for _, sentence, _, _ in extract("python", body, keywords={"_": None, "gettext": None}):
+            for _, sentence, _, _ in extract("python", body, keywords=keywords):
                 found |= literal(sentence)
-    return found
+    return {each for each in found if says_something(each)}
+
+
+def says_something(key: str) -> bool:
+    """Whether there are words in it beside its parts."""
+    return bool(re.sub(r"%\(\w+\)s", "", key).strip(" .,:–«»()"))
 
 
 def of_the_record() -> set[str]:
-    """What a history is told in: the sentences, and the words that go into them."""
-    found: set[str] = set()
-    for module in (history, sentences):
-        with Path(module.__file__).open("rb") as body:
-            keywords = {"sentence": None, "Sentence": None, "_fixed": None}
-            for _, sentence, _, _ in extract("python", body, keywords=keywords):
-                found |= literal(sentence)
+    """The words that go into the sentences of a history."""
     tables = [value for name, value in vars(sentences).items() if re.fullmatch("_[A-Z_]+", name)]
     words = {word for table in tables if isinstance(table, dict) for word in table.values()}
-    whole = {word for word in words | found if isinstance(word, str)}
-    return {each for each in whole if re.sub(r"%\(\w+\)s", "", each).strip(" .,:–«»()")} | {
+    return {word for word in words if isinstance(word, str) and says_something(word)} | {
         SYSTEM.name
     }
 
@@ -125,7 +126,6 @@ def of_tables() -> set[str]:
         security.ForgedRequest.vi,
         *organisation.CAPACITY_MARKS.values(),
         *notices.SENTENCES,
-        *filters._DEADLINES.values(),
     }
 
 
@@ -215,9 +215,9 @@ def test_what_was_told_is_read_in_english(place, vietnamese, english):
 def test_the_words_of_a_deadline_are_read_in_english(place, words_of_time, english):
     deadline = deadlines.read_deadline(words_of_time)
     with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert filters.sentence(deadline) == english
+        assert language.gettext(deadline.words) == english
     with place.app.test_request_context():
-        assert filters.sentence(deadline) == words_of_time
+        assert language.gettext(deadline.words) == words_of_time
 
 
 def test_words_of_others_are_shown_as_they_are(place):

@@ -8,6 +8,7 @@ from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
 from engine.model.timers import parse_duration
+from engine.sentences import Sentence, sentence
 from engine.service.assignments.assignment import (
     Found,
     assignment_verb,
@@ -209,6 +210,6 @@ def _note(tx: Tx, found: Found, state: str, body: dict[str, object]) -> None:
     )
 
 
-def _day_words(deadline: Deadline) -> str:
+def _day_words(deadline: Deadline) -> Sentence:
     day = deadline.last_day
-    return f"chậm nhất ngày {day:%d/%m/%Y}" if day else deadline.words
+    return sentence("chậm nhất ngày %(day)s", day=day) if day else deadline.words

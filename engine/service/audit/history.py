@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import SYSTEM, Actor
-from engine.model.sentences import Sentence, sentence
+from engine.sentences import Sentence, sentence
 from engine.service.audit import sentences
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of

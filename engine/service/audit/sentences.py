@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.model.assignments import AssignmentState
-from engine.model.deadlines import Deadline, from_json
-from engine.model.sentences import Sentence, sentence
+from engine.model.deadlines import from_json
+from engine.sentences import Part, Sentence, sentence
 from engine.storage import Recorded
 
 QUIET = frozenset(
@@ -79,7 +79,7 @@ def _plan(one: Recorded, body: Mapping[str, Any]) -> Sentence:
 
 def _issued(changes: Mapping[str, Mapping[str, Any]]) -> Sentence:
     """What the document got, field by field; a value that was there before stands beside it."""
-    parts: dict[str, str | Sentence | Deadline] = {}
+    parts: dict[str, Part] = {}
     for name, word in _ISSUED.items():
         if name in changes:
             old, new = (
@@ -105,7 +105,7 @@ def _assignment(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
 
 
 def _deadline(_one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    old, new = (from_json(body.get(key)) for key in ("old", "new"))
+    old, new = (from_json(body.get(key)).words for key in ("old", "new"))
     return sentence("Thời hạn đổi từ «%(old)s» thành «%(new)s»", old=old, new=new)
 
 
