@@ -18,6 +18,7 @@ from engine.model.deadlines import TimeState
 from engine.model.ids import new_id
 from engine.model.organisation import title_of
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
 from engine.service.tasks.view import PlanRow
@@ -26,16 +27,25 @@ from webui.notices import notice
 
 KILO = 1024
 UNDATED = {
-    "recurring": "Thường xuyên",
-    "after_event": "Sau khi có văn bản",
-    "window": "Theo giai đoạn",
-    "ended": "Không tính hạn nữa",
+    "recurring": sentence("Thường xuyên"),
+    "after_event": sentence("Sau khi có văn bản"),
+    "window": sentence("Theo giai đoạn"),
+    "ended": sentence("Không tính hạn nữa"),
 }
 """Kinds of deadlines that have no day on which they pass, in the words of the plans; the last
 is of work that was withdrawn or cancelled."""
-LEVELS = {"trung-uong": "Trung ương", "tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"}
+LEVELS = {
+    "trung-uong": sentence("Trung ương"),
+    "tinh": sentence("Cấp tỉnh"),
+    "huyen": sentence("Cấp huyện"),
+    "xa": sentence("Cấp xã"),
+}
 """Levels of agencies by the keys of the workbook; another key is shown as it was written."""
-ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
+ROLES = {
+    "lead": sentence("Chủ trì"),
+    "coordinating": sentence("Phối hợp"),
+    "informed": sentence("Nhận để biết"),
+}
 
 
 class Numbered(Protocol):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.errors import NotAllowedNow
+from engine.sentences import Sentence, sentence, verbatim
 
 
 class AssignmentState(Enum):
@@ -28,7 +29,7 @@ class AssignmentState(Enum):
     CANCELLED = "cancelled"
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         return _WORDS[self][0]
 
@@ -43,18 +44,18 @@ class AssignmentState(Enum):
         return self in FINAL
 
 
-_WORDS: dict[AssignmentState, tuple[str, str | None]] = {
-    AssignmentState.ASSIGNED: ("Chờ tiếp nhận", "01"),
-    AssignmentState.REFUSED: ("Từ chối tiếp nhận", "02"),
-    AssignmentState.ACCEPTED: ("Đã tiếp nhận", "03"),
-    AssignmentState.ALLOCATED: ("Đã phân công", "04"),
-    AssignmentState.IN_PROGRESS: ("Đang thực hiện", "05"),
-    AssignmentState.WAITING: ("Chờ sự kiện", None),
-    AssignmentState.AWAITING_APPROVAL: ("Chờ duyệt", None),
-    AssignmentState.SUSPENDED: ("Tạm dừng", None),
-    AssignmentState.COMPLETED: ("Hoàn thành", "06"),
-    AssignmentState.WITHDRAWN: ("Đã thu hồi", None),
-    AssignmentState.CANCELLED: ("Đã hủy", None),
+_WORDS: dict[AssignmentState, tuple[Sentence, str | None]] = {
+    AssignmentState.ASSIGNED: (sentence("Chờ tiếp nhận"), "01"),
+    AssignmentState.REFUSED: (sentence("Từ chối tiếp nhận"), "02"),
+    AssignmentState.ACCEPTED: (sentence("Đã tiếp nhận"), "03"),
+    AssignmentState.ALLOCATED: (sentence("Đã phân công"), "04"),
+    AssignmentState.IN_PROGRESS: (sentence("Đang thực hiện"), "05"),
+    AssignmentState.WAITING: (sentence("Chờ sự kiện"), None),
+    AssignmentState.AWAITING_APPROVAL: (sentence("Chờ duyệt"), None),
+    AssignmentState.SUSPENDED: (sentence("Tạm dừng"), None),
+    AssignmentState.COMPLETED: (sentence("Hoàn thành"), "06"),
+    AssignmentState.WITHDRAWN: (sentence("Đã thu hồi"), None),
+    AssignmentState.CANCELLED: (sentence("Đã hủy"), None),
 }
 
 FINAL = frozenset({AssignmentState.COMPLETED, AssignmentState.WITHDRAWN, AssignmentState.CANCELLED})
@@ -72,7 +73,7 @@ class Transition:
     to: AssignmentState | None
     guard: str
     reason_required: bool
-    word_vi: str
+    word: Sentence
 
     @property
     def code(self) -> str | None:
@@ -85,7 +86,7 @@ def _rows(
     verb: str,
     to: AssignmentState | None,
     guard: str,
-    word: str,
+    word: Sentence,
     *,
     reason: bool = False,
 ) -> tuple[Transition, ...]:
@@ -93,13 +94,15 @@ def _rows(
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    *_rows((_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", "Tiếp nhận"),
+    *_rows(
+        (_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", sentence("Tiếp nhận")
+    ),
     *_rows(
         (_S.ASSIGNED, _S.ACCEPTED),
         "refuse",
         _S.REFUSED,
         "assignment.refuse",
-        "Từ chối tiếp nhận",
+        sentence("Từ chối tiếp nhận"),
         reason=True,
     ),
     *_rows(
@@ -107,40 +110,64 @@ TRANSITIONS: tuple[Transition, ...] = (
         "allocate",
         _S.ALLOCATED,
         "assignment.allocate",
-        "Phân công",
+        sentence("Phân công"),
     ),
-    *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", "Báo cáo kết quả"),
+    *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", sentence("Báo cáo kết quả")),
     *_rows(
         (_S.AWAITING_APPROVAL, _S.COMPLETED),
         "return",
         _S.IN_PROGRESS,
         "assignment.return",
-        "Trả lại",
+        sentence("Trả lại"),
         reason=True,
     ),
-    *_rows(_OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", "Giao lại", reason=True),
-    *_rows(_OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", "Thu hồi", reason=True),
-    *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", "Tạm dừng", reason=True),
-    *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", "Tiếp tục", reason=True),
+    *_rows(
+        _OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", sentence("Giao lại"), reason=True
+    ),
+    *_rows(
+        _OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", sentence("Thu hồi"), reason=True
+    ),
+    *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", sentence("Tạm dừng"), reason=True),
+    *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", sentence("Tiếp tục"), reason=True),
     *_rows(
         (*_OPEN, _S.SUSPENDED),
         "transfer",
         None,
         "assignment.transfer",
-        "Chuyển giao nhiệm vụ",
+        sentence("Chuyển giao nhiệm vụ"),
         reason=True,
     ),
-    *_rows((*_OPEN, _S.SUSPENDED), "cancel", _S.CANCELLED, "instance.cancel", "Hủy", reason=True),
-    *_rows(_WORKING, "ask_extension", None, "assignment.ask_extension", "Xin gia hạn", reason=True),
+    *_rows(
+        (*_OPEN, _S.SUSPENDED),
+        "cancel",
+        _S.CANCELLED,
+        "instance.cancel",
+        sentence("Hủy"),
+        reason=True,
+    ),
+    *_rows(
+        _WORKING,
+        "ask_extension",
+        None,
+        "assignment.ask_extension",
+        sentence("Xin gia hạn"),
+        reason=True,
+    ),
     *_rows(
         (*_OPEN, _S.SUSPENDED),
         "change_deadline",
         None,
         "assignment.change_deadline",
-        "Thay đổi thời hạn",
+        sentence("Thay đổi thời hạn"),
         reason=True,
     ),
-    *_rows(_OPEN, "raise_difficulty", None, "difficulty.raise", "Phản ánh khó khăn, vướng mắc"),
+    *_rows(
+        _OPEN,
+        "raise_difficulty",
+        None,
+        "difficulty.raise",
+        sentence("Phản ánh khó khăn, vướng mắc"),
+    ),
 )
 
 _BY_KEY = {(row.state, row.verb): row for row in TRANSITIONS}
@@ -150,10 +177,13 @@ def transition(state: AssignmentState, verb: str) -> Transition:
     """The row of the table; raises :class:`errors.NotAllowedNow` naming the state in words."""
     row = _BY_KEY.get((state, verb))
     if row is None:
-        word = next((row.word_vi for row in TRANSITIONS if row.verb == verb), verb)
+        word = next((row.word for row in TRANSITIONS if row.verb == verb), verbatim(verb))
         raise NotAllowedNow(
-            f"Nhiệm vụ đang ở trạng thái «{state.word}» nên không thể «{word}».",
-            en=f"The assignment is «{state.value}»; it does not allow «{verb}».",
+            sentence(
+                "Nhiệm vụ đang ở trạng thái «%(state)s» nên không thể «%(verb)s».",
+                state=state.word,
+                verb=word,
+            ),
             state=state.value,
             verb=verb,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.errors import NotAllowedNow
+from engine.sentences import Sentence, sentence, verbatim
 
 
 class TaskState(Enum):
@@ -20,7 +21,7 @@ class TaskState(Enum):
     OBSOLETE = "obsolete"
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         return _WORDS[self]
 
@@ -31,13 +32,13 @@ class TaskState(Enum):
 
 
 _WORDS = {
-    TaskState.READY: "Chưa thực hiện",
-    TaskState.RESERVED: "Đã nhận",
-    TaskState.IN_PROGRESS: "Đang thực hiện",
-    TaskState.SUSPENDED: "Tạm dừng",
-    TaskState.COMPLETED: "Hoàn thành",
-    TaskState.FAILED: "Không hoàn thành được",
-    TaskState.OBSOLETE: "Không còn cần",
+    TaskState.READY: sentence("Chưa thực hiện"),
+    TaskState.RESERVED: sentence("Đã nhận"),
+    TaskState.IN_PROGRESS: sentence("Đang thực hiện"),
+    TaskState.SUSPENDED: sentence("Tạm dừng"),
+    TaskState.COMPLETED: sentence("Hoàn thành"),
+    TaskState.FAILED: sentence("Không hoàn thành được"),
+    TaskState.OBSOLETE: sentence("Không còn cần"),
 }
 OPEN = frozenset({TaskState.READY, TaskState.RESERVED, TaskState.IN_PROGRESS, TaskState.SUSPENDED})
 _T = TaskState
@@ -53,14 +54,14 @@ class Transition:
     to: TaskState | None
     guard: str
     reason_required: bool
-    word_vi: str
+    word: Sentence
 
 
 def _rows(
     states: tuple[TaskState, ...],
     verb: str,
     to: TaskState | None,
-    word: str,
+    word: Sentence,
     *,
     reason: bool = False,
 ) -> tuple[Transition, ...]:
@@ -68,16 +69,16 @@ def _rows(
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    *_rows((_T.READY,), "claim", _T.RESERVED, "Nhận việc"),
-    *_rows((_T.RESERVED, _T.IN_PROGRESS), "release", _T.READY, "Trả lại việc"),
-    *_rows((_T.READY, _T.RESERVED), "start", _T.IN_PROGRESS, "Bắt đầu"),
-    *_rows(_ACTIVE, "draft", None, "Lưu nháp"),
-    *_rows(_ACTIVE, "complete", _T.COMPLETED, "Hoàn thành"),
-    *_rows(_ACTIVE, "delegate", _T.RESERVED, "Chuyển xử lý"),
-    *_rows(_ACTIVE, "reassign", _T.RESERVED, "Phân công lại", reason=True),
-    *_rows(_ACTIVE, "suspend", _T.SUSPENDED, "Tạm dừng", reason=True),
-    *_rows((_T.SUSPENDED,), "resume", None, "Tiếp tục"),
-    *_rows(tuple(OPEN), "skip", _T.OBSOLETE, "Bỏ qua", reason=True),
+    *_rows((_T.READY,), "claim", _T.RESERVED, sentence("Nhận việc")),
+    *_rows((_T.RESERVED, _T.IN_PROGRESS), "release", _T.READY, sentence("Trả lại việc")),
+    *_rows((_T.READY, _T.RESERVED), "start", _T.IN_PROGRESS, sentence("Bắt đầu")),
+    *_rows(_ACTIVE, "draft", None, sentence("Lưu nháp")),
+    *_rows(_ACTIVE, "complete", _T.COMPLETED, sentence("Hoàn thành")),
+    *_rows(_ACTIVE, "delegate", _T.RESERVED, sentence("Chuyển xử lý")),
+    *_rows(_ACTIVE, "reassign", _T.RESERVED, sentence("Phân công lại"), reason=True),
+    *_rows(_ACTIVE, "suspend", _T.SUSPENDED, sentence("Tạm dừng"), reason=True),
+    *_rows((_T.SUSPENDED,), "resume", None, sentence("Tiếp tục")),
+    *_rows(tuple(OPEN), "skip", _T.OBSOLETE, sentence("Bỏ qua"), reason=True),
 )
 _BY_KEY = {(row.state, row.verb): row for row in TRANSITIONS}
 
@@ -86,10 +87,13 @@ def transition(state: TaskState, verb: str) -> Transition:
     """The row of the table; raises :class:`errors.NotAllowedNow` naming the state in words."""
     row = _BY_KEY.get((state, verb))
     if row is None:
-        word = next((row.word_vi for row in TRANSITIONS if row.verb == verb), verb)
+        word = next((row.word for row in TRANSITIONS if row.verb == verb), verbatim(verb))
         raise NotAllowedNow(
-            f"Việc đang ở trạng thái «{state.word}» nên không thể «{word}».",
-            en=f"The task is «{state.value}»; it does not allow «{verb}».",
+            sentence(
+                "Việc đang ở trạng thái «%(state)s» nên không thể «%(verb)s».",
+                state=state.word,
+                verb=word,
+            ),
             state=state.value,
             verb=verb,
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from engine.sentences import sentence
 from engine.storage.tables import APPEND_ONLY
 
-MISSING = (
-    "Thiếu khóa bảo vệ của hồ sơ lịch sử: có người hoặc công cụ đã gỡ bỏ. Chương trình không chạy "
-    "tiếp. Hãy khôi phục từ bản sao lưu, hoặc báo người quản trị kiểm tra."
+MISSING = sentence(
+    "Thiếu khóa bảo vệ của hồ sơ lịch sử: có người hoặc công cụ đã gỡ bỏ. Chương trình không "
+    "chạy tiếp. Hãy khôi phục từ bản sao lưu, hoặc báo người quản trị kiểm tra."
 )
 REFUSAL = "the record is append-only"
 _FUNCTION = "dieuphoi_append_only"

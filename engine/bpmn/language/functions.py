@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
+from engine.sentences import sentence
 
 MANY = 1_000
 MAX_PLACES = 20
@@ -52,7 +53,7 @@ def _len(value: object) -> int:
         return 0
     if isinstance(value, str | list | tuple | Mapping):
         return len(value)
-    raise fail("count cần một danh sách", "count takes a list")
+    raise fail(sentence("count cần một danh sách"))
 
 
 def _contains(held: object, item: object) -> bool:
@@ -62,7 +63,7 @@ def _contains(held: object, item: object) -> bool:
         return values.text(item) in held
     if isinstance(held, list | tuple | Mapping):
         return any(values.equal(one, item) for one in held)
-    raise fail("contains cần danh sách hoặc chữ", "contains takes a list or a text")
+    raise fail(sentence("contains cần danh sách hoặc chữ"))
 
 
 def _numbers(name: str, given: Sequence[object]) -> list[int | Decimal]:
@@ -71,7 +72,7 @@ def _numbers(name: str, given: Sequence[object]) -> list[int | Decimal]:
     if found is None:
         found = [values.number(single)]
     if None in found:
-        raise fail(f"{name} chỉ nhận số", f"{name} takes numbers only")
+        raise fail(sentence("%(name)s chỉ nhận số", name=name))
     return [one for one in found if one is not None]
 
 
@@ -95,7 +96,7 @@ def _sum(*given: object) -> int | Decimal:
 def _round(value: object, digits: object = 0) -> int | Decimal:
     (found,) = _numbers("round", [[value]])
     if not isinstance(digits, int) or not 0 <= digits <= MAX_PLACES:
-        raise fail("round nhận 0–20 chữ số", "round takes 0 to 20 digits")
+        raise fail(sentence("round nhận 0–20 chữ số"))
     return values.whole(Decimal(found).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
@@ -114,14 +115,15 @@ def _date(value: object) -> str:
         return date.fromisoformat(values.text(value).strip()[:10]).isoformat()
     except ValueError:
         raise fail(
-            f"“{values.text(value)[:40]}” không phải ngày dạng NĂM-THÁNG-NGÀY",
-            f"“{values.text(value)[:40]}” is not a date of the form YEAR-MONTH-DAY",
+            sentence(
+                "“%(text)s” không phải ngày dạng NĂM-THÁNG-NGÀY", text=values.text(value)[:40]
+            ),
         ) from None
 
 
 def _join(items: object, separator: object) -> str:
     if not isinstance(items, list | tuple):
-        raise fail("join cần một danh sách", "join takes a list")
+        raise fail(sentence("join cần một danh sách"))
     return values.bounded(values.text(separator).join(values.text(item) for item in items))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.bpmn.language.failures import refuse
+from engine.sentences import sentence
 
 MAX_TEXT = 8_192
 MAX_DIGITS = 60
@@ -35,8 +36,11 @@ def tokens(text: str, offset: int = 0) -> list[Token]:
     """Return the tokens of ``text``, the last of kind ``end``; positions count from ``offset``."""
     if len(text) > MAX_TEXT:
         raise refuse(
-            f"biểu thức dài {len(text)} ký tự, tối đa {MAX_TEXT}",
-            f"the expression has {len(text)} characters, the limit is {MAX_TEXT}",
+            sentence(
+                "biểu thức dài %(count)s ký tự, tối đa %(max_text)s",
+                count=len(text),
+                max_text=MAX_TEXT,
+            ),
             offset,
         )
     found: list[Token] = []
@@ -77,8 +81,7 @@ def _next(text: str, at: int, offset: int) -> tuple[Token, int]:
         if text.startswith(operator, at):
             return Token("op", operator, offset + at), at + len(operator)
     raise refuse(
-        f"ký tự “{char}” không thuộc ngôn ngữ biểu thức",
-        f"the character “{char}” is not part of the expression language",
+        sentence("ký tự “%(char)s” không thuộc ngôn ngữ biểu thức", char=char),
         offset + at,
     )
 
@@ -87,8 +90,7 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
     end = text_end(text, at)
     if end < 0:
         raise refuse(
-            "chuỗi ký tự chưa được đóng bằng dấu nháy",
-            "the text is not closed by its quotation mark",
+            sentence("chuỗi ký tự chưa được đóng bằng dấu nháy"),
             offset + at,
         )
     body = _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[0]), text[at + 1 : end - 1])
@@ -97,5 +99,5 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
 
 def _number(digits: str, position: int) -> int | Decimal:
     if len(digits) > MAX_DIGITS:
-        raise refuse("số quá dài", "the number is too long", position)
+        raise refuse(sentence("số quá dài"), position)
     return int(digits) if digits.isdigit() else Decimal(digits)

@@ -12,6 +12,7 @@ from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
 from engine.model.permission import Actor, Target
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -54,7 +55,7 @@ def find(unit: Unit, assignment_id: str) -> Found:
     """Read an assignment; raises :class:`errors.NotFound`."""
     row = unit.assignments.get(assignment_id)
     if row is None:
-        raise NotFound("Không có nhiệm vụ này.", en="There is no such assignment.")
+        raise NotFound(sentence("Không có nhiệm vụ này."))
     return Found(row, unit.plans.get(row.root_id))
 
 
@@ -94,7 +95,7 @@ def assignment_verb(
 def need_reason(reason: str | None) -> str:
     """The reason; raises :class:`errors.ReasonRequired` when there is none."""
     if not (reason or "").strip():
-        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
     return str(reason).strip()
 
 

@@ -28,7 +28,7 @@ from engine.service.record import Passing, note
 from engine.storage import ExtensionRow
 
 ASKED, ALLOWED, REFUSED = "asked", "allowed", "refused"
-PASSED = "Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay."
+PASSED = sentence("Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay.")
 
 
 @assignment_verb("ask_extension")
@@ -43,13 +43,12 @@ def ask_extension(
     """Ask the monitor for more time; returns the request's id."""
     old = found.deadline.last_day
     if old is not None and until <= old:
-        raise InvalidInput(fields={"until": "Hạn xin gia hạn phải sau hạn hiện tại."})
+        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải sau hạn hiện tại.")})
     if until < tx.today:
-        raise InvalidInput(fields={"until": "Hạn xin gia hạn phải từ hôm nay trở đi."})
+        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải từ hôm nay trở đi.")})
     if tx.unit.extensions.exists(assignment_id=found.row.id, status=ASKED):
         raise NotAllowedNow(
-            "Đã có một đề nghị gia hạn đang chờ quyết định.",
-            en="A request for more time is waiting for its decision already.",
+            sentence("Đã có một đề nghị gia hạn đang chờ quyết định."),
         )
     row = ExtensionRow(
         id=new_id(),
@@ -80,17 +79,14 @@ def decide_extension(
     """Allow (perhaps to another day) or refuse; the deadline and its reminders move with it."""
     asked = tx.unit.extensions.get(extension_id)
     if asked is None:
-        raise NotFound(
-            "Không có đề nghị gia hạn này.", en="There is no such request for more time."
-        )
+        raise NotFound(sentence("Không có đề nghị gia hạn này."))
     found = hold(tx.unit, asked.assignment_id)
     asked = tx.unit.extensions.need(extension_id)
     allow(tx.who, "assignment.decide_extension", "assignment.read", found.target)
     need_reason(reason)
     if asked.status != ASKED or not found.row.open:
         raise NotAllowedNow(
-            "Đề nghị gia hạn này đã được quyết định.",
-            en="This request for more time has been decided.",
+            sentence("Đề nghị gia hạn này đã được quyết định."),
         )
     tx = tx.acting_as(acting(tx.who, "assignment.decide_extension", found.target))
     _decide(tx, found, asked, until if allow_it else None, allow_it)
@@ -180,8 +176,7 @@ def urge(
     allow(tx.who, "assignment.urge", "assignment.read", found.target)
     if not found.row.open:
         raise NotAllowedNow(
-            "Nhiệm vụ đã kết thúc, không cần đôn đốc.",
-            en="The assignment has ended; there is nothing to urge.",
+            sentence("Nhiệm vụ đã kết thúc, không cần đôn đốc."),
         )
     acting_officer = acting(tx.who, "assignment.urge", found.target)
     tx = tx.acting_as(acting_officer).because(need_reason(text))

@@ -10,6 +10,7 @@ from engine.bpmn.runtime import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import AssignmentState, apply
 from engine.model.permission import Target, permit
+from engine.sentences import sentence
 from engine.service.assignments.assignment import Found, assignment_verb, find, need_reason, telling
 from engine.service.assignments.create import search_text
 from engine.service.assignments.state import set_state
@@ -47,7 +48,7 @@ def reassign(
     _need_agency(tx.unit, agency_id)
     child = tx.unit.instances.need(found.row.instance_id)
     if agency_id == found.row.agency_id:
-        raise InvalidInput(fields={"agency": "Nhiệm vụ đang ở chính cơ quan này."})
+        raise InvalidInput(fields={"agency": sentence("Nhiệm vụ đang ở chính cơ quan này.")})
     if child.loop is None:
         _hand_over(tx, found.row, agency_id)
         moved = tx.unit.assignments.need(found.row.id)
@@ -128,13 +129,17 @@ def _heirs(
     left = [row.title for row in rows if not heirs[row.id]]
     if left:
         raise InvalidInput(
-            f"Còn {len(left)} nhiệm vụ chưa chọn cơ quan kế thừa: {'; '.join(left[:5])}.",
-            fields={"to": "Chọn cơ quan kế thừa cho từng nhiệm vụ."},
+            sentence(
+                "Còn %(count)s nhiệm vụ chưa chọn cơ quan kế thừa: %(left)s.",
+                count=len(left),
+                left="; ".join(left[:5]),
+            ),
+            fields={"to": sentence("Chọn cơ quan kế thừa cho từng nhiệm vụ.")},
         )
     for heir in {*heirs.values(), *([to] if isinstance(to, str) else [])}:
         _need_agency(unit, heir)
         if heir == agency_id:
-            raise InvalidInput(fields={"to": "Cơ quan kế thừa phải là cơ quan khác."})
+            raise InvalidInput(fields={"to": sentence("Cơ quan kế thừa phải là cơ quan khác.")})
     return heirs
 
 
@@ -226,14 +231,13 @@ def _not_doing(unit: Unit, child: InstanceRow, agency_id: str) -> None:
     heads = unit.instances.child_heads(str(child.parent_id), int(child.parent_token or 0))
     if any(head.key == agency_id and head.status in {"active", "suspended"} for head in heads):
         raise NotAllowedNow(
-            "Cơ quan này đang thực hiện chính nhiệm vụ đó.",
-            en="This agency is at work on that very assignment.",
+            sentence("Cơ quan này đang thực hiện chính nhiệm vụ đó."),
         )
 
 
 def _need_agency(unit: Unit, agency_id: str) -> None:
     if unit.organisation.agency(agency_id) is None:
-        raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
+        raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
 
 
 def _standing_at(tx: ReadTx, row: AssignmentRow) -> AssignmentState:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.sentences import sentence
 from engine.service.assignments.assignment import Found, find, telling
 from engine.service.context import ReadTx, Tx
 from engine.service.notifications.notify import tell
@@ -28,10 +29,10 @@ from engine.storage import (
 
 RAISED, FORWARDED, ANSWERED, CLOSED = "raised", "forwarded", "answered", "closed"
 STATES = {
-    RAISED: "Chờ hướng dẫn",
-    FORWARDED: "Đã trình cấp có thẩm quyền",
-    ANSWERED: "Đã có hướng dẫn",
-    CLOSED: "Khép lại cùng nhiệm vụ",
+    RAISED: sentence("Chờ hướng dẫn"),
+    FORWARDED: sentence("Đã trình cấp có thẩm quyền"),
+    ANSWERED: sentence("Đã có hướng dẫn"),
+    CLOSED: sentence("Khép lại cùng nhiệm vụ"),
 }
 GUIDE, RULE = "guide", "rule"
 _WORDS = {GUIDE: "answer", RULE: "ruling"}

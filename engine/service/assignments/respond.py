@@ -10,6 +10,7 @@ from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import AssignmentState, apply
 from engine.model.clock import ZONE
 from engine.model.secrecy import refuse_if_secret
+from engine.sentences import sentence
 from engine.service.assignments.assignment import Found, assignment_verb, find, step_of, telling
 from engine.service.assignments.state import set_state
 from engine.service.context import Tx
@@ -20,7 +21,7 @@ from engine.service.tasks.completion import RETURNED, complete_in
 from engine.service.tasks.task import Found as FoundTask
 from engine.service.tasks.task import schema_of
 
-OVER = "Bước gộp kết quả đã đóng nên không trả lại được nữa; hãy giao một nhiệm vụ mới."
+OVER = sentence("Bước gộp kết quả đã đóng nên không trả lại được nữa; hãy giao một nhiệm vụ mới.")
 
 
 @assignment_verb("accept")
@@ -69,8 +70,7 @@ def allocate(
     offered = step_of(tx, found.row, "submit")
     if offered is None:
         raise NotAllowedNow(
-            "Quy trình chưa đến bước phân công hoặc thực hiện.",
-            en="The process has not come to allocating or doing yet.",
+            sentence("Quy trình chưa đến bước phân công hoặc thực hiện."),
         )
     tx.unit.tasks.update(offered.task.id, assignee=officer_id, state="reserved")
     officer = tx.unit.officers.need(officer_id)
@@ -96,12 +96,11 @@ def submit(
     own = step_of(tx, found.row, "submit")
     if own is None:
         raise NotAllowedNow(
-            "Quy trình chưa đến bước báo cáo kết quả.",
-            en="The process has not come to handing in the result yet.",
+            sentence("Quy trình chưa đến bước báo cáo kết quả."),
         )
     held = {row.id for row in tx.unit.attachments.of(assignment_id=found.row.id)}
     if not held.issuperset(files):
-        raise InvalidInput(fields={"files": "Có tệp không thuộc nhiệm vụ này."})
+        raise InvalidInput(fields={"files": sentence("Có tệp không thuộc nhiệm vụ này.")})
     if files:
         result = {**(found.row.result or {}), "files": list(files)}
         tx.unit.assignments.update(found.row.id, result=result)
@@ -160,4 +159,6 @@ def _in_agency(tx: Tx, found: Found, officer_id: str) -> None:
     today = tx.at.astimezone(ZONE).date()
     held = tx.unit.officers.holdings(officer_id, today)
     if not any(each.position.agency_id == found.row.agency_id for each in held):
-        raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan được giao."})
+        raise InvalidInput(
+            fields={"officer": sentence("Cán bộ này không thuộc cơ quan được giao.")}
+        )

@@ -8,30 +8,31 @@ from datetime import datetime
 
 from engine.model.ids import new_id
 from engine.model.permission import Actor
+from engine.sentences import sentence
 from engine.service.context import Command, Tx, verb
 from engine.service.engine import Engine
 from engine.service.notifications.digest import digest_timer
 from engine.storage import NotificationRow, OfficerRow, OutboxRow, Page
 
 KINDS = {
-    "assigned": "Nhiệm vụ mới",
-    "remind": "Nhắc việc",
-    "urge": "Đôn đốc",
-    "escalate": "Báo cáo quá hạn",
-    "refused": "Từ chối tiếp nhận",
-    "returned": "Trả lại",
-    "reassigned": "Giao lại",
-    "withdrawn": "Thu hồi",
-    "transferred": "Chuyển giao nhiệm vụ",
-    "extension": "Gia hạn",
-    "deadline": "Thay đổi thời hạn",
-    "difficulty": "Khó khăn, vướng mắc",
-    "summary": "Tổng hợp việc quá hạn",
-    "follow_up": "Theo dõi định kỳ",
-    "incident": "Sự cố",
-    "document": "Văn bản đến",
-    "task": "Việc được giao",
-    "waiting": "Chờ xử lý",
+    "assigned": sentence("Nhiệm vụ mới"),
+    "remind": sentence("Nhắc việc"),
+    "urge": sentence("Đôn đốc"),
+    "escalate": sentence("Báo cáo quá hạn"),
+    "refused": sentence("Từ chối tiếp nhận"),
+    "returned": sentence("Trả lại"),
+    "reassigned": sentence("Giao lại"),
+    "withdrawn": sentence("Thu hồi"),
+    "transferred": sentence("Chuyển giao nhiệm vụ"),
+    "extension": sentence("Gia hạn"),
+    "deadline": sentence("Thay đổi thời hạn"),
+    "difficulty": sentence("Khó khăn, vướng mắc"),
+    "summary": sentence("Tổng hợp việc quá hạn"),
+    "follow_up": sentence("Theo dõi định kỳ"),
+    "incident": sentence("Sự cố"),
+    "document": sentence("Văn bản đến"),
+    "task": sentence("Việc được giao"),
+    "waiting": sentence("Chờ xử lý"),
 }
 GATHERED = "Tổng hợp thông báo"
 

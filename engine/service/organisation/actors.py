@@ -9,6 +9,7 @@ from engine.model.clock import ZONE
 from engine.model.organisation import valid_on
 from engine.model.permission import POLICY, Actor, HeldPosition
 from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.storage import OfficerRow, Unit
@@ -24,8 +25,7 @@ def actor_of(tx: ReadTx, officer_id: str) -> Actor:
     officer = tx.unit.officers.get(officer_id)
     if officer is None or officer.disabled_at is not None:
         raise NotFound(
-            "Không có tài khoản này, hoặc tài khoản đã khóa.",
-            en="There is no such account, or it is disabled.",
+            sentence("Không có tài khoản này, hoặc tài khoản đã khóa."),
         )
     return _read(tx.unit, officer, tx.engine.now().astimezone(ZONE).date())
 
@@ -54,7 +54,7 @@ def actor_by_login(engine: Engine, login: str) -> Actor:
     with reading(engine) as tx:
         officer = tx.unit.officers.by_login(nfc(login).strip().casefold())
         if officer is None:
-            raise NotFound(f"Không có tài khoản «{login}».", en=f"There is no account «{login}».")
+            raise NotFound(sentence("Không có tài khoản «%(login)s».", login=login))
         return actor_of(tx, officer.id)
 
 

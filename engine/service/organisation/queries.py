@@ -11,6 +11,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.model.clock import ZONE
 from engine.model.escalation import policy_json, read_policy
 from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.sentences import sentence
 from engine.service.context import Tx, run
 from engine.service.engine import Engine
 from engine.service.organisation import importing
@@ -98,9 +99,7 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
     with engine.storage.read() as unit:
         row = unit.organisation.agency(agency_id)
         if row is None:
-            raise NotFound(
-                f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}»."
-            )
+            raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
         return AgencyView(
             agency=row,
             parent=unit.organisation.agency(row.parent_id) if row.parent_id else None,
@@ -169,7 +168,11 @@ def load(
     if report.problems:
         first = report.problems[0]
         where = f"{first.sheet} {first.row}, {first.column}"
-        raise InvalidInput(f"Tổ chức chưa hợp lệ ({where}): {first.message}")
+        raise InvalidInput(
+            sentence(
+                "Tổ chức chưa hợp lệ (%(where)s): %(message)s", where=where, message=first.message
+            )
+        )
     return report
 
 

@@ -21,7 +21,7 @@ from engine.storage import (
 ALWAYS = date(1900, 1, 1)
 LONGEST_ID = 64
 _KINDS = {fold(kind.title): key for key, kind in POSITION_KINDS.items()}
-_ROLES = {fold(title): key for key, title in ROLES.items()}
+_ROLES = {fold(str(title)): key for key, title in ROLES.items()}
 
 Values = Mapping[str, Any]
 

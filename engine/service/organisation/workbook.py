@@ -12,6 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import InvalidInput
 from engine.model.text import fold
+from engine.sentences import sentence
 from engine.service.organisation import sheets
 from engine.service.organisation.importing import Charter, Place, Problem
 
@@ -69,8 +70,7 @@ def read_workbook(body: bytes) -> Charter:
         book = load_workbook(BytesIO(body), read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as unreadable:
         raise InvalidInput(
-            "Tệp không phải bảng tính XLSX đọc được.",
-            en="The file is no XLSX workbook that can be read.",
+            sentence("Tệp không phải bảng tính XLSX đọc được."),
         ) from unreadable
     charter = Charter()
     names = {fold(name): name for name in COLUMNS}
@@ -94,11 +94,10 @@ def _bounded(body: bytes) -> None:
             parts = archive.infolist()
     except zipfile.BadZipFile as unreadable:
         raise InvalidInput(
-            "Tệp không phải bảng tính XLSX đọc được.",
-            en="The file is no XLSX workbook that can be read.",
+            sentence("Tệp không phải bảng tính XLSX đọc được."),
         ) from unreadable
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise InvalidInput("Bảng tính quá lớn.", en="The workbook is too large.")
+        raise InvalidInput(sentence("Bảng tính quá lớn."))
 
 
 def _rows(charter: Charter, name: str, sheet: Any) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from engine.errors import NotFound
 from engine.model.clock import ZONE
 from engine.model.organisation import POSITION_KINDS, fits, position_key
 from engine.model.permission import SYSTEM, Actor, HeldPosition
+from engine.sentences import sentence
 from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.organisation import actors
@@ -24,7 +25,7 @@ def actor(engine: Engine, name: str | None) -> Actor:
         if not slash:
             officer = tx.unit.officers.by_login(name)
             if officer is None:
-                message = f"Không có tài khoản «{name}»."
+                message = sentence("Không có tài khoản «%(name)s».", name=name)
                 raise NotFound(message)
             return actors.actor_of(tx, officer.id)
         today = engine.now().astimezone(ZONE).date()
@@ -35,7 +36,7 @@ def actor(engine: Engine, name: str | None) -> Actor:
         if held:
             return actors.actor_of(tx, held[0].officer.id)
     if not engine.open_world:
-        message = f"Không có ai giữ vị trí «{name}»."
+        message = sentence("Không có ai giữ vị trí «%(name)s».", name=name)
         raise NotFound(message)
     place = HeldPosition(name, agency, position_key(kind))
     return Actor(name, name, name, (place,), frozenset())

@@ -7,6 +7,7 @@ from engine.model import tasks as states
 from engine.model.clock import ZONE
 from engine.model.permission import Actor
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, run
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
@@ -93,7 +94,7 @@ def _change(
         allow(who, f"task.{verb}", "task.read", found.target)
         rule = states.transition(TaskState(task.state), verb)
         if rule.reason_required and not (reason or "").strip():
-            raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+            raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
         to = task.assignee if assignee == _SAME else assignee
         if verb in {"delegate", "reassign"}:
             _fitting(tx, found, to)
@@ -115,10 +116,12 @@ def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
     officer = tx.unit.officers.get(officer_id) if officer_id else None
     held = tx.unit.officers.holdings(officer.id, today) if officer else []
     if officer is None or officer.disabled_at is not None:
-        raise InvalidInput(fields={"officer": "Không có cán bộ này, hoặc tài khoản đã khóa."})
+        raise InvalidInput(
+            fields={"officer": sentence("Không có cán bộ này, hoặc tài khoản đã khóa.")}
+        )
     agencies = {agency for agency, _kind in found.target.places}
     if not any(each.position.agency_id in agencies for each in held):
-        raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan của việc."})
+        raise InvalidInput(fields={"officer": sentence("Cán bộ này không thuộc cơ quan của việc.")})
 
 
 def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None:

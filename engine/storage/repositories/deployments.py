@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from engine.errors import Conflict
+from engine.sentences import sentence
 from engine.storage.mapping import RowMap
 from engine.storage.repositories.base import Repository, kept
 from engine.storage.rows import (
@@ -165,5 +166,5 @@ class Drafts(Repository[DraftRow]):
             revision=row.revision + 1,
         )
         if written != 1:
-            raise Conflict("Bản nháp vừa được người khác sửa. Hãy tải lại trang.")
+            raise Conflict(sentence("Bản nháp vừa được người khác sửa. Hãy tải lại trang."))
         return replace(row, revision=row.revision + 1)
