@@ -14,11 +14,11 @@ from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
 from engine.service.assignments.listeners import AssignmentListener
 from engine.service.engine import Engine, Service
-from engine.service.escalation.fire import EscalationListener
+from engine.service.escalation.listeners import EscalationListener
 from engine.service.notifications.admin_notices import IncidentNotices
 from engine.service.notifications.digest import DigestListener
 from engine.service.plans.listeners import PlanListener
-from engine.service.runtime import mailbox
+from engine.service.runtime import deliveries
 from engine.service.tasks.listeners import TaskListener
 from engine.storage import Storage
 
@@ -62,7 +62,7 @@ def build(
         clock=clock or SystemClock(),
         mailer=mailer or _mailer(config),
         services=dict(services or {}),
-        deliver=mailbox.drain,
+        deliver=deliveries.drain,
         listeners=LISTENERS,
     )
     if config.on_postgresql:
@@ -93,7 +93,7 @@ def in_memory(
         clock=clock,
         mailer=MemoryMailer(),
         services=dict(services or {}),
-        deliver=mailbox.drain,
+        deliver=deliveries.drain,
         listeners=LISTENERS,
         open_world=open_world,
     )

@@ -50,16 +50,16 @@ def _linked_to(definition: Definition, target: Node) -> Iterator[str]:
 def _reaching(
     definition: Definition, start: str, join: str, *, over_borders: bool
 ) -> frozenset[str]:
-    seen: set[str] = set()
+    reaching: set[str] = set()
     stack = [start]
     while stack:
         here = stack.pop()
-        if here == join or here in seen:
+        if here == join or here in reaching:
             continue
-        seen.add(here)
+        reaching.add(here)
         node = definition.nodes[here]
         stack.extend(definition.flows[flow].source for flow in node.incoming)
         stack.extend(_linked_to(definition, node))
         if over_borders and node.attached_to is not None:
             stack.append(node.attached_to)
-    return frozenset(seen)
+    return frozenset(reaching)

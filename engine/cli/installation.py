@@ -17,7 +17,7 @@ from engine.cli.teaching import option
 from engine.model.permission import Actor
 from engine.sentences import sentence
 from engine.service.engine import Engine
-from engine.service.simulation.people import actor
+from engine.service.organisation.actors import named_actor
 
 WIDEST = 72
 """Longest text in a column of a table; ``--json`` gives everything."""
@@ -52,7 +52,7 @@ def json_option() -> Callable[[Any], Any]:
 
 def who(engine: Engine, holder: str | None) -> Actor:
     """The actor of a command; raises :class:`errors.NotFound`."""
-    return actor(engine, holder)
+    return named_actor(engine, holder)
 
 
 def emit(value: object) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.service.audit import verify
 from engine.service.engine import Engine
 from engine.service.monitoring import health
-from engine.service.runtime import mailbox, messages, outbox, timers
+from engine.service.runtime import deliveries, messages, outbox, timers
 
 REST_SECONDS = 0.05
 """Between ticks while there is more to move: each is bounded, so that officers get their turn."""
@@ -48,7 +48,7 @@ def tick(engine: Engine) -> Tick:
     _guarded("anchor", lambda: int(verify.anchor_when_due(engine) is not None))
     return Tick(
         timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
-        deliveries=_guarded("inbox", lambda: mailbox.deliver(engine, limit)),
+        deliveries=_guarded("inbox", lambda: deliveries.deliver(engine, limit)),
         calls=_guarded("outbox", lambda: outbox.run_due(engine, limit)),
         expired=_guarded("messages", lambda: messages.expire(engine)),
     )
@@ -64,7 +64,7 @@ def beaten_tick(engine: Engine) -> Tick:
 def wake(engine: Engine, instance_id: str | None) -> None:
     """Do what a transaction said is there to do; it may be done already."""
     if instance_id is not None:
-        mailbox.deliver_to(engine, instance_id)
+        deliveries.deliver_to(engine, instance_id)
     outbox.run_due(engine, engine.config.limits.catch_up)
 
 

@@ -17,11 +17,12 @@ from datetime import date, datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from engine.errors import Conflict, DieuPhoiError
+from engine.errors import Conflict, DieuPhoiError, ReasonRequired
 from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.transitions import canonical
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.storage import CommandRow, Unit
 
@@ -89,6 +90,10 @@ class Tx(ReadTx):
         """Why, in the asker's words."""
         return self.command.reason
 
+    def require_reason(self) -> str:
+        """The reason; raises :class:`errors.ReasonRequired` where none was given."""
+        return require_reason(self.reason)
+
     def acting_as(self, who: Actor) -> Tx:
         """The same with the actor in the position by which he does it."""
         return replace(self, command=replace(self.command, who=who))
@@ -96,6 +101,13 @@ class Tx(ReadTx):
     def because(self, reason: str) -> Tx:
         """The same with another reason."""
         return replace(self, command=replace(self.command, reason=reason))
+
+
+def require_reason(text: str | None) -> str:
+    """What must be said when something is recorded; raises :class:`errors.ReasonRequired`."""
+    if not (text or "").strip():
+        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
+    return str(text).strip()
 
 
 @contextmanager

@@ -73,6 +73,9 @@ class Listener:
     ) -> None:
         """The user tasks of these tokens wait no more."""
 
+    def wait_completed(self, tx: Tx, instance_id: str, token: int) -> None:
+        """A waiting activity is completed by its token, without a task's form."""
+
     def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
         """A token came to a node with the property ``state``."""
 

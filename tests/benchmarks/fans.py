@@ -12,7 +12,7 @@ from engine.errors import Busy, NotAllowedNow
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service.engine import Engine, Observed
-from engine.service.runtime import instances, mailbox, timers
+from engine.service.runtime import deliveries, instances, timers
 from engine.storage import TaskRow
 from tests.benchmarks.installation import complete, open_tasks, start
 from tests.benchmarks.measuring import RUNS, Figure, median, scaled, timed
@@ -46,7 +46,7 @@ def in_batches(engine: Engine) -> Iterator[Figure]:
         numbers = {"list": [*range(agencies)]}
         root = instances.start(engine, SYSTEM, "plan", numbers, process_id="plan")
         while _held(engine, root):
-            batches.append(timed(lambda: mailbox.deliver_to(engine, root)))
+            batches.append(timed(lambda: deliveries.deliver_to(engine, root)))
 
     deliver, engine.deliver = engine.deliver, None
     whole = timed(begin)

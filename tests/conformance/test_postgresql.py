@@ -12,7 +12,7 @@ from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.notify.mail import MemoryMailer
 from engine.service.engine import Engine
-from engine.service.runtime import mailbox
+from engine.service.runtime import deliveries
 from engine.service.simulation.runner import Bundle, Order, Player
 from engine.service.simulation.script import read_steps
 from engine.storage import Storage
@@ -57,7 +57,9 @@ def test_it_executes_the_same_on_postgresql(folder: Path, storage: Storage) -> N
     case = Case.load(folder)
     clock = VirtualClock(case.start_at())
     config = Config.from_env({"DIEUPHOI_DATABASE_URL": storage.url})
-    engine = Engine(config, storage, clock, MemoryMailer(), deliver=mailbox.drain, open_world=True)
+    engine = Engine(
+        config, storage, clock, MemoryMailer(), deliver=deliveries.drain, open_world=True
+    )
     told = case.expected
     steps = read_steps(told["steps"]) if "steps" in told else None
     player = Player(engine, clock)

@@ -9,9 +9,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.faults.stage import Stage
-from tests.integration.people.conftest import ON_BOTH, copied
-from tests.integration.people.conftest import on_postgresql as on_postgresql  # noqa: PLC0414
-from tests.integration.people.conftest import on_sqlite as on_sqlite  # noqa: PLC0414
+from tests.integration.conftest import ON_BOTH, copied
+from tests.integration.conftest import on_postgresql as on_postgresql  # noqa: PLC0414
+from tests.integration.conftest import on_sqlite as on_sqlite  # noqa: PLC0414
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from engine.service.engine import Engine
 from engine.service.organisation import accounts
 from engine.service.runtime import instances
 from tests.faults.nodes import PASSWORD
-from tests.integration.core.diagrams import END, START, diagram, user
+from tests.integration.diagrams import END, START, diagram, user
 
 LOGIN = "chuyen_vien.so-noi-vu"
 DONE, BUSY = 303, 503

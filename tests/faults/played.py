@@ -21,7 +21,7 @@ from engine.service import deployments, tasks
 from engine.service.context import Tx, run
 from engine.service.engine import Engine, ServiceCall
 from engine.service.runtime import instances, messages, outbox, timers
-from tests.integration.core.diagrams import (
+from tests.integration.diagrams import (
     END,
     FAN,
     ONE_TASK,

@@ -12,7 +12,7 @@ from engine.service import deployments, plans, tasks
 from engine.service.engine import Engine
 from engine.service.runtime import instances
 from engine.storage import TaskRow
-from tests.integration.core.diagrams import (
+from tests.integration.diagrams import (
     END,
     ONE_TASK,
     START,
@@ -22,8 +22,8 @@ from tests.integration.core.diagrams import (
     timer,
     user,
 )
-from tests.integration.core.diagrams import wait_for as catch
-from tests.integration.people.province import FILES, Province
+from tests.integration.diagrams import wait_for as catch
+from tests.integration.province import FILES, Province
 
 WHY = "Theo chỉ đạo"
 

@@ -16,8 +16,8 @@ from engine.service.audit import verify
 from engine.storage import anchoring
 from engine.storage.verifier import check_anchors
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import ONE_TASK
-from tests.integration.core.world import World
+from tests.integration.diagrams import ONE_TASK
+from tests.integration.world import World
 
 
 def fail(_file: int) -> None:

@@ -16,8 +16,8 @@ from engine.service import deployments
 from engine.service.engine import Engine, no_wake
 from engine.service.runtime import instances
 from tests.faults.dying import count_statements, die_at, in_child
-from tests.integration.core.diagrams import END, START, diagram
-from tests.integration.core.test_batches import AGENCIES, CALL, SHARE
+from tests.integration.diagrams import END, START, diagram
+from tests.integration.runtime.test_batches import AGENCIES, CALL, SHARE
 from tests.support.databases import Lender
 from tests.support.invariants import assert_invariants
 

@@ -26,13 +26,13 @@ from engine.model.permission import SYSTEM
 from engine.service import deployments, tasks
 from engine.service.engine import Engine
 from engine.service.organisation import sign_in
-from engine.service.runtime import instances, mailbox
+from engine.service.runtime import deliveries, instances
 from engine.storage import Storage, Unit
 from engine.storage.database import LOG_LIMIT, sqlite_module
 from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.dying import begin_in_child, wait_for
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import FAN, ONE_TASK
+from tests.integration.diagrams import FAN, ONE_TASK
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import SECONDS, SOAKING, seeds
 from webui.app import create_app
@@ -287,9 +287,9 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
     other = Storage(config.database_url)
     with other.begin() as unit:
         unit.settings.set("held", "yes")
-        assert mailbox.drain(engine, seconds=0.05) == 0
+        assert deliveries.drain(engine, seconds=0.05) == 0
     assert [told.message for told in caplog.records] == ["deliveries left to the next look"]
-    assert mailbox.drain(engine) == len(roots)
+    assert deliveries.drain(engine) == len(roots)
     engine.close()
     other.close()
 

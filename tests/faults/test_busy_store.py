@@ -20,8 +20,8 @@ from engine.service.monitoring import health
 from engine.storage import Storage
 from engine.storage.failures import FULL
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import FAN, ONE_TASK
-from tests.integration.core.world import World
+from tests.integration.diagrams import FAN, ONE_TASK
+from tests.integration.world import World
 from tests.support.invariants import Ledger, assert_invariants
 
 MUCH = "x" * 20_000

@@ -20,7 +20,7 @@ from engine.service.engine import Engine
 from engine.service.runtime import instances
 from tests.faults.dying import begin_in_child, count_statements, die_at, in_child, wait_for
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, START, diagram, timer, user
+from tests.integration.diagrams import END, START, diagram, timer, user
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import full, share
 

@@ -27,7 +27,7 @@ from engine.storage.failures import UNKNOWN
 from tests.faults.nodes import DatabaseServer, database_server
 from tests.faults.played import BEGIN
 from tests.faults.test_restore import MANY
-from tests.integration.core.diagrams import ONE_TASK
+from tests.integration.diagrams import ONE_TASK
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import FIRST_SEED, SECONDS, SOAKING, full
 

@@ -15,9 +15,9 @@ from engine.service import clock as service_clock
 from engine.service import deployments, plans
 from engine.service.runtime import instances
 from tests.faults.test_clocks import REMINDED
-from tests.integration.core.diagrams import END, START, diagram, timer, user
-from tests.integration.people.conftest import ON_BOTH, copied
-from tests.integration.people.province import Province
+from tests.integration.conftest import ON_BOTH, copied
+from tests.integration.diagrams import END, START, diagram, timer, user
+from tests.integration.province import Province
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import full
 

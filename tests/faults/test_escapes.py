@@ -19,8 +19,8 @@ from engine.service.context import Tx, run
 from engine.service.notifications.notify import Telling, tell
 from engine.service.runtime import outbox
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, START, diagram
-from tests.integration.people.province import DATA
+from tests.integration.diagrams import END, START, diagram
+from tests.integration.province import DATA
 from tests.unit.bpmn.decisions.test_tables import FRAME, table
 from tests.unit.bpmn.validation.test_hostile import ESCAPES
 

@@ -16,8 +16,8 @@ from engine.service import clock as service_clock
 from engine.service import tasks
 from engine.storage.failures import FULL
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import FAN, ONE_TASK
-from tests.integration.core.world import World
+from tests.integration.diagrams import FAN, ONE_TASK
+from tests.integration.world import World
 from tests.support.databases import fresh_postgresql
 from tests.support.invariants import Ledger, assert_invariants
 

@@ -13,10 +13,10 @@ from engine.config import Config
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.service import clock as service_clock
-from engine.service.runtime import children, mailbox
+from engine.service.runtime import children, deliveries
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, timer, user
-from tests.integration.core.world import World
+from tests.integration.diagrams import END, ONE_TASK, START, diagram, timer, user
+from tests.integration.world import World
 from tests.support.invariants import assert_invariants
 
 SECONDS = 10.0
@@ -178,7 +178,7 @@ def test_two_plans_that_wake_each_other_for_ever_leave_room_for_others(world: Wo
     world.start("serve")
     service_clock.tick(world.engine)
     world.complete(world.tasks(element="do")[0])
-    assert time.monotonic() - began < 3 * mailbox.PATIENCE_SECONDS + SECONDS
+    assert time.monotonic() - began < 3 * deliveries.PATIENCE_SECONDS + SECONDS
     assert world.instances("one-task")[0].status == "completed"
 
 

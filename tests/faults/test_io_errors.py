@@ -21,7 +21,7 @@ from tests.faults.failing import EIO, FAULTS, FailingDisk, Fault
 from tests.faults.played import Outside, build, play
 from tests.faults.power import contents
 from tests.faults.test_kill import assert_whole
-from tests.integration.core.diagrams import ONE_TASK
+from tests.integration.diagrams import ONE_TASK
 from tests.support.soaking import share
 
 Open = Callable[[], tuple[Engine, Outside]]

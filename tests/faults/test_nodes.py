@@ -30,7 +30,7 @@ from tests.faults.nodes import (
     database_server,
     running,
 )
-from tests.integration.core.diagrams import END, START, diagram, timer
+from tests.integration.diagrams import END, START, diagram, timer
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import full
 

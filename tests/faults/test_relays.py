@@ -17,8 +17,8 @@ from engine.service import clock as service_clock
 from engine.service.runtime import incidents, messages, signals
 from engine.service.runtime.load import RELAYED
 from tests.faults.played import BEGIN
-from tests.integration.core.diagrams import END, ONE_TASK, START, diagram, message
-from tests.integration.core.world import World
+from tests.integration.diagrams import END, ONE_TASK, START, diagram, message
+from tests.integration.world import World
 from tests.support.invariants import assert_invariants
 
 RELAY = 120

@@ -22,8 +22,8 @@ from engine.service.audit import backup, verify
 from engine.service.engine import Engine
 from engine.service.runtime import instances
 from tests.faults.nodes import DIEUPHOI
-from tests.integration.core.diagrams import END, ONE_TASK, START, diagram
-from tests.integration.people.province import Province, begin_plan, found, opened
+from tests.integration.diagrams import END, ONE_TASK, START, diagram
+from tests.integration.province import Province, begin_plan, found, opened
 from tests.support.databases import Lender
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import full

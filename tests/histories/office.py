@@ -20,13 +20,13 @@ from engine.notify.mail import MemoryMailer
 from engine.service import clock as service_clock
 from engine.service import deployments, organisation
 from engine.service.engine import Engine
-from engine.service.runtime import instances, mailbox
+from engine.service.runtime import deliveries, instances
 from engine.storage import InstanceRow, Storage, TaskRow
 from engine.storage.failures import UNKNOWN
 from tests.histories.linear import Operation
 from tests.histories.reference import AGENCIES, ASKED, Ask
 from tests.histories.turns import Turns
-from tests.integration.core.diagrams import END, START, diagram, each, message, timer, wait_for
+from tests.integration.diagrams import END, START, diagram, each, message, timer, wait_for
 from tests.simulation.faulty import Died
 from tests.support.invariants import Ledger
 
@@ -135,7 +135,7 @@ class Office:
                 storage=CutStorage(url, self.turns),
                 clock=self.clock,
                 mailer=MemoryMailer(),
-                deliver=mailbox.drain,
+                deliver=deliveries.drain,
             )
             for _ in range(2)
         ]

@@ -14,7 +14,7 @@ from engine.service import deployments
 from engine.service.audit.preflight import preflight
 from engine.service.runtime import instances
 from engine.storage import Storage, schema
-from tests.integration.core.diagrams import ONE_TASK
+from tests.integration.diagrams import ONE_TASK
 
 NEXT_STEP = '''"""Give every transition a colour."""
 from alembic import op

@@ -27,9 +27,16 @@ from engine.service.assignments import difficulties
 from engine.service.assignments import view as assignment_view
 from engine.service.engine import Engine
 from engine.service.organisation import actors
-from engine.service.runtime import incidents, instances, mailbox, messages, multi_instance, signals
+from engine.service.runtime import (
+    deliveries,
+    incidents,
+    instances,
+    messages,
+    multi_instance,
+    signals,
+)
 from engine.storage import AssignmentRow, InstanceRow, Storage, TaskRow
-from tests.integration.people.province import AGENCIES, DATA, FILES, KINDS
+from tests.integration.province import AGENCIES, DATA, FILES, KINDS
 from tests.simulation.faulty import Died, FaultyStorage, Outside
 from tests.simulation.models import MESSAGES, PROCESSES
 from tests.support.finishing import FORMS, WHY, bring_to_end
@@ -81,7 +88,7 @@ class Simulation:
             clock=self.clock,
             mailer=self.outside,
             services={"register": self.outside.register},
-            deliver=mailbox.drain,
+            deliver=deliveries.drain,
         )
         return self.engine
 

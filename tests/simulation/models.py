@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.core.diagrams import (
+from tests.integration.diagrams import (
     END,
     ONE_TASK,
     START,

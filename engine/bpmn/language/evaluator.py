@@ -107,15 +107,15 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]  # its base ships
         return function(*(self._eval(argument) for argument in node.args))
 
     def _index(self, node: ast.Subscript) -> object:
-        held, key = self._eval(node.value), self._eval(node.slice)
-        if isinstance(held, Mapping):
-            return held.get(key) if isinstance(key, str) else held.get(values.text(key))
-        if isinstance(held, list | tuple):
+        container, key = self._eval(node.value), self._eval(node.slice)
+        if isinstance(container, Mapping):
+            return container.get(key) if isinstance(key, str) else container.get(values.text(key))
+        if isinstance(container, list | tuple):
             place = values.number(key)
             if not isinstance(place, int):
                 raise fail(sentence("“%(key)s” không phải số thứ tự", key=str(key)))
-            return held[place] if -len(held) <= place < len(held) else None
-        if held is None:
+            return container[place] if -len(container) <= place < len(container) else None
+        if container is None:
             raise UnsetName(sentence("Không có giá trị để lấy “%(key)s”.", key=str(key)))
         raise fail(sentence("không lấy được “%(key)s”", key=str(key)))
 
@@ -137,8 +137,8 @@ def evaluate(
     functions: Mapping[str, Callable[..., object]] | None,
 ) -> object:
     """Evaluate ``tree``; raises ExpressionFailed and nothing else."""
-    found: _Evaluator | None = getattr(_LOCAL, "evaluator", None)
-    evaluator = found or _Evaluator()
+    idle: _Evaluator | None = getattr(_LOCAL, "evaluator", None)
+    evaluator = idle or _Evaluator()
     _LOCAL.evaluator = None
     evaluator.names, evaluator.functions = names, functions or {}
     try:

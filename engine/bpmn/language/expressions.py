@@ -15,6 +15,7 @@ from engine.bpmn.language.failures import refuse
 from engine.bpmn.language.grammar import RESERVED
 from engine.bpmn.language.lexer import text_end
 from engine.bpmn.language.parser import parse
+from engine.model.text import nfc
 from engine.sentences import sentence
 
 MAX_LINES = 200
@@ -75,23 +76,23 @@ def expression(text: str) -> Expression:
     Raises ExpressionError, with ``position`` and ``advice`` in its details.
     """
     _refuse_feel(text)
-    found = list(pieces(text)) if _wrapped(text) else [(0, text, True)]
-    inner = [piece for piece in found if piece[2] or piece[1].strip()]
+    parts = list(pieces(text)) if _wrapped(text) else [(0, text, True)]
+    inner = [piece for piece in parts if piece[2] or piece[1].strip()]
     if len(inner) != 1 or not inner[0][2]:
         raise refuse(
             sentence("chữ và ${…} trộn lẫn trong một điều kiện"),
-            found[0][0],
+            parts[0][0],
             sentence("Viết cả biểu thức trong một ${…}."),
         )
-    return _made(text, [parse(inner[0][1], inner[0][0])])
+    return _expression(text, [parse(inner[0][1], inner[0][0])])
 
 
 @lru_cache(maxsize=20_000)
 def template(text: str) -> Expression:
     """Parse text with any number of ``${…}``; one alone gives its value, not its text."""
     _refuse_feel(text)
-    parts = [parse(body, at) if inner else body for at, body, inner in pieces(text.strip())]
-    return _made(text, parts or [""])
+    parts = [parse(body, at) if inner else body for at, body, inner in pieces(nfc(text.strip()))]
+    return _expression(text, parts or [""])
 
 
 @lru_cache(maxsize=5_000)
@@ -105,31 +106,31 @@ def timer(text: str) -> Expression:
     if len(bare) > 1 and bare[0] in "'\"" and bare[-1] == bare[0]:
         bare = bare[1:-1].strip()
     if _ISO.match(bare):
-        return _made(text, [bare])
+        return _expression(text, [bare])
     return template(text) if "${" in text or "#{" in text else expression(text)
 
 
 @lru_cache(maxsize=5_000)
 def script(text: str) -> tuple[Assignment, ...]:
     """Parse lines of the form ``name = expression``; ``#`` begins a comment line."""
-    lines = [(at, line) for at, line in _logical_lines(text) if line.strip()]
+    lines = [(at, line) for at, line in _logical_lines(nfc(text)) if line.strip()]
     if len(lines) > MAX_LINES:
         raise refuse(sentence("quá nhiều dòng"), 0)
     return tuple(_assignment(at, line) for at, line in lines)
 
 
 def _assignment(at: int, line: str) -> Assignment:
-    found = _ASSIGNMENT.match(line)
-    if found is None or found.group(1) in RESERVED:
+    match = _ASSIGNMENT.match(line)
+    if match is None or match.group(1) in RESERVED:
         raise refuse(
             sentence("dòng “%(line)s” không có dạng tên = biểu thức", line=line.strip()[:60]),
             at,
             sentence("Mỗi dòng gán một biến: tên = biểu thức. Không có lệnh, vòng lặp hay import."),
         )
-    body = line[found.end() :]
+    body = line[match.end() :]
     if _wrapped(body):
-        return Assignment(found.group(1), expression(body))
-    return Assignment(found.group(1), _made(body.strip(), [parse(body, at + found.end())]))
+        return Assignment(match.group(1), expression(body))
+    return Assignment(match.group(1), _expression(body.strip(), [parse(body, at + match.end())]))
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -207,7 +208,7 @@ def _refuse_feel(text: str) -> None:
         )
 
 
-def _made(text: str, parts: Sequence[str | ast.expr]) -> Expression:
+def _expression(text: str, parts: Sequence[str | ast.expr]) -> Expression:
     names: set[str] = set()
     calls: list[tuple[str, tuple[object, ...]]] = []
     for part in parts:
@@ -217,8 +218,8 @@ def _made(text: str, parts: Sequence[str | ast.expr]) -> Expression:
         for node in ast.walk(part):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 functions.add(node.func)
-                given = (a.value if isinstance(a, ast.Constant) else None for a in node.args)
-                calls.append((node.func.id, tuple(given)))
+                arguments = (a.value if isinstance(a, ast.Constant) else None for a in node.args)
+                calls.append((node.func.id, tuple(arguments)))
             elif isinstance(node, ast.Name) and node not in functions:
                 names.add(node.id)
     return Expression(text, tuple(parts), frozenset(names), tuple(calls))

@@ -1,6 +1,6 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
-What needs the world (the clock, groups, the instance) is handed in by the execution at run time:
+What needs more (the clock, groups, the instance) is handed in by the runtime:
 ``now today members agencies bound staffed completed total missing working_days``.
 """
 
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cmp_to_key, partial
 
 from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
+from engine.model.clock import local_date
+from engine.model.text import nfc
 from engine.sentences import sentence
 
 MANY = 1_000
@@ -56,48 +59,51 @@ def _len(value: object) -> int:
     raise fail(sentence("count cần một danh sách"))
 
 
-def _contains(held: object, item: object) -> bool:
-    if held is None:
+def _contains(container: object, item: object) -> bool:
+    if container is None:
         return False
-    if isinstance(held, str):
-        return values.text(item) in held
-    if isinstance(held, list | tuple | Mapping):
-        return any(values.equal(one, item) for one in held)
+    if isinstance(container, str):
+        return item is not None and nfc(values.text(item)) in nfc(container)
+    if isinstance(container, list | tuple | Mapping):
+        return any(values.equal(one, item) for one in container)
     raise fail(sentence("contains cần danh sách hoặc chữ"))
 
 
-def _numbers(name: str, given: Sequence[object]) -> list[int | Decimal]:
-    single = given[0] if len(given) == 1 else given
-    found = [values.number(one) for one in single] if isinstance(single, list | tuple) else None
-    if found is None:
-        found = [values.number(single)]
-    if None in found:
+def _numbers(name: str, arguments: Sequence[object]) -> list[int | Decimal]:
+    single = arguments[0] if len(arguments) == 1 else arguments
+    items = single if isinstance(single, list | tuple) else [single]
+    numbers = [number for number in map(values.number, items) if number is not None]
+    if len(numbers) < len(items):
         raise fail(sentence("%(name)s chỉ nhận số", name=name))
-    return [one for one in found if one is not None]
+    return numbers
 
 
-def _extreme(name: str, choose: Callable[[Sequence[object]], object]) -> Callable[..., object]:
-    def pick(*given: object) -> object:
-        single = given[0] if len(given) == 1 else given
+def _extreme(name: str, choose: Callable[..., object]) -> Callable[..., object]:
+    """Numbers by value, also where decimals travel as text; instants by time; else texts."""
+    by_value = cmp_to_key(partial(values.compare, name))
+
+    def pick(*arguments: object) -> object:
+        single = arguments[0] if len(arguments) == 1 else arguments
         items = list(single) if isinstance(single, list | tuple) else [single]
         if not items:
             return None
         if all(isinstance(one, str) for one in items):
-            return choose(items)
+            numbers = [values.number(one) for one in items]
+            return choose(items, key=by_value) if None in numbers else choose(numbers)
         return choose(_numbers(name, items if len(items) > 1 else [items]))
 
     return pick
 
 
-def _sum(*given: object) -> int | Decimal:
-    return values.whole(sum((Decimal(one) for one in _numbers("sum", given)), Decimal(0)))
+def _sum(*arguments: object) -> int | Decimal:
+    return values.whole(sum((Decimal(one) for one in _numbers("sum", arguments)), Decimal(0)))
 
 
 def _round(value: object, digits: object = 0) -> int | Decimal:
-    (found,) = _numbers("round", [[value]])
+    (number,) = _numbers("round", [[value]])
     if not isinstance(digits, int) or not 0 <= digits <= MAX_PLACES:
         raise fail(sentence("round nhận 0–20 chữ số"))
-    return values.whole(Decimal(found).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return values.whole(Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _int(value: object) -> int:
@@ -111,8 +117,12 @@ def _number(value: object) -> int | Decimal:
 def _date(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
+    written = values.text(value).strip()
+    moment = values.instant(written)
+    if moment is not None:
+        return local_date(moment).isoformat()
     try:
-        return date.fromisoformat(values.text(value).strip()[:10]).isoformat()
+        return date.fromisoformat(written[:10]).isoformat()
     except ValueError:
         raise fail(
             sentence(
@@ -128,8 +138,8 @@ def _join(items: object, separator: object) -> str:
 
 
 def _abs(value: object) -> int | Decimal:
-    (found,) = _numbers("abs", [[value]])
-    return -found if found < 0 else found
+    (number,) = _numbers("abs", [[value]])
+    return -number if number < 0 else number
 
 
 PURE: Mapping[str, Callable[..., object]] = {
@@ -138,8 +148,8 @@ PURE: Mapping[str, Callable[..., object]] = {
     "count": _len,
     "len": _len,
     "contains": _contains,
-    "min": _extreme("min", min),  # type: ignore[arg-type]  # all of one kind by then
-    "max": _extreme("max", max),  # type: ignore[arg-type]  # all of one kind by then
+    "min": _extreme("min", min),
+    "max": _extreme("max", max),
     "sum": _sum,
     "abs": _abs,
     "round": _round,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.bpmn.language.failures import refuse
+from engine.model.text import nfc
 from engine.sentences import sentence
 
 MAX_TEXT = 8_192
@@ -24,7 +24,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Lexeme:
     """``kind`` is name, number, text, op or end; ``value`` what it stands for."""
 
     kind: str
@@ -32,8 +32,8 @@ class Token:
     position: int
 
 
-def tokens(text: str, offset: int = 0) -> list[Token]:
-    """Return the tokens of ``text``, the last of kind ``end``; positions count from ``offset``."""
+def lexemes(text: str, offset: int = 0) -> list[Lexeme]:
+    """Return the lexemes of ``text``, the last of kind ``end``; positions count from ``offset``."""
     if len(text) > MAX_TEXT:
         raise refuse(
             sentence(
@@ -43,16 +43,18 @@ def tokens(text: str, offset: int = 0) -> list[Token]:
             ),
             offset,
         )
-    found: list[Token] = []
+    # Vietnamese comes decomposed from some keyboards, code pages and PDF files.
+    text = nfc(text)
+    sequence: list[Lexeme] = []
     at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        token, at = _next(text, at, offset)
-        found.append(token)
-    found.append(Token("end", "", offset + len(text)))
-    return found
+        lexeme, at = _next(text, at, offset)
+        sequence.append(lexeme)
+    sequence.append(Lexeme("end", "", offset + len(text)))
+    return sequence
 
 
 def text_end(text: str, start: int) -> int:
@@ -68,25 +70,24 @@ def text_end(text: str, start: int) -> int:
     return -1
 
 
-def _next(text: str, at: int, offset: int) -> tuple[Token, int]:
+def _next(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     char = text[at]
     if char in "'\"":
         return _quoted(text, at, offset)
     if match := _NUMBER.match(text, at):
-        return Token("number", _number(match.group(), offset + at), offset + at), match.end()
+        return Lexeme("number", _number(match.group(), offset + at), offset + at), match.end()
     if match := _NAME.match(text, at):
-        name = unicodedata.normalize("NFC", match.group())
-        return Token("name", name, offset + at), match.end()
+        return Lexeme("name", match.group(), offset + at), match.end()
     for operator in _OPERATORS:
         if text.startswith(operator, at):
-            return Token("op", operator, offset + at), at + len(operator)
+            return Lexeme("op", operator, offset + at), at + len(operator)
     raise refuse(
         sentence("ký tự “%(char)s” không thuộc ngôn ngữ biểu thức", char=char),
         offset + at,
     )
 
 
-def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
+def _quoted(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     end = text_end(text, at)
     if end < 0:
         raise refuse(
@@ -94,7 +95,7 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Token, int]:
             offset + at,
         )
     body = _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[0]), text[at + 1 : end - 1])
-    return Token("text", body, offset + at), end
+    return Lexeme("text", body, offset + at), end
 
 
 def _number(digits: str, position: int) -> int | Decimal:

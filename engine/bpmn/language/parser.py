@@ -1,4 +1,4 @@
-"""Reads tokens into the syntax tree that simpleeval evaluates.
+"""Reads lexemes into the syntax tree that simpleeval evaluates.
 
 The tree is built node by node from our own grammar; no text of a diagram ever reaches Python's
 compiler. Binding, loosest first: ``? :``, ``or``, ``and``, ``not``, comparison, ``+ -``,
@@ -22,7 +22,7 @@ from engine.bpmn.language.grammar import (
     RESERVED,
     SUMS,
 )
-from engine.bpmn.language.lexer import Token, tokens
+from engine.bpmn.language.lexer import Lexeme, lexemes
 from engine.errors import ExpressionError
 from engine.sentences import Sentence, joined, sentence
 
@@ -34,7 +34,7 @@ MAX_NODES = 2_000
 
 def parse(text: str, offset: int = 0) -> ast.expr:
     """Return the tree of ``text``; raises ExpressionError with the position of the fault."""
-    reader = _Reader(tokens(text, offset))
+    reader = _Reader(lexemes(text, offset))
     if reader.here.kind == "end":
         raise refuse(sentence("biểu thức trống"), offset)
     tree = reader.choice()
@@ -44,39 +44,39 @@ def parse(text: str, offset: int = 0) -> ast.expr:
 
 
 class _Reader:
-    def __init__(self, found: list[Token]) -> None:
-        self.found = found
+    def __init__(self, sequence: list[Lexeme]) -> None:
+        self.sequence = sequence
         self.at = 0
         self.depth = 0
-        if len(found) > MAX_NODES:
-            raise refuse(sentence("biểu thức quá lớn"), found[0].position)
+        if len(sequence) > MAX_NODES:
+            raise refuse(sentence("biểu thức quá lớn"), sequence[0].position)
 
     @property
-    def here(self) -> Token:
-        return self.found[self.at]
+    def here(self) -> Lexeme:
+        return self.sequence[self.at]
 
     def sees(self, *values: str) -> bool:
         return self.here.kind in ("op", "name") and self.here.value in values
 
-    def take(self, *values: str) -> Token | None:
+    def take(self, *values: str) -> Lexeme | None:
         if not self.sees(*values):
             return None
         self.at += 1
-        return self.found[self.at - 1]
+        return self.sequence[self.at - 1]
 
     def need(self, value: str) -> None:
         if not self.take(value):
             self.unexpected(sentence("cần “%(sign)s”", sign=value))
 
     def unexpected(self, *expected: Sentence) -> NoReturn:
-        token = self.here
-        shown = sentence("gặp “%(sign)s”", sign=str(token.value))
-        if token.kind == "end":
+        lexeme = self.here
+        shown = sentence("gặp “%(sign)s”", sign=str(lexeme.value))
+        if lexeme.kind == "end":
             shown = sentence("hết biểu thức")
-        advice = FOREIGN.get(str(token.value)) if token.kind == "name" else None
-        if token.value == "=":
+        advice = FOREIGN.get(str(lexeme.value)) if lexeme.kind == "name" else None
+        if lexeme.value == "=":
             advice = sentence("dùng == để so sánh")
-        raise refuse(joined(", ", (shown, *expected)), token.position, advice)
+        raise refuse(joined(", ", (shown, *expected)), lexeme.position, advice)
 
     def choice(self) -> ast.expr:
         self.depth += 1
@@ -111,43 +111,46 @@ class _Reader:
 
     def comparison(self) -> ast.expr:
         left = self.sum()
-        token = self.take(*COMPARISONS)
-        if not token:
+        lexeme = self.take(*COMPARISONS)
+        if not lexeme:
             return left
         right = self.sum()
         if self.sees(*COMPARISONS):
-            self.unexpected(sentence("các phép so sánh nối tiếp phải tách bằng and"))
-        operator = COMPARISONS[str(token.value)]()
+            self.unexpected(
+                "các phép so sánh nối tiếp phải tách bằng and",
+                "chained comparisons must be separated by and",
+            )
+        operator = COMPARISONS[str(lexeme.value)]()
         return ast.Compare(left=left, ops=[operator], comparators=[right])
 
     def sum(self) -> ast.expr:
         left = self.product()
         operations = 0
-        while token := self.take(*SUMS):
-            left = ast.BinOp(left=left, op=SUMS[str(token.value)](), right=self.product())
+        while lexeme := self.take(*SUMS):
+            left = ast.BinOp(left=left, op=SUMS[str(lexeme.value)](), right=self.product())
             operations += 1
-            self._bound(operations, token)
+            self._bound(operations, lexeme)
         return left
 
     def product(self) -> ast.expr:
         left = self.unary()
         operations = 0
-        while token := self.take(*PRODUCTS):
-            left = ast.BinOp(left=left, op=PRODUCTS[str(token.value)](), right=self.unary())
+        while lexeme := self.take(*PRODUCTS):
+            left = ast.BinOp(left=left, op=PRODUCTS[str(lexeme.value)](), right=self.unary())
             operations += 1
-            self._bound(operations, token)
+            self._bound(operations, lexeme)
         return left
 
-    def _bound(self, operations: int, token: Token) -> None:
+    def _bound(self, operations: int, lexeme: Lexeme) -> None:
         if operations > MAX_DEPTH:
-            raise refuse(sentence("quá nhiều phép tính"), token.position)
+            raise refuse(sentence("quá nhiều phép tính"), lexeme.position)
 
     def unary(self) -> ast.expr:
         signs: list[str] = []
-        while token := self.take("!", "-", "+", EMPTY):
-            signs.append(str(token.value))
+        while lexeme := self.take("!", "-", "+", EMPTY):
+            signs.append(str(lexeme.value))
             if len(signs) > MAX_DEPTH:
-                raise refuse(sentence("lồng quá sâu"), token.position)
+                raise refuse(sentence("lồng quá sâu"), lexeme.position)
         tree = self.postfix()
         for sign in reversed(signs):
             if sign == "!":
@@ -174,33 +177,33 @@ class _Reader:
                 return tree
 
     def _field(self) -> ast.Constant:
-        token = self.here
-        if token.kind != "name":
+        lexeme = self.here
+        if lexeme.kind != "name":
             self.unexpected(sentence("cần tên trường"))
         self.at += 1
         if self.sees("("):
             raise refuse(
-                sentence("không gọi phương thức “%(name)s(…)”", name=str(token.value)),
-                token.position,
+                sentence("không gọi phương thức “%(name)s(…)”", name=str(lexeme.value)),
+                lexeme.position,
                 sentence("Dùng một hàm trong danh mục, ví dụ lower(x)."),
             )
-        if str(token.value).startswith("_"):
+        if str(lexeme.value).startswith("_"):
             raise refuse(
                 sentence(
                     "tên trường “%(name)s” không được bắt đầu bằng dấu gạch dưới",
-                    name=str(token.value),
+                    name=str(lexeme.value),
                 ),
-                token.position,
+                lexeme.position,
             )
-        return _literal(token.value)
+        return _literal(lexeme.value)
 
     def atom(self) -> ast.expr:
-        token = self.here
-        if token.kind in ("number", "text"):
+        lexeme = self.here
+        if lexeme.kind in ("number", "text"):
             self.at += 1
-            return _literal(token.value)
-        if token.kind == "name":
-            return self._name(token)
+            return _literal(lexeme.value)
+        if lexeme.kind == "name":
+            return self._name(lexeme)
         if self.take("("):
             tree = self.choice()
             self.need(")")
@@ -212,8 +215,8 @@ class _Reader:
             return ast.Dict(keys=[key for key, _ in pairs], values=[value for _, value in pairs])
         return self.unexpected()
 
-    def _name(self, token: Token) -> ast.expr:
-        name = str(token.value)
+    def _name(self, lexeme: Lexeme) -> ast.expr:
+        name = str(lexeme.value)
         if name in CONSTANTS:
             self.at += 1
             return ast.Constant(value=CONSTANTS[name])
@@ -222,11 +225,11 @@ class _Reader:
         if name.startswith("__"):
             raise refuse(
                 sentence("tên “%(name)s” không được bắt đầu bằng hai dấu gạch dưới", name=name),
-                token.position,
+                lexeme.position,
             )
         self.at += 1
         if self.take("("):
-            return _known(token, self._items(")", self.choice))
+            return _known(lexeme, self._items(")", self.choice))
         return ast.Name(id=name, ctx=ast.Load())
 
     def _pair(self) -> tuple[ast.expr, ast.expr]:
@@ -235,14 +238,14 @@ class _Reader:
         return key, self.choice()
 
     def _items(self, close: str, one: Callable[[], T]) -> list[T]:
-        found: list[T] = []
+        items: list[T] = []
         while not self.take(close):
-            if found:
+            if items:
                 self.need(",")
                 if self.take(close):
                     break
-            found.append(one())
-        return found
+            items.append(one())
+        return items
 
 
 def _literal(value: object) -> ast.Constant:
@@ -262,23 +265,23 @@ def _call(name: str, arguments: list[ast.expr]) -> ast.Call:
     return ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=arguments, keywords=[])
 
 
-def _known(token: Token, arguments: list[ast.expr]) -> ast.Call:
-    name = str(token.value)
+def _known(lexeme: Lexeme, arguments: list[ast.expr]) -> ast.Call:
+    name = str(lexeme.value)
     limits = FUNCTIONS.get(name)
     if limits is None:
         raise refuse(
             sentence("không có hàm “%(name)s”", name=name),
-            token.position,
+            lexeme.position,
             sentence("Các hàm dùng được: %(functions)s.", functions=", ".join(sorted(FUNCTIONS))),
         )
     if not limits[0] <= len(arguments) <= limits[1]:
-        raise _arity(token, name, limits)
+        raise _arity(lexeme, name, limits)
     return _call(name, arguments)
 
 
-def _arity(token: Token, name: str, limits: tuple[int, int]) -> ExpressionError:
+def _arity(lexeme: Lexeme, name: str, limits: tuple[int, int]) -> ExpressionError:
     number = str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}–{limits[1]}"
     return refuse(
         sentence("hàm %(name)s cần %(number)s tham số", name=name, number=number),
-        token.position,
+        lexeme.position,
     )

@@ -2,16 +2,22 @@
 
 Decimals travel as text ("3.5"), so a text that reads as a number takes part in arithmetic and in
 comparisons with numbers. Two texts with a decimal point add up; any other two texts are joined.
+
+Texts are compared in one form: composed letters (NFC), instants with a zone by the instant, and
+decimals by value. Whole numbers as text stay what is written, since "007" is no "7" in a file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Context, Decimal, DecimalException, InvalidOperation
 from decimal import localcontext as exactly
 
 from engine.bpmn.language.failures import fail
+from engine.model.clock import ZONE
+from engine.model.text import nfc
 from engine.sentences import Sentence, sentence, verbatim
 
 MAX_TEXT = 65_536
@@ -19,6 +25,7 @@ MAX_DIGITS = 60
 
 _NUMERIC = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,2})?\Z")
 _DECIMAL = re.compile(r"-?\d{1,60}\.\d{1,60}\Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)\Z")
 _QUOTIENT = Context(prec=28, Emin=-999, Emax=999, traps=[InvalidOperation])
 _CONTEXT = Context(prec=MAX_DIGITS, Emin=-999, Emax=999, traps=[InvalidOperation])
 
@@ -86,7 +93,7 @@ def equal(left: object, right: object) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return _boolean(left) is _boolean(right) and _boolean(left) is not None
     if isinstance(left, str) and isinstance(right, str):
-        return left == right
+        return _equal_texts(left, right)
     first, second = number(left), number(right)
     if first is not None and second is not None:
         return first == second
@@ -96,20 +103,52 @@ def equal(left: object, right: object) -> bool:
 
 
 def order(name: str, decide: Callable[[int], bool]) -> Callable[[object, object], bool]:
-    """Build the operator ``name``; numbers by value, texts (dates too) by their characters."""
+    """Build the operator ``name``: see :func:`compare`."""
+    return lambda left, right: decide(compare(name, left, right))
 
-    def compare(left: object, right: object) -> bool:
-        if not (isinstance(left, str) and isinstance(right, str)):
-            first, second = number(left), number(right)
-            if first is None or second is None:
-                raise _unfit(name, left, right)
-            return decide((first > second) - (first < second))
-        if _NUMERIC.match(left) and _NUMERIC.match(right):
-            one, two = Decimal(left), Decimal(right)
-            return decide((one > two) - (one < two))
-        return decide((left > right) - (left < right))
 
-    return compare
+def compare(name: str, left: object, right: object) -> int:
+    """Negative, 0 or positive: numbers by value, instants by time, other texts by characters.
+
+    ``name`` is what a failure calls the comparison.
+    """
+    if not (isinstance(left, str) and isinstance(right, str)):
+        first, second = number(left), number(right)
+        if first is None or second is None:
+            raise _unfit(name, left, right)
+        return (first > second) - (first < second)
+    if _NUMERIC.match(left) and _NUMERIC.match(right):
+        one, two = Decimal(left), Decimal(right)
+        return (one > two) - (one < two)
+    ours, theirs = _in_one_form(left), _in_one_form(right)
+    return (ours > theirs) - (ours < theirs)
+
+
+def _equal_texts(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    if _NUMERIC.match(left) and _NUMERIC.match(right):
+        decimals = _DECIMAL.match(left) or _DECIMAL.match(right)
+        return decimals is not None and Decimal(left) == Decimal(right)
+    return _in_one_form(left) == _in_one_form(right)
+
+
+def _in_one_form(written: str) -> str:
+    """Composed letters; an instant with a zone as it is in Vietnam, where days are counted."""
+    if written.isascii():
+        moment = instant(written)
+        return written if moment is None else moment.astimezone(ZONE).isoformat()
+    return nfc(written)
+
+
+def instant(written: str) -> datetime | None:
+    """The instant that a text names with its zone (ISO 8601); None for any other text."""
+    if not _INSTANT.match(written):
+        return None
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def add(left: object, right: object) -> object:

@@ -14,6 +14,7 @@ from lxml import etree
 from engine.bpmn.parser import xml_errors
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
+from engine.model.text import nfc
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 100_000
@@ -52,7 +53,8 @@ def parse(file: str, data: bytes) -> etree._Element:
             f"Tệp có {len(data):,} byte, tối đa {MAX_BYTES:,} byte.",
             f"The file has {len(data):,} bytes, the limit is {MAX_BYTES:,} bytes.",
         )
-    text = _decoded(file, data)
+    # One form of letters for names, choices and literals; the bytes that are stored stay as sent.
+    text = nfc(_decoded(file, data))
     _refuse_doctype(file, text)
     try:
         root = _tree(_without_declaration(text).encode())

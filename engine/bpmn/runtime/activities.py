@@ -16,7 +16,7 @@ from engine.bpmn.runtime import (
     throw_events,
 )
 from engine.bpmn.runtime.children import child_start
-from engine.bpmn.runtime.completion import complete, leave, leaving, seen_from
+from engine.bpmn.runtime.completion import complete, leave, leaving, local_scope
 from engine.bpmn.runtime.joins import enough
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.scopes import LocalScope, SubProcessScope
@@ -57,8 +57,8 @@ def _has_io(node: Node) -> bool:
 def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
     if node.type in {"callActivity", "sendTask"} or not _has_io(node):
         return
-    extra = data_associations.seen(kernel, node)
-    local = data_associations.shown(kernel, node)
+    extra = data_associations.values_read(kernel, node)
+    local = data_associations.values_shown(kernel, node)
     local |= {
         mapping.target: kernel.evaluate(mapping.source, token.scope, extra)
         for mapping in node.inputs or ()
@@ -74,7 +74,7 @@ def _pass(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _script(kernel: Kernel, token: Token, node: Node) -> None:
-    scope = seen_from(kernel, token)
+    scope = local_scope(kernel, token)
     for name, value in script(node.script or ""):
         _assign(kernel, node, scope, name, value.evaluate(kernel.names(scope), kernel.functions))
     complete(kernel, token, node)
@@ -89,7 +89,7 @@ def _assign(kernel: Kernel, node: Node, scope: int, name: str, value: object) ->
 
 
 def _decide(kernel: Kernel, token: Token, node: Node) -> None:
-    scope = seen_from(kernel, token)
+    scope = local_scope(kernel, token)
     answer = kernel.environment.decide(
         node.service or node.id, kernel.names(scope), kernel.functions
     )
@@ -131,7 +131,7 @@ def _receive(kernel: Kernel, token: Token, node: Node) -> None:
 
 def _sub_process(kernel: Kernel, token: Token, node: Node) -> None:
     kernel.move(token, "active")
-    outer = seen_from(kernel, token)
+    outer = local_scope(kernel, token)
     scope = kernel.new_scope(SubProcessScope(kernel.state.fresh_id(), node.id, outer, token.id))
     populate(kernel, node.id, scope.id)
 

@@ -22,7 +22,7 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
     if failed is not None:
         kernel.recheck(failed.id)
         return
-    outer = completion.seen_from(kernel, token)
+    outer = completion.local_scope(kernel, token)
     scope = kernel.new_scope(SubProcessScope(kernel.state.fresh_id(), node.id, outer, token.id))
     event_sub_processes.open_scope(kernel, node.id, scope.id)
     entries = list(kernel.definition.scopes[node.id].entries)

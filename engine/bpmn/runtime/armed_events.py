@@ -22,7 +22,7 @@ def waits_for(kernel: Kernel, token: Token, node: Node) -> list[Wait]:
         if event.kind in ARMED_KINDS
     ]
     if any(isinstance(wait, ConditionWait) for wait in waits):
-        kernel.wrote = True
+        kernel.variables_changed = True
     return waits
 
 
@@ -34,7 +34,7 @@ def _wait_for(kernel: Kernel, event: EventDefinition, index: int, scope: int) ->
             keys = collaboration.expected(kernel, event.correlation, scope)
             return MessageWait(kernel.name_of(event, scope), keys, index)
         case "conditional":
-            return ConditionWait(event.condition or "", held=False, event=index)
+            return ConditionWait(event.condition or "", was_true=False, event=index)
         case _:
             return SignalWait(kernel.name_of(event, scope), index)
 
@@ -48,7 +48,7 @@ def next_waits(kernel: Kernel, token: Token, node: Node, index: int) -> list[Wai
     waits: list[Wait | None] = list(token.waits)
     wait = token.waits[index]
     if isinstance(wait, ConditionWait):
-        waits[index] = ConditionWait(wait.text, held=True, event=wait.event)
+        waits[index] = ConditionWait(wait.text, was_true=True, event=wait.event)
     elif isinstance(wait, TimerWait):
         waits[index] = timer_events.next_wait(kernel, node.events[wait.event], token.scope, wait)
     return [each for each in waits if each is not None]

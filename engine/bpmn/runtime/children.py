@@ -46,21 +46,21 @@ def child_start(
 def _handed(
     kernel: Kernel, token: Token, node: Node, extra: Mapping[str, object]
 ) -> tuple[dict[str, object], str | None]:
-    seen = kernel.names(token.scope, extra)
-    shown = data_associations.shown(kernel, node)
+    variables = kernel.names(token.scope, extra)
+    stores = data_associations.values_shown(kernel, node)
     if node.inputs is None or node.called is None:
-        data = dict(seen)
+        data = dict(variables)
         if node.loop is not None and node.loop.collection is not None:
             data.pop(node.loop.collection, None)
-        return data | shown, None
-    data = shown
-    extra = {**extra, **data_associations.seen(kernel, node)}
+        return data | stores, None
+    data = stores
+    extra = {**extra, **data_associations.values_read(kernel, node)}
     business_key: str | None = None
     for mapping in node.inputs:
         if mapping.business_key:
             business_key = _business_key(kernel, token, mapping.source, extra)
         elif mapping.source is None:
-            data.update(seen)
+            data.update(variables)
         elif mapping.target is not None:
             data[mapping.target] = kernel.evaluate(mapping.source, token.scope, extra)
     return data, business_key

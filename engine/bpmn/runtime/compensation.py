@@ -19,8 +19,8 @@ from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import CompensationWait
 
 
-def _undone_scope(kernel: Kernel, scope_id: int) -> ContainerScope:
-    """Give the scope whose entries a throw means: from inside a handler, what is being undone."""
+def _scope_of_throw(kernel: Kernel, scope_id: int) -> ContainerScope:
+    """Give the scope whose entries a throw means: from inside a handler, what it undoes."""
     scope = container(kernel, scope_id)
     node = kernel.definition.nodes.get(scope.element)
     while node is not None and node.triggered_by_event and scope.parent is not None:
@@ -35,7 +35,7 @@ def throw(kernel: Kernel, token: Token, event: EventDefinition) -> None:
 
     With ``waitForCompletion`` false a silent token does the waiting.
     """
-    scope = _undone_scope(kernel, token.scope)
+    scope = _scope_of_throw(kernel, token.scope)
     entries = scope.done or []
     meant = [e for e in entries if event.activity is None or e["a"] == event.activity]
     if meant:
@@ -57,7 +57,7 @@ def cancel_transaction(kernel: Kernel, token: Token) -> None:
     scope = container(kernel, token.scope)
     host = kernel.state.tokens[scope.token or 0]
     kernel.move(token, "completed")
-    entries = _seen_within(scope.done or [], scope.vars)
+    entries = _with_snapshot(scope.done or [], scope.vars)
     cancellation.interrupt(kernel, scope.id, None)
     kernel.drop_scope(scope.id)
     kernel.wait(host, CompensationWait(entries))
@@ -88,13 +88,13 @@ def _within(kernel: Kernel, entry: LogEntry) -> list[LogEntry] | None:
     if "h" in entry:
         return None
     if "m" in entry:
-        return _seen_within(entry["d"], entry.get("in", {}))
+        return _with_snapshot(entry["d"], entry.get("in", {}))
     if own_handler(kernel, kernel.definition.nodes[entry["a"]]) is not None:
         return None
-    return _seen_within(entry.get("d", []), {**entry.get("in", {}), **entry.get("v", {})})
+    return _with_snapshot(entry.get("d", []), {**entry.get("in", {}), **entry.get("v", {})})
 
 
-def _seen_within(entries: list[LogEntry], outer: Mapping[str, object]) -> list[LogEntry]:
+def _with_snapshot(entries: list[LogEntry], outer: Mapping[str, object]) -> list[LogEntry]:
     """Let handlers see the variables of what stood around and is gone (the snapshot)."""
     if not outer:
         return list(entries)
@@ -123,7 +123,7 @@ def _undo(kernel: Kernel, token: Token, entry: LogEntry) -> None:
         event_sub_processes.run(kernel, kernel.definition.nodes[start], scope.id, {}, None)
 
 
-def undone(kernel: Kernel, scope: ScopeState) -> None:
+def handler_ended(kernel: Kernel, scope: ScopeState) -> None:
     """Take the end of one handler."""
     token = kernel.state.tokens[scope.token or 0]
     kernel.drop_scope(scope.id)

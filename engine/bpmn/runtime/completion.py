@@ -13,7 +13,7 @@ from engine.bpmn.runtime.scopes import LocalScope
 from engine.bpmn.runtime.tokens import Token
 
 
-def seen_from(kernel: Kernel, token: Token) -> int:
+def local_scope(kernel: Kernel, token: Token) -> int:
     """Give the scope in which an activity's own expressions are evaluated."""
     local = kernel.state.owned_scope(token, LocalScope)
     return token.scope if local is None else local.id
@@ -38,7 +38,7 @@ def take_back(
 
 def submit(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
     """Complete an activity that waited, with what its person or service gave."""
-    node, scope = kernel.node(token), seen_from(kernel, token)
+    node, scope = kernel.node(token), local_scope(kernel, token)
     for name, value in data.items():
         if node.outputs is not None:
             kernel.declare(scope, name, value)
@@ -50,7 +50,7 @@ def submit(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
 def complete(kernel: Kernel, token: Token, node: Node) -> None:
     """Hand back outputs and go on; conditions that cannot be evaluated leave an incident."""
     if node.loop is None or token.inner:
-        local = seen_from(kernel, token)
+        local = local_scope(kernel, token)
         if node.type != "callActivity":
             for mapping in node.outputs or ():
                 data_associations.hand_over(kernel, mapping, local, token.scope)

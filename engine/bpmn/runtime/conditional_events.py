@@ -28,12 +28,12 @@ def look(kernel: Kernel) -> None:
             holds = _holds(kernel, token, wait)
             if token.waits and isinstance(token.waits[0], IncidentWait):
                 break
-            if holds and not wait.held:
+            if holds and not wait.was_true:
                 happen(kernel, token, index, {})
                 break
-            if holds != wait.held:
+            if holds != wait.was_true:
                 waits = list(token.waits)
-                waits[index] = replace(wait, held=holds)
+                waits[index] = replace(wait, was_true=holds)
                 kernel.wait(token, *waits)
 
 

@@ -33,7 +33,7 @@ def scope_ended(kernel: Kernel, scope: ScopeState) -> None:
     owner = kernel.state.tokens[scope.token or 0]
     try:
         if isinstance(scope, HandlerScope):
-            compensation.undone(kernel, scope)
+            compensation.handler_ended(kernel, scope)
         elif not isinstance(scope, SubProcessScope):
             loops.body_ended(kernel, scope)
         elif not ad_hoc.goes_on(kernel, scope):

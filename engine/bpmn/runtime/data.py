@@ -31,9 +31,9 @@ class Variables:
         self.definition = definition
         self.state = state
         self.environment = environment
-        self.wrote = False
-        self.kept: dict[str, object] = {}
-        self._stored: dict[str, object] = {}
+        self.variables_changed = False
+        self.stores_written: dict[str, object] = {}
+        self._store_values: dict[str, object] = {}
         self.functions = {
             **environment.functions,
             "completed": lambda activity: self._count(activity, 0),
@@ -96,7 +96,7 @@ class Variables:
             return
         target.vars[name] = value
         self._ops.append(["v", target.id, name, old, value])
-        self.wrote = True
+        self.variables_changed = True
         if target.id == ROOT:
             self._note_written(name)
 
@@ -106,26 +106,26 @@ class Variables:
         value = self._checked(name, value)
         self._ops.append(["v", scope_id, name, scope.vars.get(name), value])
         scope.vars[name] = value
-        self.wrote = True
+        self.variables_changed = True
 
-    def stored(self, store: str) -> object:
+    def read_store(self, store: str) -> object:
         """Give the value of a data store; null while nobody has written it."""
-        if store not in self._stored:
-            known = self.definition.stores.get(store)
-            for_writing = known is not None and known.written
-            self._stored[store] = self.environment.stored(store, for_writing)
-        return self._stored[store]
+        if store not in self._store_values:
+            declared = self.definition.stores.get(store)
+            for_writing = declared is not None and declared.written
+            self._store_values[store] = self.environment.stored(store, for_writing)
+        return self._store_values[store]
 
-    def keep(self, store: str, value: object) -> None:
+    def write_store(self, store: str, value: object) -> None:
         """Write a data store; raises InvalidInput for a list longer than its capacity."""
         value = self._checked(store, value)
-        known = self.definition.stores.get(store)
-        if known is not None and known.capacity is not None and isinstance(value, list):
-            _fits(store, len(value), known.capacity)
-        old = self.stored(store)
+        declared = self.definition.stores.get(store)
+        if declared is not None and declared.capacity is not None and isinstance(value, list):
+            _fits(store, len(value), declared.capacity)
+        old = self.read_store(store)
         if old == value and type(old) is type(value):
             return
-        self._stored[store] = self.kept[store] = value
+        self._store_values[store] = self.stores_written[store] = value
         self._ops.append(["d", store, old, value])
 
     def _note_written(self, name: str) -> None:
@@ -138,18 +138,18 @@ class Variables:
         return self.state.root.counts.get(activity, (0, 0))[which]
 
     def _holder(self, scope_id: int, name: str) -> ScopeState:
-        home: ScopeState | None = None
+        target: ScopeState | None = None
         current: int | None = scope_id
         while current is not None:
             scope = self.state.scopes[current]
             if name in scope.vars:
                 return scope
-            if home is None and not scope.transparent:
-                home = scope
+            if target is None and not scope.transparent:
+                target = scope
             current = scope.parent
-        if home is None:
-            home = self.state.scopes[scope_id]
-        return home
+        if target is None:
+            target = self.state.scopes[scope_id]
+        return target
 
     def _checked(self, name: str, value: object) -> object:
         try:

@@ -8,14 +8,14 @@ from engine.bpmn.definition import DataAssociation, Node
 from engine.bpmn.runtime.data import Variables
 
 
-def seen(variables: Variables, node: Node) -> dict[str, object]:
+def values_read(variables: Variables, node: Node) -> dict[str, object]:
     """Give the values of the stores that a node's associations read, by variable."""
-    return {use.variable: variables.stored(use.store) for use in node.stores_read}
+    return {use.variable: variables.read_store(use.store) for use in node.stores_read}
 
 
-def shown(variables: Variables, node: Node) -> dict[str, object]:
+def values_shown(variables: Variables, node: Node) -> dict[str, object]:
     """Give those of them that the node sees while it runs, for want of a data input."""
-    return {use.variable: variables.stored(use.store) for use in node.stores_read if use.shown}
+    return {use.variable: variables.read_store(use.store) for use in node.stores_read if use.shown}
 
 
 def hand_over(
@@ -29,7 +29,7 @@ def hand_over(
     if mapping.source is None:
         return
     if mapping.store is not None:
-        variables.keep(mapping.store, variables.evaluate(mapping.source, inside, extra))
+        variables.write_store(mapping.store, variables.evaluate(mapping.source, inside, extra))
     elif mapping.target is not None:
         value = variables.evaluate(mapping.source, inside, extra)
         variables.write(outside, mapping.target, value)
@@ -40,4 +40,4 @@ def fill(variables: Variables, node: Node, inside: int) -> None:
     names = variables.names(inside)
     for use in node.stores_filled:
         if use.variable in names:
-            variables.keep(use.store, names[use.variable])
+            variables.write_store(use.store, names[use.variable])

@@ -94,15 +94,15 @@ def _join(kernel: Kernel, token: Token, node: Node) -> None:
 def complex_(kernel: Kernel, token: Token, node: Node) -> None:
     """Fire when the activation condition holds, then take in the tokens that come too late."""
     count = sum(token.counts.values()) or 1
-    seen = {"activationCount": count, "waitingForStart": True}
+    counters = {"activationCount": count, "waitingForStart": True}
     if node.activation is not None:
-        active = truth(kernel.evaluate(node.activation, token.scope, seen))
+        active = truth(kernel.evaluate(node.activation, token.scope, counters))
     else:
         active = all(token.counts.get(flow, 0) for flow in node.incoming)
     if token.counts and not active:
         stay(kernel, token)
         return
-    flows = every_true(kernel, node, token.scope, seen)
+    flows = every_true(kernel, node, token.scope, counters)
     late = [flow for flow in node.incoming if token.counts and flow not in token.counts]
     more = {flow: n - 1 for flow, n in token.counts.items() if n > 1}
     kernel.move(token, "completed")
@@ -118,13 +118,13 @@ def _reset(kernel: Kernel, token: Token, node: Node) -> None:
     """Begin anew; only flows whose condition holds while not waiting for the start are taken."""
     scope, counts = token.scope, dict(token.counts)
     kernel.remove(token)
-    seen = {"activationCount": 0, "waitingForStart": False}
+    counters = {"activationCount": 0, "waitingForStart": False}
     flows: list[Flow] = [
         flow
         for flow in outgoing(kernel, node)
         if flow.condition is not None
         and "waitingForStart" in flow.condition
-        and holds(kernel, flow, scope, seen)
+        and holds(kernel, flow, scope, counters)
     ]
     if counts:
         kernel.new_token(node.id, scope, counts=counts)

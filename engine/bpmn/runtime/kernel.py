@@ -70,7 +70,7 @@ class Kernel(Variables):
         self.constructs = constructs
         self.queue: deque[int] = deque()
         self.rows: list[RecordRow] = []
-        self.changes = Changes(stored=self.kept)
+        self.changes = Changes(stored=self.stores_written)
         self.budget = 0 if environment.spent else environment.budget
         self.patient = False
         self.budget_limit = environment.budget
@@ -177,9 +177,11 @@ class Kernel(Variables):
     def run(self) -> None:
         """Move tokens until nothing is ready; an exhausted budget leaves incidents."""
         while True:
-            while self.queue or self._checks or self.wrote:
-                if self.wrote:  # what a variable triggers comes before what follows in the flow
-                    self.wrote = False
+            while self.queue or self._checks or self.variables_changed:
+                if (
+                    self.variables_changed
+                ):  # what a variable triggers comes before what follows in the flow
+                    self.variables_changed = False
                     self.constructs.written(self)
                 elif self._checks:
                     self._check(self._checks.pop(0))
@@ -187,7 +189,7 @@ class Kernel(Variables):
                     self._visit(self.queue.popleft())
             if not self.queue and not self._checks:
                 self.constructs.idle(self)
-            if not self.queue and not self._checks and not self.wrote:
+            if not self.queue and not self._checks and not self.variables_changed:
                 return
 
     def _visit(self, token_id: int) -> None:

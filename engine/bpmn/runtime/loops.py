@@ -135,7 +135,7 @@ def child_ended(
     kernel.emit(RecordRow.of_child(node, token.id, "active", to_state, loop=number, key=key))
     if outcome == "completed" and node.called is not None:
         completion.take_back(kernel, node, token.scope, result, all_=False)
-    kernel.wrote = True
+    kernel.variables_changed = True
     if not token.has_failed:
         _next(kernel, token, node, scope, result)
 
@@ -158,8 +158,8 @@ def proceed(
         _turn(kernel, token, node, scope)
         return
     if loop.completion is not None:
-        seen = {**extra, **counters(scope)}
-        if truth(kernel.evaluate(loop.completion, scope.id, seen)):
+        variables = {**extra, **counters(scope)}
+        if truth(kernel.evaluate(loop.completion, scope.id, variables)):
             _finish(kernel, token, node, scope)
             return
     if scope.items is not None and scope.next is not None and scope.next < scope.total:

@@ -50,8 +50,8 @@ def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
     loop = loop_of(node)
     items: object
     if loop.collection is not None:
-        seen = data_associations.seen(kernel, node)
-        items = kernel.evaluate(loop.collection, token.scope, seen)
+        stores = data_associations.values_read(kernel, node)
+        items = kernel.evaluate(loop.collection, token.scope, stores)
     else:
         items = _cardinality(node, kernel.evaluate(loop.cardinality or "0", token.scope))
     if isinstance(items, Mapping):

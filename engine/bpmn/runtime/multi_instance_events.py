@@ -24,11 +24,11 @@ def _due(kernel: Kernel, loop: Loop, scope: LoopScope) -> list[EventDefinition]:
     if loop.behavior == "One" and loop.one_event is not None:
         return [loop.one_event] if scope.completed == 1 else []
     if loop.behavior == "Complex":
-        seen = counters(scope)
+        variables = counters(scope)
         return [
             event
             for condition, event in loop.complex
-            if truth(kernel.evaluate(condition, scope.id, seen))
+            if truth(kernel.evaluate(condition, scope.id, variables))
         ]
     return []
 

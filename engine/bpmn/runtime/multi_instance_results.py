@@ -37,14 +37,14 @@ def hand_back(kernel: Kernel, token: Token, node: Node, scope: LoopScope) -> Non
 def _of_children(kernel: Kernel, token: Token, node: Node) -> dict[str, object]:
     values: dict[str, object] = {}
     for number, _key, result in kernel.environment.results(token.id):
-        seen = dict(result)
+        variables = dict(result)
         if node.called is not None and node.outputs:
-            seen |= {
-                m.target: expression(m.source).evaluate(seen, kernel.functions)
+            variables |= {
+                m.target: expression(m.source).evaluate(variables, kernel.functions)
                 for m in node.outputs
                 if m.target is not None and m.source is not None
             }
-        values[str(number)] = _output(kernel, loop_of(node), token.scope, seen)
+        values[str(number)] = _output(kernel, loop_of(node), token.scope, variables)
     return values
 
 

@@ -147,11 +147,11 @@ class State:
                 raise ValueError(message)
 
     def _apply_scope(self, scope: ScopeState) -> None:
-        known = self.scopes.get(scope.id)
-        if known is None:
+        before = self.scopes.get(scope.id)
+        if before is None:
             self.put_scope(scope)
         else:
-            scope.vars = known.vars
+            scope.vars = before.vars
             self.scopes[scope.id] = scope
 
     @classmethod

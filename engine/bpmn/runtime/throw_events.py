@@ -97,7 +97,7 @@ def _outgoing(node: Node, data: Mapping[str, object]) -> list[Thrown]:
 
 def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, object]:
     """Give what an event carries: what its inputs say, else nothing."""
-    extra = data_associations.seen(kernel, node)
+    extra = data_associations.values_read(kernel, node)
     return {
         mapping.target: kernel.evaluate(mapping.source, scope, extra)
         for mapping in node.inputs or ()

@@ -72,11 +72,11 @@ class SignalWait:
 
 @dataclass(frozen=True, slots=True)
 class ConditionWait:
-    """A condition that happens when it becomes true; ``held``: it was true when last looked at."""
+    """A condition that happens when it becomes true; ``was_true``: when last looked at."""
 
     kind: ClassVar[str] = "condition"
     text: str
-    held: bool
+    was_true: bool
     event: int
 
 
@@ -149,7 +149,7 @@ def dump_wait(wait: Wait) -> Document:
         case SignalWait():
             raw |= {"name": wait.name, "ev": wait.event}
         case ConditionWait():
-            raw |= {"text": wait.text, "was": wait.held, "ev": wait.event}
+            raw |= {"text": wait.text, "was": wait.was_true, "ev": wait.event}
         case IncidentWait():
             raw |= {"code": wait.code, "at": wait.at}
         case ResetWait():

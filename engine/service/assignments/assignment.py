@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
-from engine.errors import NotFound, ReasonRequired
+from engine.errors import NotFound
 from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
@@ -83,20 +83,13 @@ def assignment_verb(
             found = hold(tx.unit, assignment_id)
             allow(tx.who, guard, "assignment.read", found.target)
             if require_allows(tx.unit, name, found.row).reason_required:
-                need_reason(tx.reason)
+                tx.require_reason()
             return work(tx.acting_as(acting(tx.who, guard, found.target)), found, *args, **kwargs)
 
         update_wrapper(within, work)
         return verb(f"assignment.{name}")(within)
 
     return decorate
-
-
-def need_reason(reason: str | None) -> str:
-    """The reason; raises :class:`errors.ReasonRequired` when there is none."""
-    if not (reason or "").strip():
-        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
-    return str(reason).strip()
 
 
 def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:

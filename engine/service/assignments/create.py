@@ -12,13 +12,13 @@ from engine.model.assignments import AssignmentState
 from engine.model.clock import ZONE
 from engine.model.deadlines import read_deadline
 from engine.model.ids import new_id
-from engine.model.text import clean, fold
+from engine.model.text import clean
 from engine.model.timers import parse_duration
+from engine.service.assignments.rows import search_text
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
 from engine.service.escalation import arm
-from engine.service.plan_document import citation
-from engine.storage import AssignmentRow, InstanceRow, PlanRow
+from engine.storage import AssignmentRow, InstanceRow
 
 MARKS = frozenset({"title", "number", "lead", "role", "deadline", "product", "sentence"})
 """Properties of which any makes the children of an activity carry assignments."""
@@ -119,14 +119,6 @@ class Assigner:
     def _issued(self) -> date:
         issued = self._plan.issued_on if self._plan else None
         return issued or self._command.at.astimezone(ZONE).date()
-
-
-def search_text(
-    title: str, number: str | None, agency_name: str | None, plan: PlanRow | None
-) -> str:
-    """By what an assignment is found: folded title, number, agency and plan."""
-    about = (citation(plan), plan.title) if plan else ()
-    return fold(" ".join(part for part in (title, number, agency_name, *about) if part))
 
 
 def worded(text: str, data: Mapping[str, object]) -> str:

@@ -16,11 +16,13 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.deadlines import Deadline, from_json
 from engine.model.ids import new_id
+from engine.service.assignments import rows
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
 from engine.service.escalation import arm
 from engine.service.listeners import DeadlineMove
 from engine.service.record import note
+from engine.service.tasks import rows as task_rows
 from engine.storage import AssignmentRow, DeadlineChangeRow, Unit
 
 
@@ -29,22 +31,15 @@ def move_deadline(
 ) -> None:
     """Write a new deadline and keep the old one; tasks that inherit it and reminders follow."""
     old = from_json(row.deadline)
-    moved = replace(
+    moved = rows.write(
+        tx.unit,
         row,
         deadline=new.as_json(),
         last_day=new.last_day,
         due_at=new.due_at,
         standing=row.standing and new.last_day is None,
     )
-    tx.unit.assignments.update(
-        row.id,
-        deadline=moved.deadline,
-        last_day=moved.last_day,
-        due_at=moved.due_at,
-        standing=moved.standing,
-    )
-    inherited = {"assignment_id": row.id, "open": True, "due_at": row.due_at}
-    tx.unit.tasks.update_where(inherited, due_at=moved.due_at)
+    task_rows.move_due(tx.unit, row, new.due_at)
     tx.unit.deadline_changes.insert(
         DeadlineChangeRow(
             id=new_id(),

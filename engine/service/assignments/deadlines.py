@@ -14,12 +14,11 @@ from engine.service.assignments.assignment import (
     assignment_verb,
     find,
     hold,
-    need_reason,
     telling,
 )
 from engine.service.assignments.deadline_move import move_deadline
 from engine.service.calendar import working_calendar
-from engine.service.context import Tx, verb
+from engine.service.context import Tx, require_reason, verb
 from engine.service.escalation import arm
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
@@ -83,7 +82,7 @@ def decide_extension(
     found = hold(tx.unit, asked.assignment_id)
     asked = tx.unit.extensions.need(extension_id)
     allow(tx.who, "assignment.decide_extension", "assignment.read", found.target)
-    need_reason(reason)
+    tx.require_reason()
     if asked.status != ASKED or not found.row.open:
         raise NotAllowedNow(
             sentence("Đề nghị gia hạn này đã được quyết định."),
@@ -179,7 +178,7 @@ def urge(
             sentence("Nhiệm vụ đã kết thúc, không cần đôn đốc."),
         )
     acting_officer = acting(tx.who, "assignment.urge", found.target)
-    tx = tx.acting_as(acting_officer).because(need_reason(text))
+    tx = tx.acting_as(acting_officer).because(require_reason(text))
     people = [
         *recipients.on_rung(tx.unit, found.row, "officer", tx.at),
         *recipients.on_rung(tx.unit, found.row, "agency_head", tx.at),

@@ -7,7 +7,6 @@ leaves the field empty for an administrator to fill.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from engine.bpmn.definition import Node
@@ -15,9 +14,9 @@ from engine.model.assignments import AssignmentState, reached
 from engine.model.calendar import WorkingCalendar
 from engine.model.deadlines import from_json
 from engine.model.transitions import Transition
-from engine.service.assignments import deadline_move, resolve
+from engine.service.assignments import deadline_move, resolve, respond
+from engine.service.assignments import rows as assignment_rows
 from engine.service.assignments.create import Assigner, makes_assignment
-from engine.service.assignments.respond import tell_returned
 from engine.service.assignments.state import set_state
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
@@ -86,10 +85,12 @@ class AssignmentListener(Listener):
         self, tx: Tx, task: TaskRow, instance: InstanceRow, written: Mapping[str, object]
     ) -> None:
         """Let the difficulty that the step answers be settled; tell who has the work again."""
+        if task.assignment_id is not None:
+            respond.keep_result(tx, task.assignment_id, written)
         resolve.by_step(tx, instance, task, written)
         if task.assignment_id is not None and written.get("decision") == RETURNED:
             reason = str(written.get("return_reason") or tx.reason or "")
-            tell_returned(tx, task.assignment_id, reason)
+            respond.tell_returned(tx, task.assignment_id, reason)
 
     def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> Sequence[DeadlineMove]:
         """The deadlines counted in working days that would end on another day."""
@@ -105,9 +106,7 @@ def _create(
 ) -> None:
     assigner = Assigner(tx, children[0][0].root_id)
     rows = [assigner.assignment(node, child, data) for child, data in children]
-    tx.unit.assignments.insert_many(rows)
-    parts = [each for row in rows for each in (row.agency_id, row.monitor_agency_id)]
-    tx.unit.plan_agencies.add(rows[0].root_id, parts)
+    assignment_rows.insert(tx.unit, rows)
     tx.shared(TaskContexts).made(rows)
     timers = [
         timer
@@ -134,10 +133,9 @@ def _reopened(tx: Tx, child: InstanceRow) -> bool:
     for instance_id in reversed(earlier):
         row = tx.unit.assignments.of_instance(instance_id)
         if row is not None:
-            tx.unit.assignments.update(row.id, instance_id=child.id)
-            moved = replace(row, instance_id=child.id, open=True)
-            set_state(tx, moved, AssignmentState.IN_PROGRESS)
-            arm.arm(tx.unit, tx.at, moved, working_calendar(tx.unit))
+            row = assignment_rows.write(tx.unit, row, instance_id=child.id, open=True)
+            set_state(tx, row, AssignmentState.IN_PROGRESS)
+            arm.arm(tx.unit, tx.at, row, working_calendar(tx.unit))
             return True
     return False
 

@@ -11,18 +11,18 @@ from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import AssignmentState, apply
 from engine.model.permission import Target, permit
 from engine.sentences import sentence
-from engine.service.assignments.assignment import Found, assignment_verb, find, need_reason, telling
-from engine.service.assignments.create import search_text
+from engine.service.assignments import rows
+from engine.service.assignments.assignment import Found, assignment_verb, find, telling
 from engine.service.assignments.state import set_state
-from engine.service.context import ReadTx, Tx, verb
+from engine.service.context import ReadTx, Tx, require_reason, verb
 from engine.service.deployments import deployments
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note, note_stream
 from engine.service.runtime import instances
 from engine.service.runtime.step import step
-from engine.service.tasks import candidates
-from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, TaskOfferRow, Unit
+from engine.service.tasks import rows as task_rows
+from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, Unit
 
 
 @assignment_verb("withdraw")
@@ -99,7 +99,7 @@ def transfer(
     if not reason.strip():
         tx = tx.because(f"Chuyển giao nhiệm vụ theo {basis}")
     permit(tx.who, "assignment.transfer", Target(agency_id=agency_id))
-    need_reason(basis)
+    require_reason(basis)
     rows = tx.unit.assignments.open_of_agency(agency_id)
     heirs = _heirs(tx.unit, agency_id, rows, to)
     day = on_date or tx.today
@@ -151,16 +151,8 @@ def _hand_over(tx: Tx, row: AssignmentRow, heir: str) -> None:
         instance = tx.unit.instances.need(instance_id)
         if instance.status in {"active", "suspended"}:
             _rename(tx, instance, old, heir)
-            tx.unit.tasks.update_where(
-                {"instance_id": instance_id, "agency_id": old, "open": True},
-                agency_id=heir,
-                assignee=None,
-                state="ready",
-            )
-            _move_offers(tx.unit, instance_id, old, heir)
-    _write_agency(tx.unit, row, heir)
-    tx.unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
-    tx.unit.plan_agencies.add(row.root_id, [heir])
+            task_rows.hand_over(tx.unit, instance_id, old, heir)
+    rows.hand_over(tx.unit, row, heir)
     note(
         tx,
         row.instance_id,
@@ -171,23 +163,6 @@ def _hand_over(tx: Tx, row: AssignmentRow, heir: str) -> None:
         body={"assignment": row.id, "agency": {"old": old, "new": heir}},
         passing=Passing(agency_from=old, agency_to=heir),
     )
-
-
-def _write_agency(unit: Unit, row: AssignmentRow, heir: str) -> None:
-    """Write the agency that has it now; from now on it and its tasks are found by that name."""
-    agency = unit.organisation.agency(heir)
-    name = agency.name if agency is not None else None
-    words = search_text(row.title, row.number, name, unit.plans.get(row.root_id))
-    unit.assignments.update(row.id, agency_id=heir, folded=words)
-    for task in unit.tasks.find(assignment_id=row.id):
-        unit.tasks.update(task.id, folded=candidates.search_text(task.name, words))
-
-
-def _move_offers(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
-    for task in unit.tasks.find(instance_id=instance_id, open=True, shared=True):
-        for offer in unit.task_offers.find(task_id=task.id, agency_id=old):
-            unit.task_offers.delete(task_id=task.id, agency_id=old, position=offer.position)
-            unit.task_offers.put(TaskOfferRow(task.id, heir, offer.position))
 
 
 def _rename(

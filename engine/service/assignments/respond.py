@@ -10,13 +10,16 @@ from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import AssignmentState, apply
 from engine.model.clock import ZONE
 from engine.model.secrecy import refuse_if_secret
+from engine.model.tasks import TaskState
 from engine.sentences import sentence
+from engine.service.assignments import rows
 from engine.service.assignments.assignment import Found, assignment_verb, find, step_of, telling
 from engine.service.assignments.state import set_state
 from engine.service.context import Tx
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.runtime import multi_instance
+from engine.service.tasks import rows as task_rows
 from engine.service.tasks.completion import RETURNED, complete_in
 from engine.service.tasks.task import Found as FoundTask
 from engine.service.tasks.task import schema_of
@@ -72,7 +75,7 @@ def allocate(
         raise NotAllowedNow(
             sentence("Quy trình chưa đến bước phân công hoặc thực hiện."),
         )
-    tx.unit.tasks.update(offered.task.id, assignee=officer_id, state="reserved")
+    task_rows.assign(tx.unit, offered.task, TaskState.RESERVED, officer_id)
     officer = tx.unit.officers.need(officer_id)
     subject = f"Việc được giao: {found.row.title}"
     tell(tx, [officer], telling(found, "task", subject))
@@ -103,8 +106,7 @@ def submit(
         raise InvalidInput(fields={"files": sentence("Có tệp không thuộc nhiệm vụ này.")})
     if files:
         result = {**(found.row.result or {}), "files": list(files)}
-        tx.unit.assignments.update(found.row.id, result=result)
-        own = replace(own, assignment=replace(found.row, result=result))
+        own = replace(own, assignment=rows.write(tx.unit, found.row, result=result))
     return complete_in(tx, own, data)
 
 
@@ -121,6 +123,24 @@ def return_(tx: Tx, found: Found, *, reason: str, command_id: str | None = None)
         return
     _reopen(tx, found)
     tell_returned(tx, found.row.id, reason)
+
+
+_RESULT_FIELDS = {
+    "result_number": "number",
+    "result_date": "date",
+    "result_summary": "summary",
+}
+_SENT_FIELDS = {"sent_number": "number", "sent_on": "date"}
+"""What the records clerk gives when it is sent: it fills what the officer left open."""
+
+
+def keep_result(tx: Tx, assignment_id: str, written: Mapping[str, Any]) -> None:
+    """Keep what a step says of the result: its document, and when and how it was sent."""
+    result = {_RESULT_FIELDS[name]: written[name] for name in _RESULT_FIELDS if written.get(name)}
+    sent = {_SENT_FIELDS[name]: written[name] for name in _SENT_FIELDS if written.get(name)}
+    if result or sent:
+        row = tx.unit.assignments.need(assignment_id)
+        rows.write(tx.unit, row, result={**sent, **(row.result or {}), **result})
 
 
 def tell_returned(tx: Tx, assignment_id: str, reason: str) -> None:

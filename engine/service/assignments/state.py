@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model.assignments import AssignmentState
-from engine.service.assignments import resolve
+from engine.service.assignments import resolve, rows
 from engine.service.context import Tx
 from engine.service.escalation import arm
 from engine.service.record import Passing, note
@@ -29,7 +29,7 @@ def set_state(
         changes["completed_at"] = tx.at
     elif row.completed_at is not None:
         changes["completed_at"] = None
-    tx.unit.assignments.update(row.id, **changes)
+    rows.write(tx.unit, row, **changes)
     if state.is_final:
         tx.unit.timers.drop(row.instance_id, kind=arm.ESCALATION)
         tx.unit.timers.drop(row.instance_id, kind=arm.CADENCE)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from engine.errors import InvalidInput
+from engine.model.text import nfc
 from engine.sentences import Sentence, sentence
 from engine.storage import Unit
 
@@ -47,6 +48,14 @@ _FORMAT_SENTENCES = {
 }
 
 
+def _read(body: bytes) -> Any:
+    """A form as it is used: its choices in the letters that officers type (NFC).
+
+    Raises ValueError for what is no JSON.
+    """
+    return orjson.loads(nfc(body.decode()))
+
+
 @lru_cache(maxsize=512)
 def _validator(body: bytes) -> Draft202012Validator:
     return Draft202012Validator(orjson.loads(body), format_checker=_FORMATS)
@@ -63,15 +72,15 @@ def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dic
     folder, _, _name = file.rpartition("/")
     path = key.removeprefix("embedded:").removeprefix("deployment:").removeprefix("./")
     body = unit.deployments.file(deployment_id, f"{folder}/{path}" if folder else path)
-    found: dict[str, Any] | None = orjson.loads(body) if body else None
+    found: dict[str, Any] | None = _read(body) if body else None
     return found
 
 
 def fields(body: bytes) -> tuple[str, ...] | None:
     """The names a form may write; None when the file is no form that can be read."""
     try:
-        schema = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        schema = _read(body)
+    except ValueError:
         return None
     found = schema.get("properties") if isinstance(schema, dict) else None
     return tuple(found) if isinstance(found, dict) else None

@@ -11,44 +11,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.model.assignments import AssignmentState
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.escalation import ACTIONS, Policy, Step
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
 from engine.service.escalation import arm
-from engine.service.listeners import Listener
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note
 from engine.service.runtime import throw_escalation
-from engine.storage import AssignmentRow, OfficerRow, TimerRow, Unit
+from engine.storage import AssignmentRow, OfficerRow, Unit
 
 WHOLE = frozenset({"monitor", "office", "leadership"})
 """Rungs that hear of a plan as a whole: two hundred agencies late with it are one piece of news."""
 
 
-class EscalationListener(Listener):
-    """Does the timers of reminders, escalations and of the monitor's cadence."""
-
-    timer_kinds = frozenset({arm.ESCALATION, arm.CADENCE})
-
-    def timer_fired(self, tx: Tx, timer: TimerRow) -> None:
-        """Do what it stands for; one whose assignment has ended or rests does nothing."""
-        payload = timer.payload or {}
-        if "assignment" not in payload:
-            return
-        row = tx.unit.assignments.get(str(payload["assignment"]))
-        if row is None or not row.open or row.state == AssignmentState.SUSPENDED.value:
-            return
-        if timer.kind == arm.CADENCE:
-            _follow_up(tx, row, payload)
-        elif row.last_day is not None:
-            _step(tx, row, Step(**payload["step"]))
-
-
-def _step(tx: Tx, row: AssignmentRow, step: Step) -> None:
+def do_step(tx: Tx, row: AssignmentRow, step: Step) -> None:
+    """Do a step of the policy that is due: tell people, record it, perhaps throw; arm the next."""
     if _comes_again(tx.unit, row, step, tx.at):
         _record(tx, row, step, step.to, [])
         return
@@ -166,7 +146,7 @@ def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
     return "hết hạn hôm nay" if today == row.last_day else f"còn {left} ngày làm việc"
 
 
-def _follow_up(tx: Tx, row: AssignmentRow, told: Mapping[str, Any]) -> None:
+def follow_up(tx: Tx, row: AssignmentRow, told: Mapping[str, Any]) -> None:
     """Ask the monitor to look after work without a date; missed turns count as one.
 
     Forty assignments of a plan that fall due on one day are one piece of news for each officer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import NotFound, ReasonRequired
+from engine.errors import NotFound
 from engine.model.escalation import DEFAULT_POLICY, Policy, policy_json, read_policy
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
@@ -75,8 +75,7 @@ def choose(
     :class:`errors.NotFound`, :class:`errors.InvalidInput`, :class:`errors.ReasonRequired`.
     """
     permit(tx.who, "policy.choose", instances.target(tx.unit, root_id))
-    if not reason.strip():
-        raise ReasonRequired
+    tx.require_reason()
     plan = tx.unit.plans.need(root_id)
     policy = _own(tx.unit, root_id, body) if body is not None else _kept(tx.unit, key)
     tx.unit.plans.update(root_id, policy_key=policy.key)

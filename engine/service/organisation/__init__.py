@@ -11,8 +11,17 @@ from engine.service.organisation.queries import (
     officers,
     open_work,
 )
-from engine.service.organisation.role_lists import delegations, may_lend, roles, seats
-from engine.service.organisation.roles import delegate, end_delegation, grant, hold, revoke
+from engine.service.organisation.roles import (
+    delegate,
+    delegations,
+    end_delegation,
+    grant,
+    hold,
+    may_lend,
+    revoke,
+    roles,
+    seats,
+)
 
 __all__ = [
     "Report",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
-from engine.model.organisation import CAPACITY_MARKS
-from engine.model.permission import ROLES, Actor, Target, permit
+from engine.model.organisation import CAPACITY_MARKS, title_of
+from engine.model.permission import ROLES, Actor, Target, may, permit
 from engine.model.text import clean
 from engine.sentences import sentence
-from engine.service.context import Tx, verb
+from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.record import note_stream
-from engine.storage import DelegationRow, HoldingRow
+from engine.storage import DelegationRow, HoldingRow, OfficerRow, PositionRow, Unit
 
 
 def grant(
@@ -151,11 +152,92 @@ def end_delegation(
     if row is None or lender is None:
         raise NotFound(sentence("Không có ủy quyền này."))
     permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
-    if not clean(reason):
-        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
+    tx.require_reason()
     yesterday = tx.at.astimezone(ZONE).date() - timedelta(days=1)
     if row.valid_to is not None and row.valid_to <= yesterday:
         raise NotAllowedNow(sentence("Ủy quyền này đã hết hạn."))
     tx.unit.organisation.put_delegation(replace(row, valid_to=yesterday))
     told = {"valid_to": {"old": row.valid_to, "new": yesterday}}
     note_stream(tx, "organisation", "delegation", element=row.id, to_state="ended", body=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A position with its agency and whoever holds it today."""
+
+    position: PositionRow
+    agency: str
+    holders: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The position as people call it: its title, its division, who holds it."""
+        title = self.position.title or title_of(self.position.kind)
+        place = ", ".join(part for part in (title, self.position.division) if part)
+        return f"{place} – {', '.join(self.holders)}" if self.holders else place
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A delegation between two seats; ``plans`` are the titles of those it is limited to."""
+
+    row: DelegationRow
+    lender: Seat
+    borrower: Seat
+    plans: tuple[str, ...]
+
+
+def roles(engine: Engine, who: Actor) -> list[tuple[str, list[OfficerRow]]]:
+    """Every role with the accounts that have it."""
+    permit(who, "role.grant", Target())
+    with engine.storage.read() as unit:
+        return [(role, unit.officers.with_role(role)) for role in ROLES]
+
+
+def delegations(engine: Engine, who: Actor) -> list[Lent]:
+    """What is lent today or later, of the positions whose lending the actor may change."""
+    today = engine.now().astimezone(ZONE).date()
+    with reading(engine) as tx:
+        rows = tx.unit.organisation.delegations_until(today)
+        places = tx.unit.positions.find(id={each for row in rows for each in _ends(row)})
+        seats = {seat.position.id: seat for seat in _seats(tx, places)}
+        return [
+            Lent(row, seats[row.from_position], seats[row.to_position], _plans(tx.unit, row))
+            for row in rows
+            if may_lend(who, seats[row.from_position].position.agency_id)
+        ]
+
+
+def seats(engine: Engine, who: Actor, agency_id: str) -> list[Seat]:
+    """The positions of an agency, with their holders."""
+    permit(who, "organisation.read", Target())
+    with reading(engine) as tx:
+        return _seats(tx, tx.unit.organisation.positions(agency_id))
+
+
+def may_lend(who: Actor, agency_id: str) -> bool:
+    """Whether the actor may lend what the positions of this agency may do."""
+    return may(who.in_person(), "delegation.change", Target(agency_id=agency_id))
+
+
+def _ends(row: DelegationRow) -> tuple[str, str]:
+    return row.from_position, row.to_position
+
+
+def _seats(tx: ReadTx, places: Iterable[PositionRow]) -> list[Seat]:
+    rows = list(places)
+    today = tx.engine.now().astimezone(ZONE).date()
+    agencies = {row.id: row.name for row in tx.unit.agencies.find(id={p.agency_id for p in rows})}
+    held: dict[str, list[str]] = {}
+    for agency_id in agencies:
+        for each in tx.unit.officers.holders(agency_id, None, today):
+            held.setdefault(each.position.id, []).append(each.officer.name)
+    return [
+        Seat(row, agencies.get(row.agency_id, row.agency_id), tuple(held.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def _plans(unit: Unit, row: DelegationRow) -> tuple[str, ...]:
+    roots = (row.scope or {}).get("roots") or ()
+    return tuple(plan.title for plan in unit.plans.find(instance_id=list(roots))) if roots else ()

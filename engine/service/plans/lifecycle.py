@@ -8,9 +8,8 @@ from typing import Any
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
-from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.clock import ZONE
-from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
@@ -19,11 +18,11 @@ from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.plan_document import FIELDS
-from engine.service.runtime import instances, start_instance
+from engine.service.runtime import instances, signals, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import take
 from engine.service.runtime.step import step
-from engine.storage import BindingRow, InboxRow
+from engine.storage import BindingRow
 
 CLOSED = "Đóng kế hoạch"
 """The signal that ends standing duties; it goes to the instances of the closed plan alone."""
@@ -129,8 +128,7 @@ def bind(
 ) -> None:
     """Name another agency for a placeholder; work already given stays where it is."""
     permit(tx.who, "plan.bind", instances.target(tx.unit, root_id))
-    if not reason.strip():
-        raise ReasonRequired
+    tx.require_reason()
     take(tx.unit, root_id)
     before = tx.unit.organisation.bindings(root_id).get(placeholder)
     _bind(tx, root_id, placeholder, agency_id)
@@ -152,8 +150,7 @@ def close(
     Other open assignments are a refusal, unless ``with_open`` says to end them too.
     """
     permit(tx.who, "plan.close", instances.target(tx.unit, root_id))
-    if not reason.strip():
-        raise ReasonRequired
+    tx.require_reason()
     take(tx.unit, root_id)
     plan = tx.unit.plans.get(root_id)
     if plan is None or plan.closed_at is not None:
@@ -185,23 +182,7 @@ def close(
 
 def _tell(tx: Tx, root_id: str) -> None:
     waiting = [s for s in tx.unit.subscriptions.match("signal", CLOSED) if s.root_id == root_id]
-    tx.unit.inbox.insert_many(
-        [
-            InboxRow(
-                id=new_id(),
-                instance_id=sub.instance_id,
-                root_id=root_id,
-                kind="signal",
-                created_at=tx.at,
-                available_at=tx.at,
-                hops=tx.command.hops,
-                payload={"token": sub.token, "index": sub.keys["index"], "data": {}},
-            )
-            for sub in waiting
-        ]
-    )
-    for instance_id in dict.fromkeys(sub.instance_id for sub in waiting):
-        tx.engine.wake(tx.unit, instance_id)
+    signals.put_signal(tx, waiting, {})
 
 
 def _title(told: Mapping[str, Any], definition: Definition) -> str:

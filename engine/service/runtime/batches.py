@@ -17,7 +17,8 @@ from typing import Any
 
 from engine.model.ids import new_id
 from engine.service.context import ReadTx, Tx
-from engine.storage import ChildHead, FanBatchRow, InboxRow, InstanceRow, Unit
+from engine.service.runtime import mailbox
+from engine.storage import ChildHead, FanBatchRow, InstanceRow, Unit
 
 Starts = Sequence[Mapping[str, Any]]
 Begin = Callable[[Starts], None]
@@ -68,19 +69,7 @@ def _call(
     hops: int,
 ) -> None:
     """Have the parent go on with its batches, as a command of its own."""
-    tx.unit.inbox.insert(
-        InboxRow(
-            id=new_id(),
-            instance_id=parent_id,
-            root_id=root_id,
-            kind="batch",
-            created_at=tx.at,
-            available_at=tx.at,
-            hops=hops,
-            payload={"token": token},
-        )
-    )
-    tx.engine.wake(tx.unit, parent_id)
+    mailbox.put(tx, [mailbox.Parcel(parent_id, root_id, "batch", {"token": token})], hops=hops)
 
 
 def given_up(unit: Unit, parent_id: str, token: int) -> list[ChildHead]:

@@ -59,18 +59,9 @@ def _cancelled(run: Run, token: int, head: ChildHead) -> RecordRow:
     starts = {start.token: start.element for start in run.execution.changes.children_started}
     element = run.elements.get(token) or starts.get(token) or run.definition.id
     node = run.definition.nodes[element]
-    return RecordRow(
-        kind="child",
-        element=node.id,
-        type=node.type,
-        name=node.name,
-        token=token,
-        from_state="active",
-        to_state="cancelled",
-        loop=head.loop,
-        key=head.key,
-        child=head.id,
-    )
+    row = RecordRow.of_child(node, token, "active", "cancelled", loop=head.loop, key=head.key)
+    row.child = head.id
+    return row
 
 
 def _seeds(tx: Tx, run: Run, pending: int) -> list[Seed]:
@@ -251,7 +242,7 @@ def _load(
 ) -> Seed:
     named, begun = told["row"], told["start"]
     node = holder.nodes[begun["element"]]
-    row = RecordRow("child", node.id, node.type, node.name, begun["token"], None, "active")
+    row = RecordRow.of_child(node, begun["token"], None, "active")
     start = ChildStart(**begun, row=row)
     child = InstanceRow(
         **named,

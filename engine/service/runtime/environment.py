@@ -21,7 +21,7 @@ from engine.storage import InstanceRow
 OPEN = ("active", "suspended")
 
 
-def world_of(tx: ReadTx, row: InstanceRow) -> Environment:
+def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
     """What this instance may read; everything is asked of the store only when an expression does.
 
     Groups are those frozen when the plan started; an instance that belongs to no plan reads

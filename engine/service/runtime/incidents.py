@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from engine.bpmn.runtime import Execution
-from engine.errors import NotAllowedNow, ReasonRequired
+from engine.errors import NotAllowedNow
 from engine.model.permission import Actor, Target, permit
 from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, reading, run
@@ -101,8 +101,7 @@ def _settle(
     ) -> str:
         incident = tx.unit.incidents.need(incident_id)
         permit(who, verb, _target(tx.unit, incident.root_id))
-        if not reason.strip():
-            raise ReasonRequired
+        tx.require_reason()
         take(tx.unit, incident.instance_id)
         incident = tx.unit.incidents.need(incident_id)
         if incident.resolved_at is not None:

@@ -8,15 +8,14 @@ from typing import Any
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
-from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.permission import Target, permit
-from engine.model.tasks import TaskState
 from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments, start_subscriptions
 from engine.service.runtime import start_instance
-from engine.service.runtime.environment import world_of
+from engine.service.runtime.environment import environment_of
 from engine.service.runtime.load import LIVE, fresh, take
 from engine.service.runtime.step import step, write
 from engine.storage import InstanceRow, Unit
@@ -94,7 +93,9 @@ def begin(
     new = fresh(tx, row, definition)
     new.data = data
     if event is None and not (definition.root.starts or definition.root.entries):
-        event = start_subscriptions.on_condition(definition, data, world_of(tx, row).functions)
+        event = start_subscriptions.on_condition(
+            definition, data, environment_of(tx, row).functions
+        )
     new.execution.start(data, event)
     write(tx, [new])
 
@@ -103,7 +104,7 @@ def begin(
 def cancel(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """End an instance with everything below it; its parent is told."""
     permit(tx.who, "instance.cancel", target(tx.unit, instance_id))
-    _need_reason(reason)
+    tx.require_reason()
     step(tx, instance_id, Execution.cancel, while_suspended=True)
 
 
@@ -122,7 +123,8 @@ def complete(
 
     def act(execution: Execution) -> None:
         # Not before the instance is taken: a cancel of what is above ends its tasks too.
-        tx.unit.tasks.close(instance_id, [token], state=TaskState.COMPLETED.value, at=tx.at)
+        for listener in tx.engine.listeners:
+            listener.wait_completed(tx, instance_id, token)
         execution.complete(token, given)
 
     step(tx, instance_id, act, handed_in=token)
@@ -132,7 +134,7 @@ def complete(
 def suspend(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Stop the clock of an instance and everything below it; messages wait."""
     permit(tx.who, "instance.suspend", target(tx.unit, instance_id))
-    _need_reason(reason)
+    tx.require_reason()
     suspend_in(tx, instance_id)
 
 
@@ -140,7 +142,7 @@ def suspend(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = N
 def resume(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Let it go on: working-day deadlines move by the days it stood, missed timers fire once."""
     permit(tx.who, "instance.resume", target(tx.unit, instance_id))
-    _need_reason(reason)
+    tx.require_reason()
     resume_in(tx, instance_id)
 
 
@@ -204,8 +206,3 @@ def _change(tx: Tx, row: InstanceRow, new: str) -> None:
         tx.unit.fan_batches.forget(row.id)
         for listener in tx.engine.listeners:
             listener.resumed(tx, changed, since)
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonRequired

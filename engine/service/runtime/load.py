@@ -10,7 +10,7 @@ from engine.bpmn.runtime import Execution, State
 from engine.service.context import Tx
 from engine.service.deployments import deployments
 from engine.service.record import NOBODY, Passing
-from engine.service.runtime.environment import world_of
+from engine.service.runtime.environment import environment_of
 from engine.storage import ChildHead, InstanceRow, Unit
 
 LIVE = ("active", "suspended")
@@ -69,14 +69,14 @@ def load(tx: Tx, row: InstanceRow) -> Run:
         if token.waits
     }
     elements = {number: state.tokens[number].element for number in waiting}
-    world = world_of(tx, row)
+    environment = environment_of(tx, row)
     if tx.command.hops > tx.engine.config.limits.relay:
-        world = replace(world, spent=RELAYED.format(tx.engine.config.limits.relay))
-    execution = Execution(definition, state, tx.at, world)
+        environment = replace(environment, spent=RELAYED.format(tx.engine.config.limits.relay))
+    execution = Execution(definition, state, tx.at, environment)
     return Run(row, definition, execution, waiting, elements)
 
 
 def fresh(tx: Tx, row: InstanceRow, definition: Definition) -> Run:
     """A new instance that no row stands for yet."""
-    execution = Execution(definition, State(), tx.at, world_of(tx, row))
+    execution = Execution(definition, State(), tx.at, environment_of(tx, row))
     return Run(row, definition, execution, {}, fresh=True)

@@ -22,10 +22,9 @@ from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
-from engine.service.runtime import start_instance
+from engine.service.runtime import mailbox, start_instance
 from engine.service.runtime.load import LIVE
 from engine.storage import (
-    InboxRow,
     IncidentRow,
     InstanceRow,
     MessageRow,
@@ -245,25 +244,15 @@ def _matches(
 
 def _deliver(tx: Tx, row: MessageRow, receiver: Receiver) -> None:
     tx.unit.messages.consume(row.id, receiver.instance.id)
-    tx.unit.inbox.insert(
-        InboxRow(
-            id=new_id(),
-            instance_id=receiver.instance.id,
-            root_id=receiver.instance.root_id,
-            kind="message",
-            created_at=tx.at,
-            available_at=tx.at,
-            hops=tx.command.hops,
-            payload={
-                "message": row.id,
-                "token": receiver.row.token,
-                "index": receiver.row.keys["index"],
-                "keys": dict(receiver.keys),
-                "data": row.payload,
-            },
-        )
-    )
-    tx.engine.wake(tx.unit, receiver.instance.id)
+    payload = {
+        "message": row.id,
+        "token": receiver.row.token,
+        "index": receiver.row.keys["index"],
+        "keys": dict(receiver.keys),
+        "data": row.payload,
+    }
+    instance = receiver.instance
+    mailbox.put(tx, [mailbox.Parcel(instance.id, instance.root_id, "message", payload)])
 
 
 def _ambiguous(

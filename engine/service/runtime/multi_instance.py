@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.bpmn.runtime import Execution
-from engine.errors import NotAllowedNow, NotFound, ReasonRequired
+from engine.errors import NotAllowedNow, NotFound
 from engine.model.permission import permit
 from engine.sentences import sentence
 from engine.service.context import Tx, verb
@@ -28,7 +28,7 @@ def add(
 ) -> None:
     """Start one more inner instance of a running multi-instance activity."""
     permit(tx.who, "child.add", target(tx.unit, parent_id))
-    _need_reason(reason)
+    tx.require_reason()
     take(tx.unit, parent_id)
     fan = _fan(tx.unit, parent_id, element)
     if tx.unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
@@ -44,7 +44,7 @@ def add(
 def withdraw(tx: Tx, child_id: str, *, reason: str, command_id: str | None = None) -> None:
     """End one agency's share; the others go on, and the activity counts it as terminated."""
     permit(tx.who, "child.withdraw", target(tx.unit, child_id))
-    _need_reason(reason)
+    tx.require_reason()
     child = _inner(tx.unit, child_id)
     if child.status not in LIVE:
         raise NotAllowedNow(sentence("Phần việc này đã kết thúc."))
@@ -59,7 +59,7 @@ def withdraw(tx: Tx, child_id: str, *, reason: str, command_id: str | None = Non
 def reopen(tx: Tx, child_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Start an agency's share once more under its old number, while the activity still runs."""
     permit(tx.who, "child.reopen", target(tx.unit, child_id))
-    _need_reason(reason)
+    tx.require_reason()
     reopen_in(tx, child_id)
 
 
@@ -126,8 +126,3 @@ def _inner(unit: Unit, child_id: str) -> _Inner:
     unit.fans.lock_exclusive(row.parent_id, row.parent_token)
     status = unit.instances.need(child_id).status
     return _Inner(row.parent_id, row.parent_token, row.loop, row.key, status)
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonRequired

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from engine.bpmn.runtime import Sent
-from engine.model.ids import new_id
 from engine.model.transitions import plain
 from engine.service.context import Tx
-from engine.service.runtime import messages, signals
+from engine.service.runtime import mailbox, messages, signals
 from engine.service.runtime.load import Run
-from engine.storage import InboxRow
 
 
 def send(tx: Tx, run: Run) -> None:
@@ -33,10 +29,10 @@ def send(tx: Tx, run: Run) -> None:
                     "data": plain(sent.data),
                     "ended": thrown_out,
                 }
-                _to_parent(tx, run, sent.kind, thrown)
+                mailbox.put_to_parent(tx, run.row, sent.kind, thrown)
     if run.over and not run.ended_by_parent and not thrown_out:
         outcome = {"outcome": changes.status}
-        _to_parent(tx, run, "ended", outcome)
+        mailbox.put_to_parent(tx, run.row, "ended", outcome)
 
 
 def _message(tx: Tx, run: Run, sent: Sent) -> None:
@@ -48,28 +44,3 @@ def _message(tx: Tx, run: Run, sent: Sent) -> None:
         element=sent.element,
     )
     messages.post(tx, letter)
-
-
-def _to_parent(
-    tx: Tx,
-    run: Run,
-    kind: str,
-    payload: Mapping[str, object],
-) -> None:
-    row = run.row
-    if row.parent_id is None:
-        return
-    named = {"child": row.id, "token": row.parent_token, "key": row.key, "loop": row.loop}
-    tx.unit.inbox.insert(
-        InboxRow(
-            id=new_id(),
-            instance_id=row.parent_id,
-            root_id=row.root_id,
-            kind=kind,
-            created_at=tx.at,
-            available_at=tx.at,
-            hops=tx.command.hops,
-            payload={**named, **payload},
-        )
-    )
-    tx.engine.wake(tx.unit, row.parent_id)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.model.ids import new_id
 from engine.model.permission import Target, permit
 from engine.model.text import nfc
 from engine.service.context import Tx, verb
-from engine.service.runtime import start_instance
-from engine.storage import InboxRow
+from engine.service.runtime import mailbox, start_instance
+from engine.storage import SubscriptionRow
 
 
 @verb("signal.broadcast")
@@ -38,28 +37,28 @@ def spread(
 
     The sender's own waiting events have had it already, in the step that sent it.
     """
-    found = [
+    waiting = [
         sub for sub in tx.unit.subscriptions.match("signal", name) if sub.instance_id != sender
     ]
-    tx.unit.inbox.insert_many(
-        [
-            InboxRow(
-                id=new_id(),
-                instance_id=sub.instance_id,
-                root_id=sub.root_id,
-                kind="signal",
-                created_at=tx.at,
-                available_at=tx.at,
-                hops=tx.command.hops,
-                payload={"token": sub.token, "index": sub.keys["index"], "data": dict(data)},
-            )
-            for sub in found
-        ]
-    )
-    for instance_id in dict.fromkeys(sub.instance_id for sub in found):
-        tx.engine.wake(tx.unit, instance_id)
+    put_signal(tx, waiting, data)
     started = [
         start_instance.by_event(tx, start, data)
         for start in tx.unit.deployments.starts("signal", name)
     ]
-    return {"instances": len(found), "started": started}
+    return {"instances": len(waiting), "started": started}
+
+
+def put_signal(tx: Tx, waiting: Iterable[SubscriptionRow], data: Mapping[str, Any]) -> None:
+    """Give the signal to those who wait for it."""
+    mailbox.put(
+        tx,
+        [
+            mailbox.Parcel(
+                sub.instance_id,
+                sub.root_id,
+                "signal",
+                {"token": sub.token, "index": sub.keys["index"], "data": dict(data)},
+            )
+            for sub in waiting
+        ],
+    )

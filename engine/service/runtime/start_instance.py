@@ -14,7 +14,8 @@ from engine.bpmn.runtime import State
 from engine.model.ids import new_id
 from engine.service.context import Command, Tx
 from engine.service.deployments import deployments
-from engine.storage import InboxRow, InstanceRow, StartSubscriptionRow
+from engine.service.runtime import mailbox
+from engine.storage import InstanceRow, StartSubscriptionRow
 
 
 def root_row(
@@ -50,17 +51,6 @@ def by_event(
     definition = deployments.definition(tx, start.deployment_id, start.process_id)
     row = root_row(definition, start.deployment_id, tx.command, key=key)
     tx.unit.instances.insert(row)
-    tx.unit.inbox.insert(
-        InboxRow(
-            id=new_id(),
-            instance_id=row.id,
-            root_id=row.id,
-            kind="start",
-            created_at=tx.at,
-            available_at=tx.at,
-            hops=tx.command.hops,
-            payload={"event": start.element, "data": dict(data)},
-        )
-    )
-    tx.engine.wake(tx.unit, row.id)
+    payload = {"event": start.element, "data": dict(data)}
+    mailbox.put(tx, [mailbox.Parcel(row.id, row.id, "start", payload)])
     return row.id

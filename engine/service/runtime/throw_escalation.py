@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.runtime import Execution, State
-from engine.model.ids import new_id
 from engine.service.context import Tx
+from engine.service.runtime import mailbox
 from engine.service.runtime.step import step
-from engine.storage import InboxRow, InstanceRow
+from engine.storage import InstanceRow
 
 
 def escalate(
@@ -31,8 +31,9 @@ def escalate(
         return execution.throw_into(token, "escalation", code, data)
 
     caught = step(tx, instance_id, act)
-    if not caught and row.parent_id is not None:
-        _to_parent(tx, row, code, data)
+    if not caught:
+        thrown = {"code": code, "name": None, "data": dict(data)}
+        mailbox.put_to_parent(tx, row, "escalation", thrown)
     return caught
 
 
@@ -40,34 +41,3 @@ def _waiting(row: InstanceRow) -> int | None:
     """A token at work: not one that only listens for the sake of something else."""
     tokens = State.load(row.state).tokens.values()
     return next((token.id for token in tokens if token.waits and not token.armed), None)
-
-
-def _to_parent(
-    tx: Tx,
-    row: InstanceRow,
-    code: str,
-    data: Mapping[str, object],
-) -> None:
-    parent = str(row.parent_id)
-    payload = {
-        "child": row.id,
-        "token": row.parent_token,
-        "key": row.key,
-        "loop": row.loop,
-        "code": code,
-        "name": None,
-        "data": dict(data),
-    }
-    tx.unit.inbox.insert(
-        InboxRow(
-            id=new_id(),
-            instance_id=parent,
-            root_id=row.root_id,
-            kind="escalation",
-            created_at=tx.at,
-            available_at=tx.at,
-            hops=tx.command.hops,
-            payload=payload,
-        )
-    )
-    tx.engine.wake(tx.unit, parent)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from engine.bpmn.runtime import State
 from engine.model.permission import SYSTEM, Actor
 from engine.service.context import ReadTx
+from engine.service.organisation.actors import named_actor
 from engine.service.simulation import snapshot
 from engine.service.simulation.context import NoTarget, Stage
-from engine.service.simulation.people import actor
 from engine.service.simulation.samples import least_value
 from engine.service.simulation.steps import Carry
 from engine.service.tasks import completion
@@ -88,4 +88,4 @@ def _holder(stage: Stage, unit: Unit, task: TaskRow) -> Actor:
     if task.agency_id is None or task.position is None:
         return SYSTEM
     held = unit.officers.holders(task.agency_id, [task.position], stage.engine.now().date())
-    return actor(stage.engine, f"{task.agency_id}/{task.position}") if held else SYSTEM
+    return named_actor(stage.engine, f"{task.agency_id}/{task.position}") if held else SYSTEM

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from engine.model.clock import ZONE, VirtualClock
 from engine.service.engine import Engine
-from engine.service.runtime import mailbox, messages, outbox, timers
+from engine.service.runtime import deliveries, messages, outbox, timers
 from engine.service.simulation.trace import Trace
 
 MOST_TIMERS = 100_000
@@ -58,7 +58,9 @@ class Stage:
     def settle(self) -> None:
         """Deliver, call and mail until nothing moves at this instant; timers are left alone."""
         while (
-            mailbox.drain(self.engine) + outbox.run_due(self.engine) + messages.expire(self.engine)
+            deliveries.drain(self.engine)
+            + outbox.run_due(self.engine)
+            + messages.expire(self.engine)
         ):
             pass
         self._note_first()

@@ -24,10 +24,10 @@ from engine.sentences import sentence
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.organisation import accounts, queries
+from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.simulation import handlers
 from engine.service.simulation.context import NoTarget, Stage
-from engine.service.simulation.people import actor
 from engine.service.simulation.script import read_steps
 from engine.service.simulation.trace import Trace
 
@@ -186,7 +186,7 @@ class _Story:
     def _start(self, key: str, said: Mapping[str, Any]) -> str:
         root = lifecycle.start(
             self._stage.engine,
-            actor(self._stage.engine, said.get("as")),
+            named_actor(self._stage.engine, said.get("as")),
             key,
             said.get("document", {}),
             said.get("data", {}),

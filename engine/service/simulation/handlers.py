@@ -8,12 +8,12 @@ from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
+from engine.service.organisation.actors import named_actor
 from engine.service.runtime import instances, messages, outbox, signals
 from engine.service.simulation import snapshot, verbs
 from engine.service.simulation.complete_share import carry
 from engine.service.simulation.context import NoTarget, Stage
 from engine.service.simulation.lookups import belongs, open_calls
-from engine.service.simulation.people import actor
 from engine.service.simulation.steps import (
     Advance,
     Carry,
@@ -82,7 +82,7 @@ def _begins(node: Node) -> bool:
 
 
 def _complete(stage: Stage, step: Complete) -> None:
-    who = actor(stage.engine, step.holder)
+    who = named_actor(stage.engine, step.holder)
     with stage.engine.storage.read() as unit:
         task = _task(stage, unit, step)
         waiting = None if task is not None else _waiting(stage, unit, step)

@@ -9,11 +9,11 @@ from engine.errors import InvalidInput
 from engine.model.permission import Actor
 from engine.sentences import sentence
 from engine.service.assignments import deadlines, difficulties, reassignment, respond
+from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.runtime import incidents, instances, multi_instance
 from engine.service.simulation.context import NoTarget, Stage
 from engine.service.simulation.lookups import belongs
-from engine.service.simulation.people import actor
 from engine.service.simulation.snapshot import LIVE
 from engine.service.simulation.steps import Do
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Unit
@@ -24,7 +24,7 @@ REASON = "Theo kịch bản"
 
 def do(stage: Stage, step: Do) -> None:
     """Carry a verb out; raises :class:`NoTarget` when there is nothing it could be done to."""
-    _VERBS[step.verb](stage, step, actor(stage.engine, step.holder), step.reason or REASON)
+    _VERBS[step.verb](stage, step, named_actor(stage.engine, step.holder), step.reason or REASON)
 
 
 def _assignment(stage: Stage, step: Do) -> AssignmentRow:
@@ -107,7 +107,7 @@ def _extend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     asked = deadlines.ask_extension(stage.engine, who, row.id, until, reason=reason)
     deadlines.decide_extension(
         stage.engine,
-        actor(stage.engine, str(chief)),
+        named_actor(stage.engine, str(chief)),
         asked,
         allow_it=bool(step.data.get("allow", True)),
         reason=reason,

@@ -14,13 +14,13 @@ from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.ids import new_id
 from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
-from engine.model.text import fold
 from engine.model.timers import parse_duration, parse_timer
 from engine.service.context import Command, ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
-from engine.service.runtime.environment import world_of
+from engine.service.runtime.environment import environment_of
+from engine.service.tasks.rows import search_text
 from engine.service.tasks.task_context import TaskContext
 from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
@@ -51,7 +51,7 @@ def offer_of(
 ) -> Offer:
     """Read the duty of a user task; its lane speaks where the task itself does not."""
     duty = node.duty or Duty()
-    seen = _Seen(variables, world_of(tx, instance).functions)
+    seen = _Seen(variables, environment_of(tx, instance).functions)
     group = _text(duty.candidate_groups, seen)
     if not group:
         group = _text(_lane_holder(tx, instance, node), seen)
@@ -111,11 +111,6 @@ def task_row(
         folded=search_text(node.name, assignment.folded if assignment else context.plan_words),
         shared=bool(offer.others),
     )
-
-
-def search_text(name: str | None, belonging: str | None) -> str:
-    """By what a task is found: its folded name and the search text of what it belongs to."""
-    return " ".join(part for part in (fold(name or ""), belonging) if part)
 
 
 def tell_heads(

@@ -19,19 +19,13 @@ from engine.service.permission import acting, allow
 from engine.service.record import Passing
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance, require_active
+from engine.service.tasks import rows
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, node_of, schema_of
 from engine.storage import InstanceRow, TaskRow
 
 RETURNED = "returned"
 """The ``decision`` of a step of approval that sends the work back."""
-_RESULT_FIELDS = {
-    "result_number": "number",
-    "result_date": "date",
-    "result_summary": "summary",
-}
-_SENT_FIELDS = {"sent_number": "number", "sent_on": "date"}
-"""What the records clerk gives when it is sent: it fills what the officer left open."""
 
 
 @verb("task.complete")
@@ -70,7 +64,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     instance = take(tx.unit, task.instance_id)
     require_active(instance)
     written = _declared(tx, instance, task, dict(given))
-    _close(tx, found, written)
+    rows.complete(tx, task)
     if found.plan is not None and found.plan.instance_id == instance.id:
         plan_document.amend(tx, found.plan, task, written)
         instance = tx.unit.instances.need(instance.id)
@@ -90,24 +84,6 @@ def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
     """Under which mark: the delegation's, else the one a deputy signs under by his own right."""
     signed = written.get("signed_as")
     return who.capacity or (signed if signed in CAPACITY_MARKS else None)
-
-
-def _close(tx: Tx, found: Found, written: Mapping[str, Any]) -> None:
-    task = found.task
-    doer = task.assignee or tx.who.officer_id
-    tx.unit.tasks.change(
-        task,
-        state=TaskState.COMPLETED.value,
-        open=False,
-        completed_at=tx.at,
-        assignee=doer,
-    )
-    tx.unit.task_drafts.delete(task_id=task.id)
-    told = {_RESULT_FIELDS[name]: written[name] for name in _RESULT_FIELDS if written.get(name)}
-    sent = {_SENT_FIELDS[name]: written[name] for name in _SENT_FIELDS if written.get(name)}
-    if found.assignment is not None and (told or sent):
-        result = {**sent, **(found.assignment.result or {}), **told}
-        tx.unit.assignments.update(found.assignment.id, result=result)
 
 
 def _declared(

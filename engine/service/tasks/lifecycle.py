@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import InvalidInput, ReasonRequired
+from engine.errors import InvalidInput
 from engine.model import tasks as states
 from engine.model.clock import ZONE
 from engine.model.permission import Actor
@@ -14,6 +14,7 @@ from engine.service.notifications.notify import Telling, tell
 from engine.service.permission import acting, allow
 from engine.service.record import Passing, note
 from engine.service.runtime.load import take
+from engine.service.tasks import rows
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find
 from engine.storage import TaskRow
@@ -93,13 +94,13 @@ def _change(
         require_still_open(tx.unit, who, verb, found)
         allow(who, f"task.{verb}", "task.read", found.target)
         rule = states.transition(TaskState(task.state), verb)
-        if rule.reason_required and not (reason or "").strip():
-            raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
+        if rule.reason_required:
+            tx.require_reason()
         to = task.assignee if assignee == _SAME else assignee
         if verb in {"delegate", "reassign"}:
             _fitting(tx, found, to)
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
-        tx.unit.tasks.update(task.id, state=state.value, assignee=to)
+        rows.assign(tx.unit, task, state, to)
         tx = tx.acting_as(acting(who, f"task.{verb}", found.target))
         _note(tx, task, state, to)
         if to is not None and to not in {who.officer_id, task.assignee}:

@@ -9,9 +9,9 @@ from engine.bpmn.runtime import OpenedWait
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
-from engine.service.tasks import candidates
+from engine.service.tasks import candidates, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
-from engine.storage import InstanceRow, TaskOfferRow
+from engine.storage import InstanceRow
 
 
 class TaskListener(Listener):
@@ -32,13 +32,9 @@ class TaskListener(Listener):
             instance, fresh=fresh and tx.command.verb not in REOPENING
         )
         row = candidates.task_row(tx.command, instance, node, wait, offer, context)
-        tx.unit.tasks.insert(row)
+        rows.open_task(tx.unit, row, offer.others)
         if context.of_plan and row.agency_id != context.agency_id:
             tx.unit.plan_agencies.add(row.root_id, [row.agency_id])
-        if offer.others:
-            tx.unit.task_offers.insert_many(
-                [TaskOfferRow(row.id, *place) for place in offer.others]
-            )
         candidates.tell_heads(tx, row, offer, context.assignment)
 
     def waits_closed(
@@ -48,13 +44,12 @@ class TaskListener(Listener):
         tokens: Sequence[int],
     ) -> None:
         """Close the tasks that nobody handed in; a completed one is closed already."""
-        tx.unit.tasks.close(instance.id, tokens, state=TaskState.OBSOLETE.value, at=tx.at)
+        rows.close(tx, instance.id, tokens, TaskState.OBSOLETE)
+
+    def wait_completed(self, tx: Tx, instance_id: str, token: int) -> None:
+        """Close the task that was passed over without its form."""
+        rows.close(tx, instance_id, [token], TaskState.COMPLETED)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close what was open in them."""
-        tx.unit.tasks.update_later(
-            {"instance_id": [each.instance.id for each in endings], "open": True},
-            state=TaskState.OBSOLETE.value,
-            completed_at=tx.at,
-            open=False,
-        )
+        rows.close_all(tx, [each.instance.id for each in endings])

@@ -1,0 +1,44 @@
+"""The rows of assignments: written here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.model.text import fold
+from engine.service.plan_document import citation
+from engine.service.tasks import rows as task_rows
+from engine.storage import AssignmentRow, PlanRow, Unit
+
+
+def search_text(
+    title: str, number: str | None, agency_name: str | None, plan: PlanRow | None
+) -> str:
+    """By what an assignment is found: folded title, number, agency and plan."""
+    about = (citation(plan), plan.title) if plan else ()
+    return fold(" ".join(part for part in (title, number, agency_name, *about) if part))
+
+
+def insert(unit: Unit, rows: Sequence[AssignmentRow]) -> None:
+    """Write new assignments of one plan; their agencies and monitors take part in it."""
+    unit.assignments.insert_many(rows)
+    parts = [each for row in rows for each in (row.agency_id, row.monitor_agency_id)]
+    unit.plan_agencies.add(rows[0].root_id, parts)
+
+
+def write(unit: Unit, row: AssignmentRow, **changes: Any) -> AssignmentRow:
+    """Write changed columns; returns the row as it is now."""
+    unit.assignments.update(row.id, **changes)
+    return replace(row, **changes)
+
+
+def hand_over(unit: Unit, row: AssignmentRow, heir: str) -> None:
+    """Write the agency that has it now; it and its tasks are found by that agency's name."""
+    agency = unit.organisation.agency(heir)
+    name = agency.name if agency is not None else None
+    words = search_text(row.title, row.number, name, unit.plans.get(row.root_id))
+    write(unit, row, agency_id=heir, folded=words)
+    task_rows.find_by(unit, row.id, words)
+    unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
+    unit.plan_agencies.add(row.root_id, [heir])

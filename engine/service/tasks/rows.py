@@ -1,0 +1,81 @@
+"""The rows of user tasks and of their offers: written here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from engine.model.tasks import TaskState
+from engine.model.text import fold
+from engine.service.context import Tx
+from engine.storage import AssignmentRow, TaskOfferRow, TaskRow, Unit
+
+
+def search_text(name: str | None, belonging: str | None) -> str:
+    """By what a task is found: its folded name and the search text of what it belongs to."""
+    return " ".join(part for part in (fold(name or ""), belonging) if part)
+
+
+def open_task(unit: Unit, row: TaskRow, others: Iterable[tuple[str, str]]) -> None:
+    """Write a task that begins to wait; ``others`` are further (agency, position) it is for."""
+    unit.tasks.insert(row)
+    if offers := [TaskOfferRow(row.id, *place) for place in others]:
+        unit.task_offers.insert_many(offers)
+
+
+def assign(unit: Unit, task: TaskRow, state: TaskState, officer_id: str | None) -> None:
+    """Write who holds a task, and in which state."""
+    unit.tasks.update(task.id, state=state.value, assignee=officer_id)
+
+
+def complete(tx: Tx, task: TaskRow) -> None:
+    """Close a task that is handed in; whoever held it did it, else who hands it in."""
+    tx.unit.tasks.change(
+        task,
+        state=TaskState.COMPLETED.value,
+        open=False,
+        completed_at=tx.at,
+        assignee=task.assignee or tx.who.officer_id,
+    )
+    tx.unit.task_drafts.delete(task_id=task.id)
+
+
+def close(tx: Tx, instance_id: str, tokens: Sequence[int], state: TaskState) -> None:
+    """Close the tasks of tokens that wait no more; what is closed stays as it is."""
+    tx.unit.tasks.close(instance_id, tokens, state=state.value, at=tx.at)
+
+
+def close_all(tx: Tx, instance_ids: Sequence[str]) -> None:
+    """Close whatever is open in instances that have ended."""
+    tx.unit.tasks.update_later(
+        {"instance_id": instance_ids, "open": True},
+        state=TaskState.OBSOLETE.value,
+        completed_at=tx.at,
+        open=False,
+    )
+
+
+def move_due(unit: Unit, assignment: AssignmentRow, due_at: datetime | None) -> None:
+    """Let the open tasks that inherit the deadline of an assignment follow it."""
+    inherited = {"assignment_id": assignment.id, "open": True, "due_at": assignment.due_at}
+    unit.tasks.update_where(inherited, due_at=due_at)
+
+
+def hand_over(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
+    """Give the open tasks of an instance, and their offers, to another agency."""
+    unit.tasks.update_where(
+        {"instance_id": instance_id, "agency_id": old, "open": True},
+        agency_id=heir,
+        assignee=None,
+        state=TaskState.READY.value,
+    )
+    for task in unit.tasks.find(instance_id=instance_id, open=True, shared=True):
+        for offer in unit.task_offers.find(task_id=task.id, agency_id=old):
+            unit.task_offers.delete(task_id=task.id, agency_id=old, position=offer.position)
+            unit.task_offers.put(TaskOfferRow(task.id, heir, offer.position))
+
+
+def find_by(unit: Unit, assignment_id: str, belonging: str) -> None:
+    """Let the tasks of an assignment be found by its new search text."""
+    for task in unit.tasks.find(assignment_id=assignment_id):
+        unit.tasks.update(task.id, folded=search_text(task.name, belonging))

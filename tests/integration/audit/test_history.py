@@ -1,0 +1,43 @@
+"""What one command did is read as one line, with what followed from it beneath."""
+
+from __future__ import annotations
+
+from engine.service import assignments, tasks
+from engine.service.audit import history
+from tests.integration.province import Province
+
+AGENCY = "so-y-te"
+
+
+def events(province: Province) -> list[tuple[str, int]]:
+    held = province.assignment(AGENCY).id
+    entries = history.of_assignment(province.engine, province.who("inspector"), held)
+    return [(str(each.entry.what), len(each.others)) for each in history.gathered(entries)]
+
+
+def test_a_withdrawn_assignment_is_one_line_that_says_so(province: Province) -> None:
+    leader = province.who("leader")
+    held = province.assignment(AGENCY).id
+    assignments.withdraw(province.engine, leader, held, reason="Không thuộc chức năng")
+
+    assert events(province)[0] == ("Nhiệm vụ chuyển sang «Đã thu hồi»", 2)
+    found = history.of_plan(province.engine, leader, province.plan)
+    event = history.gathered(found.rows)[0]
+    assert event.entry.why == "Không thuộc chức năng"
+    assert len({event.entry.command, *(other.command for other in event.others)}) == 1
+
+
+def test_a_step_done_is_named_before_the_state_that_it_led_to(province: Province) -> None:
+    tasks.complete(province.engine, province.who(f"van_thu.{AGENCY}"), province.task(AGENCY).id)
+
+    said, others = events(province)[0]
+    assert said == "Xong bước «Tiếp nhận»"
+    assert others == 2
+
+
+def test_two_commands_are_two_lines(province: Province) -> None:
+    clerk, task = province.who(f"van_thu.{AGENCY}"), province.task(AGENCY).id
+    tasks.claim(province.engine, clerk, task)
+    tasks.release(province.engine, clerk, task)
+
+    assert [said for said, _ in events(province)][:2] == ["Trả việc về hộp chung", "Nhận việc"]

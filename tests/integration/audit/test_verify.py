@@ -1,0 +1,133 @@
+"""Verification finds nothing wrong after ordinary work, and whatever was changed outside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Forbidden
+from engine.model.clock import VirtualClock
+from engine.model.permission import SYSTEM, Actor
+from engine.service.audit import backup, verify
+from engine.service.engine import Engine
+from engine.service.runtime import instances, multi_instance
+from tests.integration.diagrams import FAN, ONE_TASK
+from tests.integration.world import World
+
+
+@pytest.fixture
+def plan(world: World) -> str:
+    """A plan that asked three agencies, of which one has answered at length."""
+    world.deploy("one-task", ONE_TASK)
+    world.deploy("fan", FAN)
+    started = world.start("fan")
+    world.complete(world.tasks()[0], {"answer": "Đã thực hiện xong, có báo cáo kèm theo. " * 3})
+    return started
+
+
+def problems(engine: Engine, plan: str | None = None) -> list[tuple[str, str]]:
+    report = verify.verify(engine, SYSTEM, plan=plan)
+    return [(problem.what, problem.stream) for problem in report.problems]
+
+
+def meddle(engine: Engine, *statements: str) -> None:
+    """Do as somebody with the database's password would: take the guards off first."""
+    suffix = " ON transition" if engine.storage.on_postgresql else ""
+    with engine.storage.engine.begin() as connection:
+        for verb in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER transition_refuses_{verb}{suffix}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+GUARDS = [("guards", "transition_refuses_update"), ("guards", "transition_refuses_delete")]
+
+
+def test_it_finds_nothing_wrong_after_ordinary_work(world: World, plan: str) -> None:
+    verify.anchor(world.engine)
+    waiting, other = world.tasks()
+    multi_instance.withdraw(world.engine, SYSTEM, waiting.instance_id, reason="Sáp nhập")
+    instances.suspend(world.engine, SYSTEM, plan, reason="Chờ chỉ đạo")
+    instances.resume(world.engine, SYSTEM, plan, reason="Đã có chỉ đạo")
+    world.complete(other)
+    report = verify.verify(world.engine, SYSTEM)
+    assert (report.problems, report.instances, report.anchors) == ((), 4, 1)
+    assert report.rows > 10
+
+
+def test_it_looks_at_one_plan_alone(world: World, plan: str) -> None:
+    other = world.start("fan")
+    verify.anchor(world.engine)
+    report = verify.verify(world.engine, SYSTEM, plan=other)
+    assert (report.problems, report.instances) == ((), 4)
+
+
+def test_it_finds_a_changed_row(world: World, plan: str) -> None:
+    change = "UPDATE transition SET actor = 'somebody' WHERE seq = 2 AND stream = "
+    meddle(world.engine, f"{change}'{plan}'")
+    assert problems(world.engine) == [*GUARDS, ("changed", plan)]
+
+
+def test_it_finds_a_cut_tail_that_no_anchor_saw(world: World, plan: str) -> None:
+    last = world.instance(plan).seq
+    cut = "DELETE FROM transition WHERE"
+    meddle(world.engine, f"{cut} stream = '{plan}' AND seq = {last}")
+    assert problems(world.engine) == [*GUARDS, ("head", plan)]
+
+
+def test_it_finds_a_state_document_that_the_record_does_not_tell(world: World, plan: str) -> None:
+    state = json.loads(world.instance(plan).state)
+    state["next"] += 1
+    world.engine.storage.run(lambda unit: unit.instances.update(plan, state=json.dumps(state)))
+    assert problems(world.engine) == [("fold", plan)]
+
+
+def test_it_finds_a_task_that_nothing_waits_for(world: World, plan: str) -> None:
+    task = world.tasks()[0]
+    world.engine.storage.run(lambda unit: unit.tasks.update(task.id, open=False))
+    assert problems(world.engine) == [("tasks", task.instance_id)]
+
+
+def test_it_finds_a_child_that_is_gone(world: World, plan: str) -> None:
+    child = world.tasks()[0].instance_id
+    world.engine.storage.run(lambda unit: unit.instances.update(child, status="completed"))
+    assert ("children", plan) in problems(world.engine)
+
+
+def test_it_finds_what_an_ended_instance_left_behind(world: World, plan: str) -> None:
+    task = world.tasks()[0]
+    world.complete(task)
+    world.engine.storage.run(lambda unit: unit.tasks.update(task.id, open=True))
+    assert problems(world.engine) == [("left-over", task.instance_id)]
+
+
+def test_it_finds_a_forged_long_text(world: World, plan: str) -> None:
+    with world.engine.storage.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE record_text SET text = 'forged'")
+    assert "text" in dict(problems(world.engine))
+
+
+def test_it_is_not_for_everybody(world: World, plan: str) -> None:
+    stranger = Actor(officer_id="o", login="o", name="Chuyên viên")
+    with pytest.raises(Forbidden):
+        verify.verify(world.engine, stranger)
+
+
+def test_it_anchors_once_an_hour_and_only_what_moved(
+    world: World, plan: str, clock: VirtualClock, tmp_path: Path
+) -> None:
+    assert verify.anchor_when_due(world.engine) is not None
+    assert verify.anchor_when_due(world.engine) is None
+    world.complete(world.tasks()[0])
+    world.later(hours=1, minutes=1)
+    verify.anchor_when_due(world.engine)
+    kept = (world.engine.config.home / "anchors.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["seq"] for line in kept] == [1, 2]
+
+
+def test_a_restored_store_verifies_and_goes_on(world: World, plan: str, tmp_path: Path) -> None:
+    backup.backup(world.engine, tmp_path / "backup.zip")
+    report = backup.restore(f"sqlite:///{tmp_path / 'restored.db'}", tmp_path / "backup.zip")
+    assert (report.problems, report.instances) == ((), 4)
