@@ -42,4 +42,4 @@ def test_a_verb_that_does_not_fit_names_the_state_in_the_language_of_the_reader(
         transition(TaskState.COMPLETED, "claim")
 
     assert "«Hoàn thành»" in refused.value.message
-    assert "«Done»" in refused.value.in_language("en")
+    assert "«Complete»" in refused.value.in_language("en")

@@ -117,8 +117,7 @@ class _Reader:
         right = self.sum()
         if self.sees(*COMPARISONS):
             self.unexpected(
-                "các phép so sánh nối tiếp phải tách bằng and",
-                "chained comparisons must be separated by and",
+                sentence("các phép so sánh nối tiếp phải tách bằng and"),
             )
         operator = COMPARISONS[str(lexeme.value)]()
         return ast.Compare(left=left, ops=[operator], comparators=[right])
