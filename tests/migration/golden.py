@@ -1,8 +1,8 @@
 """A store with instances at every kind of wait, kept for each version that was released.
 
 ``python -m tests.migration.golden`` writes the one of this version: a backup, and beside it what
-becomes of every process when it goes on. Until the first release it is written anew whenever the
-baseline is; from then on it stays as it is, and each change of the tables brings one of its own.
+becomes of every process when it goes on. What is kept stays as it is; each change of the tables
+brings a store of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.support.finishing import WHY, bring_to_end
 
 KEPT = Path(__file__).parent / "golden"
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
-NAME = "0001"
+NAME = "0002"
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 LATER = BEGIN + timedelta(days=400)
 """When the next version takes the store over: much fell due in between."""

@@ -35,7 +35,7 @@ WAITS |= {"compensation", "reset"}
 NEXT = '''"""Give every transition a colour and every plan a shade."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
+revision = "next"
 down_revision = "{before}"
 def upgrade():
     op.add_column("transition", sa.Column("colour", sa.Text(), nullable=True))
@@ -87,7 +87,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     before = max(path.name[:4] for path in (steps / "versions").glob("0*.py"))
     (steps / "versions" / "next.py").write_text(NEXT.format(before=before))
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
-    return "0002"
+    return "next"
 
 
 @pytest.mark.parametrize("kept", GOLDEN, ids=lambda path: path.stem)

@@ -144,7 +144,11 @@ class TaskDraftRow:
 
 @dataclass(frozen=True, slots=True)
 class NotificationRow:
-    """A row of ``notification``."""
+    """A row of ``notification``.
+
+    ``sentences`` has ``subject`` and ``body`` as :meth:`engine.sentences.Sentence.as_json` gives
+    them; rows of before 0002 have the Vietnamese texts alone.
+    """
 
     id: str
     officer_id: str
@@ -156,6 +160,7 @@ class NotificationRow:
     read_at: datetime | None = None
     assignment_id: str | None = None
     root_id: str | None = None
+    sentences: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,7 @@ notification = Table(
     instant("read_at"),
     key("assignment_id", null=True),
     key("root_id", null=True),
+    json("sentences"),
     Index("ix_notification_officer", "officer_id", "id"),
     Index("ix_notification_unread", "officer_id", "read_at", "id"),
 )
