@@ -23,7 +23,6 @@ from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
 from engine.service.tasks.view import PlanRow
 from webui.language import _, gettext
-from webui.notices import notice
 
 KILO = 1024
 UNDATED = {
@@ -218,7 +217,7 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, validity, notice, numbered, cited),
+        *(level_word, validity, numbered, cited),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation

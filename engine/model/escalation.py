@@ -16,7 +16,7 @@ from engine.errors import InvalidInput
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 
 LADDER: dict[str, str] = {
     "officer": "Chuyên viên được giao",
@@ -28,11 +28,11 @@ LADDER: dict[str, str] = {
 }
 """The rungs, lowest first."""
 
-ACTIONS: dict[str, str] = {
-    "remind": "Nhắc việc",
-    "urge": "Đôn đốc",
-    "escalate": "Báo cáo quá hạn",
-    "summary": "Tổng hợp việc quá hạn",
+ACTIONS: dict[str, Sentence] = {
+    "remind": sentence("Nhắc việc"),
+    "urge": sentence("Đôn đốc"),
+    "escalate": sentence("Báo cáo quá hạn"),
+    "summary": sentence("Tổng hợp việc quá hạn"),
 }
 MOMENTS = ("before", "on", "after")
 MORNING = time(8)

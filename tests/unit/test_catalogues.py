@@ -44,7 +44,7 @@ def named(call: ast.Call) -> bool:
 
 def says_something(key: str) -> bool:
     """Whether there are words in it beside its parts."""
-    return bool(re.sub(r"%\(\w+\)s", "", key).strip(" .,:–«»()"))
+    return bool(re.sub(r"%\(\w+\)s", "", key).strip(" .,:–-«»()\n"))
 
 
 def of_code() -> set[str]:

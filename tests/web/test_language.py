@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import render_template_string
 
+from engine.model.ids import new_id
 from engine.sentences import sentence
+from engine.service.notifications.saying import stored
+from engine.storage import NotificationRow
 from tests.web.conftest import DOER
-from webui import language, notices
+from webui import language
 
 
 def test_an_english_page_says_nothing_in_vietnamese_but_what_people_wrote(signed_in):
@@ -45,22 +49,55 @@ def test_a_notification_is_told_in_english(place, signed_in):
     assert "Nhiệm vụ mới: " not in page
 
 
+def told(place, login: str, **columns: object) -> None:
+    """A notification in the store, as it stands there."""
+
+    def work(unit) -> None:
+        officer = unit.officers.by_login(login)
+        row = NotificationRow(
+            id=new_id(),
+            officer_id=officer.id,
+            kind="difficulty",
+            created_at=place.engine.now(),
+            **columns,
+        )
+        unit.notifications.insert(row)
+
+    place.engine.storage.run(work)
+
+
 @pytest.mark.parametrize(
-    ("vietnamese", "english"),
+    ("chosen", "subject", "advice"),
     [
-        (
-            "Nhắc việc – nhiệm vụ 1.2: Rà soát – đợt 1 (còn 3 ngày làm việc)",
-            "Reminder – assignment 1.2: Rà soát – đợt 1 (3 working days left)",
-        ),
-        ("Thời hạn: chậm nhất ngày 30/04/2025", "Deadline: on 30/04/2025 at the latest"),
-        ("7 nhiệm vụ quá hạn: Kế hoạch 89", "7 assignments are late: Kế hoạch 89"),
-        ("Thiếu kinh phí: đề nghị bổ sung", "Thiếu kinh phí: đề nghị bổ sung"),
-        ("Giảm 5% chi phí", "Giảm 5% chi phí"),
+        ("vi", "Xin gia hạn đến 30/04/2025: Kế hoạch", "Hãy chuyển giao nhiệm vụ"),
+        ("en", "More time asked for, until 30/04/2025: Kế hoạch", "Hand the assignment over"),
     ],
 )
-def test_what_was_told_is_read_in_english(place, vietnamese, english):
-    with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert notices.notice(vietnamese) == english
+def test_a_stored_notification_is_read_in_the_language_of_the_reader(
+    place, signed_in, chosen, subject, advice
+):
+    what = sentence("Xin gia hạn đến %(day)s: %(about)s", day=date(2025, 4, 30), about="Kế hoạch")
+    body = sentence("Hãy chuyển giao nhiệm vụ cho cơ quan kế thừa, có văn bản căn cứ.")
+    told(place, DOER, subject=str(what), body=str(body), sentences=stored(what, body))
+    browser = signed_in(DOER)
+    browser.post("/ngon-ngu", {"language": chosen, "back": "/viec"})
+
+    page = browser.get("/thong-bao").get_data(as_text=True)
+
+    assert subject in page
+    assert advice in page
+
+
+@pytest.mark.parametrize("chosen", ["vi", "en"])
+def test_a_notification_of_an_older_store_is_shown_as_it_was_stored(place, signed_in, chosen):
+    told(place, DOER, subject="Đôn đốc: Kế hoạch", body="Thời hạn: 30/04/2025 (hết hạn hôm nay).")
+    browser = signed_in(DOER)
+    browser.post("/ngon-ngu", {"language": chosen, "back": "/viec"})
+
+    page = browser.get("/thong-bao").get_data(as_text=True)
+
+    assert "Đôn đốc: Kế hoạch" in page
+    assert "Thời hạn: 30/04/2025 (hết hạn hôm nay)." in page
 
 
 def test_words_of_others_are_shown_as_they_are(place):

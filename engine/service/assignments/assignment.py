@@ -12,7 +12,7 @@ from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
 from engine.model.permission import Actor, Target
-from engine.sentences import sentence
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -102,13 +102,13 @@ def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:
     return None
 
 
-def telling(found: Found, kind: str, subject: str, body: str = "") -> Telling:
-    """What is told about an assignment."""
+def telling(found: Found, kind: str, subject: Sentence, text: str = "") -> Telling:
+    """What is told about an assignment; ``text`` is what somebody wrote of it."""
     row = found.row
     return Telling(
         kind=kind,
         subject=subject,
-        body=f"{subject}\n{body}".strip(),
+        body=joined("\n", (subject, verbatim(text.rstrip()))) if text.strip() else subject,
         link=f"/nhiem-vu/{row.id}",
         assignment_id=row.id,
         root_id=row.root_id,

@@ -60,7 +60,7 @@ def ask_extension(
     tx.unit.extensions.insert(row)
     _note(tx, found, ASKED, {"extension": row.id, "until": until})
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
-    subject = f"Xin gia hạn đến {until:%d/%m/%Y}: {found.row.title}"
+    subject = sentence("Xin gia hạn đến %(day)s: %(about)s", day=until, about=found.row.title)
     tell(tx, people, telling(found, "extension", subject, reason))
     return row.id
 
@@ -110,10 +110,12 @@ def _decide(
     day = until or asked.asked_until
     if allowed and day is not None:
         move_deadline(tx, found.row, found.deadline.moved_to(day, "extended"), tx.reason)
-    word = "Đồng ý gia hạn" if allowed else "Không đồng ý gia hạn"
+    title = found.row.title
+    subject = sentence("Không đồng ý gia hạn: %(about)s", about=title)
+    if allowed:
+        subject = sentence("Đồng ý gia hạn: %(about)s", about=title)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    about = telling(found, "extension", f"{word}: {found.row.title}", tx.reason or "")
-    tell(tx, people, about)
+    tell(tx, people, telling(found, "extension", subject, tx.reason or ""))
 
 
 @assignment_verb("change_deadline")
@@ -141,7 +143,11 @@ def change_deadline(
         raise InvalidInput(fields={"again": PASSED})
     move_deadline(tx, found.row, new, tx.reason, basis)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    subject = f"Thay đổi thời hạn thành «{_day_words(new)}»: {found.row.title}"
+    subject = sentence(
+        "Thay đổi thời hạn thành «%(words)s»: %(about)s",
+        words=_day_words(new),
+        about=found.row.title,
+    )
     tell(tx, people, telling(found, "deadline", subject, reason))
 
 
@@ -183,7 +189,7 @@ def urge(
         *recipients.on_rung(tx.unit, found.row, "officer", tx.at),
         *recipients.on_rung(tx.unit, found.row, "agency_head", tx.at),
     ]
-    subject = f"Đôn đốc: {found.row.title}"
+    subject = sentence("Đôn đốc: %(about)s", about=found.row.title)
     told = tell(tx, people, telling(found, "urge", subject, text))
     _note(tx, found, "urge", {"told": told})
     return told

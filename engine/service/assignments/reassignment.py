@@ -31,7 +31,7 @@ def withdraw(tx: Tx, found: Found, *, reason: str, command_id: str | None = None
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     set_state(tx, found.row, AssignmentState.WITHDRAWN)
     _end(tx, tx.unit.instances.need(found.row.instance_id))
-    subject = f"Thu hồi nhiệm vụ: {found.row.title}"
+    subject = sentence("Thu hồi nhiệm vụ: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "withdrawn", subject, reason))
 
 
@@ -118,7 +118,7 @@ def _pass_on(tx: Tx, row: AssignmentRow, heir: str) -> None:
     _hand_over(tx, row, heir)
     found = find(tx.unit, row.id)
     people = recipients.receivers(tx.unit, heir, tx.at)
-    subject = f"Tiếp nhận nhiệm vụ chuyển giao: {row.title}"
+    subject = sentence("Tiếp nhận nhiệm vụ chuyển giao: %(about)s", about=row.title)
     tell(tx, people, telling(found, "transferred", subject))
 
 

@@ -145,7 +145,7 @@ def told(
     body: str,
 ) -> None:
     """Tell people of a difficulty, under the name of its assignment."""
-    subject = f"Khó khăn, vướng mắc: {found.row.title}"
+    subject = sentence("Khó khăn, vướng mắc: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "difficulty", subject, body))
 
 

@@ -50,7 +50,7 @@ def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) 
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
     set_state(tx, found.row, apply(found.state, "refuse"))
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
-    subject = f"Từ chối tiếp nhận: {found.row.title}"
+    subject = sentence("Từ chối tiếp nhận: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "refused", subject, reason))
 
 
@@ -77,7 +77,7 @@ def allocate(
         )
     task_rows.assign(tx.unit, offered.task, TaskState.RESERVED, officer_id)
     officer = tx.unit.officers.need(officer_id)
-    subject = f"Việc được giao: {found.row.title}"
+    subject = sentence("Việc được giao: %(about)s", about=found.row.title)
     tell(tx, [officer], telling(found, "task", subject))
 
 
@@ -149,7 +149,7 @@ def tell_returned(tx: Tx, assignment_id: str, reason: str) -> None:
     found = find(tx.unit, assignment_id)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     people = [each for each in people if each.id != tx.who.officer_id]
-    subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
+    subject = sentence("Trả lại, yêu cầu thực hiện lại: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "returned", subject, reason))
 
 

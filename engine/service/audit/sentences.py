@@ -148,8 +148,8 @@ def _task(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
     return sentence("%(what)s: «%(name)s»", what=words, name=Sentence(str(name)))
 
 
-def _fixed(text: str) -> Callable[[Recorded, Mapping[str, Any]], Sentence]:
-    return lambda _one, _body: Sentence(text)
+def _fixed(what: Sentence) -> Callable[[Recorded, Mapping[str, Any]], Sentence]:
+    return lambda _one, _body: what
 
 
 _TURNS = frozenset({"completed", "withdrawn", "cancelled", "suspended", "refused"})
@@ -218,13 +218,13 @@ _TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], Sentence | None]] = 
     "assignment": _assignment,
     "deadline": _deadline,
     "task": _task,
-    "policy": _fixed("Đổi chính sách nhắc việc, đôn đốc"),
-    "binding": _fixed("Gán cơ quan cho vai trò chưa nêu tên"),
-    "attachment": _fixed("Đính kèm tệp"),
+    "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
+    "binding": _fixed(sentence("Gán cơ quan cho vai trò chưa nêu tên")),
+    "attachment": _fixed(sentence("Đính kèm tệp")),
     "difficulty": _difficulty,
     "escalation": _escalation,
     "extension": _extension,
     "follow_up": _follow_up,
-    "transfer": _fixed("Chuyển giao nhiệm vụ cho cơ quan khác"),
-    "document": _fixed("Ghi nhận văn bản đến"),
+    "transfer": _fixed(sentence("Chuyển giao nhiệm vụ cho cơ quan khác")),
+    "document": _fixed(sentence("Ghi nhận văn bản đến")),
 }

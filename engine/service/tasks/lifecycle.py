@@ -142,7 +142,7 @@ def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None
 def _tell(tx: Tx, task: TaskRow, officer_id: str) -> None:
     telling = Telling(
         kind="task",
-        subject=f"Việc được giao: {task.name or task.element}",
+        subject=sentence("Việc được giao: %(about)s", about=task.name or task.element),
         link=f"/viec/{task.id}",
         assignment_id=task.assignment_id,
         root_id=task.root_id,
