@@ -13,39 +13,16 @@ from types import MappingProxyType
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 ACTIVITIES = frozenset(
-    {
-        "task",
-        "userTask",
-        "manualTask",
-        "scriptTask",
-        "serviceTask",
-        "sendTask",
-        "receiveTask",
-        "businessRuleTask",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-        "callActivity",
-    }
-)
+    {"task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask",
+     "businessRuleTask", "subProcess", "transaction", "adHocSubProcess", "callActivity"}
+)  # fmt: skip
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 GATEWAYS = frozenset(
-    {
-        "exclusiveGateway",
-        "parallelGateway",
-        "inclusiveGateway",
-        "eventBasedGateway",
-        "complexGateway",
-    }
-)
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
+     "complexGateway"}
+)  # fmt: skip
 EVENTS = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-    }
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 )
 
 
@@ -180,9 +157,9 @@ class Duty:
 class Node:
     """A flow node: activity, event or gateway.
 
-    ``scope`` is the id of the process or sub-process that holds it. ``home`` tells where the
-    instances of a multi-instance activity live: ``"child"`` (an instance of its own, one an
-    agency) or ``"body"`` (inside the document of this instance).
+    ``scope`` is the id of the process or sub-process that holds it. ``placement`` tells where the
+    inner instances of a multi-instance activity live: ``"child"`` (each an instance of its own,
+    one an agency) or ``"body"`` (inside the document of this instance).
     """
 
     id: str
@@ -201,7 +178,7 @@ class Node:
     boundary: tuple[str, ...] = ()
     handler: str | None = None  # of a compensation boundary event: the activity that undoes
     loop: Loop | None = None
-    home: str = "body"
+    placement: str = "body"
     for_compensation: bool = False
     called: str | None = None
     inputs: tuple[DataAssociation, ...] | None = None  # None: nothing was said

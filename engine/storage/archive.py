@@ -33,16 +33,18 @@ from sqlalchemy import (
 
 from engine.errors import InvalidInput, StoreUnfit
 from engine.sentences import sentence, verbatim
-from engine.storage import guards, schema
-from engine.storage.failures import understand
-from engine.storage.mapping import instant_text
-from engine.storage.session import Session
+from engine.storage import schema
+from engine.storage.db.failures import understand
+from engine.storage.db.fast import Transaction
+from engine.storage.db.tables import metadata
+from engine.storage.db.values import instant_text
+from engine.storage.record import triggers
+from engine.storage.sessions import login_failure, session
 from engine.storage.store import Storage
-from engine.storage.tables import metadata, people
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LEFT_BEHIND = {people.session.name, people.login_failure.name}
+LEFT_BEHIND = {session.name, login_failure.name}
 AT_ONCE = 1_000
 NOT_EMPTY = sentence("Cơ sở dữ liệu đích không trống. Chỉ khôi phục vào một cơ sở dữ liệu trống.")
 NOT_OURS = sentence("Tệp này không phải bản sao lưu của Điều Phối hoặc đã hỏng.")
@@ -84,7 +86,7 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
             zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
             for each in _tables():
-                tables[each.name] = _write_table(unit.session, archive, each)
+                tables[each.name] = _write_table(unit.transaction, archive, each)
                 if progress is not None:
                     progress(each.name, int(tables[each.name]["rows"]))
             manifest = Manifest(instant_text(at), revision, storage.engine.dialect.name, tables)
@@ -107,7 +109,7 @@ def restore(storage: Storage, path: Path, progress: Progress | None = None) -> M
         with zipfile.ZipFile(path) as archive:
             manifest = _read_manifest(archive)
             with storage.engine.begin() as connection:
-                guards.wait_turn(connection)
+                triggers.wait_turn(connection)
                 _restore(connection, archive, manifest, progress)
     except (zipfile.BadZipFile, OSError, KeyError, ValueError) as failure:
         raise InvalidInput(NOT_OURS, fields={"path": verbatim(str(path))}) from failure
@@ -127,25 +129,27 @@ def _restore(
     if not schema.knows(connection, manifest.revision):
         raise StoreUnfit(NEWER, revision=manifest.revision)
     schema.upgrade_to(connection, manifest.revision)
-    for name, told in manifest.tables.items():
-        _restore_table(connection, archive, name, told)
+    for name, listed in manifest.tables.items():
+        _restore_table(connection, archive, name, listed)
         if progress is not None:
-            progress(name, int(told["rows"]))
+            progress(name, int(listed["rows"]))
     schema.upgrade_to(connection, "head")
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     if missing:
-        raise StoreUnfit(guards.MISSING, missing=missing)
+        raise StoreUnfit(triggers.MISSING, missing=missing)
 
 
 def _tables() -> list[Table]:
     return [each for each in metadata.sorted_tables if each.name not in LEFT_BEHIND]
 
 
-def _write_table(session: Session, archive: zipfile.ZipFile, source: Table) -> dict[str, Any]:
+def _write_table(
+    transaction: Transaction, archive: zipfile.ZipFile, source: Table
+) -> dict[str, Any]:
     digest, rows = hashlib.sha256(), 0
     binary = _binary(source)
     with archive.open(f"{source.name}.jsonl", "w", force_zip64=True) as file:
-        for row in _rows(session, source):
+        for row in _rows(transaction, source):
             line = json.dumps(_encode(row, binary), ensure_ascii=False, separators=(",", ":"))
             data = (line + "\n").encode()
             digest.update(data)
@@ -155,31 +159,31 @@ def _write_table(session: Session, archive: zipfile.ZipFile, source: Table) -> d
     return {"rows": rows, "sha256": digest.hexdigest(), "columns": names, "binary": sorted(binary)}
 
 
-def _rows(session: Session, source: Table) -> Iterator[Any]:
+def _rows(transaction: Transaction, source: Table) -> Iterator[Any]:
     """All rows in the order of their keys, some at a time on both databases."""
     keys = list(source.primary_key.columns)
     places = [list(source.columns).index(each) for each in keys]
     part = select(source).order_by(*keys).limit(AT_ONCE)
-    found = session.ask(part)
-    while found:
-        yield from found
-        last = [literal(found[-1][place]) for place in places]
-        found = session.ask(part.where(tuple_(*keys) > tuple_(*last)))
+    rows = transaction.rows_once(part)
+    while rows:
+        yield from rows
+        last = [literal(rows[-1][place]) for place in places]
+        rows = transaction.rows_once(part.where(tuple_(*keys) > tuple_(*last)))
 
 
 def _restore_table(
-    connection: Connection, archive: zipfile.ZipFile, name: str, told: dict[str, Any]
+    connection: Connection, archive: zipfile.ZipFile, name: str, listed: dict[str, Any]
 ) -> None:
-    statement = insert(table(name, *(column(each) for each in told["columns"])))
+    statement = insert(table(name, *(column(each) for each in listed["columns"])))
     digest, rows = hashlib.sha256(), 0
     with archive.open(f"{name}.jsonl") as file:
         for lines in _parts(file):
             for line in lines:
                 digest.update(line)
             rows += len(lines)
-            values = [_decode(json.loads(line), told) for line in lines]
+            values = [_decode(json.loads(line), listed) for line in lines]
             connection.execute(statement, values)
-    if (rows, digest.hexdigest()) != (told["rows"], told["sha256"]):
+    if (rows, digest.hexdigest()) != (listed["rows"], listed["sha256"]):
         raise ValueError(name)
 
 
@@ -206,11 +210,11 @@ def _encode(row: Any, binary: set[int]) -> list[Any]:
     return values
 
 
-def _decode(values: list[Any], told: dict[str, Any]) -> dict[str, Any]:
-    for place in told["binary"]:
+def _decode(values: list[Any], listed: dict[str, Any]) -> dict[str, Any]:
+    for place in listed["binary"]:
         if values[place] is not None:
             values[place] = base64.b64decode(values[place])
-    return dict(zip(told["columns"], values, strict=True))
+    return dict(zip(listed["columns"], values, strict=True))
 
 
 def _manifest(manifest: Manifest) -> dict[str, Any]:
@@ -224,7 +228,7 @@ def _manifest(manifest: Manifest) -> dict[str, Any]:
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
-    told = json.loads(archive.read(MANIFEST))
-    if told["format"] > FORMAT:
-        raise StoreUnfit(NEWER, format=told["format"])
-    return Manifest(told["at"], told["revision"], told["database"], told["tables"])
+    manifest = json.loads(archive.read(MANIFEST))
+    if manifest["format"] > FORMAT:
+        raise StoreUnfit(NEWER, format=manifest["format"])
+    return Manifest(manifest["at"], manifest["revision"], manifest["database"], manifest["tables"])

@@ -9,7 +9,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from engine.sentences import Sentence
-from engine.storage import guards, schema
+from engine.storage import schema
+from engine.storage.record import triggers
 
 LIVE = (
     "SELECT id, deployment_id, process_id, state FROM instance "
@@ -53,14 +54,14 @@ class View:
     def living(self) -> Iterator[Living]:
         """Every instance that has not ended, with its document."""
         last = ""
-        while found := self._connection.execute(text(LIVE), {"last": last}).all():
-            yield from (Living(*row) for row in found)
-            last = found[-1].id
+        while rows := self._connection.execute(text(LIVE), {"last": last}).all():
+            yield from (Living(*row) for row in rows)
+            last = rows[-1].id
 
     def files(self, deployment_id: str) -> dict[str, bytes]:
         """The files of a deployment by path."""
-        found = self._connection.execute(text(FILES), {"deployment": deployment_id})
-        return {path: bytes(body) for path, body in found}
+        rows = self._connection.execute(text(FILES), {"deployment": deployment_id})
+        return {path: bytes(body) for path, body in rows}
 
 
 def _standing(connection: Connection) -> Standing:
@@ -70,10 +71,10 @@ def _standing(connection: Connection) -> Standing:
         return Standing(None, refusal=schema.FOREIGN if others else None)
     if not schema.knows(connection, revision):
         return Standing(revision, refusal=schema.NEWER)
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     return Standing(
         revision,
         pending=schema.steps_after(connection, revision),
         missing_guards=missing,
-        refusal=guards.MISSING if missing else None,
+        refusal=triggers.MISSING if missing else None,
     )

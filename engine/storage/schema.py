@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, inspect
 
 from engine.errors import StoreUnfit
 from engine.sentences import sentence
-from engine.storage import guards
-from engine.storage.failures import outward
-from engine.storage.tables import metadata
+from engine.storage.db.failures import outward
+from engine.storage.db.tables import metadata
+from engine.storage.record import triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = sentence("Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn.")
@@ -25,7 +25,7 @@ FOREIGN = sentence(
 
 
 def prepare(engine: Engine) -> None:
-    """Make or upgrade the tables, then check the guards.
+    """Make or upgrade the tables, then check the triggers.
 
     Raises :class:`errors.StoreUnfit` for a database of a newer version, one with tables that are
     not ours, or one whose guards are missing.
@@ -40,15 +40,15 @@ def prepare(engine: Engine) -> None:
 
 
 def _prepare(connection: Connection) -> None:
-    guards.wait_turn(connection)
+    triggers.wait_turn(connection)
     present = MigrationContext.configure(connection).get_current_revision()
     if present is None:
         create(connection)
     else:
         upgrade(connection, present)
-    missing = guards.missing(connection)
+    missing = triggers.missing(connection)
     if missing:
-        raise StoreUnfit(guards.MISSING, missing=missing)
+        raise StoreUnfit(triggers.MISSING, missing=missing)
 
 
 def create(connection: Connection) -> None:
@@ -56,7 +56,7 @@ def create(connection: Connection) -> None:
     if inspect(connection).get_table_names():
         raise StoreUnfit(FOREIGN)
     metadata.create_all(connection)
-    guards.install(connection)
+    triggers.install(connection)
     command.stamp(_config(connection), "head")
 
 
@@ -68,12 +68,6 @@ def upgrade(connection: Connection, present: str) -> None:
         upgrade_to(connection, "head")
 
 
-def migrate(engine: Engine) -> None:
-    """Make everything by running every migration from the first, as old installations did."""
-    with engine.begin() as connection:
-        upgrade_to(connection, "head")
-
-
 def upgrade_to(connection: Connection, revision: str) -> None:
     """Run the migrations up to this one."""
     command.upgrade(_config(connection), revision)
@@ -81,10 +75,10 @@ def upgrade_to(connection: Connection, revision: str) -> None:
 
 def revision(connection: Connection) -> str:
     """The migration that a database has come to; raises :class:`errors.StoreUnfit`."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
         raise StoreUnfit(NOT_MADE)
-    return found
+    return current
 
 
 def knows(connection: Connection, revision: str) -> bool:

@@ -4,51 +4,126 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from functools import cached_property
-from typing import Any
+from datetime import datetime
+from typing import Any, Generic, Self, TypeVar, overload
 
-from engine.storage import export, rehearsal
-from engine.storage import repositories as parts
-from engine.storage.rehearsal import Drawn
-from engine.storage.session import Session
+from engine.storage.assignments.assignment import Assignments
+from engine.storage.assignments.difficulties import Difficulties
+from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
+from engine.storage.attachments import Attachments
+from engine.storage.commands import Commands
+from engine.storage.db.fast import Transaction
+from engine.storage.db.repository import plain
+from engine.storage.deployments import Deployments, Drafts
+from engine.storage.documents import Documents
+from engine.storage.incidents import Incidents
+from engine.storage.instances import precomputed_inserts
+from engine.storage.instances.batches import FanBatches
+from engine.storage.instances.data_stores import DataStores
+from engine.storage.instances.fans import Fans
+from engine.storage.instances.instances import Instances
+from engine.storage.instances.precomputed_inserts import PrecomputedInserts
+from engine.storage.mailbox import Inbox
+from engine.storage.messages import Messages, Subscriptions
+from engine.storage.notifications import Notifications
+from engine.storage.officers import Officers
+from engine.storage.organisation.agencies import AGENCY, AGENCY_GROUP, GROUP_MEMBER
+from engine.storage.organisation.organisation import Organisation
+from engine.storage.organisation.positions import HOLDING, POSITION
+from engine.storage.outbox import DELIVERY, Outbox
+from engine.storage.plans.plan import PlanAgencies
+from engine.storage.plans.plans import Plans
+from engine.storage.record import anchoring, export
+from engine.storage.record.anchors import AnchorRow, Anchors
+from engine.storage.record.record import Record
+from engine.storage.sessions import Sessions
+from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
+from engine.storage.tasks.offers import TASK_DRAFT, TaskOffers
+from engine.storage.tasks.tasks import Tasks
+from engine.storage.timers import Timers
 
 logger = logging.getLogger(__name__)
 
+RepositoryT = TypeVar("RepositoryT")
+
+
+class _Made(Generic[RepositoryT]):
+    """A repository of the unit, made when it is first asked for and then kept."""
+
+    def __init__(self, make: Callable[[Transaction], RepositoryT]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type[Unit], name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, unit: None, owner: type[Unit]) -> Self: ...
+    @overload
+    def __get__(self, unit: Unit, owner: type[Unit]) -> RepositoryT: ...
+    def __get__(self, unit: Unit | None, owner: type[Unit]) -> Self | RepositoryT:
+        if unit is None:
+            return self
+        made = unit.__dict__[self._name] = self._make(unit.transaction)
+        return made
+
 
 class Unit:
-    """An open transaction. Valid only inside the ``with`` or ``run`` that gave it."""
+    """An open transaction. Valid only inside the ``with`` or ``run`` that gave it.
 
-    def __init__(self, session: Session, driver_connection: Any) -> None:
-        """Wrap a session; ``driver_connection`` is for a queue that must join the transaction.
+    ``woken`` are the instances for which the transaction leaves something to do (None: mail).
+    """
 
-        ``woken`` are the instances for which the transaction leaves something to do (None: mail).
-        """
-        self.session = session
-        self._callbacks: list[Callable[[], None]] = []
+    agencies = _Made(plain(AGENCY))
+    agency_groups = _Made(plain(AGENCY_GROUP))
+    anchors = _Made(Anchors)
+    assignments = _Made(Assignments)
+    attachments = _Made(Attachments)
+    calendar = _Made(CalendarDays)
+    commands = _Made(Commands)
+    data_stores = _Made(DataStores)
+    deadline_changes = _Made(plain(DEADLINE_CHANGE))
+    deliveries = _Made(plain(DELIVERY))
+    deployments = _Made(Deployments)
+    difficulties = _Made(Difficulties)
+    documents = _Made(Documents)
+    drafts = _Made(Drafts)
+    extensions = _Made(plain(EXTENSION))
+    fan_batches = _Made(FanBatches)
+    fans = _Made(Fans)
+    group_members = _Made(plain(GROUP_MEMBER))
+    holdings = _Made(plain(HOLDING))
+    inbox = _Made(Inbox)
+    incidents = _Made(Incidents)
+    instances = _Made(Instances)
+    messages = _Made(Messages)
+    notifications = _Made(Notifications)
+    officers = _Made(Officers)
+    organisation = _Made(Organisation)
+    outbox = _Made(Outbox)
+    plan_agencies = _Made(PlanAgencies)
+    plans = _Made(Plans)
+    policies = _Made(plain(ESCALATION_POLICY))
+    positions = _Made(plain(POSITION))
+    record = _Made(Record)
+    sessions = _Made(Sessions)
+    settings = _Made(Settings)
+    subscriptions = _Made(Subscriptions)
+    task_drafts = _Made(plain(TASK_DRAFT))
+    task_offers = _Made(TaskOffers)
+    tasks = _Made(Tasks)
+    timers = _Made(Timers)
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Wrap a transaction; ``driver_connection`` is for a queue that must join it."""
+        self.transaction = transaction
+        self.driver_connection = transaction.driver_connection
+        self.on_postgresql = transaction.dialect.name == "postgresql"
         self.woken: set[str | None] = set()
-        self.driver_connection = driver_connection
-        self.on_postgresql = session.dialect.name == "postgresql"
+        self._callbacks: list[Callable[[], None]] = []
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once everything is safely written, and not at all otherwise."""
         self._callbacks.append(callback)
-
-    def rehearse(self, work: Callable[[], None]) -> Drawn | None:
-        """Do ``work`` and undo it; what it would write, or None when it reaches beyond new rows."""
-        called, woken = len(self._callbacks), set(self.woken)
-        tables = rehearsal.tables_after(self.session, work)
-        del self._callbacks[called:]
-        stirred = self.woken - woken
-        self.woken.intersection_update(woken)
-        return None if tables is None else Drawn(tables, sorted(stirred, key=str))
-
-    def exported(self, root_id: str | None = None) -> Iterator[dict[str, Any]]:
-        """All transitions (of one plan) as they stand in their columns, stream by stream."""
-        return export.rows(self.session, root_id)
-
-    def exported_texts(self) -> Iterator[dict[str, Any]]:
-        """All long texts of the record as they stand in their columns."""
-        return export.texts(self.session)
 
     def run_callbacks(self) -> None:
         """Call what was registered; a failure is logged, for the work itself is done."""
@@ -58,217 +133,26 @@ class Unit:
             except Exception:
                 logger.exception("after a commit", extra={"action": "after_commit_failed"})
 
-    @cached_property
-    def instances(self) -> parts.Instances:
-        """The repository of this noun."""
-        return parts.Instances(self.session)
+    def precompute(self, work: Callable[[], None]) -> PrecomputedInserts | None:
+        """Do ``work`` and undo it; what it would write, or None when it reaches beyond new rows."""
+        called, woken = len(self._callbacks), set(self.woken)
+        tables = precomputed_inserts.rows_added_by(self.transaction, work)
+        del self._callbacks[called:]
+        woken_by_work = self.woken - woken
+        self.woken.intersection_update(woken)
+        return (
+            None if tables is None else PrecomputedInserts(tables, sorted(woken_by_work, key=str))
+        )
 
-    @cached_property
-    def fans(self) -> parts.Fans:
-        """The repository of this noun."""
-        return parts.Fans(self.session)
+    def anchor(self, at: datetime, key: bytes) -> AnchorRow | None:
+        """Sign where every stream stands; None when nothing moved since the last anchor."""
+        heads = self.anchors.heads() | self.instances.stream_heads()
+        return anchoring.anchor(self.anchors, heads, at, key)
 
-    @cached_property
-    def fan_batches(self) -> parts.FanBatches:
-        """The repository of this noun."""
-        return parts.FanBatches(self.session)
+    def exported(self, root_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """All transitions (of one plan) as they stand in their columns, stream by stream."""
+        return export.rows(self.transaction, root_id)
 
-    @cached_property
-    def plans(self) -> parts.Plans:
-        """The repository of this noun."""
-        return parts.Plans(self.session)
-
-    @cached_property
-    def plan_agencies(self) -> parts.PlanAgencies:
-        """The repository of this noun."""
-        return parts.PlanAgencies(self.session)
-
-    @cached_property
-    def assignments(self) -> parts.Assignments:
-        """The repository of this noun."""
-        return parts.Assignments(self.session)
-
-    @cached_property
-    def deadline_changes(self) -> parts.DeadlineChanges:
-        """The repository of this noun."""
-        return parts.DeadlineChanges(self.session)
-
-    @cached_property
-    def extensions(self) -> parts.Extensions:
-        """The repository of this noun."""
-        return parts.Extensions(self.session)
-
-    @cached_property
-    def tasks(self) -> parts.Tasks:
-        """The repository of this noun."""
-        return parts.Tasks(self.session)
-
-    @cached_property
-    def task_drafts(self) -> parts.TaskDrafts:
-        """The repository of this noun."""
-        return parts.TaskDrafts(self.session)
-
-    @cached_property
-    def task_offers(self) -> parts.TaskOffers:
-        """The repository of this noun."""
-        return parts.TaskOffers(self.session)
-
-    @cached_property
-    def timers(self) -> parts.Timers:
-        """The repository of this noun."""
-        return parts.Timers(self.session)
-
-    @cached_property
-    def subscriptions(self) -> parts.Subscriptions:
-        """The repository of this noun."""
-        return parts.Subscriptions(self.session)
-
-    @cached_property
-    def inbox(self) -> parts.Inbox:
-        """The repository of this noun."""
-        return parts.Inbox(self.session)
-
-    @cached_property
-    def messages(self) -> parts.Messages:
-        """The repository of this noun."""
-        return parts.Messages(self.session)
-
-    @cached_property
-    def outbox(self) -> parts.Outbox:
-        """The repository of this noun."""
-        return parts.Outbox(self.session)
-
-    @cached_property
-    def deliveries(self) -> parts.Deliveries:
-        """The repository of this noun."""
-        return parts.Deliveries(self.session)
-
-    @cached_property
-    def incidents(self) -> parts.Incidents:
-        """The repository of this noun."""
-        return parts.Incidents(self.session)
-
-    @cached_property
-    def notifications(self) -> parts.Notifications:
-        """The repository of this noun."""
-        return parts.Notifications(self.session)
-
-    @cached_property
-    def data_stores(self) -> parts.DataStores:
-        """The repository of this noun."""
-        return parts.DataStores(self.session)
-
-    @cached_property
-    def commands(self) -> parts.Commands:
-        """The repository of this noun."""
-        return parts.Commands(self.session)
-
-    @cached_property
-    def deployments(self) -> parts.Deployments:
-        """The repository of this noun."""
-        return parts.Deployments(self.session)
-
-    @cached_property
-    def drafts(self) -> parts.Drafts:
-        """The repository of this noun."""
-        return parts.Drafts(self.session)
-
-    @cached_property
-    def organisation(self) -> parts.Organisation:
-        """The repository of this noun."""
-        return parts.Organisation(self.session)
-
-    @cached_property
-    def agencies(self) -> parts.Agencies:
-        """The repository of this noun."""
-        return parts.Agencies(self.session)
-
-    @cached_property
-    def agency_successors(self) -> parts.AgencySuccessors:
-        """The repository of this noun."""
-        return parts.AgencySuccessors(self.session)
-
-    @cached_property
-    def agency_groups(self) -> parts.AgencyGroups:
-        """The repository of this noun."""
-        return parts.AgencyGroups(self.session)
-
-    @cached_property
-    def group_members(self) -> parts.GroupMembers:
-        """The repository of this noun."""
-        return parts.GroupMembers(self.session)
-
-    @cached_property
-    def frozen_groups(self) -> parts.FrozenGroups:
-        """The repository of this noun."""
-        return parts.FrozenGroups(self.session)
-
-    @cached_property
-    def positions(self) -> parts.Positions:
-        """The repository of this noun."""
-        return parts.Positions(self.session)
-
-    @cached_property
-    def holdings(self) -> parts.Holdings:
-        """The repository of this noun."""
-        return parts.Holdings(self.session)
-
-    @cached_property
-    def delegations(self) -> parts.Delegations:
-        """The repository of this noun."""
-        return parts.Delegations(self.session)
-
-    @cached_property
-    def bindings(self) -> parts.Bindings:
-        """The repository of this noun."""
-        return parts.Bindings(self.session)
-
-    @cached_property
-    def officers(self) -> parts.Officers:
-        """The repository of this noun."""
-        return parts.Officers(self.session)
-
-    @cached_property
-    def sessions(self) -> parts.Sessions:
-        """The repository of this noun."""
-        return parts.Sessions(self.session)
-
-    @cached_property
-    def attachments(self) -> parts.Attachments:
-        """The repository of this noun."""
-        return parts.Attachments(self.session)
-
-    @cached_property
-    def difficulties(self) -> parts.Difficulties:
-        """The repository of this noun."""
-        return parts.Difficulties(self.session)
-
-    @cached_property
-    def documents(self) -> parts.Documents:
-        """The repository of this noun."""
-        return parts.Documents(self.session)
-
-    @cached_property
-    def settings(self) -> parts.Settings:
-        """The repository of this noun."""
-        return parts.Settings(self.session)
-
-    @cached_property
-    def calendar(self) -> parts.CalendarDays:
-        """The repository of this noun."""
-        return parts.CalendarDays(self.session)
-
-    @cached_property
-    def policies(self) -> parts.EscalationPolicies:
-        """The repository of this noun."""
-        return parts.EscalationPolicies(self.session)
-
-    @cached_property
-    def record(self) -> parts.Record:
-        """The repository of this noun."""
-        return parts.Record(self.session)
-
-    @cached_property
-    def anchors(self) -> parts.Anchors:
-        """The repository of this noun."""
-        return parts.Anchors(self.session)
+    def exported_texts(self) -> Iterator[dict[str, Any]]:
+        """All long texts of the record as they stand in their columns."""
+        return export.texts(self.transaction)

@@ -11,7 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.model.ids import new_id
 from engine.service.engine import Engine
-from engine.storage.database import connect
+from engine.storage.db.pool import connect
 from tests.benchmarks.models import HEAD, chained, process
 
 STORE = sa.Table(

@@ -16,7 +16,7 @@ from engine.service.engine import Engine
 from engine.service.plans import incoming
 from engine.service.runtime import incidents
 from engine.service.tasks import task_list
-from engine.storage.database import connect
+from engine.storage.db.pool import connect
 from tests.benchmarks.baseline import BareStep
 from tests.benchmarks.installation import completing, open_tasks, start
 from tests.benchmarks.measuring import Figure, Work, in_turn, percentile, scaled, timed
@@ -60,7 +60,7 @@ def full_tables(engine: Engine) -> Iterator[Figure]:
         "transition": scaled(TRANSITIONS, 20_000),
     }
     fill(engine, sizes)
-    measured, base = in_turn(work, BareStep(engine), TURNS)
+    measured, base = in_turn(work, BareStep(engine), turns=TURNS)
     yield Figure(f"complete one task beside {tasks:,} open ones", measured, base, "bare step", 2.0)
     for name, look in looks(engine).items():
         look()

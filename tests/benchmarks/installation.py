@@ -67,7 +67,7 @@ def start_one(engine: Engine, key: str) -> str:
 def open_tasks(engine: Engine, root: str) -> list[TaskRow]:
     """The tasks of a plan that wait for somebody."""
     with engine.storage.read() as unit:
-        return list(unit.tasks.open_of_root(root))
+        return list(unit.tasks.find(root_id=root, open=True, order="id"))
 
 
 def complete(engine: Engine, task: TaskRow) -> None:

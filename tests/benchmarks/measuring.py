@@ -1,4 +1,4 @@
-"""Medians and ratios: two works in turn, so that a machine that drifts drifts for both."""
+"""Medians and ratios: works in turn, so that a machine that drifts drifts for both."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def median(work: Work, runs: int = RUNS) -> float:
     return statistics.median(timed(work) for _ in range(runs))
 
 
-def in_turn(first: Work, second: Work, turns: int) -> tuple[float, float]:
-    """Medians of two works called in turn, after a fifth of the turns as warm-up."""
+def in_turn(*works: Work, turns: int) -> list[float]:
+    """Medians of works called in turn, after a fifth of the turns as warm-up."""
     for _ in range(max(1, turns // 5)):
-        first()
-        second()
-    pairs = [(timed(first), timed(second)) for _ in range(turns)]
-    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+        for work in works:
+            work()
+    rounds = [[timed(work) for work in works] for _ in range(turns)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -35,7 +35,7 @@ def completing_over_http(engine: Engine) -> Iterator[Figure]:
     _people(engine)
     with _served(create_app(engine)) as real, _served(_bare_app(engine)) as bare:
         for size in SIZES:
-            measured, base = in_turn(_clicks(engine, real, size), _posts(bare), TURNS)
+            measured, base = in_turn(_clicks(engine, real, size), _posts(bare), turns=TURNS)
             label = f"complete over HTTP, signed in, plan of {size:,} agencies"
             yield Figure(label, measured, base, "bare web step", 0.5, at_least=True)
 

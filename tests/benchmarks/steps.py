@@ -10,7 +10,7 @@ from engine.service.runtime import instances
 from engine.storage import TaskRow
 from tests.benchmarks import bare_spiff, models
 from tests.benchmarks.bare_spiff import BareSpiff
-from tests.benchmarks.baseline import BareStep
+from tests.benchmarks.baseline import BareDriverStep, BareStep
 from tests.benchmarks.installation import (
     BRANCHES,
     LONG,
@@ -31,10 +31,13 @@ MANY = TURNS + TURNS // 5
 def against_bare(engine: Engine) -> Iterator[Figure]:
     """One step against the transaction that it cannot do without."""
     work = completing(engine, open_tasks(engine, start(engine, 200)))
-    measured, base = in_turn(work, BareStep(engine), TURNS)
-    yield Figure("complete one user task, history and chain on", measured, base, "bare step", 2.0)
+    bare = (BareStep(engine), BareDriverStep(engine))
+    measured, on_core, on_driver = in_turn(work, *bare, turns=TURNS)
+    label = "complete one user task, history and chain on"
+    yield Figure(label, measured, on_core, "bare step on SQLAlchemy Core", 2.0)
+    yield Figure(label, measured, on_driver, "bare step on the raw driver", 3.0)
     wide = [task for _ in range(6) for task in open_tasks(engine, start_one(engine, "branches"))]
-    measured, base = in_turn(completing(engine, wide), BareStep(engine), TURNS)
+    measured, base = in_turn(completing(engine, wide), BareStep(engine), turns=TURNS)
     label = f"one of {BRANCHES} parallel branches of one instance"
     yield Figure(label, measured, base, "bare step", 2.5)
 
@@ -63,7 +66,7 @@ def against_library(engine: Engine) -> Iterator[Figure]:
         for _ in range(6):
             bare()
 
-    measured, base = in_turn(six, six_bare, 20)
+    measured, base = in_turn(six, six_bare, turns=20)
     engine.observers.remove(told.append)
     yield Figure("6 tasks in sequence, started and completed", measured, base, "bare library", 1.0)
     work = completing(engine, open_tasks(engine, start(engine, 200)))
@@ -77,15 +80,15 @@ def around(engine: Engine) -> Iterator[Figure]:
     """A step costs the same whatever the size of what it belongs to and however much was before."""
     large = completing(engine, open_tasks(engine, start(engine, 1000)))
     small = completing(engine, _of_small_plans(engine, 10))
-    measured, base = in_turn(large, small, TURNS)
+    measured, base = in_turn(large, small, turns=TURNS)
     yield Figure("one task at 1,000 agencies against 10", measured, base, "10 agencies", 1.2)
     yield _last_and_first(engine)
     old, new = _turning(engine, scaled(10_000, 100)), _turning(engine, 10)
-    measured, base = in_turn(old, new, TURNS // 2)
+    measured, base = in_turn(old, new, turns=TURNS // 2)
     label = f"turn {scaled(10_000, 100):,} of a loop against turn 10"
     yield Figure(label, measured, base, "turn 10", 1.2)
     long, short = _chain(engine, LONG), _chain(engine, SHORT)
-    measured, base = in_turn(long, short, TURNS)
+    measured, base = in_turn(long, short, turns=TURNS)
     yield Figure(f"a task in a chain of {LONG} against {SHORT}", measured, base, "chain of 4", 1.2)
 
 
@@ -101,7 +104,7 @@ def _last_and_first(engine: Engine) -> Figure:
     for task in late[: -turns * 2]:
         complete(engine, task)
     left = completing(engine, late[-turns * 2 :])
-    last, first = in_turn(left, completing(engine, early), turns)
+    last, first = in_turn(left, completing(engine, early), turns=turns)
     return Figure("last completions of a plan against its first", last, first, "the first", 1.2)
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.province import PASSWORD, Province, Server, build_store
 
@@ -25,6 +32,8 @@ CAST = (
     "chutich.ubndtinh",
     "quantri",
 )
+PATIENCE = 15_000
+"""Milliseconds that a page may take for anything, also where every core is busy."""
 WIDE = {"width": 1366, "height": 800}
 NARROW = {"width": 390, "height": 844}
 QUIET = (
@@ -47,6 +56,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "the browser tests need Chromium: apt-get install chromium"
     assert (BUNDLE / "editor.js").exists(), "build the front end: python webui/frontend/build.py"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -102,7 +112,7 @@ def sign_in(chromium: Browser, province: Province, watch: Watch) -> Iterator[Cal
 
     def enter(login: str, size: dict[str, int] | None = None) -> Page:
         context = chromium.new_context(viewport=size or WIDE, locale="vi-VN")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = watch.follow(context.new_page())
         page.goto(province.url)

@@ -26,20 +26,39 @@ def fill(page: Page) -> None:
     page.get_by_label(FIELD, exact=False).first.fill(TYPED)
 
 
+def sign_in_again(page: Page, login: str) -> None:
+    page.get_by_role("link", name="Đăng nhập lại").click()
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
 def test_a_session_that_ran_out_costs_a_sign_in_and_nothing_else(sign_in: SignIn) -> None:
     clerk = sign_in("vanthu.vpubnd")
     fill(clerk)
     clerk.context.clear_cookies()
     send(clerk)
     expect(clerk.get_by_role("status")).to_contain_text("được giữ")
-    clerk.get_by_role("link", name="Đăng nhập lại").click()
-    clerk.get_by_label("Tên đăng nhập").fill("vanthu.vpubnd")
-    clerk.get_by_label("Mật khẩu").fill(PASSWORD)
-    clerk.get_by_role("button", name="Đăng nhập").click()
+    sign_in_again(clerk, "vanthu.vpubnd")
 
     expect(clerk.get_by_role("heading", level=1)).to_have_text(TASK)
     expect(clerk.get_by_label(FIELD, exact=False).first).to_have_value(TYPED)
     expect(clerk.locator(".notice--info[role=status]")).to_contain_text("đặt lại")
+
+
+def test_the_rows_of_a_table_come_back_row_by_row(sign_in: SignIn) -> None:
+    admin = sign_in("quantri")
+    admin.get_by_role("link", name="Đôn đốc").click()
+    admin.locator("details > summary").first.click()
+    days = admin.locator("[name=days]")
+    days.nth(0).fill("7")
+    days.nth(1).fill("9")
+    admin.context.clear_cookies()
+    admin.get_by_role("button", name="Lưu").click()
+    sign_in_again(admin, "quantri")
+
+    expect(days.nth(0)).to_have_value("7")
+    expect(days.nth(1)).to_have_value("9")
 
 
 def test_another_officer_in_the_same_tab_sees_nothing_of_it(sign_in: SignIn) -> None:
@@ -47,10 +66,7 @@ def test_another_officer_in_the_same_tab_sees_nothing_of_it(sign_in: SignIn) -> 
     fill(clerk)
     clerk.context.clear_cookies()
     send(clerk)
-    clerk.get_by_role("link", name="Đăng nhập lại").click()
-    clerk.get_by_label("Tên đăng nhập").fill("quantri")
-    clerk.get_by_label("Mật khẩu").fill(PASSWORD)
-    clerk.get_by_role("button", name="Đăng nhập").click()
+    sign_in_again(clerk, "quantri")
 
     expect(clerk.get_by_role("button", name="Đăng xuất")).to_be_visible()
     assert clerk.evaluate("sessionStorage.getItem('typed')") is None

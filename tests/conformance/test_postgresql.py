@@ -16,7 +16,8 @@ from engine.service.runtime import deliveries
 from engine.service.simulation.runner import Bundle, Order, Player
 from engine.service.simulation.script import read_steps
 from engine.storage import Storage
-from engine.storage.tables import APPEND_ONLY, metadata
+from engine.storage.db.tables import metadata
+from engine.storage.record.triggers import APPEND_ONLY
 from tests.conformance.comparing import differences
 from tests.conformance.installation import Case
 from tests.conformance.test_cases import CASES

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from engine.storage import database
+from engine.storage.db import pool
 
 OK, FULL = 0, 13
 SHORT_WRITE = -1
@@ -163,7 +163,7 @@ _kept: list[_Shim] = []
 @contextmanager
 def observed(observer: Observer) -> Iterator[None]:
     """Stand between SQLite and the disk for all connections that are opened meanwhile."""
-    driver = database.sqlite_module().__name__.partition(".")[0]
+    driver = pool.sqlite_module().__name__.partition(".")[0]
     native = "_sqlite3" if driver == "sqlite3" else f"{driver}._sqlite3"
     library = c.CDLL(str(importlib.import_module(native).__file__))
     library.sqlite3_vfs_find.restype = c.POINTER(Vfs)

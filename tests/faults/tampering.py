@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from engine.storage.database import sqlite_module
-from engine.storage.verifier import GENESIS, chain_hash
+from engine.storage.db.pool import sqlite_module
+from engine.storage.record.verifier import GENESIS, chain_hash
 
 TABLES = {"transition": "seq", "record_text": "salt"}
 """The tables of the record, and the field by which a line of an export is known as theirs."""

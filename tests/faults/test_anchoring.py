@@ -13,8 +13,8 @@ from engine import bootstrap
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.service.audit import verify
-from engine.storage import anchoring
-from engine.storage.verifier import check_anchors
+from engine.storage.record import anchoring
+from engine.storage.record.verifier import check_anchors
 from tests.faults.played import BEGIN
 from tests.integration.diagrams import ONE_TASK
 from tests.integration.world import World

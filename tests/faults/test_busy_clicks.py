@@ -28,7 +28,7 @@ from engine.service.engine import Engine
 from engine.service.organisation import sign_in
 from engine.service.runtime import deliveries, instances
 from engine.storage import Storage, Unit
-from engine.storage.database import LOG_LIMIT, sqlite_module
+from engine.storage.db.pool import LOG_LIMIT, sqlite_module
 from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.dying import begin_in_child, wait_for
 from tests.faults.played import BEGIN

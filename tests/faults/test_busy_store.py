@@ -18,7 +18,7 @@ from engine.service import clock as service_clock
 from engine.service import tasks
 from engine.service.monitoring import health
 from engine.storage import Storage
-from engine.storage.failures import FULL
+from engine.storage.db.failures import FULL
 from tests.faults.played import BEGIN
 from tests.integration.diagrams import FAN, ONE_TASK
 from tests.integration.world import World

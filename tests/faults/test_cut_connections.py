@@ -23,7 +23,7 @@ from engine.service import clock as service_clock
 from engine.service import deployments, tasks
 from engine.service.engine import Engine, no_wake
 from engine.service.runtime import instances
-from engine.storage.failures import UNKNOWN
+from engine.storage.db.failures import UNKNOWN
 from tests.faults.nodes import DatabaseServer, database_server
 from tests.faults.played import BEGIN
 from tests.faults.test_restore import MANY

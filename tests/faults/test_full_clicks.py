@@ -21,8 +21,8 @@ from engine.model.clock import VirtualClock
 from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from engine.storage import Storage
-from engine.storage.failures import FULL
-from engine.storage.tables import metadata
+from engine.storage.db.failures import FULL
+from engine.storage.db.tables import metadata
 from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.disk import observed
 from tests.faults.failing import FAULTS, FailingDisk

@@ -14,7 +14,7 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service import clock as service_clock
 from engine.service import tasks
-from engine.storage.failures import FULL
+from engine.storage.db.failures import FULL
 from tests.faults.played import BEGIN
 from tests.integration.diagrams import FAN, ONE_TASK
 from tests.integration.world import World

@@ -15,7 +15,8 @@ from engine.model.permission import SYSTEM
 from engine.service import deployments
 from engine.service.engine import Engine
 from engine.service.runtime import instances
-from engine.storage import Storage, failures
+from engine.storage import Storage
+from engine.storage.db import failures
 from tests.faults.disk import observed
 from tests.faults.failing import EIO, FAULTS, FailingDisk, Fault
 from tests.faults.played import Outside, build, play

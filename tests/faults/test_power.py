@@ -10,7 +10,8 @@ from random import Random
 import pytest
 
 from engine.config import Config
-from engine.storage import Storage, database
+from engine.storage import Storage
+from engine.storage.db import pool
 from tests.faults.disk import observed
 from tests.faults.played import Outside, build, play
 from tests.faults.power import (
@@ -112,7 +113,7 @@ def assert_kept(home: Path, failure: Failure) -> None:
 def journal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which a store on SQLite may be kept."""
     if request.param == "DELETE":
-        monkeypatch.setattr(database, "SAFE_SQLITE", (99, 0, 0))
+        monkeypatch.setattr(pool, "SAFE_SQLITE", (99, 0, 0))
     return str(request.param)
 
 

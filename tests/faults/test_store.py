@@ -12,7 +12,8 @@ import pytest
 
 from engine.errors import Busy
 from engine.model.transitions import GENESIS, Transition
-from engine.storage import Storage, Unit, database
+from engine.storage import Storage, Unit
+from engine.storage.db import pool
 from tests.support.databases import fresh_postgresql
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
@@ -99,13 +100,13 @@ def test_it_does_not_guess_when_the_connection_is_lost_in_the_commit(on_server: 
 def test_it_tells_a_safe_sqlite_from_one_that_corrupts_its_log() -> None:
     old = cast("Any", SimpleNamespace(sqlite_version_info=(3, 40, 1)))
     new = cast("Any", SimpleNamespace(sqlite_version_info=(3, 51, 3)))
-    assert (database.wal_is_safe(old), database.wal_is_safe(new)) == (False, True)
+    assert (pool.wal_is_safe(old), pool.wal_is_safe(new)) == (False, True)
 
 
 def test_it_does_without_a_log_where_sqlite_is_unsafe(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(database, "SAFE_SQLITE", (99, 0, 0))
+    monkeypatch.setattr(pool, "SAFE_SQLITE", (99, 0, 0))
     storage = Storage(f"sqlite:///{tmp_path / 'old.db'}")
     storage.prepare()
     with storage.engine.connect() as connection:

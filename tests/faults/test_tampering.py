@@ -18,7 +18,7 @@ from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.service.audit import backup, verify
 from engine.storage import Storage
-from engine.storage.verifier import check_export
+from engine.storage.record.verifier import check_export
 from tests.faults.tampering import KINDS, Lines, chain_anew, edit_the_file, put_back
 from tests.migration.golden import BEGIN, KEPT
 from tests.support.soaking import full, seeds

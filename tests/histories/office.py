@@ -22,7 +22,7 @@ from engine.service import deployments, organisation
 from engine.service.engine import Engine
 from engine.service.runtime import deliveries, instances
 from engine.storage import InstanceRow, Storage, TaskRow
-from engine.storage.failures import UNKNOWN
+from engine.storage.db.failures import UNKNOWN
 from tests.histories.linear import Operation
 from tests.histories.reference import AGENCIES, ASKED, Ask
 from tests.histories.turns import Turns

@@ -14,7 +14,7 @@ from engine.service.organisation import actors
 from engine.service.runtime import instances, messages, multi_instance
 from engine.service.tasks import view as task_view
 from engine.storage import InstanceRow, TaskRow
-from engine.storage.failures import UNKNOWN
+from engine.storage.db.failures import UNKNOWN
 from tests.histories.office import OFFICERS, Call, CutStorage, Office
 from tests.histories.reference import AGENCIES
 from tests.simulation.faulty import Died

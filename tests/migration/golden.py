@@ -1,8 +1,8 @@
-"""A store with instances at every kind of wait, kept for each version that was released.
+"""A store with instances at every kind of wait, kept for each version of the tables.
 
 ``python -m tests.migration.golden`` writes the one of this version: a backup, and beside it what
-becomes of every process when it goes on. What is kept stays as it is; each change of the tables
-brings a store of its own.
+becomes of every process when it goes on; and a second one, of a plan whose children are about to
+begin. What is kept stays as it is: each change of the tables brings files of its own name.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,13 +21,15 @@ from engine.service import clock as service_clock
 from engine.service import deployments, plans
 from engine.service.audit import backup
 from engine.service.engine import Engine, Service
-from engine.service.runtime import instances
+from engine.service.runtime import instances, mailbox
+from tests.integration.diagrams import END, START, diagram, user
 from tests.simulation.driver import found
 from tests.support.finishing import WHY, bring_to_end
 
 KEPT = Path(__file__).parent / "golden"
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
 NAME = "0002"
+BATCHES = KEPT / "batches" / f"{NAME}.zip"
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 LATER = BEGIN + timedelta(days=400)
 """When the next version takes the store over: much fell due in between."""
@@ -55,6 +58,13 @@ HALFWAY = (
 )
 """Begun, and their first task done, so that joins, logs and loops hold something."""
 
+SHARE = diagram("share", START + user("do") + END, "start>do do>end")
+PLAN = diagram(
+    "plan",
+    START + '<callActivity id="ask" calledElement="share"><multiInstanceLoopCharacteristics'
+    ' camunda:collection="${list}" camunda:elementVariable="agency"/></callActivity>' + END,
+    "start>ask ask>end",
+)
 SERVICES: Mapping[str, Service] = {"register": lambda _call: {"registered": True}}
 Outcome = dict[str, list[str]]
 
@@ -105,8 +115,26 @@ def go_on(engine: Engine, clock: VirtualClock) -> Outcome:
     return {name: [f"{n} × {what}" for what, n in sorted(c.items())] for name, c in outcome.items()}
 
 
+def fill_batches(engine: Engine) -> None:
+    """Begin a plan of 35 agencies in four batches; what the first two will write is computed."""
+    limits = replace(engine.config.limits, children_at_once=10, batch=10)
+    engine.config = replace(engine.config, limits=limits)
+    engine.deliver = None
+    deployments.deploy(engine, SYSTEM, "share", {"share.bpmn": SHARE})
+    deployments.deploy(engine, SYSTEM, "plan", {"plan.bpmn": PLAN})
+    agencies = [f"agency-{number}" for number in range(35)]
+    instances.start(engine, SYSTEM, "plan", {"list": agencies})
+    for _batch in range(2):
+        mailbox.deliver(engine)
+
+
 def main() -> None:
-    """Write the backup of this version and its outcome."""
+    """Write the backups of this version and the outcome."""
+    batches = bootstrap.in_memory(VirtualClock(BEGIN), open_world=True)
+    fill_batches(batches)
+    BATCHES.unlink(missing_ok=True)
+    backup.backup(batches, BATCHES)
+    batches.close()
     clock = VirtualClock(BEGIN)
     engine = bootstrap.in_memory(clock, open_world=True)
     fill(engine, clock)

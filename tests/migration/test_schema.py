@@ -14,7 +14,7 @@ from sqlalchemy import text
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS, Transition
 from engine.storage import Storage, schema
-from engine.storage.tables import metadata
+from engine.storage.db.tables import metadata
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 
@@ -65,7 +65,8 @@ def _parts(text: str) -> str:
 
 
 def test_a_migrated_store_is_the_same_as_a_fresh_one(empty: Storage) -> None:
-    schema.migrate(empty.engine)
+    with empty.engine.begin() as connection:
+        schema.upgrade_to(connection, "head")
     migrated = shape(empty)
     with empty.engine.begin() as connection:
         metadata.drop_all(connection)

@@ -19,12 +19,13 @@ from engine.errors import StoreUnfit
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
+from engine.service import clock
 from engine.service.audit import backup, verify
 from engine.service.audit.preflight import preflight
 from engine.service.engine import Engine
 from engine.storage import Storage, archive, schema
 from tests.faults.dying import in_child
-from tests.migration.golden import KEPT, LATER, SERVICES, go_on
+from tests.migration.golden import BATCHES, KEPT, LATER, SERVICES, go_on
 from tests.support.databases import Lender
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import share
@@ -114,6 +115,25 @@ def test_a_store_of_every_version_goes_on_to_the_end(
     engine, clock = opened(empty_url, tmp_path)
     assert verify.verify(engine, SYSTEM).problems == ()
     assert go_on(engine, clock) == expected(kept)
+    assert_invariants(engine)
+    engine.close()
+
+
+def test_children_that_were_about_to_begin_begin_as_they_were_computed(
+    empty_url: str, tmp_path: Path
+) -> None:
+    lay(empty_url, BATCHES)
+    engine, _clock = opened(empty_url, tmp_path)
+    assert verify.verify(engine, SYSTEM).problems == ()
+    with engine.storage.read() as unit:
+        batches = unit.fan_batches.find(order="id")
+    computed = [row for batch in batches if batch.drawn for row in batch.drawn["tables"]["task"][1]]
+    clock.settle(engine)
+
+    with engine.storage.read() as unit:
+        tasks = {row.id for row in unit.tasks.find(open=True)}
+    assert (len(batches), len(computed), len(tasks)) == (4, 20, 35)
+    assert {row[0] for row in computed} < tasks
     assert_invariants(engine)
     engine.close()
 

@@ -11,7 +11,7 @@ from engine.errors import Busy
 from engine.notify.mail import Mail
 from engine.service.engine import BpmnError, ServiceCall
 from engine.storage import Storage
-from engine.storage.failures import UNKNOWN, Clash
+from engine.storage.db.failures import UNKNOWN, Clash
 
 Fault = Callable[[], BaseException]
 

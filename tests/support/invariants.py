@@ -25,7 +25,7 @@ from engine.service.audit import verify
 from engine.service.engine import Engine
 from engine.service.organisation import actors
 from engine.storage import InstanceRow, Unit
-from engine.storage.tables import metadata
+from engine.storage.db.tables import metadata
 
 LIVE = ("active", "suspended")
 SUBSCRIBED = ("message", "signal")

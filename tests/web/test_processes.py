@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from engine.bpmn.parser import files as parser_files
 from engine.bpmn.validation import schema_rules
 from tests.web.conftest import ADMIN, DOER, MODELS
@@ -122,11 +124,28 @@ def test_the_editor_page_allows_style_but_no_inline_script(signed_in):
     assert "script-src 'self';" in policy
 
 
-def test_a_form_that_comes_without_its_folder_is_put_where_the_diagram_looks(signed_in, place):
-    files = [(io.BytesIO(BPMN), "process.bpmn"), (io.BytesIO(FORM), "ket-qua.json")]
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'camunda:formKey="forms/ket-qua.json"',
+        b"camunda:formKey='forms/ket-qua.json'",
+        b'camunda:formKey = "forms/ket-qua.json"',
+        b'camunda:formRef="forms/ket-qua.json"',
+    ],
+)
+def test_a_form_that_comes_without_its_folder_is_put_where_the_diagram_looks(signed_in, written):
+    diagram = BPMN.replace(b'camunda:formKey="forms/ket-qua.json"', written)
+    files = [(io.BytesIO(diagram), "process.bpmn"), (io.BytesIO(FORM), "ket-qua.json")]
     fields = {"key": "ke-hoach-hai", "files": files}
     answer = signed_in(ADMIN).post("/quy-trinh", fields, content_type="multipart/form-data")
     assert answer.location == "/quy-trinh/ke-hoach-hai?done=deployed"
+
+
+def test_a_file_that_is_no_diagram_names_no_form(signed_in):
+    files = [(io.BytesIO(b"<a"), "process.bpmn"), (io.BytesIO(FORM), "ket-qua.json")]
+    fields = {"key": "ke-hoach-hai", "files": files}
+    answer = signed_in(ADMIN).post("/quy-trinh", fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
 
 
 def test_a_task_of_a_deployed_process_is_shown_cold_without_validating(

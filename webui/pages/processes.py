@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
 from engine.sentences import sentence
 from engine.service import deployments, plan_document, plans
-from engine.service.deployments.forms import require
+from engine.service.deployments.forms import named_in, require
 from engine.service.plans import drafts, processes
 from webui import forms
 from webui.errors import status_of
@@ -25,9 +24,6 @@ from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("processes", __name__)
-FORM_KEY = re.compile(
-    rb'formKey="(?:embedded:)?(?:deployment:)?(?:\./)?((?:[\w-]+/)*[\w.-]+\.json)"'
-)
 
 
 @pages.get("/quy-trinh")
@@ -110,9 +106,7 @@ def upload() -> Response:
 
 def _in_their_folders(files: dict[str, bytes]) -> dict[str, bytes]:
     """Put forms where the diagrams look for them: a browser sends files without their folders."""
-    diagrams = b"".join(body for name, body in files.items() if name.endswith((".bpmn", ".xml")))
-    named = {found.decode() for found in FORM_KEY.findall(diagrams)}
-    places = {path.rpartition("/")[2]: path for path in named}
+    places = {path.rpartition("/")[2]: path for path in named_in(files)}
     return {name if "/" in name else places.get(name, name): body for name, body in files.items()}
 
 

@@ -31,7 +31,8 @@ export const LONGEST = 2 * 60 * 60 * 1000;
  * What becomes of what was typed: `wait` for its form, `put back` into it, or `forget`.
  *
  * It is forgotten once it arrived: the page is the one the form was sent to, or another that says
- * `?done=`.
+ * `?done=`. What the server did not take cannot have arrived, even where a form is sent to the page
+ * it stands on.
  *
  * @param {Typed} typed
  * @param {Page} page
@@ -40,7 +41,7 @@ export const LONGEST = 2 * 60 * 60 * 1000;
 export function fate(typed, page) {
   if (page.visitor !== typed.visitor || page.now - typed.at >= LONGEST) return 'forget';
   const hasForm = page.forms.includes(typed.path);
-  if (typed.unsent && !hasForm) return 'wait';
+  if (typed.unsent) return hasForm ? 'put back' : 'wait';
   return hasForm && !arrived(typed, page.address) ? 'put back' : 'forget';
 }
 
@@ -50,7 +51,7 @@ export function fate(typed, page) {
  */
 function arrived(typed, address) {
   const { pathname, searchParams } = new URL(address);
-  return pathname === typed.path || (!typed.unsent && address !== typed.from && searchParams.has('done'));
+  return pathname === typed.path || (address !== typed.from && searchParams.has('done'));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.decisions.reading import read_decisions
+from engine.bpmn.decisions.parser import read_decisions
 from engine.bpmn.decisions.tables import Decision, DecisionFailed, decide
 
 __all__ = ["Decision", "DecisionFailed", "decide", "read_decisions"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.decisions.unary import fits
+from engine.bpmn.decisions.unary_tests import fits
 from engine.bpmn.language import expression
 from engine.errors import DieuPhoiError
 from engine.sentences import sentence

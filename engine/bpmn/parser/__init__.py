@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from engine.bpmn.parser.files import FileReading, Reading, read
 from engine.bpmn.parser.findings import ERROR, NOTE, WARNING, Finding
+from engine.bpmn.parser.forms import form_path, forms_named
 
-__all__ = ["ERROR", "NOTE", "WARNING", "FileReading", "Finding", "Reading", "read"]
+__all__ = [
+    "ERROR",
+    "NOTE",
+    "WARNING",
+    "FileReading",
+    "Finding",
+    "Reading",
+    "form_path",
+    "forms_named",
+    "read",
+]

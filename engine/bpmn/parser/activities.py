@@ -11,7 +11,7 @@ from engine.bpmn.definition import Duty, EventDefinition, Node
 from engine.bpmn.parser.data import inputs_of, outputs_of
 from engine.bpmn.parser.events import EventReader
 from engine.bpmn.parser.flow_nodes import common
-from engine.bpmn.parser.forms import form_schema
+from engine.bpmn.parser.forms import form_key, form_schema
 from engine.bpmn.parser.markup import (
     camunda,
     child,
@@ -44,8 +44,8 @@ class ActivityReader(EventReader):
             events=self._messages(kind),
             loop=loop_of(self),
             for_compensation=truthy(element.get("isForCompensation")),
-            inputs=inputs_of(self),
-            outputs=outputs_of(self),
+            inputs=inputs_of(element, *self.data),
+            outputs=outputs_of(element, *self.data),
             result_variable=camunda(element, "resultVariable"),
         )
 
@@ -114,7 +114,7 @@ def _duty(element: etree._Element) -> Duty:
         due_date=camunda(element, "dueDate"),
         follow_up_date=camunda(element, "followUpDate"),
         priority=camunda(element, "priority"),
-        form=camunda(element, "formKey") or camunda(element, "formRef"),
+        form=form_key(element),
         fields=tuple(fields) if extensions(element, "formData") else None,
         schema=form_schema(element),
     )

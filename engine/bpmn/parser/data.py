@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
 from engine.bpmn.definition import DataAssociation
-from engine.bpmn.parser.data_stores import is_placeholder
+from engine.bpmn.parser.data_names import DataNames, is_placeholder
+from engine.bpmn.parser.data_stores import DataStores
 from engine.bpmn.parser.markup import (
     CAMUNDA,
     child,
@@ -26,24 +26,26 @@ _OWN_KEY = re.compile(r"[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\
 """How Camunda 7 writes: the called process gets the business key of its caller."""
 
 
-def inputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
+def inputs_of(
+    element: etree._Element, names: DataNames, stores: DataStores
+) -> tuple[DataAssociation, ...] | None:
     """Return what the activity is given; None when nothing was said."""
-    element: etree._Element = reader.node
     found = [
         *_crossing(element, "in"),
         *_parameters(element, "inputParameter"),
-        *_inner(reader, "dataInputAssociation", "loopDataInputRef"),
+        *_inner(element, names, stores, "dataInputAssociation", "loopDataInputRef"),
     ]
     return tuple(found) or None
 
 
-def outputs_of(reader: Any) -> tuple[DataAssociation, ...] | None:
+def outputs_of(
+    element: etree._Element, names: DataNames, stores: DataStores
+) -> tuple[DataAssociation, ...] | None:
     """Return what the activity hands back; None when nothing was said."""
-    element: etree._Element = reader.node
     found = [
         *_crossing(element, "out"),
         *_parameters(element, "outputParameter"),
-        *_inner(reader, "dataOutputAssociation", "loopDataOutputRef"),
+        *_inner(element, names, stores, "dataOutputAssociation", "loopDataOutputRef"),
     ]
     return tuple(found) or None
 
@@ -86,14 +88,15 @@ def _parameter_value(value: etree._Element) -> str:
     return as_expression(content(value)) or "null"
 
 
-def _associations(reader: Any, kind: str) -> Iterator[tuple[str | None, DataAssociation]]:
+def _associations(
+    element: etree._Element, names: DataNames, stores: DataStores, kind: str
+) -> Iterator[tuple[str | None, DataAssociation]]:
     """Data associations (BPMN 2.0.2 §10.4.2): by transformation, assignments or plain copy.
 
     Each comes with the id of the node's own data input or output.
     """
     inwards = kind == "dataInputAssociation"
-    names, stores = reader.process_parser.names, reader.process_parser.parser.stores
-    for association in children(reader.node, kind):
+    for association in children(element, kind):
         sources = [reference(content(e)) for e in children(association, "sourceRef")]
         target_id = reference(content(child(association, "targetRef")))
         target = names.variable(target_id) if target_id else None
@@ -107,7 +110,7 @@ def _associations(reader: Any, kind: str) -> Iterator[tuple[str | None, DataAsso
         if transformation and target:
             yield own, _to(target, target, store, transformation)
         elif not assignments and sources and sources[0] and target_id:
-            if is_placeholder(reader.node, target_id):
+            if is_placeholder(element, target_id):
                 continue
             source = names.variable(sources[0])
             if inwards or store or source != target:
@@ -122,31 +125,35 @@ def _to(
     return DataAssociation(to, source)
 
 
-def loop_input(reader: Any, data_id: str) -> str:
+def loop_input(element: etree._Element, names: DataNames, stores: DataStores, data_id: str) -> str:
     """Return the expression that gives the collection a loop's data input holds."""
-    for own, association in _associations(reader, "dataInputAssociation"):
+    for own, association in _associations(element, names, stores, "dataInputAssociation"):
         if own == data_id and association.source is not None:
             return association.source
-    return str(reader.process_parser.names.variable(data_id))
+    return names.variable(data_id)
 
 
-def loop_outputs(reader: Any, data_id: str) -> tuple[DataAssociation, ...]:
+def loop_outputs(
+    element: etree._Element, names: DataNames, stores: DataStores, data_id: str
+) -> tuple[DataAssociation, ...]:
     """Return where the collection goes that a loop makes as its data output."""
-    found = _associations(reader, "dataOutputAssociation")
+    found = _associations(element, names, stores, "dataOutputAssociation")
     return tuple(association for own, association in found if own == data_id)
 
 
-def _inner(reader: Any, kind: str, end: str) -> Iterator[DataAssociation]:
+def _inner(
+    element: etree._Element, names: DataNames, stores: DataStores, kind: str, end: str
+) -> Iterator[DataAssociation]:
     """The associations of each inner instance: all but that of the loop's own collection."""
-    whole = _of_loop(reader, end)
-    for own, association in _associations(reader, kind):
+    whole = _of_loop(element, end)
+    for own, association in _associations(element, names, stores, kind):
         if whole is None or own != whole:
             yield association
 
 
-def _of_loop(reader: Any, end: str) -> str | None:
+def _of_loop(element: etree._Element, end: str) -> str | None:
     """Return the data input or output that belongs to the loop as a whole."""
-    several = child(reader.node, "multiInstanceLoopCharacteristics")
+    several = child(element, "multiInstanceLoopCharacteristics")
     return None if several is None else reference(content(child(several, end)))
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn.language import expression, script, template
-from engine.bpmn.parser.data_stores import PLACEHOLDER
 from engine.bpmn.parser.markup import (
     IDENTIFIER,
     camunda,
@@ -31,6 +30,9 @@ _EXPRESSIONS = (
     "timeDate", "timeDuration", "timeCycle", "transformation", "from", "to", "activationCondition",
     "dataPath", "messagePath",
 )  # fmt: skip
+
+PLACEHOLDER = "__targetRef_placeholder"
+"""The property to which modelers tie an input association that names no data input."""
 
 
 class DataNames:
@@ -106,3 +108,11 @@ def _read(text: str) -> Iterator[str]:
             yield from parse(text).names
         except ExpressionError:
             continue
+
+
+def is_placeholder(activity: etree._Element, data_id: str) -> bool:
+    """Whether an association's target is the property that stands for none."""
+    return any(
+        entry.get("id") == data_id and entry.get("name") == PLACEHOLDER
+        for entry in children(activity, "property")
+    )

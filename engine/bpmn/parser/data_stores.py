@@ -9,15 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
 from engine.bpmn.definition import Node, Store, StoreUse
+from engine.bpmn.parser.data_names import DataNames, is_placeholder
 from engine.bpmn.parser.markup import child, children, content, reference, tag, truthy
-
-PLACEHOLDER = "__targetRef_placeholder"
-"""The property to which modelers tie an input association that names no data input."""
 
 _SAYING = ("sourceRef", "transformation", "assignment")
 
@@ -66,40 +63,38 @@ def written_stores(node: Node) -> Iterator[str]:
             yield mapping.store
 
 
-def read_by_associations(reader: Any) -> tuple[StoreUse, ...]:
+def read_by_associations(
+    element: etree._Element, names: DataNames, stores: DataStores
+) -> tuple[StoreUse, ...]:
     """Return the stores that a node's input associations read."""
     found = []
-    for association in children(reader.node, "dataInputAssociation"):
+    for association in children(element, "dataInputAssociation"):
         target = reference(content(child(association, "targetRef")))
-        shown = target is None or is_placeholder(reader.node, target)
+        shown = target is None or is_placeholder(element, target)
         for source in children(association, "sourceRef"):
-            found += _use(reader, reference(content(source)), shown=shown)
+            found += _use(names, stores, reference(content(source)), shown=shown)
     return tuple(found)
 
 
-def filled_by_associations(reader: Any) -> tuple[StoreUse, ...]:
+def filled_by_associations(
+    element: etree._Element, names: DataNames, stores: DataStores
+) -> tuple[StoreUse, ...]:
     """Return the stores of output associations that do not say what they take."""
     found = []
-    for association in children(reader.node, "dataOutputAssociation"):
+    for association in children(element, "dataOutputAssociation"):
         if not any(True for _ in children(association, *_SAYING)):
             target = reference(content(child(association, "targetRef")))
-            found += _use(reader, target, shown=True)
+            found += _use(names, stores, target, shown=True)
     return tuple(found)
 
 
-def _use(reader: Any, data_id: str | None, *, shown: bool) -> list[StoreUse]:
-    key = reader.process_parser.parser.stores.key(data_id)
+def _use(
+    names: DataNames, stores: DataStores, data_id: str | None, *, shown: bool
+) -> list[StoreUse]:
+    key = stores.key(data_id)
     if key is None or data_id is None:
         return []
-    return [StoreUse(reader.process_parser.names.variable(data_id), key, shown)]
-
-
-def is_placeholder(activity: etree._Element, data_id: str) -> bool:
-    """Whether an association's target is the property that stands for none."""
-    return any(
-        entry.get("id") == data_id and entry.get("name") == PLACEHOLDER
-        for entry in children(activity, "property")
-    )
+    return [StoreUse(names.variable(data_id), key, shown)]
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,10 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
 from engine.bpmn.definition import CorrelationProperty, Duty, EventDefinition, Node, Timer
 from engine.bpmn.parser.data import inputs_of, outputs_of
+from engine.bpmn.parser.data_names import DataNames
+from engine.bpmn.parser.data_stores import DataStores
 from engine.bpmn.parser.flow_nodes import common
+from engine.bpmn.parser.forms import form_key
 from engine.bpmn.parser.markup import camunda, child, content, local, reference, truthy
 
 KINDS = {
@@ -30,7 +33,7 @@ _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 def _form(element: etree._Element) -> Duty | None:
     """Return the form that is filled in to start the process, where the start event names one."""
-    form = camunda(element, "formKey") or camunda(element, "formRef")
+    form = form_key(element)
     return Duty(form=form) if form else None
 
 
@@ -49,9 +52,14 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
             attached_to=reference(element.get("attachedToRef")),
             interrupting=truthy(element.get(cancels), default=True),
             duty=_form(element) if kind == "startEvent" else None,
-            inputs=inputs_of(self),
-            outputs=outputs_of(self),
+            inputs=inputs_of(element, *self.data),
+            outputs=outputs_of(element, *self.data),
         )
+
+    @property
+    def data(self) -> tuple[DataNames, DataStores]:
+        """The data elements and stores of the file."""
+        return self.process_parser.names, self.process_parser.parser.stores
 
     def definitions(self) -> Iterator[EventDefinition]:
         """Yield what the event catches or throws, references resolved, in document order."""

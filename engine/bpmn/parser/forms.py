@@ -1,14 +1,15 @@
-"""Reads a form drawn into the diagram (``camunda:formData``) as a JSON Schema."""
+"""Forms: which files a diagram names, and a form drawn into it (``camunda:formData``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
 
-from engine.bpmn.parser.markup import CAMUNDA, extensions
+from engine.bpmn.definition import Definition
+from engine.bpmn.parser.markup import CAMUNDA, camunda, extensions
 
 _TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -17,6 +18,30 @@ _TYPES: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
 }
 _LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
+
+
+def form_key(element: etree._Element) -> str | None:
+    """Return the form that a user task or start event names (``formKey``, ``formRef``)."""
+    return camunda(element, "formKey") or camunda(element, "formRef")
+
+
+def form_path(key: str) -> str:
+    """Return the file a form key stands for, counted from the folder of its diagram.
+
+    ``embedded:deployment:`` before it is what other tools write for the same thing.
+    """
+    return key.removeprefix("embedded:").removeprefix("deployment:").removeprefix("./")
+
+
+def forms_named(definitions: Iterable[Definition]) -> frozenset[str]:
+    """Return the files of the forms that processes name; a key with an expression names none."""
+    keys = (
+        node.duty.form
+        for definition in definitions
+        for node in definition.nodes.values()
+        if node.duty is not None
+    )
+    return frozenset(form_path(key) for key in keys if key and "${" not in key)
 
 
 def form_schema(element: etree._Element) -> Mapping[str, Any] | None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import etree
 
 from engine.bpmn.definition import EventDefinition, Loop
 from engine.bpmn.parser.data import loop_input, loop_outputs
-from engine.bpmn.parser.events import KINDS
-from engine.bpmn.parser.markup import (
-    camunda,
-    child,
-    children,
-    content,
-    local,
-    reference,
-    truthy,
-)
+from engine.bpmn.parser.events import KINDS, EventReader
+from engine.bpmn.parser.markup import camunda, child, children, content, local, reference, truthy
 
 
-def loop_of(reader: Any) -> Loop | None:
+def loop_of(reader: EventReader) -> Loop | None:
     """Return the loop of the activity that ``reader`` reads, or None."""
     element: etree._Element = reader.node
     standard = child(element, "standardLoopCharacteristics")
@@ -35,8 +25,8 @@ def loop_of(reader: Any) -> Loop | None:
     return None if several is None else _several(reader, several)
 
 
-def _several(reader: Any, several: etree._Element) -> Loop:
-    names = reader.process_parser.names
+def _several(reader: EventReader, several: etree._Element) -> Loop:
+    whole, (names, stores) = reader.node, reader.data
     element = camunda(several, "elementVariable") or _item(several, "inputDataItem")
     collection = camunda(several, "collection")
     standard = reference(content(child(several, "loopDataInputRef")))
@@ -44,7 +34,7 @@ def _several(reader: Any, several: etree._Element) -> Loop:
     return Loop(
         kind="sequential" if truthy(several.get("isSequential")) else "parallel",
         cardinality=content(child(several, "loopCardinality")),
-        collection=collection or (loop_input(reader, standard) if standard else None),
+        collection=collection or (loop_input(whole, names, stores, standard) if standard else None),
         element=element,
         output_collection=names.variable(output) if output else None,
         output_element=_item(several, "outputDataItem"),
@@ -53,7 +43,7 @@ def _several(reader: Any, several: etree._Element) -> Loop:
         one_event=_event(reader, several.get("oneBehaviorEventRef")),
         none_event=_event(reader, several.get("noneBehaviorEventRef")),
         complex=tuple(_complex(reader, several)),
-        outputs=loop_outputs(reader, output) if output else (),
+        outputs=loop_outputs(whole, names, stores, output) if output else (),
     )
 
 
@@ -64,15 +54,14 @@ def _item(several: etree._Element, name: str) -> str | None:
     return item.get("name") or item.get("id")
 
 
-def _event(reader: Any, ref: str | None) -> EventDefinition | None:
+def _event(reader: EventReader, ref: str | None) -> EventDefinition | None:
     found = reader.process_parser.parser.event_definitions.get(reference(ref))
     if found is None or local(found) not in KINDS:
         return None
-    definition: EventDefinition = reader.definition(found)
-    return definition
+    return reader.definition(found)
 
 
-def _complex(reader: Any, several: etree._Element) -> list[tuple[str, EventDefinition]]:
+def _complex(reader: EventReader, several: etree._Element) -> list[tuple[str, EventDefinition]]:
     found = []
     for rule in children(several, "complexBehaviorDefinition"):
         condition = content(child(rule, "condition"))
@@ -83,9 +72,8 @@ def _complex(reader: Any, several: etree._Element) -> list[tuple[str, EventDefin
     return found
 
 
-def _thrown(reader: Any, thrown: etree._Element) -> EventDefinition | None:
+def _thrown(reader: EventReader, thrown: etree._Element) -> EventDefinition | None:
     """Read what an implicit throw event holds, or refers to."""
     for inner in children(thrown, *KINDS):
-        definition: EventDefinition = reader.definition(inner)
-        return definition
+        return reader.definition(inner)
     return _event(reader, content(child(thrown, "eventDefinitionRef")))

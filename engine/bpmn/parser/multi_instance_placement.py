@@ -20,22 +20,22 @@ _WAITING = frozenset(
 _DELAYED = frozenset({"message", "timer", "signal", "conditional"})
 
 
-def homes(
+def placements(
     nodes: Mapping[str, Node], scopes: Mapping[str, Scope], flows: Iterable[Flow]
 ) -> dict[str, str]:
-    """Return the home of each multi-instance activity."""
+    """Return the placement of each multi-instance activity."""
     several = [n for n in nodes.values() if n.loop is not None and n.loop.kind != "standard"]
     flows = list(flows) if several else []
-    return {node.id: home_of(node, nodes, scopes, flows)[0] for node in several}
+    return {node.id: placement_of(node, nodes, scopes, flows)[0] for node in several}
 
 
-def home_of(
+def placement_of(
     node: Node,
     nodes: Mapping[str, Node],
     scopes: Mapping[str, Scope],
     flows: Collection[Flow],
 ) -> tuple[str, str]:
-    """Return the home of one multi-instance activity and the reason.
+    """Return the placement of one multi-instance activity and the reason.
 
     The reason is transaction, compensation, call, writes, waits or short.
     """

@@ -9,15 +9,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
-from engine.bpmn.definition import (
-    ACTIVITIES,
-    EVENTS,
-    GATEWAYS,
-    Definition,
-    Lane,
-    Node,
-    Scope,
-)
+from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, Definition, Lane, Node, Scope
 from engine.bpmn.parser.collaboration import lanes_of
 from engine.bpmn.parser.compensation import compensation_handlers
 from engine.bpmn.parser.correlation import subscribed_properties
@@ -33,7 +25,7 @@ from engine.bpmn.parser.markup import (
     tag,
     truthy,
 )
-from engine.bpmn.parser.multi_instance_placement import homes
+from engine.bpmn.parser.multi_instance_placement import placements
 
 _FLOW_NODES = frozenset(ACTIVITIES | EVENTS | GATEWAYS)
 
@@ -82,8 +74,8 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
             scope = self._scope(container, parent, [node for node, _ in inside])
             scopes[scope.id] = scope
             waiting += [(element, scope.id) for node, element in inside if node.is_sub_process]
-        for node_id, home in homes(nodes, scopes, self.flows.values()).items():
-            nodes[node_id] = replace(nodes[node_id], home=home)
+        for node_id, placement in placements(nodes, scopes, self.flows.values()).items():
+            nodes[node_id] = replace(nodes[node_id], placement=placement)
         for boundary, handler in compensation_handlers(self.document_root, nodes):
             nodes[boundary] = replace(nodes[boundary], handler=handler)
         return self._graph(nodes, scopes)

@@ -21,7 +21,6 @@ from engine.bpmn.runtime.step_result import (
     Sent,
 )
 from engine.bpmn.runtime.tokens import Token
-from engine.bpmn.runtime.waits import name_of
 
 __all__ = [
     "DOCUMENT_LIMIT",
@@ -40,6 +39,5 @@ __all__ = [
     "State",
     "Token",
     "matches",
-    "name_of",
     "of_message",
 ]

@@ -57,13 +57,13 @@ def _entry(kernel: Kernel, token: Token, node: Node) -> LogEntry:
 
 
 def _as_a_whole(kernel: Kernel, token: Token, node: Node) -> LogEntry:
-    """Gather what the instances of a loop left; those with a home of their own count alike."""
+    """Gather what the instances of a loop left; those with an instance of their own count alike."""
     scope = kernel.state.owned_scope(token, LoopScope)
     entries: list[LogEntry] = []
     if scope is not None:
         entries = list(scope.done or ())
         handler = _handler(kernel, node)
-        if node.home == "child" and handler:
+        if node.placement == "child" and handler:
             entries = [{"a": node.id, **handler}] * scope.completed
     return {"a": node.id, "m": 1, "d": entries}
 

@@ -53,6 +53,7 @@ class Variables:
     def touch_scope(self, scope: ScopeState) -> None:
         """Say that what a scope holds beside its variables changes."""
         self._dirty_scopes[scope.id] = None
+        scope.source = None
 
     def drop_scope(self, scope_id: int) -> None:
         """Close a scope whose tokens are gone."""

@@ -19,14 +19,13 @@ from engine.bpmn.runtime.state import State
 from engine.bpmn.runtime.step_result import Changes, Incident, OpenedWait, RecordRow
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import (
+    INTERNAL,
     ChildrenWait,
     IncidentWait,
     MessageWait,
-    OutsideWait,
     RetryAt,
     TimerWait,
     Wait,
-    name_of,
 )
 from engine.errors import BudgetExceeded, DieuPhoiError
 
@@ -256,23 +255,23 @@ class Kernel(Variables):
             return
         if before is not None and before.has_failed:
             self.changes.incidents_closed.append(token_id)
-        if any(isinstance(wait, OutsideWait) for wait in old):
+        if any(wait.kind not in INTERNAL for wait in old):
             self.changes.waits_closed.append(token_id)
         if token is None:
             return
         names = self.names(token.scope)
         for index, wait in enumerate(new):
-            if isinstance(wait, OutsideWait):
+            if wait.kind not in INTERNAL:
                 self.changes.waits_opened.append(self._opened(token, index, wait, names))
 
     def _opened(
-        self, token: Token, index: int, wait: OutsideWait, names: Mapping[str, object]
+        self, token: Token, index: int, wait: Wait, names: Mapping[str, object]
     ) -> OpenedWait:
         return OpenedWait(
             token.id,
             token.element,
             wait.kind,
-            name_of(wait),
+            wait.name,
             wait.due if isinstance(wait, TimerWait) else None,
             wait.keys if isinstance(wait, MessageWait) else {},
             self.loop_of(token.scope),

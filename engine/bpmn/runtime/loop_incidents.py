@@ -60,7 +60,7 @@ def skip(kernel: Kernel, token: Token) -> bool:
         kernel.move(token, "active")
         loops.proceed(kernel, token, node, scope, {})
         return True
-    if scope.active and node.home == "child":
+    if scope.active and node.placement == "child":
         kernel.changes.children_cancelled.append((token.id, None))
     return False
 

@@ -48,7 +48,7 @@ def begin(kernel: Kernel, token: Token, node: Node) -> None:
 def _begin_instances(
     kernel: Kernel, token: Token, node: Node, scope: LoopScope, items: list[object]
 ) -> None:
-    if node.home == "child":
+    if node.placement == "child":
         kernel.wait(token, ChildrenWait(node.called))
     if not items:
         _finish(kernel, token, node, scope)
@@ -175,7 +175,7 @@ def _finish(kernel: Kernel, token: Token, node: Node, scope: LoopScope) -> None:
         if isinstance(kernel.state.scopes[scope_id], BodyScope | TurnScope):
             cancellation.empty(kernel, scope_id)
             kernel.drop_scope(scope_id)
-    if scope.active > 0 and node.home == "child":
+    if scope.active > 0 and node.placement == "child":
         kernel.changes.children_cancelled.append((token.id, None))
     multi_instance_results.hand_back(kernel, token, node, scope)
     completion.complete(kernel, token, node)

@@ -68,7 +68,7 @@ def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
 
 
 def _check_number(node: Node, items: Sequence[object]) -> None:
-    limit = CHILD_LIMIT if node.home == "child" else BODY_LIMIT
+    limit = CHILD_LIMIT if node.placement == "child" else BODY_LIMIT
     if len(items) > limit:
         message = sentence(
             "«%(name)s»: %(count)s lần lặp, quá giới hạn %(limit)s.",
@@ -119,7 +119,7 @@ def start(
     """Start the inner instance of a number, from 1."""
     variables = _variables_of(loop_of(node), number, item)
     kernel.touch_scope(scope)
-    if node.home == "child":
+    if node.placement == "child":
         child = child_start(kernel, token, node, number, _key_of(item), variables)
         child.item = item
         scope.active += 1

@@ -25,7 +25,7 @@ def hand_back(kernel: Kernel, token: Token, node: Node, scope: LoopScope) -> Non
     loop = loop_of(node)
     if loop.output_collection is None or loop.kind == "standard":
         return
-    results = _of_children(kernel, token, node) if node.home == "child" else scope.results
+    results = _of_children(kernel, token, node) if node.placement == "child" else scope.results
     collection = [results.get(str(number)) for number in range(1, scope.total + 1)]
     if not loop.outputs:
         kernel.write(token.scope, loop.output_collection, collection)

@@ -17,6 +17,7 @@ class ScopeState:
 
     ``loop`` is the number, from 1, of the nearest inner instance around. What a kind of scope has
     beside these fields is in the document under its name, unless None, False or an empty mapping.
+    ``source`` is the JSON form of that as it was read, as long as it has not changed.
     ``transparent`` tells whether a name that nobody holds is written further out.
     """
 
@@ -29,6 +30,7 @@ class ScopeState:
     token: int | None = None
     loop: int | None = None
     vars: dict[str, object] = field(default_factory=dict, kw_only=True)
+    source: Document | None = field(default=None, kw_only=True, compare=False, repr=False)
 
     def data(self) -> Document:
         """Give the JSON form of what only this kind of scope has."""
@@ -48,7 +50,7 @@ class ScopeState:
             out["t"] = self.token
         if self.loop is not None:
             out["l"] = self.loop
-        data = self.data()
+        data = self.data() if self.source is None else self.source
         if data:
             out["d"] = data
         return out
@@ -208,6 +210,7 @@ def load_scope(raw: Document) -> ScopeState:
     parent = raw.get("p")
     kind = _KINDS[raw["k"], parent is None]
     scope = kind(raw["id"], raw["el"], parent, raw.get("t"), raw.get("l"), vars=raw.get("v") or {})
-    for name, value in raw.get("d", {}).items():
+    scope.source = raw.get("d") or {}
+    for name, value in scope.source.items():
         setattr(scope, name, value)
     return scope

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from engine.bpmn.runtime.document import Document, LogEntry
@@ -45,6 +46,7 @@ class TimerWait:
     """A timer: ``due`` next and counted from ``start`` (UTC texts), ``fired`` so many times."""
 
     kind: ClassVar[str] = "timer"
+    name: ClassVar[None] = None
     due: str
     start: str
     fired: int
@@ -75,6 +77,7 @@ class ConditionWait:
     """A condition that happens when it becomes true; ``was_true``: when last looked at."""
 
     kind: ClassVar[str] = "condition"
+    name: ClassVar[None] = None
     text: str
     was_true: bool
     event: int
@@ -85,6 +88,7 @@ class IncidentWait:
     """A failed activity waits for an operator to retry or skip it."""
 
     kind: ClassVar[str] = "incident"
+    name: ClassVar[None] = None
     code: str
     at: RetryAt
 
@@ -94,6 +98,7 @@ class ResetWait:
     """A complex gateway that has fired takes in what comes by the flows ``left`` (§13.4.5)."""
 
     kind: ClassVar[str] = "reset"
+    name: ClassVar[None] = None
     left: Sequence[str]
 
 
@@ -102,26 +107,36 @@ class CompensationWait:
     """A compensation event or transaction waits for its handlers; ``left`` are still to undo."""
 
     kind: ClassVar[str] = "compensation"
+    name: ClassVar[None] = None
     left: Sequence[LogEntry]
     silent: bool = False
 
 
-OutsideWait = (
-    TaskWait | ServiceWait | ChildrenWait | TimerWait | MessageWait | SignalWait | ConditionWait
+Wait = (
+    TaskWait
+    | ServiceWait
+    | ChildrenWait
+    | TimerWait
+    | MessageWait
+    | SignalWait
+    | ConditionWait
+    | IncidentWait
+    | ResetWait
+    | CompensationWait
 )
-"""What somebody or something outside the runtime ends: the tables show it."""
 
-InsideWait = IncidentWait | ResetWait | CompensationWait
-"""What the runtime itself ends."""
+INTERNAL = frozenset({"incident", "reset", "compensation"})
+"""Kinds that the runtime itself ends; all others show in the tables."""
 
-Wait = OutsideWait | InsideWait
-
+# An instance is read anew for every step, most of its waits as they were the last time.
+_task_wait = lru_cache(maxsize=4096)(TaskWait)
+_timer_wait = lru_cache(maxsize=4096)(TimerWait)
 
 _LOAD: dict[str, Callable[[Document], Wait]] = {
-    "task": lambda raw: TaskWait(raw["name"]),
+    "task": lambda raw: _task_wait(raw["name"]),
     "service": lambda raw: ServiceWait(raw["name"]),
     "children": lambda raw: ChildrenWait(raw["name"]),
-    "timer": lambda raw: TimerWait(raw["due"], raw["start"], raw["n"], raw["ev"]),
+    "timer": lambda raw: _timer_wait(raw["due"], raw["start"], raw["n"], raw["ev"]),
     "message": lambda raw: MessageWait(raw["name"], raw["keys"], raw["ev"]),
     "signal": lambda raw: SignalWait(raw["name"], raw["ev"]),
     "condition": lambda raw: ConditionWait(raw["text"], raw["was"], raw["ev"]),
@@ -159,12 +174,6 @@ def dump_wait(wait: Wait) -> Document:
             if wait.silent:
                 raw["silent"] = True
     return raw
-
-
-def name_of(wait: Wait) -> str | None:
-    """Give the name of the task, service, process, message or signal that is waited for."""
-    named = TaskWait | ServiceWait | ChildrenWait | MessageWait | SignalWait
-    return wait.name if isinstance(wait, named) else None
 
 
 def is_silent(wait: Wait) -> bool:

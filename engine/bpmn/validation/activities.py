@@ -6,14 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from engine.bpmn.definition import (
-    Definition,
-    Node,
-)
-from engine.bpmn.parser.markup import (
-    camunda,
-    implementation,
-)
+from engine.bpmn.definition import Definition, Node
+from engine.bpmn.parser.markup import camunda, implementation
 from engine.bpmn.validation.report import Report, Subject, named
 
 

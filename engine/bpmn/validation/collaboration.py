@@ -8,15 +8,7 @@ from lxml import etree
 
 from engine.bpmn.definition import ACTIVITIES
 from engine.bpmn.parser import FileReading, Reading
-from engine.bpmn.parser.markup import (
-    CAMUNDA,
-    children,
-    content,
-    local,
-    reference,
-    tag,
-    truthy,
-)
+from engine.bpmn.parser.markup import CAMUNDA, children, content, local, reference, tag, truthy
 from engine.bpmn.validation.report import Report, index
 
 _ABLE = ACTIVITIES | {"participant", "process"}

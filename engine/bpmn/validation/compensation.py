@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    Node,
-)
+from engine.bpmn.definition import Node
 from engine.bpmn.validation.report import Report, Subject, named
 
 

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.definition import (
-    ACTIVITIES,
-    EVENTS,
-    GATEWAYS,
-)
-from engine.bpmn.parser.markup import (
-    children,
-    is_bpmn,
-    local,
-)
+from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS
+from engine.bpmn.parser.markup import children, is_bpmn, local
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.parser.data_stores import PLACEHOLDER
-from engine.bpmn.parser.markup import (
-    child,
-    children,
-    content,
-    local,
-    reference,
-    tag,
-)
+from engine.bpmn.parser.data_names import PLACEHOLDER
+from engine.bpmn.parser.markup import child, children, content, local, reference, tag
 from engine.bpmn.validation.report import Report, Subject, named
 
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.definition import (
-    EventDefinition,
-    Node,
-)
+from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.parser.events import KINDS
-from engine.bpmn.parser.markup import (
-    child,
-    children,
-    content,
-    is_bpmn,
-    local,
-    reference,
-)
+from engine.bpmn.parser.markup import child, children, content, is_bpmn, local, reference
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.supported import ALLOWED, place_of
 

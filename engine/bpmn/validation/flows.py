@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    Flow,
-    Node,
-)
-from engine.bpmn.parser.markup import (
-    children,
-    reference,
-    tag,
-)
+from engine.bpmn.definition import Flow, Node
+from engine.bpmn.parser.markup import children, reference, tag
 from engine.bpmn.validation.report import Report, Subject, named
 
 _CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})

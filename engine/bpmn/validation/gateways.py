@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    GATEWAYS,
-    Node,
-)
+from engine.bpmn.definition import GATEWAYS, Node
 from engine.bpmn.validation.report import Report, Subject, named
 
 _CAUGHT = frozenset({"message", "timer", "signal", "conditional"})

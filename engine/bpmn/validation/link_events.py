@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from engine.bpmn.definition import (
-    EventDefinition,
-    Node,
-)
+from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.validation.report import Report, Subject, named
 
 

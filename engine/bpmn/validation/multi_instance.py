@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    Loop,
-    Node,
-)
+from engine.bpmn.definition import Loop, Node
 from engine.bpmn.language import expression
-from engine.bpmn.parser.multi_instance_placement import home_of
+from engine.bpmn.parser.multi_instance_placement import placement_of
 from engine.bpmn.validation.graph import waits
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError, ExpressionFailed
@@ -96,7 +93,7 @@ def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> Non
         return
     own = int(str(value))
     count = own * _times(subject, node)
-    limit = TOO_MANY if node.home == "child" else MANY
+    limit = TOO_MANY if node.placement == "child" else MANY
     if own <= limit:
         limit = EXPLOSION
     if count > limit:
@@ -127,9 +124,11 @@ def _times(subject: Subject, node: Node) -> int:
 
 def _placement(subject: Subject, node: Node, report: Report) -> None:
     definition = subject.definition
-    home, why = home_of(node, definition.nodes, definition.scopes, list(definition.flows.values()))
+    placement, why = placement_of(
+        node, definition.nodes, definition.scopes, list(definition.flows.values())
+    )
     vi, en = _PLACEMENT_REASONS[why]
-    if home == "child":
+    if placement == "child":
         what = (
             f"Mỗi thể hiện của {named(node)} là một quy trình con riêng ({vi}).",
             f"Each instance of {named(node)} is a child instance of its own ({en}).",
@@ -139,7 +138,7 @@ def _placement(subject: Subject, node: Node, report: Report) -> None:
             f"Các thể hiện của {named(node)} nằm trong quy trình mẹ ({vi}).",
             f"The instances of {named(node)} live in the parent's document ({en}).",
         )
-    report.note(f"multi-instance-{home}", subject.at(node), what)
+    report.note(f"multi-instance-{placement}", subject.at(node), what)
 
 
 def _constant(text: str) -> object:

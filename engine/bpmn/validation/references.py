@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.parser.markup import (
-    CAMUNDA,
-    DIAGRAM,
-    is_bpmn,
-    local,
-    namespace,
-    reference,
-)
+from engine.bpmn.parser.markup import CAMUNDA, DIAGRAM, is_bpmn, local, namespace, reference
 from engine.bpmn.validation.report import Report, index
 
 _STRICT = {

@@ -109,9 +109,7 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     kind, name = fault.kind, local(element)
     quoted = _QUOTED.search(fault.message)
     attribute = quoted.group(1) if quoted else ""
-    if f"{{{XSI}}}type" in fault.message or kind.startswith(
-        ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
-    ):
+    if f"{{{XSI}}}type" in fault.message or kind.startswith(_TYPE_FAULTS):
         what = (
             f"<{name}> có xsi:type không đọc được; được hiểu là biểu thức.",
             f"<{name}> has an xsi:type that cannot be resolved; it is read as an expression.",

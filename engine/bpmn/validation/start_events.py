@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.definition import (
-    EventDefinition,
-    Node,
-)
+from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.language import timer
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError

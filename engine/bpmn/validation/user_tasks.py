@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.definition import (
-    Node,
-)
-from engine.bpmn.parser.markup import (
-    camunda,
-)
+from engine.bpmn.definition import Node
 from engine.bpmn.validation.report import Report, Subject, named
 
 _SHAPE = ("Viết dạng đơn_vị/chức_danh.", "Write agency/position.")
@@ -76,12 +71,11 @@ def check_forms(subject: Subject, report: Report) -> None:
     if subject.known.forms is None:
         return
     for node in subject.nodes("userTask", "startEvent"):
-        element = subject.at(node)
-        form = camunda(element, "formKey") or camunda(element, "formRef")
+        form = node.duty.form if node.duty is not None else None
         if form and "${" not in form and form not in subject.known.forms:
             what = (
                 f"{named(node)}: không có biểu mẫu “{form}”.",
                 f"{named(node)}: there is no form “{form}”.",
             )
             advice = ("Thêm tệp biểu mẫu hoặc sửa formKey.", "Add the form or correct formKey.")
-            report.error("unknown-form", element, what, advice)
+            report.error("unknown-form", subject.at(node), what, advice)

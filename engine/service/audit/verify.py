@@ -15,8 +15,9 @@ from engine.sentences import sentence
 from engine.service.audit import consistency
 from engine.service.audit.consistency import Problem
 from engine.service.engine import Engine
-from engine.storage import AnchorRow, Storage, Unit, anchoring, export
-from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
+from engine.storage import AnchorRow, Storage, Unit
+from engine.storage.record import anchoring, export
+from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
 
 ANCHOR_EVERY = timedelta(hours=1)
 Progress = Callable[[int], None]
@@ -81,7 +82,7 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     if path is None:
         raise StoreUnfit(sentence("Chưa đặt nơi giữ tệp khóa niêm phong."))
     key = anchoring.load_key(path)
-    row = engine.storage.run(lambda unit: anchoring.anchor(unit, engine.now(), key))
+    row = engine.storage.run(lambda unit: unit.anchor(engine.now(), key))
     _file(engine.config.home / "anchors.jsonl", engine.storage)
     return row
 

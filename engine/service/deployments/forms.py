@@ -12,6 +12,7 @@ import orjson
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 
+from engine.bpmn.parser import form_path, forms_named, read
 from engine.errors import InvalidInput
 from engine.model.text import nfc
 from engine.sentences import Sentence, sentence
@@ -62,18 +63,19 @@ def _validator(body: bytes) -> Draft202012Validator:
 
 
 def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dict[str, Any] | None:
-    """The form that a step of the diagram ``file`` names, of the same deployment, or None.
-
-    The path counts from the folder of the diagram; ``embedded:deployment:`` before it is what
-    other tools write for the same thing.
-    """
+    """The form that a step of the diagram ``file`` names, of the same deployment, or None."""
     if not key:
         return None
     folder, _, _name = file.rpartition("/")
-    path = key.removeprefix("embedded:").removeprefix("deployment:").removeprefix("./")
+    path = form_path(key)
     body = unit.deployments.file(deployment_id, f"{folder}/{path}" if folder else path)
     found: dict[str, Any] | None = _read(body) if body else None
     return found
+
+
+def named_in(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The files of the forms that the diagrams among these name, as they write them."""
+    return forms_named(read(files).definitions.values())
 
 
 def fields(body: bytes) -> tuple[str, ...] | None:

@@ -239,7 +239,7 @@ def _officer(
     old: OfficerRow | None, person: Person, command: Command, hashes: dict[str, str]
 ) -> OfficerRow:
     """A password given for several accounts (the demo) is hashed once: argon2 is slow by design."""
-    row = old or OfficerRow(new_id(), person.login, person.name, command.at)
+    row = old or OfficerRow(new_id(), person.login, person.name, created_at=command.at)
     row = replace(row, name=person.name, email=person.email)
     if person.password is None:
         return row

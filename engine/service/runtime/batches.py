@@ -46,7 +46,7 @@ def go_on(tx: Tx, parent: InstanceRow, token: int, begin: Begin) -> None:
         return
     for batch_id, _ in known:
         row = tx.unit.fan_batches.need(batch_id)
-        entered = tx.unit.fan_batches.enter(row) if row.drawn else None
+        entered = tx.unit.fan_batches.insert_precomputed(row) if row.drawn else None
         if entered is None:
             begin(row.starts)
         else:
@@ -57,8 +57,8 @@ def go_on(tx: Tx, parent: InstanceRow, token: int, begin: Begin) -> None:
 
 def _draw(tx: ReadTx, row: FanBatchRow, begin: Begin) -> None:
     # Observers hear of a step as it is taken, which no row tells of later.
-    drawn = None if tx.engine.observers else tx.unit.rehearse(lambda: begin(row.starts))
-    tx.unit.fan_batches.draw(row.id, drawn)
+    drawn = None if tx.engine.observers else tx.unit.precompute(lambda: begin(row.starts))
+    tx.unit.fan_batches.set_precomputed(row.id, drawn)
 
 
 def _call(

@@ -148,7 +148,7 @@ def resume(tx: Tx, instance_id: str, *, reason: str, command_id: str | None = No
 
 def target(unit: Unit, instance_id: str) -> Target:
     """What a rule may ask of an instance: its agency and plan."""
-    found = unit.instances.place(instance_id)
+    found = unit.assignments.owner(instance_id)
     if found is None:
         raise NotFound
     return Target(
@@ -203,6 +203,6 @@ def _change(tx: Tx, row: InstanceRow, new: str) -> None:
     suspended_at = tx.at if new == "suspended" else None
     changed = tx.unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
     if new == "active" and since is not None:
-        tx.unit.fan_batches.forget(row.id)
+        tx.unit.fan_batches.discard_precomputed(row.id)
         for listener in tx.engine.listeners:
             listener.resumed(tx, changed, since)

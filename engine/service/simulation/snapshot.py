@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.runtime import ROOT, State, Token, name_of
+from engine.bpmn.runtime import ROOT, State, Token
 from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline, from_json, time_state
 from engine.service.calendar import working_calendar
@@ -46,7 +46,7 @@ def waiting(tx: ReadTx, row: InstanceRow) -> Iterator[Open]:
         if not _attached(definition, token):
             for wait in token.waits:
                 if wait.kind in OPEN_KINDS:
-                    yield Open(row.id, token.id, token.element, wait.kind, name_of(wait))
+                    yield Open(row.id, token.id, token.element, wait.kind, wait.name)
 
 
 def _attached(definition: Definition, token: Token) -> bool:

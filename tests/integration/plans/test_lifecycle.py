@@ -83,7 +83,7 @@ def test_it_freezes_groups_when_the_plan_starts(world: World) -> None:
     later = {"groups": [{"key": "so", "name": "Các sở", "members": ["so-y-te"]}]}
     organisation.load(world.engine, later)
     with world.engine.storage.read() as unit:
-        assert unit.organisation.frozen(plan, "so") == ["so-noi-vu", "so-tu-phap"]
+        assert unit.organisation.frozen_all(plan)["so"] == ["so-noi-vu", "so-tu-phap"]
     assert [row.key for row in world.instances("one-task")] == ["so-noi-vu", "so-tu-phap"]
 
 

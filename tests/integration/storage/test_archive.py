@@ -18,11 +18,10 @@ from engine.storage import (
     SessionRow,
     Storage,
     Unit,
-    anchoring,
     archive,
-    export,
 )
-from engine.storage.verifier import Chains, anchored_hashes
+from engine.storage.record import export
+from engine.storage.record.verifier import Chains, anchored_hashes
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 
@@ -33,7 +32,7 @@ def fill(unit: Unit) -> None:
     ]
     unit.record.append_shared("deployments", entries)
     unit.record.append("s", entries, (0, GENESIS))
-    anchoring.anchor(unit, NOW, b"key")
+    unit.anchor(NOW, b"key")
     file = AttachmentRow(
         id="a",
         name="Công văn.pdf",
@@ -45,7 +44,16 @@ def fill(unit: Unit) -> None:
     )
     unit.attachments.add(file, b"\x00\xff\n")
     for number, status in enumerate(("sent", "waiting")):
-        unit.outbox.put(OutboxRow(f"o{number}", "mail", f"k{number}", NOW, {"to": "x"}, 0, status))
+        unit.outbox.put(
+            OutboxRow(
+                id=f"o{number}",
+                kind="mail",
+                key=f"k{number}",
+                available_at=NOW,
+                payload={"to": "x"},
+                status=status,
+            )
+        )
     unit.sessions.insert(SessionRow("h", "officer", "csrf", NOW, NOW, NOW + timedelta(days=1)))
 
 

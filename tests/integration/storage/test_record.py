@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS, Transition, canonical
-from engine.storage import InstanceRow, Storage, Unit, anchoring, export, verifier
-from engine.storage.verifier import Bad, Chains, anchored_hashes, check_anchors
+from engine.storage import InstanceRow, Storage, Unit
+from engine.storage.record import anchoring, export, verifier
+from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 KEY = b"k" * 32
@@ -58,7 +59,7 @@ def fill(unit: Unit, rows: int = 5) -> None:
 @pytest.fixture
 def filled(storage: Storage) -> Storage:
     storage.run(fill)
-    storage.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    storage.run(lambda unit: unit.anchor(NOW, KEY))
     return storage
 
 
@@ -67,7 +68,7 @@ def settled(filled: Storage) -> Storage:
     """The plan's streams rest; the anchors that follow do not list them any more."""
     for number in range(1, 4):
         filled.run(lambda unit, n=number: unit.record.append_shared("deployments", [told(n)]))
-        made = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+        made = filled.run(lambda unit: unit.anchor(NOW, KEY))
         assert made is not None
         assert [each[0] for each in made.body["streams"]] == ["deployments"]
     return filled
@@ -208,7 +209,7 @@ def test_it_lists_every_stream_now_and_then(
 ) -> None:
     monkeypatch.setattr(anchoring, "WHOLE_EVERY", 4)
     settled.run(lambda unit: unit.record.append_shared("deployments", [told(4)]))
-    made = settled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    made = settled.run(lambda unit: unit.anchor(NOW, KEY))
     assert made is not None
     assert [each[0] for each in made.body["streams"]] == ["child", "deployments", "plan"]
     assert walk(settled) == []
@@ -268,8 +269,8 @@ def test_it_refuses_the_same_number_twice(storage: Storage) -> None:
 
 def test_it_anchors_only_what_moved(filled: Storage) -> None:
     filled.run(lambda unit: unit.record.append_shared("deployments", [told(1)]))
-    second = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
-    third = filled.run(lambda unit: anchoring.anchor(unit, NOW, KEY))
+    second = filled.run(lambda unit: unit.anchor(NOW, KEY))
+    third = filled.run(lambda unit: unit.anchor(NOW, KEY))
     assert second is not None
     assert [each[:2] for each in second.body["streams"]] == [["deployments", 2]]
     assert third is None

@@ -96,7 +96,7 @@ def test_a_statement_that_fails_ends_the_view_and_the_next_read_has_another(
         assert seen(storage) == []
         elsewhere(lambda: add(storage, "a"))
         with pytest.raises(DieuPhoiError), storage.read() as unit:
-            unit.session._cursor.execute("SELECT nothing FROM nowhere")
+            unit.transaction._cursor.execute("SELECT nothing FROM nowhere")
         assert seen(storage) == ["a"]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.model.transitions import canonical
 from engine.storage import RecordTextRow
-from engine.storage.canonical import LONGEST_IN_CHAIN, canonical_bytes, shorten
+from engine.storage.record.canonical import LONGEST_IN_CHAIN, canonical_bytes, shorten
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_IN_CHAIN // 4).map(
     lambda words: words.lstrip("$")

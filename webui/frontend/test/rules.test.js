@@ -39,6 +39,13 @@ describe('what was typed and could not be sent', () => {
     assert.equal(fate({ ...typed, unsent: true }, elsewhere), 'put back');
   });
 
+  test('that was refused is put back on a page whose form is sent to itself', () => {
+    const own = { ...typed, path: '/don-doc', from: 'https://so.vn/don-doc' };
+    const policies = { ...page, address: 'https://so.vn/don-doc', forms: ['/don-doc'] };
+    assert.equal(fate({ ...own, unsent: true }, policies), 'put back');
+    assert.equal(fate(own, policies), 'forget', 'the server answered it, refused or not');
+  });
+
   test('is nobody else\'s', () => {
     assert.equal(fate(typed, { ...page, visitor: 'minh' }), 'forget');
     assert.equal(fate({ ...typed, unsent: true }, { ...page, visitor: undefined, forms: [] }), 'forget');

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn.decisions import DecisionFailed, decide, read_decisions
-from engine.bpmn.decisions.unary import fits
+from engine.bpmn.decisions.unary_tests import fits
 
 FRAME = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">{}</definitions>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn.definition import DataAssociation, Definition
-from engine.bpmn.parser import read
+from engine.bpmn.parser import forms_named, read
 
 FRAME = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -54,3 +54,26 @@ def test_it_reads_a_drawn_form_as_a_schema() -> None:
         },
         "required": ["n"],
     }
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "camunda:formKey='forms/a.json'",
+        'camunda:formKey = "forms/a.json"',
+        'camunda:formRef="forms/a.json"',
+        'camunda:formKey="embedded:deployment:forms/a.json"',
+        'camunda:formKey="./forms/a.json"',
+    ],
+)
+@pytest.mark.parametrize("kind", ["userTask", "startEvent"])
+def test_it_tells_which_form_a_diagram_names_however_it_is_written(kind, attribute) -> None:
+    process = definition(f'<{kind} id="A" {attribute}/><userTask id="B"/>')
+
+    assert forms_named([process]) == {"forms/a.json"}
+
+
+def test_a_form_key_with_an_expression_names_no_file() -> None:
+    process = definition('<userTask id="A" camunda:formKey="forms/${kind}.json"/>')
+
+    assert forms_named([process]) == set()

@@ -15,7 +15,7 @@ COMPENSATED = '<boundaryEvent id="B" attachedToRef="A"><compensateEventDefinitio
 
 
 @pytest.mark.parametrize(
-    ("inner", "home"),
+    ("inner", "placement"),
     [
         (f'<userTask id="A">{MULTI}</userTask>', "child"),
         (f'<receiveTask id="A">{MULTI}</receiveTask>', "child"),
@@ -32,11 +32,11 @@ COMPENSATED = '<boundaryEvent id="B" attachedToRef="A"><compensateEventDefinitio
         "private variable", "outer variable", "compensated",
     ],
 )  # fmt: skip
-def test_it_decides_where_the_instances_live(inner: str, home: str) -> None:
-    assert definition_of(between(inner, "A")).nodes["A"].home == home
+def test_it_decides_where_the_instances_live(inner: str, placement: str) -> None:
+    assert definition_of(between(inner, "A")).nodes["A"].placement == placement
 
 
 def test_it_keeps_the_instances_of_a_transaction_together() -> None:
     body = f'<transaction id="T"><userTask id="A">{MULTI}</userTask></transaction>'
     definition = definition_of('<startEvent id="S"/>' + body + path("S", "T"))
-    assert definition.nodes["A"].home == "body"
+    assert definition.nodes["A"].placement == "body"

@@ -29,8 +29,8 @@ def test_a_document_of_before_is_written_again_as_it_was(store):
     for document in documents_of(store):
         state = State.load(document)
         # when all of it is written anew, not only what a step has changed
-        for token in state.tokens.values():
-            token.source = None
+        for part in (*state.tokens.values(), *state.scopes.values()):
+            part.source = None
         # then it has the same bytes
         assert state.dump() == document
 
@@ -91,9 +91,10 @@ def written(root: dict, scopes: list[dict], waits: list[dict]) -> str:
 def test_it_reads_and_writes_every_kind_of_wait_and_scope(root):
     # given a document with all that a token can wait for and a scope can hold
     document = written(root, SCOPES, WAITS)
-    # when it is read, and written though a step has changed the token
+    # when it is read, and all of it is written anew
     state = State.load(document)
-    state.tokens[2].source = None
+    for part in (*state.tokens.values(), *state.scopes.values()):
+        part.source = None
     # then nothing is lost, added or called otherwise
     assert json.loads(state.dump()) == json.loads(document)
     assert state.dump() == document

@@ -1,0 +1,1 @@
+"""Assignments, changes of their deadlines, difficulties."""

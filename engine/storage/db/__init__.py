@@ -1,0 +1,1 @@
+"""The database below all nouns: connections, failures, tables of row classes, repositories."""

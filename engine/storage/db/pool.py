@@ -1,0 +1,124 @@
+"""Connections to the two databases, set up so that a commit is durable and a lock is short."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from engine.errors import StoreUnfit
+from engine.sentences import sentence
+
+logger = logging.getLogger(__name__)
+
+SAFE_SQLITE = (3, 51, 3)
+"""From here on two connections may checkpoint a write-ahead log at once without corrupting it."""
+
+LOG_LIMIT = 8 * 1024 * 1024
+"""Bytes to which a log is cut that grew while a long reader kept it from being emptied: twice what
+it reaches where nobody does."""
+
+
+def sqlite_module() -> ModuleType:
+    """The SQLite that is loaded: the bundled one where it is installed, else the system's."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return sqlite3
+
+
+def wal_is_safe(module: ModuleType) -> bool:
+    """Whether this SQLite may use a write-ahead log (3.7.0 to 3.51.2 can corrupt one)."""
+    version: tuple[int, ...] = module.sqlite_version_info
+    return version >= SAFE_SQLITE
+
+
+def in_memory(url: URL) -> bool:
+    """Whether the store lives only as long as the program."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def connect(address: str, busy_seconds: float) -> Engine:
+    """Make the pool of connections; raises :class:`errors.StoreUnfit` for an unknown address."""
+    try:
+        url = make_url(address)
+    except ArgumentError as failure:
+        raise StoreUnfit(
+            sentence("Địa chỉ cơ sở dữ liệu không đọc được."), url=address
+        ) from failure
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, busy_seconds)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url, busy_seconds)
+    raise StoreUnfit(sentence("Chỉ dùng được SQLite hoặc PostgreSQL."), url=url.render_as_string())
+
+
+def _sqlite(url: URL, busy_seconds: float) -> Engine:
+    module = sqlite_module()
+    memory = in_memory(url)
+    if not memory:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    options: dict[str, Any] = (
+        {"poolclass": StaticPool}
+        if memory
+        else {"pool_size": 16, "max_overflow": 48, "pool_timeout": busy_seconds}
+    )
+    engine = create_engine(
+        url,
+        module=module,
+        connect_args={"check_same_thread": False, "timeout": busy_seconds},
+        **options,
+    )
+    journal, synchronous = ("MEMORY", "OFF") if memory else _durable(module)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        # The driver must not open transactions by itself: a unit says what kind it wants.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # Without it INSERT OR REPLACE would delete a row unseen by the delete trigger.
+        connection.execute("PRAGMA recursive_triggers = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        looking = connection.get_execution_options().get("looking", False)
+        connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _durable(module: ModuleType) -> tuple[str, str]:
+    """The kind of journal and of syncing with which a commit outlives a loss of power."""
+    if wal_is_safe(module):
+        return "WAL", "FULL"
+    logger.warning(
+        "SQLite %s can corrupt a write-ahead log and is used without one; "
+        "install pysqlite3 0.6.1 or SQLite 3.51.3",
+        module.sqlite_version,
+        extra={"action": "wal_refused"},
+    )
+    # A rollback journal whose deletion is lost undoes its commit; EXTRA syncs the folder too.
+    return "DELETE", "EXTRA"
+
+
+def _postgresql(url: URL, busy_seconds: float) -> Engine:
+    milliseconds = int(busy_seconds * 1000)
+    options = f"-c lock_timeout={milliseconds} -c timezone=UTC"
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        paramstyle="format",
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=busy_seconds,
+        connect_args={"options": options, "application_name": "dieuphoi"},
+    )

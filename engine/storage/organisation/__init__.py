@@ -1,0 +1,1 @@
+"""Agencies, positions and who holds them: the organisation."""

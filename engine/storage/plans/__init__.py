@@ -1,0 +1,1 @@
+"""Plans and the agencies that have a part in them."""

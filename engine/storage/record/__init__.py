@@ -1,0 +1,1 @@
+"""The record: transitions in hash chains, what guards them, how they are signed and checked."""

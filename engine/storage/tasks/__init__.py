@@ -1,0 +1,1 @@
+"""Tasks, their lists, offers and drafts."""

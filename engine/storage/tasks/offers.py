@@ -1,0 +1,69 @@
+"""Places beyond the first to which tasks are offered, and forms filled in half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Select, select
+
+from engine.storage.db.fast import SqlTemplate
+from engine.storage.db.lists import MOST_COUNTED
+from engine.storage.db.repository import Repository
+from engine.storage.db.searching import one_of
+from engine.storage.db.tables import Key, RowTable, Word
+from engine.storage.tasks.lists import Seats
+from engine.storage.tasks.task import STILL_OPEN, task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOfferRow:
+    """A place beyond the first to which a ``shared`` task is offered."""
+
+    task_id: Key
+    agency_id: Key
+    position: Word
+
+
+TASK_OFFER = RowTable(
+    "task_offer", TaskOfferRow, Index("ix_task_offer_place", "agency_id", "position"), key=3
+)
+task_offer = TASK_OFFER.table
+
+
+@SqlTemplate
+def _offered(places: list[tuple[Any, Any]]) -> Select[Any]:
+    agency, position = task_offer.c.agency_id, task_offer.c.position
+    own = agency.in_([each for each, _ in places])
+    return (
+        select(task.c.id, task.c.root_id, agency, position)
+        .join(task, task.c.id == task_offer.c.task_id)
+        .where(own & one_of((agency, position), places), STILL_OPEN)
+        .limit(MOST_COUNTED)
+    )
+
+
+class TaskOffers(Repository[TaskOfferRow]):
+    """Places beyond the first to which tasks are offered; most tasks have none."""
+
+    rows = TASK_OFFER
+
+    def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
+        """The open tasks offered to these places: id, plan, agency, kind of position."""
+        if not places:
+            return []
+        return [tuple(row) for row in self._transaction.search(_offered, places=[*places])]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraftRow:
+    """A form that an officer has filled in half."""
+
+    task_id: Key
+    officer_id: Key
+    data: Any
+    saved_at: datetime
+
+
+TASK_DRAFT = RowTable("task_draft", TaskDraftRow, key=2)
