@@ -21,7 +21,7 @@ from engine.service import clock as service_clock
 from engine.service import deployments, plans
 from engine.service.audit import backup
 from engine.service.engine import Engine, Service
-from engine.service.runtime import instances, mailbox
+from engine.service.runtime import deliveries, instances
 from tests.integration.diagrams import END, START, diagram, user
 from tests.simulation.driver import found
 from tests.support.finishing import WHY, bring_to_end
@@ -125,7 +125,7 @@ def fill_batches(engine: Engine) -> None:
     agencies = [f"agency-{number}" for number in range(35)]
     instances.start(engine, SYSTEM, "plan", {"list": agencies})
     for _batch in range(2):
-        mailbox.deliver(engine)
+        deliveries.deliver(engine)
 
 
 def main() -> None:
