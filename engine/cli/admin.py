@@ -113,7 +113,7 @@ def _problem(problem: importing.Problem) -> dict[str, Any]:
         "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,
-        "message": problem.message,
+        "message": say(problem.message),
     }
 
 
@@ -122,7 +122,7 @@ def _tell(report: organisation.Report) -> None:
         click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.detail}")
     for problem in report.problems:
         place = f"{problem.sheet}:{problem.row} {problem.column or ''}".strip()
-        click.echo(f"{place}: {problem.message}", err=True)
+        click.echo(f"{place}: {say(problem.message)}", err=True)
     changes, faults = len(report.lines), len(report.problems)
     if report.applied:
         told = say("Đã nhập: %(changes)s thay đổi.", changes=changes)

@@ -84,7 +84,9 @@ def test_it_names_a_diagram_that_cannot_be_read(database_url: str, waiting: str)
 def test_it_names_a_guard_that_is_gone_and_a_newer_store(database_url: str) -> None:
     on = " ON transition" if database_url.startswith("postgresql") else ""
     change(database_url, f"DROP TRIGGER transition_refuses_update{on}")
-    assert "transition_refuses_update" in {str(one.why) for one in preflight(database_url).obstacles}
+    assert "transition_refuses_update" in {
+        str(one.why) for one in preflight(database_url).obstacles
+    }
     change(database_url, "UPDATE alembic_version SET version_num = '9999'")
     (one,) = preflight(database_url).obstacles
     assert "mới hơn" in str(one.why)

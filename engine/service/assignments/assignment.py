@@ -102,13 +102,14 @@ def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:
     return None
 
 
-def telling(found: Found, kind: str, subject: Sentence, text: str = "") -> Telling:
-    """What is told about an assignment; ``text`` is what somebody wrote of it."""
+def telling(found: Found, kind: str, subject: Sentence, text: Sentence | str = "") -> Telling:
+    """What is told about an assignment; a ``text`` that is a str is what somebody wrote of it."""
     row = found.row
+    written = verbatim(text.strip()) if isinstance(text, str) else text
     return Telling(
         kind=kind,
         subject=subject,
-        body=joined("\n", (subject, verbatim(text.rstrip()))) if text.strip() else subject,
+        body=joined("\n", (subject, written)) if str(written) else subject,
         link=f"/nhiem-vu/{row.id}",
         assignment_id=row.id,
         root_id=row.root_id,

@@ -73,7 +73,7 @@ def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) ->
     tx.unit.difficulties.insert(row)
     noted(tx, found, row, None, RAISED)
     people = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
-    told(tx, people, found, f"Phản ánh vướng mắc: {words}")
+    told(tx, people, found, sentence("Phản ánh vướng mắc: %(text)s", text=words))
     data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
     throw_escalation.escalate(tx, found.row.instance_id, CODE, data)
     return row.id

@@ -77,13 +77,16 @@ def read_workbook(body: bytes) -> Charter:
     for sheet in book.worksheets:
         known = names.get(fold(sheet.title))
         if known is None:
-            words = f"Không dùng trang tính này. Các trang tính: {', '.join(COLUMNS)}."
+            words = sentence(
+                "Không dùng trang tính này. Các trang tính: %(sheets)s.",
+                sheets=", ".join(COLUMNS),
+            )
             charter.problems.append(Problem(sheet.title, 0, "", words))
             continue
         for place, said in _rows(charter, known, sheet):
             _TAKE[known](charter, place, said)
     if not charter.problems and not any((charter.agencies, charter.positions, charter.people)):
-        charter.problems.append(Problem("", 0, "", "Bảng tính không có dòng nào."))
+        charter.problems.append(Problem("", 0, "", sentence("Bảng tính không có dòng nào.")))
     return charter
 
 
@@ -104,7 +107,7 @@ def _rows(charter: Charter, name: str, sheet: Any) -> Iterator[tuple[Place, dict
     columns: list[str | None] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > MOST_ROWS:
-            charter.problem(Place(name, number), "", f"Quá {MOST_ROWS} dòng.")
+            charter.problem(Place(name, number), "", sentence("Quá %(most)s dòng.", most=MOST_ROWS))
             return
         if not any(cell not in (None, "") for cell in cells):
             continue
@@ -123,12 +126,16 @@ def _header(charter: Charter, place: Place, name: str, cells: Any) -> list[str |
         word = str(cell).strip() if cell is not None else ""
         field = known.get(fold(word))
         if word and field is None:
-            words = f"Không có cột «{word}». Các cột: {', '.join(COLUMNS[name])}."
+            words = sentence(
+                "Không có cột «%(column)s». Các cột: %(columns)s.",
+                column=word,
+                columns=", ".join(COLUMNS[name]),
+            )
             charter.problem(place, word, words)
         found.append(field)
     needed = _NEEDED[name]
     if COLUMNS[name][needed] not in found:
-        charter.problem(place, needed, f"Thiếu cột «{needed}».")
+        charter.problem(place, needed, sentence("Thiếu cột «%(column)s».", column=needed))
     return found
 
 
@@ -136,14 +143,18 @@ def _agency(charter: Charter, place: Place, said: dict[str, Any]) -> None:
     levels = {fold(word): key for key, word in _LEVELS.items()} | {key: key for key in _LEVELS}
     level = levels.get(fold(str(said.get("level", "tinh"))))
     if level is None:
-        charter.problem(place, "Cấp", f"Chọn một trong: {', '.join(_LEVELS.values())}.")
+        charter.problem(
+            place,
+            "Cấp",
+            sentence("Chọn một trong: %(values)s.", values=", ".join(_LEVELS.values())),
+        )
     sheets.agency(charter, place, {**said, "level": level or "tinh"})
 
 
 def _member(charter: Charter, place: Place, said: dict[str, Any]) -> None:
     key = str(said.get("key") or "").strip()
     if not key:
-        charter.problem(place, "Mã nhóm", "Phải ghi mã nhóm.")
+        charter.problem(place, "Mã nhóm", sentence("Phải ghi mã nhóm."))
         return
     sheets.group(charter, place, key, said.get("name"))
     sheets.member(charter, place, {**said, "key": key})
