@@ -15,6 +15,7 @@ from engine.scheduling.embedded import EmbeddedClockwork
 from engine.service.assignments.listeners import AssignmentListener
 from engine.service.engine import Engine, Service
 from engine.service.escalation.listeners import EscalationListener
+from engine.service.listeners import Listeners
 from engine.service.notifications.admin_notices import IncidentNotices
 from engine.service.notifications.digest import DigestListener
 from engine.service.plans.listeners import PlanListener
@@ -26,7 +27,7 @@ YOUNG_OBJECTS = 20_000
 """New objects between two looks for cycles. A fan-out makes hundreds of thousands that live until
 its commit; looking through them at Python's 700 takes a third of its time."""
 
-LISTENERS = (
+LISTENERS = Listeners(
     TaskListener(),
     AssignmentListener(),
     PlanListener(),

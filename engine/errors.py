@@ -163,13 +163,6 @@ class Deadlock(DieuPhoiError):
     general = sentence("Quy trình bị tắc: cổng gộp chờ luồng không thể đến.")
 
 
-class RecordBroken(DieuPhoiError):
-    """The record of transitions does not verify; ``details`` name the first bad row."""
-
-    code = "record-broken"
-    general = sentence("Hồ sơ lịch sử không toàn vẹn.")
-
-
 class StoreUnfit(DieuPhoiError):
     """The database may not be used as it is: too old, triggers missing, another format."""
 

@@ -9,7 +9,7 @@ from flask import g
 
 from engine.model.assignments import AssignmentState
 from engine.model.calendar import WorkingCalendar
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, state_at
 from engine.service import calendar
 from engine.service.tasks.view import AssignmentRow, TaskRow
@@ -31,7 +31,7 @@ def of_work(task: TaskRow, assignment: AssignmentRow | None) -> DeadlineStatus:
     """Of the assignment that a task belongs to; of the task itself where it belongs to none."""
     if assignment is not None:
         return of_assignment(assignment)
-    last_day = task.due_at.astimezone(ZONE).date() if task.due_at else None
+    last_day = local_date(task.due_at) if task.due_at else None
     return _status(last_day, task.completed_at)
 
 
@@ -49,7 +49,7 @@ def _status(
     last_day: date | None, completed_at: datetime | None, words: str = "", kind: str = ""
 ) -> DeadlineStatus:
     now = engine().now()
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     return DeadlineStatus(
         time=state_at(last_day, now, completed_at, _calendar()),
         days=abs((last_day - today).days) if last_day else None,

@@ -30,7 +30,6 @@ from engine.errors import (
     NotAllowedNow,
     NotFound,
     NotSignedIn,
-    RecordBroken,
     SecretRefused,
     StoreUnfit,
     TooManyTries,
@@ -88,10 +87,6 @@ WORDS: dict[str, Words] = {
         sentence("Yêu cầu bị từ chối"),
         sentence("Mở lại trang từ hệ thống rồi thực hiện lại thao tác."),
     ),
-    "record-broken": Words(
-        sentence("Hồ sơ lịch sử không toàn vẹn"),
-        sentence("Ngừng sử dụng và báo ngay cho quản trị viên hệ thống."),
-    ),
     "store-unfit": Words(
         sentence("Cơ sở dữ liệu chưa dùng được"), sentence("Báo cho quản trị viên hệ thống.")
     ),
@@ -123,7 +118,6 @@ STATUS: dict[type[DieuPhoiError], HTTPStatus] = {
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SecretRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidDiagram: HTTPStatus.UNPROCESSABLE_ENTITY,
-    RecordBroken: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreUnfit: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """By class, or by the nearest class above it; 400 for all others."""

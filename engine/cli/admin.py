@@ -25,6 +25,7 @@ from engine.cli.teaching import REFUSED, Lesson, argument, command, group, optio
 from engine.errors import NotFound
 from engine.sentences import sentence
 from engine.service import calendar, organisation
+from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.organisation import accounts, importing
 
@@ -197,13 +198,11 @@ def _officer(engine: Engine, login: str) -> str:
 @json_option()
 def groups_command(*, as_json: bool) -> None:
     """List; see the lesson."""
-    with opened() as engine:
-        today = engine.now().date()
-        with engine.storage.read() as unit:
-            rows = [
-                (row.key, row.name, unit.organisation.members(row.key, today))
-                for row in unit.organisation.groups()
-            ]
+    with opened() as engine, reading(engine) as tx:
+        rows = [
+            (row.key, row.name, tx.unit.organisation.members(row.key, tx.today))
+            for row in tx.unit.organisation.groups()
+        ]
     if as_json:
         for key, name, members in rows:
             emit({"key": key, "name": name, "members": members})

@@ -13,7 +13,7 @@ import click
 
 from engine.cli.language import LANGUAGES, META, language, say
 from engine.cli.misuse import Argument, NamesItsValue, misuse
-from engine.errors import Busy, DieuPhoiError, RecordBroken, StoreUnfit
+from engine.errors import Busy, DieuPhoiError, StoreUnfit
 from engine.sentences import Sentence, sentence
 
 UNEXPECTED = 1
@@ -181,7 +181,7 @@ def _finding(item: Any) -> str:
 
 def exit_of(error: DieuPhoiError) -> int:
     """A refusal of what was asked is 2; what is the installation's own trouble is 1."""
-    return UNEXPECTED if isinstance(error, Busy | RecordBroken | StoreUnfit) else REFUSED
+    return UNEXPECTED if isinstance(error, Busy | StoreUnfit) else REFUSED
 
 
 def _surprise(error: Exception) -> str:

@@ -6,11 +6,10 @@ assignment sets it otherwise. Codes are those of the exchange of documents (edXM
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
-from engine.errors import NotAllowedNow
-from engine.sentences import Sentence, sentence, verbatim
+from engine.model.states import StateChange, StateTable
+from engine.sentences import Sentence, sentence
 
 
 class AssignmentState(Enum):
@@ -64,23 +63,6 @@ _WORKING = (_S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS, _S.WAITING, _S.AWAITING_A
 _OPEN = (_S.ASSIGNED, _S.REFUSED, *_WORKING)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table. ``to`` None keeps the state (on resuming: the one before)."""
-
-    state: AssignmentState
-    verb: str
-    to: AssignmentState | None
-    guard: str
-    reason_required: bool
-    word: Sentence
-
-    @property
-    def code(self) -> str | None:
-        """The exchange code that this transition reports."""
-        return self.to.exchange_code if self.to else None
-
-
 def _rows(
     states: tuple[AssignmentState, ...],
     verb: str,
@@ -89,115 +71,97 @@ def _rows(
     word: Sentence,
     *,
     reason: bool = False,
-) -> tuple[Transition, ...]:
-    return tuple(Transition(state, verb, to, guard, reason, word) for state in states)
+) -> tuple[StateChange[AssignmentState], ...]:
+    return tuple(StateChange(state, verb, to, guard, word, reason) for state in states)
 
 
-TRANSITIONS: tuple[Transition, ...] = (
-    *_rows(
-        (_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", sentence("Tiếp nhận")
-    ),
-    *_rows(
-        (_S.ASSIGNED, _S.ACCEPTED),
-        "refuse",
-        _S.REFUSED,
-        "assignment.refuse",
-        sentence("Từ chối tiếp nhận"),
-        reason=True,
-    ),
-    *_rows(
-        (_S.ASSIGNED, _S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS),
-        "allocate",
-        _S.ALLOCATED,
-        "assignment.allocate",
-        sentence("Phân công"),
-    ),
-    *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", sentence("Báo cáo kết quả")),
-    *_rows(
-        (_S.AWAITING_APPROVAL, _S.COMPLETED),
-        "return",
-        _S.IN_PROGRESS,
-        "assignment.return",
-        sentence("Trả lại"),
-        reason=True,
-    ),
-    *_rows(
-        _OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", sentence("Giao lại"), reason=True
-    ),
-    *_rows(
-        _OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", sentence("Thu hồi"), reason=True
-    ),
-    *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", sentence("Tạm dừng"), reason=True),
-    *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", sentence("Tiếp tục"), reason=True),
-    *_rows(
-        (*_OPEN, _S.SUSPENDED),
-        "transfer",
-        None,
-        "assignment.transfer",
-        sentence("Chuyển giao nhiệm vụ"),
-        reason=True,
-    ),
-    *_rows(
-        (*_OPEN, _S.SUSPENDED),
-        "cancel",
-        _S.CANCELLED,
-        "instance.cancel",
-        sentence("Hủy"),
-        reason=True,
-    ),
-    *_rows(
-        _WORKING,
-        "ask_extension",
-        None,
-        "assignment.ask_extension",
-        sentence("Xin gia hạn"),
-        reason=True,
-    ),
-    *_rows(
-        (*_OPEN, _S.SUSPENDED),
-        "change_deadline",
-        None,
-        "assignment.change_deadline",
-        sentence("Thay đổi thời hạn"),
-        reason=True,
-    ),
-    *_rows(
-        _OPEN,
-        "raise_difficulty",
-        None,
-        "difficulty.raise",
-        sentence("Phản ánh khó khăn, vướng mắc"),
+TABLE = StateTable(
+    sentence("Nhiệm vụ đang ở trạng thái «%(state)s» nên không thể «%(verb)s»."),
+    (
+        *_rows(
+            (_S.ASSIGNED, _S.REFUSED),
+            "accept",
+            _S.ACCEPTED,
+            "assignment.accept",
+            sentence("Tiếp nhận"),
+        ),
+        *_rows(
+            (_S.ASSIGNED, _S.ACCEPTED),
+            "refuse",
+            _S.REFUSED,
+            "assignment.refuse",
+            sentence("Từ chối tiếp nhận"),
+            reason=True,
+        ),
+        *_rows(
+            (_S.ASSIGNED, _S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS),
+            "allocate",
+            _S.ALLOCATED,
+            "assignment.allocate",
+            sentence("Phân công"),
+        ),
+        *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", sentence("Báo cáo kết quả")),
+        *_rows(
+            (_S.AWAITING_APPROVAL, _S.COMPLETED),
+            "return",
+            _S.IN_PROGRESS,
+            "assignment.return",
+            sentence("Trả lại"),
+            reason=True,
+        ),
+        *_rows(
+            _OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", sentence("Giao lại"), reason=True
+        ),
+        *_rows(
+            _OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", sentence("Thu hồi"), reason=True
+        ),
+        *_rows(
+            _OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", sentence("Tạm dừng"), reason=True
+        ),
+        *_rows(
+            (_S.SUSPENDED,), "resume", None, "assignment.resume", sentence("Tiếp tục"), reason=True
+        ),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED),
+            "transfer",
+            None,
+            "assignment.transfer",
+            sentence("Chuyển giao nhiệm vụ"),
+            reason=True,
+        ),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED),
+            "cancel",
+            _S.CANCELLED,
+            "instance.cancel",
+            sentence("Hủy"),
+            reason=True,
+        ),
+        *_rows(
+            _WORKING,
+            "ask_extension",
+            None,
+            "assignment.ask_extension",
+            sentence("Xin gia hạn"),
+            reason=True,
+        ),
+        *_rows(
+            (*_OPEN, _S.SUSPENDED),
+            "change_deadline",
+            None,
+            "assignment.change_deadline",
+            sentence("Thay đổi thời hạn"),
+            reason=True,
+        ),
+        *_rows(
+            _OPEN,
+            "raise_difficulty",
+            None,
+            "difficulty.raise",
+            sentence("Phản ánh khó khăn, vướng mắc"),
+        ),
     ),
 )
-
-_BY_KEY = {(row.state, row.verb): row for row in TRANSITIONS}
-
-
-def transition(state: AssignmentState, verb: str) -> Transition:
-    """The row of the table; raises :class:`errors.NotAllowedNow` naming the state in words."""
-    row = _BY_KEY.get((state, verb))
-    if row is None:
-        word = next((row.word for row in TRANSITIONS if row.verb == verb), verbatim(verb))
-        raise NotAllowedNow(
-            sentence(
-                "Nhiệm vụ đang ở trạng thái «%(state)s» nên không thể «%(verb)s».",
-                state=state.word,
-                verb=word,
-            ),
-            state=state.value,
-            verb=verb,
-        )
-    return row
-
-
-def apply(state: AssignmentState, verb: str) -> AssignmentState:
-    """The state after the verb; raises :class:`errors.NotAllowedNow`."""
-    return transition(state, verb).to or state
-
-
-def verbs_in(state: AssignmentState) -> tuple[Transition, ...]:
-    """What may be done in this state, in the order of the table."""
-    return tuple(row for row in TRANSITIONS if row.state is state)
 
 
 def reached(state: AssignmentState, step: str) -> AssignmentState:

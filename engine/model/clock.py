@@ -52,6 +52,11 @@ def _aware(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def zoned(moment: datetime) -> datetime:
+    """A time as it was written: in Vietnam where it names no zone of its own."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
+
+
 def local_date(moment: datetime) -> date:
     """The day in Vietnam on which an instant lies: every day that people read or are bound by."""
     return moment.astimezone(ZONE).date()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from engine.errors import InvalidTimer
-from engine.model.clock import ZONE
+from engine.model.clock import ZONE, zoned
 from engine.sentences import sentence
 
 KINDS = ("date", "duration", "cycle")
@@ -203,9 +203,8 @@ def _moment(text: str) -> datetime:
                 text=text,
             )
         ) from unreadable
-    zoned = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
     try:
-        return zoned.astimezone(UTC)
+        return zoned(moment).astimezone(UTC)
     except OverflowError as out_of_range:
         raise InvalidTimer(
             sentence("«%(text)s» nằm ngoài phạm vi của lịch.", text=text)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Protocol
@@ -23,8 +22,6 @@ class Mail:
     subject: str
     text: str
     key: str
-    html: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Mailer(Protocol):
@@ -110,9 +107,5 @@ def message(mail: Mail, sender: str) -> EmailMessage:
     domain = sender.rpartition("@")[2].rstrip(">") or "localhost"
     built["Message-ID"] = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{domain}>"
     built["Auto-Submitted"] = "auto-generated"
-    for name, value in mail.headers.items():
-        built[name] = value
     built.set_content(mail.text)
-    if mail.html is not None:
-        built.add_alternative(mail.html, subtype="html")
     return built

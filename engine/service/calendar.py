@@ -56,11 +56,7 @@ def preview(engine: Engine, who: Actor, day: date, kind: str | None) -> list[Dea
         if kind is not None:
             after[day] = DayOverride(_kind(others, day, kind))
         calendar = WorkingCalendar(after)
-        return [
-            move
-            for listener in engine.listeners
-            for move in listener.calendar_moves(unit, calendar)
-        ]
+        return list(engine.listeners.calendar_moves(unit, calendar))
 
 
 @verb("calendar.change")
@@ -123,8 +119,4 @@ def _changed(
     }
     note_stream(tx, "organisation", "calendar", element=day.isoformat(), body=told)
     basis = new.basis if new else None
-    return [
-        move.assignment_id
-        for listener in tx.engine.listeners
-        for move in listener.calendar_changed(tx, basis)
-    ]
+    return [move.assignment_id for move in tx.engine.listeners.calendar_changed(tx, basis)]

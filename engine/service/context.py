@@ -56,6 +56,11 @@ class ReadTx:
     engine: Engine
     unit: Unit
 
+    @property
+    def today(self) -> date:
+        """The present day in Vietnam."""
+        return local_date(self.engine.now())
+
 
 @dataclass(frozen=True)
 class Tx(ReadTx):

@@ -125,19 +125,19 @@ class Engine:
     after each command that did so. ``open_world`` accepts any service and group name: the
     one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
-    ``listeners`` are told inside its transaction, in this order (:mod:`engine.service.listeners`).
+    ``listeners`` are told inside its transaction, as one (:mod:`engine.service.listeners`).
     """
 
     config: Config
     storage: Storage
     clock: Clock
     mailer: Mailer
+    listeners: Listener
     services: dict[str, Service] = field(default_factory=dict)
     waker: Wake = no_wake
     deliver: Deliver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
-    listeners: Sequence[Listener] = ()
     definitions: Cache[Mapping[str, Definition]] = field(init=False)
     decisions: Cache[Mapping[str, Decision]] = field(init=False)
     actors: Cache[Actor] = field(init=False)
@@ -164,10 +164,10 @@ class Engine:
         """Let everything that one thread reads meanwhile come from one view of the store."""
         return self.storage.view()
 
-    def tell(self, seen: Observed) -> None:
+    def tell(self, step: Observed) -> None:
         """Tell every observer of a committed step."""
         for observer in self.observers:
-            observer(seen)
+            observer(step)
 
     def settle(self) -> None:
         """Deliver, after a command, what it sent to other instances.

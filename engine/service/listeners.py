@@ -7,10 +7,10 @@ are told); a new noun that follows the runtime adds a listener and changes nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime import OpenedWait
@@ -127,3 +127,111 @@ class Listener:
         """The working calendar was changed; returns what this moved."""
         del tx, basis
         return ()
+
+
+class Listeners(Listener):
+    """Several listeners as one, told in order; who does not listen to something is not asked."""
+
+    def __init__(self, *listeners: Listener) -> None:
+        """Find out once who overrides what."""
+        self._listeners = listeners
+        self._hearers: dict[str, tuple[Callable[..., Any], ...]] = {
+            event: tuple(
+                getattr(each, event)
+                for each in listeners
+                if getattr(type(each), event) is not getattr(Listener, event)
+            )
+            for event in _EVENTS
+        }
+
+    def children_started(
+        self,
+        tx: Tx,
+        node: Node,
+        children: Sequence[tuple[InstanceRow, Mapping[str, object]]],
+    ) -> None:
+        """Tell each."""
+        for hear in self._hearers["children_started"]:
+            hear(tx, node, children)
+
+    def wait_opened(
+        self,
+        tx: Tx,
+        instance: InstanceRow,
+        node: Node,
+        wait: OpenedWait,
+        *,
+        fresh: bool,
+    ) -> None:
+        """Tell each."""
+        for hear in self._hearers["wait_opened"]:
+            hear(tx, instance, node, wait, fresh=fresh)
+
+    def waits_closed(self, tx: Tx, instance: InstanceRow, tokens: Sequence[int]) -> None:
+        """Tell each."""
+        for hear in self._hearers["waits_closed"]:
+            hear(tx, instance, tokens)
+
+    def wait_completed(self, tx: Tx, instance_id: str, token: int) -> None:
+        """Tell each."""
+        for hear in self._hearers["wait_completed"]:
+            hear(tx, instance_id, token)
+
+    def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
+        """Tell each."""
+        for hear in self._hearers["state_reached"]:
+            hear(tx, instance, node)
+
+    def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
+        """Tell each."""
+        for hear in self._hearers["ended"]:
+            hear(tx, endings)
+
+    def resumed(self, tx: Tx, instance: InstanceRow, suspended_at: datetime) -> None:
+        """Tell each."""
+        for hear in self._hearers["resumed"]:
+            hear(tx, instance, suspended_at)
+
+    def incidents_opened(
+        self, tx: Tx, instance: InstanceRow, incidents: Sequence[IncidentRow]
+    ) -> None:
+        """Tell each."""
+        for hear in self._hearers["incidents_opened"]:
+            hear(tx, instance, incidents)
+
+    def timer_fired(self, tx: Tx, timer: TimerRow) -> None:
+        """Tell those whose kind it is."""
+        for each in self._listeners:
+            if timer.kind in each.timer_kinds:
+                each.timer_fired(tx, timer)
+
+    def task_completing(self, tx: Tx, task: TaskRow, assignment: AssignmentRow | None) -> None:
+        """Tell each."""
+        for hear in self._hearers["task_completing"]:
+            hear(tx, task, assignment)
+
+    def task_completed(
+        self,
+        tx: Tx,
+        task: TaskRow,
+        instance: InstanceRow,
+        written: Mapping[str, object],
+    ) -> None:
+        """Tell each."""
+        for hear in self._hearers["task_completed"]:
+            hear(tx, task, instance, written)
+
+    def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> list[DeadlineMove]:
+        """What they would move together."""
+        hearers = self._hearers["calendar_moves"]
+        return [move for hear in hearers for move in hear(unit, calendar)]
+
+    def calendar_changed(self, tx: Tx, basis: str | None) -> list[DeadlineMove]:
+        """What they moved together."""
+        hearers = self._hearers["calendar_changed"]
+        return [move for hear in hearers for move in hear(tx, basis)]
+
+
+_EVENTS = tuple(
+    name for name in vars(Listener) if not name.startswith("_") and name != "timer_kinds"
+)

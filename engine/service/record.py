@@ -107,7 +107,7 @@ def note(
     It takes the instance, so it stands in one order with the steps of that instance.
     """
     row = tx.unit.instances.take(instance_id)
-    told = entry(
+    change = entry(
         tx.command,
         kind,
         root_id=row.root_id,
@@ -118,17 +118,17 @@ def note(
         body=body,
         passing=passing,
     )
-    seq, head = tx.unit.record.append(row.id, [told], (row.seq, row.head))
+    seq, head = tx.unit.record.append(row.id, [change], (row.seq, row.head))
     return tx.unit.instances.save(replace(row, seq=seq, head=head))
 
 
-def note_held(unit: Unit, told: Sequence[tuple[InstanceRow, Transition]]) -> None:
+def note_held(unit: Unit, changes: Sequence[tuple[InstanceRow, Transition]]) -> None:
     """Record changes of instances as this transaction has just written them, all in one go.
 
     Nobody else can have moved them since, so they are not taken anew.
     """
     noted: list[InstanceRow] = []
-    for row, each in told:
+    for row, each in changes:
         seq, head = unit.record.append(row.id, [each], (row.seq, row.head))
         noted.append(replace(row, seq=seq, head=head))
     unit.instances.save_all(noted)
@@ -145,7 +145,7 @@ def note_stream(
     body: Mapping[str, object] | None = None,
 ) -> None:
     """Record a change of no instance: ``deployments``, ``organisation``, ``access``."""
-    told = entry(
+    change = entry(
         tx.command, kind, element=element, from_state=from_state, to_state=to_state, body=body
     )
-    tx.unit.record.append_shared(stream, [told])
+    tx.unit.record.append_shared(stream, [change])

@@ -53,7 +53,6 @@ from engine.storage.outbox import DeliveryRow as DeliveryRow
 from engine.storage.outbox import OutboxRow as OutboxRow
 from engine.storage.plans.plan import PlanAgencyRow as PlanAgencyRow
 from engine.storage.plans.plan import PlanRow as PlanRow
-from engine.storage.plans.plans import PlanItem as PlanItem
 from engine.storage.record.anchors import AnchorRow as AnchorRow
 from engine.storage.record.record import Recorded as Recorded
 from engine.storage.record.transitions import RecordTextRow as RecordTextRow

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from psycopg import sql
 
+from engine.bootstrap import LISTENERS
 from engine.config import Config
 from engine.model.clock import VirtualClock
 from engine.notify.mail import MemoryMailer
@@ -59,7 +60,7 @@ def test_it_executes_the_same_on_postgresql(folder: Path, storage: Storage) -> N
     clock = VirtualClock(case.start_at())
     config = Config.from_env({"DIEUPHOI_DATABASE_URL": storage.url})
     engine = Engine(
-        config, storage, clock, MemoryMailer(), deliver=deliveries.drain, open_world=True
+        config, storage, clock, MemoryMailer(), LISTENERS, deliver=deliveries.drain, open_world=True
     )
     told = case.expected
     steps = read_steps(told["steps"]) if "steps" in told else None

@@ -18,9 +18,9 @@ from engine.model.permission import SYSTEM
 from engine.notify.mail import Mail
 from engine.service import clock as service_clock
 from engine.service import deployments, tasks
-from engine.service.context import Tx, run
+from engine.service.context import run
 from engine.service.engine import Engine, ServiceCall
-from engine.service.runtime import instances, messages, outbox, timers
+from engine.service.runtime import instances, messages, timers
 from tests.integration.diagrams import (
     END,
     FAN,
@@ -33,6 +33,7 @@ from tests.integration.diagrams import (
     user,
     wait_for,
 )
+from tests.support.mails import remind_clerk
 
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 
@@ -134,16 +135,7 @@ def _complete_all(engine: Engine, but: str | None = None) -> None:
 
 
 def _mail(engine: Engine) -> None:
-    def work(tx: Tx) -> None:
-        outbox.put_mail(
-            tx,
-            to="van-thu@example.vn",
-            subject="Giao việc",
-            text="…",
-            key="mail-1",
-        )
-
-    run(engine, SYSTEM, "mail", {}, work, "mail")
+    run(engine, SYSTEM, "mail", {}, remind_clerk, "mail")
 
 
 def _open_tasks(engine: Engine, but: str | None) -> list[str]:

@@ -15,6 +15,7 @@ from tests.faults.dying import count_statements, die_at, in_child
 from tests.faults.played import Outside, build, play
 from tests.support.databases import Lender
 from tests.support.invariants import Ledger, assert_invariants
+from tests.support.mails import KEY
 from tests.support.soaking import share
 
 
@@ -52,7 +53,7 @@ def assert_whole(engine: Engine, plan: str, outside: Outside) -> None:
     assert_invariants(engine, Ledger(acknowledged=clicks, completions=clicks))
     # At least once, and known by its key: the outside may hear of one thing twice, never of two.
     assert len({line for line in outside.noted() if line.startswith("call")}) == 1
-    assert {line for line in outside.noted() if line.startswith("mail")} == {"mail mail-1"}
+    assert {line for line in outside.noted() if line.startswith("mail")} == {f"mail mail:{KEY}"}
 
 
 @pytest.fixture

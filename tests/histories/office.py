@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from engine.bootstrap import LISTENERS
 from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
@@ -135,6 +136,7 @@ class Office:
                 storage=CutStorage(url, self.turns),
                 clock=self.clock,
                 mailer=MemoryMailer(),
+                listeners=LISTENERS,
                 deliver=deliveries.drain,
             )
             for _ in range(2)

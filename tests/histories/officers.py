@@ -12,7 +12,6 @@ from engine.service import clock as service_clock
 from engine.service import tasks
 from engine.service.organisation import actors
 from engine.service.runtime import instances, messages, multi_instance
-from engine.service.tasks import view as task_view
 from engine.storage import InstanceRow, TaskRow
 from engine.storage.db.failures import UNKNOWN
 from tests.histories.office import OFFICERS, Call, CutStorage, Office
@@ -115,7 +114,7 @@ class Officer:
             return self._time()
         if verb in {"withdraw", "reopen"}:
             return self._share(verb, plan, self.random.choice(shares))
-        if hasattr(task_view, verb) and verb not in {"suspend", "resume"}:
+        if hasattr(tasks, verb):
             return self._task(verb, plan, self._task_of(seen))
         return self._plan(verb, plan)
 
@@ -144,7 +143,7 @@ class Officer:
             call.other = self.random.choice(OFFICERS)
             other = actors.actor_by_login(engine, call.other).officer_id
             return call, lambda c: tasks.delegate(engine, who, task.id, other, command_id=c)
-        return call, lambda c: getattr(task_view, verb)(engine, who, task.id, command_id=c)
+        return call, lambda c: getattr(tasks, verb)(engine, who, task.id, command_id=c)
 
     def _share(self, verb: str, plan: str, share: InstanceRow) -> tuple[Call, Work]:
         change = getattr(multi_instance, verb)

@@ -19,9 +19,10 @@ from engine.notify.mail import MemoryMailer
 from engine.service.context import Tx, run
 from engine.service.engine import Engine
 from engine.service.monitoring import health, metrics
-from engine.service.runtime import messages, outbox
+from engine.service.runtime import messages
 from tests.integration.diagrams import END, START, diagram, message, timer, wait_for
 from tests.integration.world import World
+from tests.support.mails import remind_clerk
 
 PATIENCE = 15.0
 
@@ -75,20 +76,17 @@ def test_it_fires_a_timer_that_falls_due(world: World) -> None:
 
 @pytest.mark.usefixtures("working")
 def test_it_sends_a_mail(world: World) -> None:
-    def work(tx: Tx) -> bool:
-        return outbox.put_mail(tx, to="a@example.vn", subject="Nhắc việc", text="…", key="k-1")
-
-    run(world.engine, SYSTEM, "mail", {}, work)
+    run(world.engine, SYSTEM, "remind", {}, remind_clerk)
     assert soon(lambda: world.count("deliveries", result="sent") == 1)
 
 
 def test_it_wakes_nobody_for_a_command_that_was_rolled_back(world: World) -> None:
     def work(tx: Tx) -> None:
-        outbox.put_mail(tx, to="a@b.vn", subject="x", text="y", key="k-1")
+        remind_clerk(tx)
         raise RuntimeError("undone")
 
     with pytest.raises(RuntimeError):
-        run(world.engine, SYSTEM, "mail", {}, work)
+        run(world.engine, SYSTEM, "remind", {}, work)
     assert world.count("outbox") == 0
 
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from engine import bootstrap
+from engine.bootstrap import LISTENERS
 from engine.config import Config
 from engine.errors import Busy, DieuPhoiError
 from engine.model.clock import VirtualClock
@@ -88,6 +89,7 @@ class Simulation:
             clock=self.clock,
             mailer=self.outside,
             services={"register": self.outside.register},
+            listeners=LISTENERS,
             deliver=deliveries.drain,
         )
         return self.engine

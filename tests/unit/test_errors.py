@@ -6,7 +6,7 @@ import pytest
 
 from engine import errors
 from engine.errors import DieuPhoiError, NotAllowedNow, NotFound
-from engine.model.tasks import TaskState, transition
+from engine.model.tasks import TABLE, TaskState
 from engine.sentences import sentence
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type)]
@@ -39,7 +39,7 @@ def test_an_error_keeps_a_sentence_for_each_field() -> None:
 
 def test_a_verb_that_does_not_fit_names_the_state_in_the_language_of_the_reader() -> None:
     with pytest.raises(NotAllowedNow) as refused:
-        transition(TaskState.COMPLETED, "claim")
+        TABLE.change(TaskState.COMPLETED, "claim")
 
     assert "«Hoàn thành»" in refused.value.message
     assert "«Complete»" in refused.value.in_language("en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.organisation import valid_on
 from engine.service import organisation
 from webui.session import actor, engine
@@ -20,7 +20,7 @@ def agency_choices(
     """
     if schema is not None and not _asks(schema):
         return []
-    today = engine().now().astimezone(ZONE).date()
+    today = local_date(engine().now())
     rows = organisation.agencies(engine(), actor())
     return [(row.id, row.name) for row in rows if ended or valid_on(row, today)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn.parser.files import FileReading, Reading, read
+from engine.bpmn.parser.files import FileReading, Reading, diagrams, read
 from engine.bpmn.parser.findings import ERROR, NOTE, WARNING, Finding
 from engine.bpmn.parser.forms import form_path, forms_named
 
@@ -13,6 +13,7 @@ __all__ = [
     "FileReading",
     "Finding",
     "Reading",
+    "diagrams",
     "form_path",
     "forms_named",
     "read",

@@ -42,6 +42,11 @@ class Reading:
     tables: dict[str, bytes] = field(default_factory=dict)
 
 
+def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that hold processes."""
+    return {path: body for path, body in files.items() if path.endswith((".bpmn", ".bpmn20.xml"))}
+
+
 def read(files: Mapping[str, bytes]) -> Reading:
     """Read files, name → bytes. Never raises on any content: faults are findings.
 

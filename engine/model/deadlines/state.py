@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from engine.model.calendar import WorkingCalendar
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines.deadline import Deadline
 from engine.sentences import Sentence, sentence
 
@@ -72,9 +72,9 @@ def state_at(
     if last_day is None:
         return TimeState.NONE
     if completed_at is not None:
-        late = completed_at.astimezone(ZONE).date() > last_day
+        late = local_date(completed_at) > last_day
         return TimeState.COMPLETED_LATE if late else TimeState.COMPLETED_ON_TIME
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     if today > last_day:
         return TimeState.OVERDUE
     soon = calendar.working_days_between(today, last_day) <= soon_days

@@ -74,7 +74,7 @@ def assignment_verb(
 
     The function gets the assignment, taken and read; it is called with the assignment's id.
     """
-    guard = next(row.guard for row in states.TRANSITIONS if row.verb == name)
+    guard = next(row.guard for row in states.TABLE.changes if row.verb == name)
 
     def decorate(
         work: Callable[Concatenate[Tx, Found, P], T],

@@ -9,7 +9,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.language import template
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.assignments import AssignmentState
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import read_deadline
 from engine.model.ids import new_id
 from engine.model.text import clean
@@ -92,16 +92,16 @@ class Assigner:
             ),
         )
 
-    def _leads(self, said: Mapping[str, str], agency_id: str | None) -> bool:
+    def _leads(self, properties: Mapping[str, str], agency_id: str | None) -> bool:
         """Coordinating only where the diagram names this agency so, by its id."""
-        named = {part.strip() for part in said.get("coordinating", "").split(",")}
+        named = {part.strip() for part in properties.get("coordinating", "").split(",")}
         return agency_id is None or agency_id not in named
 
-    def _monitor(self, said: Mapping[str, str], data: Mapping[str, object]) -> str | None:
-        for named in (said.get("monitor"), data.get("monitor")):
-            found = self._agency(named)
-            if found is not None:
-                return found
+    def _monitor(self, properties: Mapping[str, str], data: Mapping[str, object]) -> str | None:
+        for named in (properties.get("monitor"), data.get("monitor")):
+            agency_id = self._agency(named)
+            if agency_id is not None:
+                return agency_id
         return self._plan.monitor_agency_id if self._plan else None
 
     def _agency(self, named: object) -> str | None:
@@ -118,7 +118,7 @@ class Assigner:
 
     def _issued(self) -> date:
         issued = self._plan.issued_on if self._plan else None
-        return issued or self._command.at.astimezone(ZONE).date()
+        return issued or local_date(self._command.at)
 
 
 def worded(text: str, data: Mapping[str, object]) -> str:

@@ -30,8 +30,8 @@ def waiting(engine: Engine, who: Actor) -> list[Request]:
         return []
     with engine.storage.read() as unit:
         asked = unit.extensions.find(status=ASKED, order=("asked_at",))
-        wanted = {one.assignment_id for one in asked}
-        rows = {row.id: row for row in unit.assignments.find(id=wanted)} if asked else {}
+        assignment_ids = {one.assignment_id for one in asked}
+        rows = {row.id: row for row in unit.assignments.find(id=assignment_ids)} if asked else {}
         mine = [
             (one, row)
             for one in asked

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.bpmn.runtime import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
-from engine.model.assignments import AssignmentState, apply
+from engine.model.assignments import TABLE, AssignmentState
 from engine.model.permission import Target, permit
 from engine.sentences import sentence
 from engine.service.assignments import rows
@@ -52,7 +52,7 @@ def reassign(
     if child.loop is None:
         _hand_over(tx, found.row, agency_id)
         moved = tx.unit.assignments.need(found.row.id)
-        set_state(tx, moved, apply(found.state, "reassign"))
+        set_state(tx, moved, TABLE.apply(found.state, "reassign"))
         return
     _not_doing(tx.unit, child, agency_id)
     set_state(

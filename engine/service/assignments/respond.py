@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import InvalidInput, NotAllowedNow
-from engine.model.assignments import AssignmentState, apply
-from engine.model.clock import ZONE
+from engine.model.assignments import TABLE, AssignmentState
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.sentences import sentence
@@ -48,7 +47,7 @@ def accept(
 @assignment_verb("refuse")
 def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
-    set_state(tx, found.row, apply(found.state, "refuse"))
+    set_state(tx, found.row, TABLE.apply(found.state, "refuse"))
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
     subject = sentence("Từ chối tiếp nhận: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "refused", subject, reason))
@@ -176,7 +175,7 @@ def _reopen(tx: Tx, found: Found) -> None:
 
 
 def _in_agency(tx: Tx, found: Found, officer_id: str) -> None:
-    today = tx.at.astimezone(ZONE).date()
+    today = tx.today
     held = tx.unit.officers.holdings(officer_id, today)
     if not any(each.position.agency_id == found.row.agency_id for each in held):
         raise InvalidInput(

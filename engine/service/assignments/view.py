@@ -80,16 +80,6 @@ class AssignmentView:
     tasks: tuple[TaskRow, ...]
     verbs: frozenset[str]
 
-    @property
-    def may_decide(self) -> bool:
-        """Whether the reader decides on extensions."""
-        return "decide_extension" in self.verbs
-
-    @property
-    def may_attach(self) -> bool:
-        """Whether the reader may add files."""
-        return "attach" in self.verbs
-
 
 def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
     """One assignment; raises :class:`errors.NotFound` also for one the actor may not see."""

@@ -44,8 +44,8 @@ class Problem:
     def __str__(self) -> str:
         """Give the sentence for the reader."""
         place = self.stream if self.seq is None else f"{self.stream} dòng {self.seq}"
-        told = f"{place}: {WORDS.get(self.what, self.what)}"
-        return f"{told} ({self.detail})" if self.detail else told
+        sentence = f"{place}: {WORDS.get(self.what, self.what)}"
+        return f"{sentence} ({self.detail})" if self.detail else sentence
 
 
 def instances(unit: Unit, plan: str | None) -> Iterator[InstanceRow]:
@@ -86,10 +86,10 @@ def _of_instance(unit: Unit, row: InstanceRow, head: tuple[int, str] | None) -> 
 def _folds(unit: Unit, row: InstanceRow, stored: State) -> bool:
     state = State()
     try:
-        for told in unit.record.whole_stream(row.id):
-            if told.has_erased:
+        for recorded in unit.record.whole_stream(row.id):
+            if recorded.has_erased:
                 return True
-            state.apply(told.body.get("ops") or ())
+            state.apply(recorded.body.get("ops") or ())
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return False  # a row that cannot be read is told by the walk over the chain
     return _form(state.dump()) == _form(stored.dump())

@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.parser import read
+from engine.bpmn.parser import diagrams, read
 from engine.bpmn.runtime import State
 from engine.sentences import Sentence, sentence, verbatim
-from engine.service.deployments.deployments import diagrams
 from engine.storage import Storage
 from engine.storage.preflight import Living, View
 from engine.storage.schema import NEWER

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.bpmn.decisions import Decision, read_decisions
 from engine.bpmn.definition import Definition
-from engine.bpmn.parser import Reading, read
+from engine.bpmn.parser import Reading, diagrams, read
 from engine.bpmn.validation import Finding, Known, check, refused
 from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
@@ -165,11 +165,6 @@ def locate(tx: ReadTx, process_id: str, deployment_id: str | None = None) -> tup
     raise NotFound(
         sentence("Chưa có quy trình «%(process)s» nào đang được sử dụng.", process=process_id),
     )
-
-
-def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that hold processes."""
-    return {path: body for path, body in files.items() if path.endswith((".bpmn", ".bpmn20.xml"))}
 
 
 def _of_diagrams(reading: Reading, files: Mapping[str, bytes]) -> Mapping[str, Definition]:

@@ -71,14 +71,14 @@ def timers_of(
 
 def step_timer(row: AssignmentRow, step: Step, due: datetime) -> TimerRow:
     """The timer of one step; it carries the step, so that a later policy does not change it."""
-    held = {name: getattr(step, name) for name in Step.__dataclass_fields__}
+    fields = {name: getattr(step, name) for name in Step.__dataclass_fields__}
     return TimerRow(
         id=new_id(),
         due_at=due,
         kind=ESCALATION,
         instance_id=row.instance_id,
         root_id=row.root_id,
-        payload={"assignment": row.id, "step": held},
+        payload={"assignment": row.id, "step": fields},
     )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.calendar import WorkingCalendar
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.escalation import ACTIONS, Policy, Step
 from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.calendar import working_calendar
@@ -75,7 +75,7 @@ def _summary(
     fresh = _not_told_today(tx, row, people, kind)
     if not fresh:
         return
-    today = tx.at.astimezone(ZONE).date()
+    today = tx.today
     still = tx.unit.assignments.find(root_id=row.root_id, open=True)
     late = [each for each in still if each.last_day is not None and each.last_day < today]
     plan = tx.unit.plans.get(row.root_id)
@@ -161,7 +161,7 @@ def _subject(row: AssignmentRow, step: Step, words: Sentence) -> Sentence:
 
 def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> Sentence:
     """How it stands today, not when the step was planned: the clock may have been away."""
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
     left = calendar.working_days_between(today, row.last_day)
     if today > row.last_day:
@@ -231,12 +231,12 @@ def _not_told_today(
     tx: Tx, row: AssignmentRow, people: list[OfficerRow], kind: str
 ) -> list[OfficerRow]:
     """Those who were not told anything of this kind about this plan today."""
-    today = tx.at.astimezone(ZONE).date()
+    today = tx.today
 
     def told(officer: OfficerRow) -> bool:
         last = tx.unit.notifications.first(
             officer_id=officer.id, kind=kind, root_id=row.root_id, order="-id"
         )
-        return last is not None and last.created_at.astimezone(ZONE).date() == today
+        return last is not None and local_date(last.created_at) == today
 
     return [officer for officer in people if not told(officer)]

@@ -56,9 +56,9 @@ class _Rows(Collector):
         }
         if clock.age is not None:
             gauges["clock_age_seconds"] = ("since any clock ticked", clock.age)
-        for name, (told, value) in gauges.items():
-            yield GaugeMetricFamily(f"dieuphoi_{name}", told, value=value)
+        for name, (help_text, value) in gauges.items():
+            yield GaugeMetricFamily(f"dieuphoi_{name}", help_text, value=value)
         steps = ("dieuphoi_steps", "transactions committed by this process", work.transactions)
         conflicts = ("dieuphoi_conflicts_retried", "done again by this process", work.retried)
-        for name, told, count in (steps, conflicts):
-            yield CounterMetricFamily(name, told, value=count)
+        for name, help_text, count in (steps, conflicts):
+            yield CounterMetricFamily(name, help_text, value=count)

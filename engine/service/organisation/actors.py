@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.errors import NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.organisation import POSITION_KINDS, fits, position_key, valid_on
 from engine.model.permission import POLICY, SYSTEM, Actor, HeldPosition
 from engine.model.text import nfc
@@ -27,7 +27,7 @@ def actor_of(tx: ReadTx, officer_id: str) -> Actor:
         raise NotFound(
             sentence("Không có tài khoản này, hoặc tài khoản đã khóa."),
         )
-    return _read(tx.unit, officer, tx.engine.now().astimezone(ZONE).date())
+    return _read(tx.unit, officer, tx.today)
 
 
 def acting(tx: ReadTx, officer: OfficerRow, version: str) -> Actor:
@@ -37,7 +37,7 @@ def acting(tx: ReadTx, officer: OfficerRow, version: str) -> Actor:
     ``access``, whose heads are the version; so what was read once holds until one of them moves
     or the day ends, on every node.
     """
-    today = tx.engine.now().astimezone(ZONE).date()
+    today = tx.today
     key = f"{officer.id} {today} {version}"
     return tx.engine.actors.get(key, lambda: _read(tx.unit, officer, today))
 
@@ -116,7 +116,7 @@ def named_actor(engine: Engine, name: str | None) -> Actor:
                 message = sentence("Không có tài khoản «%(name)s».", name=name)
                 raise NotFound(message)
             return actor_of(tx, officer.id)
-        today = engine.now().astimezone(ZONE).date()
+        today = local_date(engine.now())
         wanted = position_key(kind)
         held = tx.unit.officers.holders(
             agency, [k for k in POSITION_KINDS if fits(k, wanted)], today

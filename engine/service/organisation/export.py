@@ -100,13 +100,13 @@ def _positions(unit: Unit) -> Iterable[Row]:
 
 
 def _people(unit: Unit) -> Iterable[Row]:
-    held: dict[str, list[str]] = defaultdict(list)
+    positions: dict[str, list[str]] = defaultdict(list)
     for row in unit.holdings.find(order=("id",)):
-        held[row.officer_id].append(row.position_id)
+        positions[row.officer_id].append(row.position_id)
     for officer in unit.officers.find(order=("login",)):
         yield {
             "login": officer.login,
             "name": officer.name,
             "email": officer.email,
-            "positions": "; ".join(held[officer.id]),
+            "positions": "; ".join(positions[officer.id]),
         }

@@ -207,12 +207,14 @@ def _members(charter: Charter, unit: Unit) -> Iterator[Change]:
 
 
 def _people(charter: Charter, unit: Unit) -> Iterator[Change]:
-    known = {row.login: row for row in unit.officers.find()}
+    officers = {row.login: row for row in unit.officers.find()}
     for place, person in charter.people:
-        old = known.get(person.login)
+        old = officers.get(person.login)
         about = f"{person.login} – {person.name}"
-        held = {row.position_id for row in unit.holdings.find(officer_id=old.id)} if old else set()
-        new = [position for position in person.positions if position not in held]
+        positions = (
+            {row.position_id for row in unit.holdings.find(officer_id=old.id)} if old else set()
+        )
+        new = [position for position in person.positions if position not in positions]
         detail = f"giữ vị trí {', '.join(new)}" if new else ""
         if old is None:
             yield Change(place.sheet, place.row, "Thêm", about, detail)
@@ -231,18 +233,18 @@ def write(charter: Charter, unit: Unit, command: Command) -> None:
 
 
 def _write_people(charter: Charter, unit: Unit, command: Command) -> None:
-    known = {row.login: row for row in unit.officers.find()}
-    held = {(row.officer_id, row.position_id) for row in unit.holdings.find()}
+    officer_of = {row.login: row for row in unit.officers.find()}
+    present = {(row.officer_id, row.position_id) for row in unit.holdings.find()}
     hashes: dict[str, str] = {}
     officers: list[OfficerRow] = []
     holdings: list[HoldingRow] = []
     for _, person in charter.people:
-        officer = _officer(known.get(person.login), person, command, hashes)
+        officer = _officer(officer_of.get(person.login), person, command, hashes)
         officers.append(officer)
         holdings += [
             HoldingRow(new_id(), officer.id, position, person.valid_from, person.valid_to)
             for position in person.positions
-            if (officer.id, position) not in held
+            if (officer.id, position) not in present
         ]
         for role in person.roles:
             unit.officers.grant(officer.id, role, command.at)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.errors import InvalidInput, NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.escalation import policy_json, read_policy
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.sentences import sentence
@@ -95,7 +95,7 @@ def open_work(engine: Engine, who: Actor, agency_id: str) -> list[AssignmentRow]
 def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
     """One agency; raises :class:`errors.NotFound`."""
     permit(who, "organisation.read", Target())
-    today = engine.now().astimezone(ZONE).date()
+    today = local_date(engine.now())
     with engine.storage.read() as unit:
         row = unit.organisation.agency(agency_id)
         if row is None:
@@ -126,7 +126,7 @@ def groups(engine: Engine, who: Actor) -> list[AgencyGroupRow]:
 def members(engine: Engine, who: Actor, group_key: str, on: date | None = None) -> list[str]:
     """The ids of the agencies in a group on a day, today by default."""
     permit(who, "organisation.read", Target())
-    day = on or engine.now().astimezone(ZONE).date()
+    day = on or local_date(engine.now())
     with engine.storage.read() as unit:
         return unit.organisation.members(group_key, day)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.escalation import LADDER
 from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
 from engine.storage import AssignmentRow, OfficerRow, Unit
@@ -54,10 +54,10 @@ def holders(
     """Who holds positions of these kinds in an agency today, each once."""
     if agency_id is None:
         return []
-    today = now.astimezone(ZONE).date()
-    wanted = None if kinds is None else [*kinds]
-    found = unit.officers.holders(agency_id, wanted, today)
-    return list({each.officer.id: each.officer for each in found}.values())
+    today = local_date(now)
+    of_kinds = None if kinds is None else [*kinds]
+    holdings = unit.officers.holders(agency_id, of_kinds, today)
+    return list({each.officer.id: each.officer for each in holdings}.values())
 
 
 def leaders(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
@@ -67,8 +67,8 @@ def leaders(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow
 
 def watchers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
     """Who follows up in a monitoring agency: staff and heads of division, else anybody there."""
-    found = holders(unit, agency_id, ("chuyen_vien", "cong_chuc", *_DIVISION), now)
-    return found or holders(unit, agency_id, None, now)
+    staff = holders(unit, agency_id, ("chuyen_vien", "cong_chuc", *_DIVISION), now)
+    return staff or holders(unit, agency_id, None, now)
 
 
 def receivers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
@@ -80,17 +80,17 @@ def heads_offered(
     unit: Unit, places: Iterable[tuple[str | None, str | None]], now: datetime
 ) -> list[OfficerRow]:
     """Heads of division and leaders to whom a task at these (agency, position) is offered."""
-    found: dict[str, OfficerRow] = {}
+    heads: dict[str, OfficerRow] = {}
     for agency_id, position in places:
         kinds = [kind for kind in _fitting(position) if kind in _ABOVE_STAFF] if position else []
         if kinds:
-            found.update({each.id: each for each in holders(unit, agency_id, kinds, now)})
-    return list(found.values())
+            heads.update({each.id: each for each in holders(unit, agency_id, kinds, now)})
+    return list(heads.values())
 
 
 def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
     """Who has the open tasks; where nobody took one, who may; without tasks the staff."""
-    found: dict[str, OfficerRow] = {}
+    doers: dict[str, OfficerRow] = {}
     for task in unit.tasks.find(assignment_id=row.id, open=True):
         if task.assignee is not None:
             officer = unit.officers.get(task.assignee)
@@ -105,8 +105,8 @@ def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
                 for agency, position in places
                 for officer in holders(unit, agency, _fitting(position) if position else None, now)
             ]
-        found.update({officer.id: officer for officer in offered})
-    return list(found.values()) or holders(unit, row.agency_id, _STAFF, now)
+        doers.update({officer.id: officer for officer in offered})
+    return list(doers.values()) or holders(unit, row.agency_id, _STAFF, now)
 
 
 def _fitting(position: str) -> tuple[str, ...]:

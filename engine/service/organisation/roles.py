@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.organisation import CAPACITY_MARKS, title_of
 from engine.model.permission import ROLES, Actor, Target, may, permit
@@ -153,7 +153,7 @@ def end_delegation(
         raise NotFound(sentence("Không có ủy quyền này."))
     permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
     tx.require_reason()
-    yesterday = tx.at.astimezone(ZONE).date() - timedelta(days=1)
+    yesterday = tx.today - timedelta(days=1)
     if row.valid_to is not None and row.valid_to <= yesterday:
         raise NotAllowedNow(sentence("Ủy quyền này đã hết hạn."))
     tx.unit.organisation.put_delegation(replace(row, valid_to=yesterday))
@@ -196,7 +196,7 @@ def roles(engine: Engine, who: Actor) -> list[tuple[str, list[OfficerRow]]]:
 
 def delegations(engine: Engine, who: Actor) -> list[Lent]:
     """What is lent today or later, of the positions whose lending the actor may change."""
-    today = engine.now().astimezone(ZONE).date()
+    today = local_date(engine.now())
     with reading(engine) as tx:
         rows = tx.unit.organisation.delegations_until(today)
         places = tx.unit.positions.find(id={each for row in rows for each in _ends(row)})
@@ -226,7 +226,7 @@ def _ends(row: DelegationRow) -> tuple[str, str]:
 
 def _seats(tx: ReadTx, places: Iterable[PositionRow]) -> list[Seat]:
     rows = list(places)
-    today = tx.engine.now().astimezone(ZONE).date()
+    today = tx.today
     agencies = {row.id: row.name for row in tx.unit.agencies.find(id={p.agency_id for p in rows})}
     held: dict[str, list[str]] = {}
     for agency_id in agencies:

@@ -31,9 +31,9 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     """
     with reading(engine) as tx:
         row, _ = see(tx.unit, who, instance_id)
-        held = State.load(row.state)
+        document = State.load(row.state)
         heads = tx.unit.instances.descendants(row.id)
-        elements = {token.id: token.element for token in held.tokens.values()}
+        elements = {token.id: token.element for token in document.tokens.values()}
         above = _top_elements(row.id, heads, elements)
         open_at = Counter(
             elements[head.parent_token]
@@ -42,7 +42,7 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
             and head.status in ("active", "suspended")
             and head.parent_token in elements
         )
-        tokens = _tokens(held, open_at)
+        tokens = _tokens(document, open_at)
         overdue = _overdue(tx, row, above)
         troubled = {
             above.get(one.instance_id) or (one.element or "")
@@ -60,10 +60,12 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     }
 
 
-def _tokens(held: State, open_at: Mapping[str, int]) -> dict[str, int]:
+def _tokens(document: State, open_at: Mapping[str, int]) -> dict[str, int]:
     counted: Counter[str] = Counter()
-    for token in held.tokens.values():
-        holds = any(held.scopes[scope].kind == "sub" for scope in held.owned.get(token.id, ()))
+    for token in document.tokens.values():
+        holds = any(
+            document.scopes[scope].kind == "sub" for scope in document.owned.get(token.id, ())
+        )
         if token.armed or holds or token.element in open_at:
             continue
         counted[token.element] += 1
@@ -74,15 +76,15 @@ def _top_elements(
     instance_id: str, heads: Sequence[InstanceHead], elements: Mapping[int, str]
 ) -> dict[str, str]:
     """Descendant → the element of this instance below which it runs; heads come top down."""
-    found: dict[str, str] = {}
+    element_of: dict[str, str] = {}
     for head in heads:
         if head.parent_id == instance_id:
             element = elements.get(head.parent_token or 0)
             if element is not None:
-                found[head.id] = element
-        elif head.parent_id in found:
-            found[head.id] = found[head.parent_id]
-    return found
+                element_of[head.id] = element
+        elif head.parent_id in element_of:
+            element_of[head.id] = element_of[head.parent_id]
+    return element_of
 
 
 def _overdue(tx: ReadTx, row: InstanceRow, above: Mapping[str, str]) -> Counter[str]:
@@ -99,19 +101,19 @@ def _path(tx: ReadTx, row: InstanceRow) -> Passed:
 
     A stream only grows, so what was read of it stays true, and each look reads what is new.
     """
-    known = tx.engine.paths.get(row.id, Passed)
-    if known.seq < row.seq:
-        done, flows = set(known.done), set(known.flows)
-        for one in tx.unit.record.whole_stream(row.id, after=known.seq):
+    passed = tx.engine.paths.get(row.id, Passed)
+    if passed.seq < row.seq:
+        done, flows = set(passed.done), set(passed.flows)
+        for one in tx.unit.record.whole_stream(row.id, after=passed.seq):
             if one.row.kind not in ("visit", "flow"):
                 continue
             if one.row.to_state == "completed" and one.row.element:
                 done.add(one.row.element)
             if one.body.get("flow"):
                 flows.add(one.body["flow"])
-        known = Passed(row.seq, frozenset(done), frozenset(flows))
-        tx.engine.paths.put(row.id, known)
-    return known
+        passed = Passed(row.seq, frozenset(done), frozenset(flows))
+        tx.engine.paths.put(row.id, passed)
+    return passed
 
 
 def _words(tokens: Mapping[str, int], overdue: Mapping[str, int]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import Any
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
-from engine.model.clock import ZONE
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
@@ -219,7 +218,7 @@ def _bind(tx: Tx, root_id: str, placeholder: str, agency_id: str) -> None:
 
 
 def _freeze(tx: ReadTx, root_id: str) -> None:
-    today = tx.engine.now().astimezone(ZONE).date()
+    today = tx.today
     keys = tx.unit.organisation.group_keys()
     tx.unit.organisation.freeze(
         root_id, {key: tx.unit.organisation.members(key, today) for key in keys}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn.parser import diagrams
 from engine.bpmn.validation import Finding
 from engine.bpmn.validation import refused as is_refused
 from engine.errors import NotFound
@@ -69,12 +70,12 @@ def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes
 
 def diagram(engine: Engine, who: Actor, key: str, version: int) -> bytes:
     """The diagram of a version: the file that holds the process named like the key, else any."""
-    held = files(engine, who, key, version)
-    paths = sorted(deployments.diagrams(held))
+    contents = files(engine, who, key, version)
+    paths = sorted(diagrams(contents))
     if not paths:
         raise NotFound
     named = [path for path in paths if path.rsplit("/", 1)[-1] in ("process.bpmn", f"{key}.bpmn")]
-    return held[(named or paths)[0]]
+    return contents[(named or paths)[0]]
 
 
 def check(engine: Engine, who: Actor, found: dict[str, bytes], language: str = "vi") -> Checked:
@@ -135,6 +136,9 @@ def _view(tx: ReadTx, who: Actor, key: str) -> ProcessView:
 
 def _is_plan(tx: ReadTx, row: DeploymentRow) -> bool:
     """A process with a document's properties can be issued; one without is only called."""
-    held = deployments.definitions(tx, row.id).values()
-    said = set(plan_document.FIELDS) - {"title"}
-    return any(found.executable and found.properties.keys() & said for found in held)
+    definitions = deployments.definitions(tx, row.id).values()
+    fields = set(plan_document.FIELDS) - {"title"}
+    return any(
+        definition.executable and definition.properties.keys() & fields
+        for definition in definitions
+    )

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.organisation import valid_on
-from engine.model.permission import Actor, Target, may, scope_of
+from engine.model.permission import Actor, Target, may
 from engine.model.text import fold
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
@@ -24,8 +24,6 @@ from engine.storage import (
     AssignmentRow,
     IncidentRow,
     InstanceRow,
-    Page,
-    PlanItem,
     PlanRow,
     TaskRow,
     Unit,
@@ -111,29 +109,6 @@ class InstanceView:
     agency: str
     plan: PlanRow | None
     tasks: Sequence[TaskRow]
-
-
-def plans(
-    engine: Engine,
-    who: Actor,
-    *,
-    text: str = "",
-    status: str | None = None,
-    after: str | None = None,
-    limit: int = 50,
-) -> Page[PlanItem]:
-    """The plans in which one of the actor's agencies has a part, the last begun first."""
-    scope = scope_of(who)
-    with engine.storage.read() as unit:
-        return unit.plans.page(
-            agencies=None if scope.all else scope.agency_ids,
-            lent=scope.lent,
-            now=engine.now(),
-            text=text,
-            status=status,
-            after=after,
-            limit=limit,
-        )
 
 
 def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
@@ -223,7 +198,7 @@ def _activities(
     agencies: Mapping[str, str],
 ) -> list[Activity]:
     now, calendar = tx.engine.now(), working_calendar(tx.unit)
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     named = {row.agency_id for row in rows if row.open and row.agency_id}
     gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
     grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)

@@ -38,13 +38,13 @@ def hold(tx: Tx, child: InstanceRow, parts: Sequence[Starts]) -> None:
 
 def go_on(tx: Tx, parent: InstanceRow, token: int, begin: Begin) -> None:
     """Draw up the next batch; with the last one let all children begin. ``begin`` writes some."""
-    known = tx.unit.fan_batches.of(parent.id, token)
-    left = [batch_id for batch_id, drawn in known if not drawn]
+    batches = tx.unit.fan_batches.of(parent.id, token)
+    left = [batch_id for batch_id, drawn in batches if not drawn]
     if len(left) > 1:
         _draw(tx, tx.unit.fan_batches.need(left[0]), begin)
         _call(tx, parent.id, parent.root_id, token, tx.command.hops - 1)
         return
-    for batch_id, _ in known:
+    for batch_id, _ in batches:
         row = tx.unit.fan_batches.need(batch_id)
         entered = tx.unit.fan_batches.insert_precomputed(row) if row.drawn else None
         if entered is None:
@@ -76,8 +76,8 @@ def given_up(unit: Unit, parent_id: str, token: int) -> list[ChildHead]:
     """Drop the batches of an activity that ends; gives the children that will not be."""
     heads: list[ChildHead] = []
     for row in unit.fan_batches.find(instance_id=parent_id, token=token, order="id"):
-        for told in row.starts:
-            named, loop = told["row"], told["start"]["loop"]
+        for start in row.starts:
+            named, loop = start["row"], start["start"]["loop"]
             if loop is not None:
                 heads.append(ChildHead(named["id"], named["key"], loop, "active", None, 0, ""))
     unit.fan_batches.delete(instance_id=parent_id, token=token)

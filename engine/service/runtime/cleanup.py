@@ -46,8 +46,7 @@ def _end(tx: Tx, over: Sequence[Run]) -> None:
             messages.reconsider(tx, instance_id)
             tx.unit.incidents.resolve(instance_id, None, at=tx.at, resolution="ended")
     endings = [Ending(run.row, _outcome(tx, run)) for run in over]
-    for listener in tx.engine.listeners:
-        listener.ended(tx, endings)
+    tx.engine.listeners.ended(tx, endings)
 
 
 def _waited(over: Sequence[Run], kinds: Collection[str]) -> list[str]:

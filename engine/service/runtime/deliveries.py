@@ -158,16 +158,16 @@ def _ended(tx: Tx, row: InstanceRow, sent: Mapping[str, Any]) -> None:
             sent["token"], sent["key"], sent["loop"], sent["outcome"], child.result or {}
         )
         # The first row is the taking of this end: it pins the child's record (§5).
-        for told in execution.rows[:1]:
-            _pin(told, child)
+        for record_row in execution.rows[:1]:
+            _pin(record_row, child)
 
     advance(tx, row, act)
 
 
-def _pin(told: RecordRow, child: InstanceRow) -> None:
+def _pin(record_row: RecordRow, child: InstanceRow) -> None:
     """Name in the parent's record the child and the last row of its own."""
-    told.child = child.id
-    told.detail = {**told.detail, "seq": child.seq, "head": child.head}
+    record_row.child = child.id
+    record_row.detail = {**record_row.detail, "seq": child.seq, "head": child.head}
 
 
 def _thrown(kind: str) -> Handler:
@@ -195,9 +195,12 @@ def _end_of_thrower(
 
     Where the activity lives on with an incident the execution has told it; else it comes first.
     """
-    for told in execution.rows:
-        if told.kind == "child" and (told.token, told.loop) == (sent["token"], sent["loop"]):
-            _pin(told, child)
+    for record_row in execution.rows:
+        if record_row.kind == "child" and (record_row.token, record_row.loop) == (
+            sent["token"],
+            sent["loop"],
+        ):
+            _pin(record_row, child)
             return
     loop, key = sent["loop"], sent["key"]
     row = RecordRow.of_child(node, sent["token"], "active", "cancelled", loop=loop, key=key)

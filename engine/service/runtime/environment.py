@@ -10,7 +10,7 @@ from engine.bpmn.decisions import decide
 from engine.bpmn.runtime import Environment
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
-from engine.model.clock import ZONE
+from engine.model.clock import ZONE, local_date, zoned
 from engine.model.organisation import fits
 from engine.sentences import sentence
 from engine.service.calendar import working_calendar
@@ -102,7 +102,7 @@ class _Reader:
     def working_days(self, start: str, count: object) -> str:
         if self._calendar is None:
             self._calendar = working_calendar(self._unit)
-        day = datetime.fromisoformat(start).date() if "T" in start else date.fromisoformat(start)
+        day = local_date(zoned(datetime.fromisoformat(start)))
         return self._calendar.add_working_days(day, int(str(count))).isoformat()
 
     def decide(
@@ -125,4 +125,4 @@ class _Reader:
         return None if found is None else found.value
 
     def _day(self) -> date:
-        return self._engine.now().astimezone(ZONE).date()
+        return local_date(self._engine.now())

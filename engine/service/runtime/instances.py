@@ -123,8 +123,7 @@ def complete(
 
     def act(execution: Execution) -> None:
         # Not before the instance is taken: a cancel of what is above ends its tasks too.
-        for listener in tx.engine.listeners:
-            listener.wait_completed(tx, instance_id, token)
+        tx.engine.listeners.wait_completed(tx, instance_id, token)
         execution.complete(token, given)
 
     step(tx, instance_id, act, handed_in=token)
@@ -204,5 +203,4 @@ def _change(tx: Tx, row: InstanceRow, new: str) -> None:
     changed = tx.unit.instances.save(replace(noted, status=new, suspended_at=suspended_at))
     if new == "active" and since is not None:
         tx.unit.fan_batches.discard_precomputed(row.id)
-        for listener in tx.engine.listeners:
-            listener.resumed(tx, changed, since)
+        tx.engine.listeners.resumed(tx, changed, since)

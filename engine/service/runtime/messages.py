@@ -273,8 +273,7 @@ def _ambiguous(
         opened_at=tx.at,
     )
     tx.unit.incidents.insert(incident)
-    for listener in tx.engine.listeners:
-        listener.incidents_opened(tx, at, [incident])
+    tx.engine.listeners.incidents_opened(tx, at, [incident])
     tx.unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
     ids = [receiver.instance.id for receiver in found]
     return {"status": "ambiguous", "message": row.id, "instance": None, "receivers": ids}

@@ -31,22 +31,6 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
 
 
-def put_mail(tx: ReadTx, *, to: str, subject: str, text: str, key: str) -> bool:
-    """Have a mail sent after the commit; the same key a second time is no second mail."""
-    added = tx.unit.outbox.put(
-        OutboxRow(
-            id=new_id(),
-            kind="mail",
-            key=key,
-            available_at=tx.engine.now(),
-            payload={"to": to, "subject": subject, "text": text},
-        )
-    )
-    if added:
-        tx.engine.wake(tx.unit, None)
-    return added
-
-
 def run_due(engine: Engine, limit: int = 100) -> int:
     """Work off at most ``limit`` rows; returns how many were done or failed."""
     with engine.storage.read() as unit:
@@ -73,17 +57,17 @@ def answer(
 
     Raises :class:`errors.NotAllowedNow` when nobody waits for it any more.
     """
-    given = dict(result or {})
+    values = dict(result or {})
     permit(tx.who, "outbox.answer", Target())
     row = tx.unit.outbox.need(outbox_id)
     if row.kind != "service" or row.status not in {"waiting", "failed"}:
         raise NotAllowedNow
-    _answered(tx, row, given, error)
+    _answered(tx, row, values, error)
 
 
 def _send(engine: Engine, row: OutboxRow) -> int:
-    told = row.payload
-    mail = Mail(to=told["to"], subject=told["subject"], text=told["text"], key=row.key)
+    payload = row.payload
+    mail = Mail(to=payload["to"], subject=payload["subject"], text=payload["text"], key=row.key)
     try:
         detail = engine.mailer.send(mail)
     except (OSError, smtplib.SMTPException) as error:
@@ -126,12 +110,14 @@ def _next_try(engine: Engine, row: OutboxRow) -> Any:
 
 
 def _call(engine: Engine, row: OutboxRow) -> int:
-    told = row.payload
-    service = engine.services.get(told["service"])
+    payload = row.payload
+    service = engine.services.get(payload["service"])
     if service is None:
         return 0
     instance_id, _ = _waiting(row)
-    call = ServiceCall(told["service"], row.key, instance_id, told["element"], told["data"])
+    call = ServiceCall(
+        payload["service"], row.key, instance_id, payload["element"], payload["data"]
+    )
     command = Command(row.id, SYSTEM, "outbox.answer", engine.now())
     try:
         result = dict(service(call) or {})
@@ -139,7 +125,7 @@ def _call(engine: Engine, row: OutboxRow) -> int:
         code, data = thrown.code, thrown.data
         engine.storage.run(lambda unit: _answered(Tx(engine, unit, command), row, data, code))
     except Exception as error:
-        logger.warning("service %s", told["service"], exc_info=True)
+        logger.warning("service %s", payload["service"], exc_info=True)
         reason = f"{type(error).__name__}: {error}"
         engine.storage.run(lambda unit: _call_failed(Tx(engine, unit, command), row, reason))
     else:

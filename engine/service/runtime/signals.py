@@ -21,9 +21,9 @@ def broadcast(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Send a signal from outside; returns how many waited and which instances it started."""
-    given = dict(data or {})
+    values = dict(data or {})
     permit(tx.who, "signal.broadcast", Target())
-    return spread(tx, nfc(name), given)
+    return spread(tx, nfc(name), values)
 
 
 def spread(

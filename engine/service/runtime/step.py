@@ -120,8 +120,7 @@ def _tell_of_children(tx: Tx, wave: Sequence[Run]) -> None:
             nodes[run.node.id] = run.node
     for (_parent, element), group in born.items():
         pairs = [(run.row, run.data) for run in group]
-        for listener in tx.engine.listeners:
-            listener.children_started(tx, nodes[element], pairs)
+        tx.engine.listeners.children_started(tx, nodes[element], pairs)
 
 
 def _after(tx: Tx, run: Run) -> InstanceRow:

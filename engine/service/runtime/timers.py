@@ -131,15 +131,8 @@ def _fire(
     elif row.kind == "start":
         _start(tx, claimed)
     else:
-        _hand_on(tx, claimed)
+        tx.engine.listeners.timer_fired(tx, claimed)
     return Outcome.FIRED
-
-
-def _hand_on(tx: Tx, timer: TimerRow) -> None:
-    """Give a timer to the listener whose kind it is."""
-    for listener in tx.engine.listeners:
-        if timer.kind in listener.timer_kinds:
-            listener.timer_fired(tx, timer)
 
 
 def _token(tx: Tx, timer: TimerRow, instance: InstanceRow) -> None:
@@ -154,9 +147,9 @@ def _token(tx: Tx, timer: TimerRow, instance: InstanceRow) -> None:
 
 
 def _start(tx: Tx, timer: TimerRow) -> None:
-    told: Mapping[str, object] = timer.payload
-    element, process_id = str(told["element"]), str(told["process"])
-    deployment_id, key = str(told["deployment"]), str(told["key"])
+    payload: Mapping[str, object] = timer.payload
+    element, process_id = str(payload["element"]), str(payload["process"])
+    deployment_id, key = str(payload["deployment"]), str(payload["key"])
     start = StartSubscriptionRow(timer.id, key, deployment_id, process_id, element, "timer", None)
     start_instance.by_event(tx, start, {})
     process = deployments.definition(tx, deployment_id, process_id)

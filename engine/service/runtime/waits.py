@@ -30,8 +30,7 @@ def project(tx: Tx, run: Run) -> None:
     for _token, element in changes.reached:
         node = run.definition.nodes[element]
         if node.properties.get("state"):
-            for listener in tx.engine.listeners:
-                listener.state_reached(tx, run.row, node)
+            tx.engine.listeners.state_reached(tx, run.row, node)
     if not run.over:
         _open(tx, run)
 
@@ -48,8 +47,7 @@ def _close(tx: Tx, run: Run, tokens: Sequence[int]) -> None:
         tx.unit.fans.close(run.row.id, tokens)
     if "task" in kinds:
         left = [token for token in tokens if token != run.handed_in]
-        for listener in tx.engine.listeners:
-            listener.waits_closed(tx, run.row, left)
+        tx.engine.listeners.waits_closed(tx, run.row, left)
 
 
 def _incidents(tx: Tx, run: Run) -> None:
@@ -75,8 +73,7 @@ def _incidents(tx: Tx, run: Run) -> None:
     ]
     tx.unit.incidents.insert_many(rows)
     if rows:
-        for listener in tx.engine.listeners:
-            listener.incidents_opened(tx, run.row, rows)
+        tx.engine.listeners.incidents_opened(tx, run.row, rows)
 
 
 def _open(tx: Tx, run: Run) -> None:
@@ -98,8 +95,7 @@ def _open(tx: Tx, run: Run) -> None:
             tx.engine.wake(tx.unit, run.row.id)
         elif wait.kind == "task":
             node = run.definition.nodes[wait.element]
-            for listener in tx.engine.listeners:
-                listener.wait_opened(tx, run.row, node, wait, fresh=run.fresh)
+            tx.engine.listeners.wait_opened(tx, run.row, node, wait, fresh=run.fresh)
     for name in dict.fromkeys(wait.name for wait in opened if wait.kind == "message"):
         messages.offer_waiting(tx, name or "")
 

@@ -30,8 +30,8 @@ def carry(stage: Stage, step: Carry) -> None:
     with stage.engine.storage.read() as unit:
         found = _children(stage, unit, step)
     if not found:
-        told = f" của {', '.join(step.keys)}" if step.keys else ""
-        raise NoTarget(f"«{step.element}» không có phần việc nào{told} đang mở")
+        whose = f" của {', '.join(step.keys)}" if step.keys else ""
+        raise NoTarget(f"«{step.element}» không có phần việc nào{whose} đang mở")
     for child in found:
         _carry_one(stage, child, step)
 
@@ -87,5 +87,5 @@ def _holder(stage: Stage, unit: Unit, task: TaskRow) -> Actor:
     """An officer who holds the position; where nobody does, the system stands in."""
     if task.agency_id is None or task.position is None:
         return SYSTEM
-    held = unit.officers.holders(task.agency_id, [task.position], stage.engine.now().date())
+    held = unit.officers.holders(task.agency_id, [task.position], stage.today())
     return named_actor(stage.engine, f"{task.agency_id}/{task.position}") if held else SYSTEM

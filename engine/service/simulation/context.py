@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engine.model.clock import ZONE, VirtualClock
+from engine.model.clock import VirtualClock, local_date
 from engine.service.engine import Engine
 from engine.service.runtime import deliveries, messages, outbox, timers
 from engine.service.simulation.trace import Trace
@@ -94,7 +94,7 @@ class Stage:
 
     def today(self) -> date:
         """Give the Vietnamese calendar day of the virtual clock."""
-        return self.clock.now().astimezone(ZONE).date()
+        return local_date(self.clock.now())
 
     def _note_first(self) -> None:
         if self.first is None and self.trace.lines:

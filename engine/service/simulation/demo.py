@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InvalidInput
-from engine.model.clock import ZONE, VirtualClock
+from engine.model.clock import ZONE, VirtualClock, local_date
 from engine.model.permission import SYSTEM
 from engine.sentences import sentence
 from engine.service.deployments import deployments
@@ -223,4 +223,4 @@ def _dated(value: Any, now: datetime) -> Any:
     if found is None:
         return value
     days = int(found[2]) * (1 if found[1] == "+" else -1)
-    return (now.astimezone(ZONE).date() + timedelta(days=days)).isoformat()
+    return (local_date(now) + timedelta(days=days)).isoformat()

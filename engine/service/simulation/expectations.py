@@ -28,57 +28,57 @@ class Snapshot:
     deadlines: Sequence[Mapping[str, object]] = ()
 
 
-def misses(expect: Expect, seen: Snapshot) -> list[str]:
+def misses(expect: Expect, snapshot: Snapshot) -> list[str]:
     """Give a sentence for each thing that is not as expected; none when all holds."""
-    found: list[str] = []
-    if expect.status is not None and expect.status != seen.status:
-        found.append(f"trạng thái là «{seen.status}», mong đợi «{expect.status}»")
-    if expect.open is not None and set(expect.open) != set(seen.open):
-        found.append(f"đang mở: {_list(seen.open)}, mong đợi: {_list(expect.open)}")
+    missed: list[str] = []
+    if expect.status is not None and expect.status != snapshot.status:
+        missed.append(f"trạng thái là «{snapshot.status}», mong đợi «{expect.status}»")
+    if expect.open is not None and set(expect.open) != set(snapshot.open):
+        missed.append(f"đang mở: {_list(snapshot.open)}, mong đợi: {_list(expect.open)}")
     for name, value in (expect.data or {}).items():
-        held = seen.data.get(name, _ABSENT)
-        if not _equal(value, held):
-            told = "không có" if held is _ABSENT else repr(held)
-            found.append(f"dữ liệu «{name}» là {told}, mong đợi {value!r}")
-    for wanted in expect.transitions:
-        _count(found, "chuyển trạng thái", wanted, seen.lines)
-    for wanted in expect.notified:
-        _count(found, "thông báo", wanted, seen.notified)
+        actual_value = snapshot.data.get(name, _ABSENT)
+        if not _equal(value, actual_value):
+            actual = "không có" if actual_value is _ABSENT else repr(actual_value)
+            missed.append(f"dữ liệu «{name}» là {actual}, mong đợi {value!r}")
+    for expected in expect.transitions:
+        _count(missed, "chuyển trạng thái", expected, snapshot.lines)
+    for expected in expect.notified:
+        _count(missed, "thông báo", expected, snapshot.notified)
     if expect.deadline is not None:
-        _count(found, "thời hạn", expect.deadline, seen.deadlines)
-    return found
+        _count(missed, "thời hạn", expect.deadline, snapshot.deadlines)
+    return missed
 
 
 def _count(
-    found: list[str],
+    missed: list[str],
     what: str,
-    wanted: Mapping[str, object],
+    expected: Mapping[str, object],
     rows: Sequence[Mapping[str, object]],
 ) -> None:
     """``count`` in the wish asks for exactly so many (0: none); otherwise one is enough."""
-    fields = {name: value for name, value in wanted.items() if name != "count"}
+    fields = {name: value for name, value in expected.items() if name != "count"}
     number = sum(1 for row in rows if _matches(fields, row))
-    asked = wanted.get("count")
+    asked = expected.get("count")
     if asked is None and number == 0:
-        found.append(f"không có {what} {fields}")
+        missed.append(f"không có {what} {fields}")
     elif isinstance(asked, int) and asked != number:
-        found.append(f"{what} {fields}: có {number}, mong đợi {asked}")
+        missed.append(f"{what} {fields}: có {number}, mong đợi {asked}")
 
 
 def _matches(fields: Mapping[str, object], row: Mapping[str, object]) -> bool:
     return all(_equal(value, row.get(name, _ABSENT)) for name, value in fields.items())
 
 
-def _equal(wanted: object, held: object) -> bool:
+def _equal(expected: object, actual: object) -> bool:
     """Numbers are equal to their text: values hold decimals as text."""
-    if isinstance(held, tuple | frozenset):
-        return wanted in held
-    if isinstance(wanted, dict) and isinstance(held, dict):
-        return all(_equal(value, held.get(name, _ABSENT)) for name, value in wanted.items())
-    if wanted == held and isinstance(wanted, bool) == isinstance(held, bool):
+    if isinstance(actual, tuple | frozenset):
+        return expected in actual
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return all(_equal(value, actual.get(name, _ABSENT)) for name, value in expected.items())
+    if expected == actual and isinstance(expected, bool) == isinstance(actual, bool):
         return True
-    numeric = isinstance(wanted, int | float) and not isinstance(wanted, bool)
-    return numeric and isinstance(held, str) and held == str(wanted)
+    numeric = isinstance(expected, int | float) and not isinstance(expected, bool)
+    return numeric and isinstance(actual, str) and actual == str(expected)
 
 
 def _list(names: Sequence[str]) -> str:

@@ -90,8 +90,8 @@ def _complete(stage: Stage, step: Complete) -> None:
         completion.complete(stage.engine, who, task.id, dict(step.data))
         return
     if waiting is None:
-        told = f" của «{step.key}»" if step.key else ""
-        raise NoTarget(f"«{step.element}»{told} không có việc thứ {step.nth} đang mở")
+        whose = f" của «{step.key}»" if step.key else ""
+        raise NoTarget(f"«{step.element}»{whose} không có việc thứ {step.nth} đang mở")
     try:
         instances.complete(stage.engine, SYSTEM, waiting.instance, waiting.token, dict(step.data))
     except NotAllowedNow as error:
@@ -126,8 +126,8 @@ def _message(stage: Stage, step: Message) -> None:
     if not _is_caught(stage, step.name):
         raise NoTarget(f"không nơi nào trong sơ đồ nhận thông điệp «{step.name}»")
     keys = step.key if step.key is None or isinstance(step.key, str) else dict(step.key)
-    told = messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
-    if "processes" in told:
+    reached = messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
+    if "processes" in reached:
         raise NoTarget(f"nhiều quy trình cùng bắt đầu bằng thông điệp «{step.name}»")
 
 

@@ -18,12 +18,11 @@ from engine.service.context import reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.plans import lifecycle
-from engine.service.simulation import autoplay, expectations, handlers, snapshot
+from engine.service.simulation import autoplay, expectations, handlers, refusals, snapshot
 from engine.service.simulation.context import LimitReached, NoTarget, Stage
 from engine.service.simulation.steps import Expect, Message, Signal, Start, Step
 from engine.service.simulation.trace import Line, Trace
 
-UNCAUGHT = "uncaught-error"
 LIMIT = 1_000
 
 
@@ -120,7 +119,9 @@ class Player:
         except Refused as error:
             return self._refused([*findings, error.finding])
         except DieuPhoiError as error:
-            return self._refused([*findings, _finding(error.code, error.message, None, "error")])
+            return self._refused(
+                [*findings, refusals.finding(error.code, error.message, None, "error")]
+            )
         except NoTarget as error:
             exit_, failure = 4, str(error)
         except LimitReached:
@@ -158,7 +159,7 @@ class Player:
         here = self._processes(bundle)
         if order.process is not None:
             if order.process not in here:
-                raise Refused(_unknown(order.process, here))
+                raise Refused(refusals.unknown(order.process, here))
             return order.process
         first = order.steps[0] if order.steps else None
         alone = _uncalled([process for process in here.values() if process.starts_alone()])
@@ -168,9 +169,9 @@ class Player:
             return None
         alone = alone or [one.id for one in here.values() if one.starts_on_condition()]
         if len(alone) > 1:
-            raise Refused(_several(alone))
+            raise Refused(refusals.several(alone))
         if not alone and not any(_has_timer_start(process) for process in here.values()):
-            raise Refused(_none(list(here)))
+            raise Refused(refusals.none(list(here)))
         return alone[0] if alone else None
 
     def _processes(self, bundle: Bundle) -> Mapping[str, Definition]:
@@ -227,7 +228,7 @@ class Player:
                 open=snapshot.open_elements(tx),
                 data=snapshot.data_of(tx.unit, self.stage.first),
                 incidents=troubles,
-                findings=[*findings, *_uncaught(troubles)],
+                findings=[*findings, *refusals.uncaught(troubles)],
                 exit=exit_ or (3 if troubles else 0),
                 failure=failure,
             )
@@ -264,42 +265,3 @@ def _has_timer_start(process: Definition) -> bool:
         if process.nodes[name].type == "startEvent"
         for event in process.nodes[name].events
     )
-
-
-def _uncaught(troubles: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
-    return [
-        _finding(UNCAUGHT, str(trouble["message"]), trouble["element"], "warning")
-        for trouble in troubles
-        if trouble["code"] == UNCAUGHT
-    ]
-
-
-def _several(names: Sequence[str]) -> Mapping[str, object]:
-    listed = ", ".join(names)
-    message = f"Có {len(names)} quy trình tự khởi động được ({listed}); chọn một bằng --process."
-    return _finding("several-processes", message, names[0], "error")
-
-
-def _none(names: Sequence[str]) -> Mapping[str, object]:
-    listed = ", ".join(names) or "(không có)"
-    message = (
-        f"Không quy trình nào tự khởi động được: {listed}. Chọn bằng --process, hoặc bắt đầu "
-        "danh sách bước bằng start, message hoặc signal."
-    )
-    return _finding("no-process", message, names[0] if names else None, "error")
-
-
-def _unknown(name: str, here: Mapping[str, Definition]) -> Mapping[str, object]:
-    listed = ", ".join(here) or "(không có)"
-    message = f"Không có quy trình «{name}». Các quy trình hiện có: {listed}."
-    return _finding("unknown-process", message, None, "error")
-
-
-def _finding(code: str, message: str, element: object, severity: str) -> Mapping[str, object]:
-    return {
-        "severity": severity,
-        "element": element,
-        "line": None,
-        "code": code,
-        "message": message,
-    }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.errors import InvalidInput, NotFound
-from engine.model.clock import ZONE
+from engine.model.clock import zoned
 from engine.sentences import sentence
 from engine.service.simulation.script import read_steps
 from engine.service.simulation.steps import Step
@@ -139,4 +139,4 @@ def read_instant(text: str) -> datetime:
             "«%(text)s» không phải thời điểm ISO 8601, ví dụ 2025-04-09T08:00:00+07:00.", text=text
         )
         raise InvalidInput(message) from error
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZONE)
+    return zoned(moment)

@@ -99,11 +99,11 @@ def notified(unit: Unit) -> list[Mapping[str, object]]:
     An officer is known by his id and login and by each ``agency/position`` he holds.
     """
     names: dict[str, frozenset[str]] = {}
-    told: list[Mapping[str, object]] = []
+    notified: list[Mapping[str, object]] = []
     for row in unit.notifications.find(order=("created_at", "id")):
         if row.officer_id not in names:
             names[row.officer_id] = frozenset(_names(unit, row.officer_id))
-        told.append(
+        notified.append(
             {
                 "to": names[row.officer_id],
                 "kind": row.kind,
@@ -111,7 +111,7 @@ def notified(unit: Unit) -> list[Mapping[str, object]]:
                 "at": row.created_at.astimezone(ZONE).isoformat(timespec="seconds"),
             }
         )
-    return told
+    return notified
 
 
 def _names(unit: Unit, officer_id: str) -> Iterator[str]:

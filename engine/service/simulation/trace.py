@@ -30,14 +30,14 @@ class Trace:
         self._on_line = on_line
         self._places: dict[str, Place] = {}
 
-    def observe(self, seen: Observed) -> None:
+    def observe(self, step: Observed) -> None:
         """Add the lines of one step of one instance: an observer of the engine."""
-        here = self._places.get(seen.instance.id, (seen.instance.loop, seen.instance.key))
-        for row in seen.rows:
+        here = self._places.get(step.instance.id, (step.instance.loop, step.instance.key))
+        for row in step.rows:
             place = (row.loop or here[0], row.key if row.key is not None else here[1])
             if row.child is not None:
                 self._places.setdefault(row.child, place)
-            for line in _lines(seen, row, place):
+            for line in _lines(step, row, place):
                 self._add(line)
 
     def _add(self, line: Line) -> None:
@@ -58,28 +58,28 @@ def _told_here(row: RecordRow) -> bool:
     return row.kind == "visit"
 
 
-def _lines(seen: Observed, row: RecordRow, place: Place) -> Iterator[Line]:
+def _lines(step: Observed, row: RecordRow, place: Place) -> Iterator[Line]:
     if row.flow is not None:
-        yield _flow(seen, row, place)
+        yield _flow(step, row, place)
     if _told_here(row):
         if row.from_state is None and row.to_state in ENDS:
-            yield _line(seen, row, place, None, "ready")
-            yield _line(seen, row, place, "ready", row.to_state)
+            yield _line(step, row, place, None, "ready")
+            yield _line(step, row, place, "ready", row.to_state)
         else:
-            yield _line(seen, row, place, row.from_state, row.to_state)
+            yield _line(step, row, place, row.from_state, row.to_state)
 
 
-def _flow(seen: Observed, row: RecordRow, place: Place) -> Line:
-    line = _line(seen, row, place, None, "taken")
-    flow = seen.definition.flows.get(row.flow or "")
+def _flow(step: Observed, row: RecordRow, place: Place) -> Line:
+    line = _line(step, row, place, None, "taken")
+    flow = step.definition.flows.get(row.flow or "")
     name = flow.name if flow is not None else None
     return {**line, "element": row.flow, "name": name, "type": "sequenceFlow"}
 
 
-def _line(seen: Observed, row: RecordRow, place: Place, before: str | None, to: str) -> Line:
-    instance = seen.instance
+def _line(step: Observed, row: RecordRow, place: Place, before: str | None, to: str) -> Line:
+    instance = step.instance
     return {
-        "at": _local(seen.at),
+        "at": _local(step.at),
         "instance": instance.id,
         "parent": instance.parent_id,
         "process": instance.process_id,
@@ -90,7 +90,7 @@ def _line(seen: Observed, row: RecordRow, place: Place, before: str | None, to: 
         "to": to,
         "key": place[1],
         "loop": place[0],
-        "actor": seen.actor,
+        "actor": step.actor,
     }
 
 

@@ -5,18 +5,16 @@ from engine.service.tasks.completion import complete
 from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
 from engine.service.tasks.submissions import Submission, before
 from engine.service.tasks.task_list import counts, inbox
-from engine.service.tasks.view import colleagues, load_draft, save_draft, schema, view
+from engine.service.tasks.view import save_draft, schema, view
 
 __all__ = [
     "Submission",
     "before",
     "claim",
-    "colleagues",
     "complete",
     "counts",
     "delegate",
     "inbox",
-    "load_draft",
     "of_task",
     "reassign",
     "release",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.organisation import title_of
 from engine.model.permission import Actor
 from engine.service.engine import Engine
@@ -15,7 +15,7 @@ def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
     with engine.storage.read() as unit:
         found = find(unit, task_id)
         readable(who, "task.read", found.target)
-        today = engine.now().astimezone(ZONE).date()
+        today = local_date(engine.now())
         agencies = sorted({agency for agency, _kind in found.target.places if agency})
         holders = [
             each for agency in agencies for each in unit.officers.holders(agency, None, today)

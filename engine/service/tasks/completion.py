@@ -49,8 +49,7 @@ def complete_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     who = tx.who
     require_still_open(tx.unit, who, "complete", found)
     allow(who, "task.complete", "task.read", found.target)
-    for listener in tx.engine.listeners:
-        listener.task_completing(tx, found.task, found.assignment)
+    tx.engine.listeners.task_completing(tx, found.task, found.assignment)
     tx = tx.acting_as(acting(tx.who, "task.complete", found.target))
     return hand_in(tx, found, given)
 
@@ -58,7 +57,7 @@ def complete_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
 def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     """Hand it in by the right of a verb that has been allowed, which is more than the task's."""
     task = found.task
-    states.transition(TaskState(task.state), "complete")
+    states.TABLE.change(TaskState(task.state), "complete")
     refuse_if_secret(given)
     # Before anything is written: a cancel of what is above takes its instances, then their tasks.
     instance = take(tx.unit, task.instance_id)
@@ -75,8 +74,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
         passing=Passing(agency_from=task.agency_id, capacity=_mark(tx.who, written)),
         handed_in=task.token,
     )
-    for listener in tx.engine.listeners:
-        listener.task_completed(tx, task, instance, written)
+    tx.engine.listeners.task_completed(tx, task, instance, written)
     return task.id
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.errors import InvalidInput
 from engine.model import tasks as states
-from engine.model.clock import ZONE
 from engine.model.permission import Actor
 from engine.model.tasks import TaskState
 from engine.sentences import sentence
@@ -93,7 +92,7 @@ def _change(
         task = found.task
         require_still_open(tx.unit, who, verb, found)
         allow(who, f"task.{verb}", "task.read", found.target)
-        rule = states.transition(TaskState(task.state), verb)
+        rule = states.TABLE.change(TaskState(task.state), verb)
         if rule.reason_required:
             tx.require_reason()
         to = task.assignee if assignee == _SAME else assignee
@@ -113,7 +112,7 @@ def _change(
 
 def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
     """The new doer works today in an agency that the task is for, and his account is alive."""
-    today = tx.engine.now().astimezone(ZONE).date()
+    today = tx.today
     officer = tx.unit.officers.get(officer_id) if officer_id else None
     held = tx.unit.officers.holdings(officer.id, today) if officer else []
     if officer is None or officer.disabled_at is not None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.errors import NotAllowedNow
-from engine.model.assignments import AssignmentState, Transition, transition
+from engine.model.assignments import TABLE, AssignmentState
 from engine.model.clock import ZONE
 from engine.model.permission import SYSTEM, Actor, may
+from engine.model.states import StateChange
 from engine.model.tasks import TaskState
 from engine.sentences import sentence
 from engine.service.tasks.task import Found
@@ -38,14 +39,14 @@ def require_still_open(unit: Unit, who: Actor, verb: str, found: Found) -> None:
         raise _taken(unit, task)
 
 
-def require_allows(unit: Unit, verb: str, row: AssignmentRow) -> Transition:
+def require_allows(unit: Unit, verb: str, row: AssignmentRow) -> StateChange[AssignmentState]:
     """The rule for a verb that the assignment's state allows.
 
     Raises :class:`errors.NotAllowedNow` that says who set that state, and when.
     """
     state = AssignmentState(row.state)
     try:
-        return transition(state, verb)
+        return TABLE.change(state, verb)
     except NotAllowedNow as refused:
         last = _last(unit, row.instance_id, "assignment", None, state.value)
         if last is None:

@@ -44,24 +44,24 @@ def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
         found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
         task = found.task
-        told = [
+        completions = [
             (instance, one, rows[place + 1 :])
             for instance in _callers(tx.unit, tx.unit.instances.need(task.instance_id))
             for rows in [tx.unit.record.newest(instance.id, LOOKED_AT)]
             for place, one in enumerate(rows)
             if _handed_in(one)
         ]
-        people = {one.row.actor for _, one, _ in told if one.row.actor}
+        people = {one.row.actor for _, one, _ in completions if one.row.actor}
         names = {row.id: row.name for row in tx.unit.officers.find(id=people)} if people else {}
-        made = []
-        for instance, one, earlier in told:
+        submissions = []
+        for instance, one, earlier in completions:
             schema, values = _given(tx, instance, one, earlier)
             if values:
                 own = (instance.id, one.row.token) == (task.instance_id, task.token)
                 name = str(one.body.get("name") or one.row.element)
                 who_did = names.get(one.row.actor or "", "")
-                made.append(Submission(name, who_did, one.row.at, schema, values, own))
-    return sorted(made, key=lambda each: each.at, reverse=True)
+                submissions.append(Submission(name, who_did, one.row.at, schema, values, own))
+    return sorted(submissions, key=lambda each: each.at, reverse=True)
 
 
 def _callers(unit: Unit, instance: InstanceRow) -> Iterator[InstanceRow]:

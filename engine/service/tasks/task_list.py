@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import InvalidInput
-from engine.model.clock import ZONE
+from engine.model.clock import local_date
 from engine.model.deadlines import SOON_DAYS, Deadline
 from engine.model.organisation import (
     HEADING,
@@ -65,7 +65,7 @@ def counts(engine: Engine, who: Actor, tab: str = "mine") -> Counts:
 
 def soon(unit: Unit, now: datetime) -> datetime:
     """Until when what falls due counts as due soon: the end of the third working day."""
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     last = working_calendar(unit).add_working_days(today, SOON_DAYS)
     return Deadline("date", last_day=last).due_at or now
 
@@ -144,7 +144,7 @@ def _division(unit: Unit, who: Actor, now: datetime) -> Whose:
 
     A leader of the agency has no division: he sees all below him.
     """
-    today = now.astimezone(ZONE).date()
+    today = local_date(now)
     people: set[str] = {who.officer_id}
     free: set[tuple[str, str]] = set()
     for held in who.holdings:

@@ -1,4 +1,4 @@
-"""Verbs on one task: see, claim, release, start, complete, delegate, reassign, keep a draft."""
+"""One task as its reader sees it, and the half-filled form that he keeps."""
 
 from __future__ import annotations
 
@@ -9,31 +9,18 @@ from typing import Any
 from engine.model import assignments as assignment_states
 from engine.model import tasks as states
 from engine.model.assignments import AssignmentState
-from engine.model.clock import ZONE
 from engine.model.permission import Actor, may
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.permission import allow, assignment_target, readable
-from engine.service.tasks.completion import complete
-from engine.service.tasks.lifecycle import (
-    claim,
-    delegate,
-    reassign,
-    release,
-    resume,
-    start,
-    suspend,
-)
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
-from engine.service.tasks.task_list import counts, inbox
 from engine.storage import (
     AssignmentRow,
     AttachmentRow,
     DifficultyRow,
-    OfficerRow,
     PlanRow,
     TaskDraftRow,
     TaskItem,
@@ -47,19 +34,9 @@ __all__ = [
     "TaskItem",
     "TaskRow",
     "TaskView",
-    "claim",
-    "colleagues",
-    "complete",
-    "counts",
-    "delegate",
-    "inbox",
-    "load_draft",
-    "reassign",
-    "release",
-    "resume",
+    "assignment_verbs",
     "save_draft",
-    "start",
-    "suspend",
+    "schema",
     "view",
 ]
 
@@ -125,37 +102,15 @@ def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
         return schema_of(tx, tx.unit.instances.need(found.task.instance_id), found.task)
 
 
-def colleagues(engine: Engine, who: Actor, task_id: str) -> list[OfficerRow]:
-    """To whom the task may be handed: those who work in its agency today, but who has it."""
-    today = engine.now().astimezone(ZONE).date()
-    with engine.storage.read() as unit:
-        found = find(unit, task_id)
-        readable(who, "task.read", found.target)
-        if found.task.agency_id is None:
-            return []
-        held = unit.officers.holders(found.task.agency_id, None, today)
-    people = {each.officer.id: each.officer for each in held}
-    people.pop(found.task.assignee or "", None)
-    return list(people.values())
-
-
 @verb("task.draft")
 def save_draft(tx: Tx, task_id: str, data: Mapping[str, Any]) -> None:
     """Keep a half-filled form for its writer; nothing is checked but secrecy and size."""
     found = find(tx.unit, task_id)
     require_still_open(tx.unit, tx.who, "draft", found)
     allow(tx.who, "task.draft", "task.read", found.target)
-    states.transition(TaskState(found.task.state), "draft")
+    states.TABLE.change(TaskState(found.task.state), "draft")
     refuse_if_secret(data)
     tx.unit.task_drafts.put(TaskDraftRow(task_id, tx.who.officer_id, dict(data), tx.at))
-
-
-def load_draft(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
-    """What the actor kept of this form, or None."""
-    with engine.storage.read() as unit:
-        readable(who, "task.read", find(unit, task_id).target)
-        draft = unit.task_drafts.get(task_id, who.officer_id)
-        return None if draft is None else dict(draft.data)
 
 
 def assignment_verbs(who: Actor, row: AssignmentRow | None, plan: PlanRow | None) -> frozenset[str]:
@@ -163,7 +118,7 @@ def assignment_verbs(who: Actor, row: AssignmentRow | None, plan: PlanRow | None
     if row is None:
         return frozenset()
     target = assignment_target(row, plan)
-    offered = assignment_states.verbs_in(AssignmentState(row.state))
+    offered = assignment_states.TABLE.changes_in(AssignmentState(row.state))
     return frozenset(each.verb for each in offered if may(who, each.guard, target))
 
 
@@ -195,5 +150,5 @@ def _agency(unit: Unit, row: AssignmentRow | None) -> str:
 
 
 def _verbs(who: Actor, found: Found) -> frozenset[str]:
-    offered = states.verbs_in(TaskState(found.task.state))
+    offered = states.TABLE.changes_in(TaskState(found.task.state))
     return frozenset(row.verb for row in offered if may(who, row.guard, found.target))

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import Index, Select, String, bindparam, literal_column, select
+from sqlalchemy import Index, Select, String, bindparam, case, func, literal_column, select
 
 from engine.storage.db.fast import Sql, SqlTemplate
 from engine.storage.db.lists import (
@@ -124,6 +124,14 @@ _OWNER = Sql(_owner())
 
 
 @SqlTemplate
+def _counted(*, roots: list[Any], at: Any) -> Select[Any]:
+    late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
+    numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
+    query = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(roots))
+    return query.group_by(assignment.c.root_id)
+
+
+@SqlTemplate
 def _page(
     *,
     agencies: list[Any] | None,
@@ -209,6 +217,13 @@ class Assignments(Repository[AssignmentRow]):
     def of_root(self, root_id: str) -> list[AssignmentRow]:
         """The assignments of a plan, activity by activity."""
         return self.find(order=("element", "id"), root_id=root_id)
+
+    def counted(self, root_ids: list[str], at: datetime) -> dict[str, tuple[int, int, int]]:
+        """Of each plan that has some: how many are open, how many there are, how many are late."""
+        if not root_ids:
+            return {}
+        rows = self._transaction.search(_counted, roots=root_ids, at=at)
+        return {root: (still, total, late) for root, still, total, late in rows}
 
     def open_of_agency(self, agency_id: str) -> list[AssignmentRow]:
         """What an agency has still to do: handed to its successors when it ends."""

@@ -1,31 +1,18 @@
-"""Plans as lists, with their assignments counted."""
+"""Plans as lists."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, false, func, select
+from sqlalchemy import Select, false, select
 
-from engine.storage.assignments.assignment import assignment
 from engine.storage.db.fast import SqlTemplate
 from engine.storage.db.lists import first_of
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, one_of, words_of
 from engine.storage.plans.plan import PLAN, PlanRow, plan, plan_agency
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """A plan in a list, with its assignments counted."""
-
-    plan: PlanRow
-    open: int
-    total: int
-    overdue: int
 
 
 @SqlTemplate
@@ -64,14 +51,6 @@ def _parts(agencies: list[Any] | None, lent: list[tuple[Any, Any]]) -> list[Sele
     return parts or [taken.where(false())]
 
 
-@SqlTemplate
-def _counted(*, ids: list[Any], at: Any) -> Select[Any]:
-    late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
-    numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
-    query = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(ids))
-    return query.group_by(assignment.c.root_id)
-
-
 class Plans(Repository[PlanRow]):
     """Plans with their documents."""
 
@@ -81,13 +60,12 @@ class Plans(Repository[PlanRow]):
         self,
         *,
         agencies: Collection[str] | None,
-        now: datetime,
         lent: Collection[tuple[str, str]] = (),
         status: str | None = None,
         text: str = "",
         after: str | None = None,
         limit: int = 50,
-    ) -> Page[PlanItem]:
+    ) -> Page[PlanRow]:
         """Plans in which agencies have a part (None: all plans), the last begun first.
 
         ``lent`` are (plan, agency): a part that counts for that plan only.
@@ -101,15 +79,4 @@ class Plans(Repository[PlanRow]):
             after=unpack(after, str),
             limit=limit + 1,
         )
-        shown = cut(self.rows.read_all(stored), limit, lambda row: (row.instance_id,))
-        counted = self._counted([row.instance_id for row in shown.rows], now)
-        zero = (0, 0, 0)
-        return Page(
-            [PlanItem(row, *counted.get(row.instance_id, zero)) for row in shown.rows], shown.next
-        )
-
-    def _counted(self, ids: list[str], now: datetime) -> dict[str, tuple[int, int, int]]:
-        if not ids:
-            return {}
-        rows = self._transaction.search(_counted, ids=ids, at=now)
-        return {root: (still, total, late) for root, still, total, late in rows}
+        return cut(self.rows.read_all(stored), limit, lambda row: (row.instance_id,))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
 
 from engine.cli import main
@@ -178,3 +179,15 @@ def test_errors_are_one_sentence_without_a_stack_trace(home: Path) -> None:
     assert told.stderr.count("\n") == 1
     assert "nothing" in told.stderr
     assert "Traceback" not in told.output
+
+
+def test_the_members_of_a_group_are_those_of_the_day_in_vietnam(home: Path) -> None:
+    member = {"agency": "so-a", "from": "2025-04-10"}
+    group = {"key": "moi", "name": "Nhóm mới", "members": [member]}
+    changed = {"agencies": PROVINCE["agencies"], "groups": [group]}
+    (home / "group.json").write_text(json.dumps(changed), encoding="utf-8")
+    call("admin", "import", str(home / "group.json"))
+    with time_machine.travel("2025-04-10T05:00:00+07:00"):
+        members = {row["key"]: row["members"] for row in rows("admin", "groups")}
+
+    assert members["moi"] == ["so-a"]

@@ -138,11 +138,11 @@ def test_it_takes_over_the_number_date_and_signer_given_at_issuing(
     issue(world, number="12/KH-UBND", issued_on="2025-04-15", signer="Phó Chủ tịch")
     with world.engine.storage.read() as unit:
         row = unit.plans.need(draft)
-        found = unit.plans.page(agencies=None, now=world.engine.now(), text="12/kh-ubnd").rows
+        found = unit.plans.page(agencies=None, text="12/kh-ubnd").rows
     assert (row.number, row.symbol, row.signer) == ("12", "KH-UBND", "Phó Chủ tịch")
     assert row.issued_on == date(2025, 4, 15)
     assert row.document["issued_on"] == "2025-04-15"
-    assert [item.plan.instance_id for item in found] == [draft]
+    assert [plan.instance_id for plan in found] == [draft]
 
 
 def test_it_records_what_the_issuing_changed_with_what_was_there_before(

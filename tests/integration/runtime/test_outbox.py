@@ -14,6 +14,7 @@ from engine.service.engine import BpmnError, ServiceCall
 from engine.service.runtime import incidents, outbox
 from tests.integration.diagrams import END, START, diagram
 from tests.integration.world import World
+from tests.support.mails import KEY, remind_clerk
 
 SERVICE = '<serviceTask id="call" camunda:type="external" camunda:topic="register"/>'
 CALLS = diagram("calls", START + SERVICE + END, "start>call call>end")
@@ -49,13 +50,6 @@ class DeafMailer(MemoryMailer):
 
 def registered(world: World, service: Callable[[ServiceCall], Mapping[str, object]]) -> None:
     world.engine.services["register"] = service
-
-
-def send_mail(world: World, key: str) -> None:
-    def work(tx: Tx) -> bool:
-        return outbox.put_mail(tx, to="a@example.vn", subject="Nhắc việc", text="…", key=key)
-
-    run(world.engine, SYSTEM, "mail", {}, work)
 
 
 def test_it_takes_the_answer_of_a_service_into_the_instance(world: World) -> None:
@@ -134,12 +128,15 @@ def test_it_takes_an_answer_from_outside_once(world: World) -> None:
 
 
 def test_it_sends_a_mail_once_for_one_key_and_logs_it(world: World) -> None:
-    send_mail(world, "k-1")
-    send_mail(world, "k-1")
+    def remind_twice(tx: Tx) -> None:
+        remind_clerk(tx)
+        remind_clerk(tx)
+
+    run(world.engine, SYSTEM, "remind", {}, remind_twice, "c-1")
     service_clock.settle(world.engine)
     mailer = world.engine.mailer
     assert isinstance(mailer, MemoryMailer)
-    assert [mail.key for mail in mailer.sent] == ["k-1"]
+    assert [mail.key for mail in mailer.sent] == [f"c-1:{KEY}"]
     assert world.count("deliveries", result="sent") == 1
 
 
@@ -147,7 +144,7 @@ def test_it_tries_a_mail_again_and_gives_up_with_a_log(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(world.engine, "mailer", DeafMailer())
-    send_mail(world, "k-1")
+    run(world.engine, SYSTEM, "remind", {}, remind_clerk)
     for _ in range(12):
         world.later(days=1)
     attempts = world.engine.config.limits.attempts

@@ -188,10 +188,11 @@ def test_a_draft_is_kept_for_its_writer_alone_and_gone_when_done(province: Provi
     task, who = reach_do(province), province.who("chuyen_vien.so-y-te")
     tasks.save_draft(province.engine, who, task, {"result_summary": "đang viết"})
 
-    assert tasks.load_draft(province.engine, who, task) == {"result_summary": "đang viết"}
-    assert tasks.load_draft(province.engine, province.who("thu_truong.so-y-te"), task) is None
+    other = province.who("thu_truong.so-y-te")
+    assert tasks.view(province.engine, who, task).draft == {"result_summary": "đang viết"}
+    assert tasks.view(province.engine, other, task).draft is None
     tasks.complete(province.engine, who, task, {"result_summary": "xong"})
-    assert tasks.load_draft(province.engine, who, task) is None
+    assert tasks.view(province.engine, who, task).draft is None
 
 
 def test_the_page_of_a_task_shows_its_form_and_what_it_knows(province: Province) -> None:
@@ -203,11 +204,13 @@ def test_the_page_of_a_task_shows_its_form_and_what_it_knows(province: Province)
     assert "complete" in view.verbs
 
 
-def test_colleagues_are_those_of_the_tasks_agency(province: Province) -> None:
+def test_a_task_may_be_handed_to_those_of_its_agency(province: Province) -> None:
     clerk = province.who("van_thu.so-y-te")
-    people = tasks.colleagues(province.engine, clerk, province.task("so-y-te").id)
+    people = dict(tasks.of_task(province.engine, clerk, province.task("so-y-te").id))
 
-    assert {officer.login.partition(".")[2] for officer in people} == {"so-y-te"}
+    with province.engine.storage.read() as unit:
+        logins = {row.login for row in unit.officers.find(id=list(people))}
+    assert {login.partition(".")[2] for login in logins} == {"so-y-te"}
 
 
 def test_a_completion_takes_its_instance_before_it_writes(province: Province) -> None:

@@ -219,3 +219,57 @@ def test_every_command_has_help() -> None:
                  "history", "verify", "backup", "restore", "worker", "demo", "admin"):  # fmt: skip
         assert name in told
         assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+
+
+PART = (
+    '<startEvent id="S"/><endEvent id="E"/>'
+    '<subProcess id="M"><multiInstanceLoopCharacteristics camunda:collection="${agencies}"'
+    ' camunda:elementVariable="agency"/><startEvent id="MS"/><endEvent id="ME"/>'
+    '<userTask id="U" camunda:candidateGroups="${agency}/van_thu"/>'
+    '<sequenceFlow id="F3" sourceRef="MS" targetRef="U"/>'
+    '<sequenceFlow id="F4" sourceRef="U" targetRef="ME"/></subProcess>'
+    '<sequenceFlow id="F1" sourceRef="S" targetRef="M"/>'
+    '<sequenceFlow id="F2" sourceRef="M" targetRef="E"/>'
+)
+"""One agency's share: its clerk completes ``U``."""
+
+
+def test_who_takes_up_his_post_today_completes_a_share_before_seven_in_the_morning(
+    run: Run, tmp_path: Path
+) -> None:
+    province = {
+        "agencies": [{"id": "so-a", "name": "Sở A", "kind": "so", "level": "tinh"}],
+        "positions": [{"agency": "so-a", "kind": "van_thu"}],
+        "officers": [
+            {"login": "a", "name": "Lan", "positions": ["so-a/van_thu"], "from": "2025-04-09"}
+        ],
+    }
+    (tmp_path / "province.json").write_text(json.dumps(province), encoding="utf-8")
+    ran = run(
+        diagram(PART),
+        "--organisation",
+        str(tmp_path / "province.json"),
+        "--data",
+        '{"agencies": ["so-a"]}',
+        "--at",
+        "2025-04-09T05:00:00+07:00",
+        steps=[{"carry": "M"}],
+    )
+
+    assert ran.end["status"] == "completed"
+    (done,) = [x for x in ran.lines if x["element"] == "U" and x["to"] == "completed"]
+    assert done["actor"] == "a"
+
+
+def test_working_days_are_counted_from_the_day_in_vietnam(run: Run) -> None:
+    evening_in_london = "working_days('2025-04-09T18:00:00Z', 1)"
+    ran = run(
+        diagram(
+            f'<startEvent id="S"/><scriptTask id="T"><script>day = {evening_in_london}</script>'
+            '</scriptTask><endEvent id="E"/>'
+            '<sequenceFlow id="F1" sourceRef="S" targetRef="T"/>'
+            '<sequenceFlow id="F2" sourceRef="T" targetRef="E"/>'
+        )
+    )
+
+    assert ran.end["data"]["day"] == "2025-04-11"

@@ -19,14 +19,14 @@ def test_every_state_has_its_word_and_the_exchange_its_codes() -> None:
 
 
 def test_every_guard_is_a_verb_that_the_policy_knows() -> None:
-    guards = {row.guard for row in assignments.TRANSITIONS}
+    guards = {row.guard for row in assignments.TABLE.changes}
 
     assert guards <= POLICY.keys()
-    assert {row.guard for row in tasks.TRANSITIONS} - {"task.skip"} <= POLICY.keys()
+    assert {row.guard for row in tasks.TABLE.changes} - {"task.skip"} <= POLICY.keys()
 
 
 def test_refusing_returning_and_withdrawing_ask_for_a_reason() -> None:
-    asking = {row.verb for row in assignments.TRANSITIONS if row.reason_required}
+    asking = {row.verb for row in assignments.TABLE.changes if row.reason_required}
 
     assert {"refuse", "return", "withdraw", "reassign", "transfer", "change_deadline"} <= asking
 
@@ -34,20 +34,20 @@ def test_refusing_returning_and_withdrawing_ask_for_a_reason() -> None:
 def test_an_assignment_goes_from_assigned_to_completed() -> None:
     state = AssignmentState.ASSIGNED
     for verb in ("accept", "allocate", "submit"):
-        state = assignments.apply(state, verb)
+        state = assignments.TABLE.apply(state, verb)
 
     assert state is AssignmentState.COMPLETED
 
 
 def test_it_says_in_words_why_a_verb_is_refused() -> None:
     with pytest.raises(NotAllowedNow, match=r"«Đã thu hồi».*«Tiếp nhận»"):
-        assignments.apply(AssignmentState.WITHDRAWN, "accept")
+        assignments.TABLE.apply(AssignmentState.WITHDRAWN, "accept")
 
 
 def test_a_difficulty_does_not_change_the_state() -> None:
     state = AssignmentState.IN_PROGRESS
 
-    assert assignments.apply(state, "raise_difficulty") is state
+    assert assignments.TABLE.apply(state, "raise_difficulty") is state
 
 
 def test_the_process_does_not_revive_a_withdrawn_assignment() -> None:
@@ -58,13 +58,13 @@ def test_the_process_does_not_revive_a_withdrawn_assignment() -> None:
 
 
 def test_a_completed_task_offers_nothing() -> None:
-    assert tasks.verbs_in(TaskState.COMPLETED) == ()
+    assert tasks.TABLE.changes_in(TaskState.COMPLETED) == ()
     with pytest.raises(NotAllowedNow, match="Hoàn thành"):
-        tasks.apply(TaskState.COMPLETED, "claim")
+        tasks.TABLE.apply(TaskState.COMPLETED, "claim")
 
 
 def test_a_claimed_task_cannot_be_claimed_again() -> None:
-    reserved = tasks.apply(TaskState.READY, "claim")
+    reserved = tasks.TABLE.apply(TaskState.READY, "claim")
 
     with pytest.raises(NotAllowedNow):
-        tasks.apply(reserved, "claim")
+        tasks.TABLE.apply(reserved, "claim")

@@ -1,0 +1,324 @@
+"""Verbs on a task."""
+
+from __future__ import annotations
+
+from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from tests.integration.verbs import verbs
+from tests.integration.verbs.scene import Scene
+from tests.integration.verbs.trial import Refusal, Row
+
+OURS, THEIRS = "so-y-te", "so-tu-phap"
+CLERK, OFFICER, HEAD = f"van_thu.{OURS}", f"chuyen_vien.{OURS}", f"truong_phong.{OURS}"
+CHIEF = f"thu_truong.{OURS}"
+WHY = "Theo chỉ đạo"
+
+
+def claimed(scene: Scene) -> None:
+    """The records clerk has taken the task of receiving."""
+    verbs.claim_task(scene.engine, scene.who(CLERK), scene.task(OURS))
+
+
+def received(scene: Scene) -> None:
+    """The share stands at its doing."""
+    verbs.complete_task(scene.engine, scene.who(CLERK), scene.task(OURS), {})
+
+
+def suspended(scene: Scene) -> None:
+    """The task of receiving rests in the clerk's hand."""
+    claimed(scene)
+    verbs.suspend_task(scene.engine, scene.who(CLERK), scene.task(OURS), reason=WHY)
+
+
+def done(scene: Scene) -> str:
+    """The share stands at its signing; gives the task of doing, which has ended."""
+    received(scene)
+    task = scene.task(OURS)
+    result = {"result_summary": "Đã rà soát", "result_number": "12/BC", "result_date": "2025-04-09"}
+    verbs.complete_task(scene.engine, scene.who(OFFICER), task, result)
+    return task
+
+
+def drafted(scene: Scene) -> None:
+    """The officer has half filled the form of the task of doing."""
+    received(scene)
+    verbs.save_task_draft(
+        scene.engine, scene.who(OFFICER), scene.task(OURS), {"result_summary": "Đang"}
+    )
+
+
+ROWS = [
+    Row(
+        "a records clerk takes a task that is offered to his position",
+        "task.claim",
+        CLERK,
+        lambda s, who: verbs.claim_task(s.engine, who, s.task(OURS), command_id=s.click),
+        everybody=True,
+    ),
+    Row(
+        "the doer gives a task back to all who may take it",
+        "task.release",
+        CLERK,
+        lambda s, who: verbs.release_task(s.engine, who, s.task(OURS), command_id=s.click),
+        given=claimed,
+        everybody=True,
+    ),
+    Row(
+        "who starts a task that nobody has takes it",
+        "task.start",
+        CLERK,
+        lambda s, who: verbs.start_task(s.engine, who, s.task(OURS), command_id=s.click),
+        everybody=True,
+    ),
+    Row(
+        "the doer hands a task to a colleague, who is told",
+        "task.delegate",
+        CLERK,
+        lambda s, who: verbs.delegate_task(
+            s.engine, who, s.task(OURS), s.officer(OFFICER), reason=WHY, command_id=s.click
+        ),
+        given=claimed,
+        everybody=True,
+    ),
+    Row(
+        "who hands a task to himself is not told",
+        "task.delegate",
+        HEAD,
+        lambda s, who: verbs.delegate_task(
+            s.engine, who, s.task(OURS), s.officer(HEAD), command_id=s.click
+        ),
+        given=claimed,
+    ),
+    Row(
+        "a head gives a task to another officer, who is told",
+        "task.reassign",
+        HEAD,
+        lambda s, who: verbs.reassign_task(
+            s.engine, who, s.task(OURS), s.officer(OFFICER), reason=WHY, command_id=s.click
+        ),
+        given=claimed,
+        everybody=True,
+    ),
+    Row(
+        "a head gives a task to the officer who has it, who is not told again",
+        "task.reassign",
+        HEAD,
+        lambda s, who: verbs.reassign_task(
+            s.engine, who, s.task(OURS), s.officer(CLERK), reason=WHY, command_id=s.click
+        ),
+        given=claimed,
+    ),
+    Row(
+        "the doer lets a task rest",
+        "task.suspend",
+        CLERK,
+        lambda s, who: verbs.suspend_task(
+            s.engine, who, s.task(OURS), reason=WHY, command_id=s.click
+        ),
+        given=claimed,
+        everybody=True,
+    ),
+    Row(
+        "the doer goes on with a task that rested and is still his",
+        "task.resume",
+        CLERK,
+        lambda s, who: verbs.resume_task(s.engine, who, s.task(OURS), command_id=s.click),
+        given=suspended,
+        everybody=True,
+    ),
+    Row(
+        "a half-filled form is kept for its writer",
+        "task.draft",
+        OFFICER,
+        lambda s, who: verbs.save_task_draft(
+            s.engine, who, s.task(OURS), {"result_summary": "Đang rà soát"}
+        ),
+        given=received,
+        everybody=True,
+    ),
+    Row(
+        "handing in the step of receiving accepts the assignment",
+        "task.complete",
+        CLERK,
+        lambda s, who: verbs.complete_task(s.engine, who, s.task(OURS), {}, command_id=s.click),
+        everybody=True,
+    ),
+    Row(
+        "handing in the step of doing keeps the result and drops the draft",
+        "task.complete",
+        OFFICER,
+        lambda s, who: verbs.complete_task(
+            s.engine,
+            who,
+            s.task(OURS),
+            {"result_summary": "Đã rà soát", "result_number": "12/BC"},
+            command_id=s.click,
+        ),
+        given=drafted,
+    ),
+    Row(
+        "a head signs and the share ends",
+        "task.complete",
+        CHIEF,
+        lambda s, who: verbs.complete_task(
+            s.engine, who, s.task(OURS), {"decision": "approved"}, command_id=s.click
+        ),
+        given=done,
+        everybody=True,
+    ),
+    Row(
+        "a deputy signs under his mark",
+        "task.complete",
+        f"pho_thu_truong.{OURS}",
+        lambda s, who: verbs.complete_task(
+            s.engine,
+            who,
+            s.task(OURS),
+            {"decision": "approved", "signed_as": "KT"},
+            command_id=s.click,
+        ),
+        given=done,
+    ),
+    Row(
+        "a head returns the work at the step of approval, and its doers are told",
+        "task.complete",
+        CHIEF,
+        lambda s, who: verbs.complete_task(
+            s.engine,
+            who,
+            s.task(OURS),
+            {"decision": "returned", "return_reason": "Thiếu số liệu"},
+            command_id=s.click,
+        ),
+        given=done,
+    ),
+]
+
+REFUSALS = [
+    Refusal(
+        "a task that somebody has is not taken by another",
+        "task.claim",
+        CLERK,
+        lambda s, who: verbs.claim_task(s.engine, who, s.task(OURS)),
+        NotAllowedNow,
+        given=claimed,
+    ),
+    Refusal(
+        "a task that nobody has is not given back",
+        "task.release",
+        CLERK,
+        lambda s, who: verbs.release_task(s.engine, who, s.task(OURS)),
+        NotAllowedNow,
+    ),
+    Refusal(
+        "a task that has ended is not started",
+        "task.start",
+        OFFICER,
+        lambda s, who: verbs.start_task(s.engine, who, s.it),
+        NotAllowedNow,
+        given=done,
+    ),
+    Refusal(
+        "a task is not handed to somebody of another agency",
+        "task.delegate",
+        CLERK,
+        lambda s, who: verbs.delegate_task(
+            s.engine, who, s.task(OURS), s.officer(f"chuyen_vien.{THEIRS}")
+        ),
+        InvalidInput,
+        given=claimed,
+        field="officer",
+    ),
+    Refusal(
+        "a task is not handed to an account that is closed",
+        "task.delegate",
+        CLERK,
+        lambda s, who: verbs.delegate_task(s.engine, who, s.task(OURS), s.officer(OFFICER)),
+        InvalidInput,
+        given=lambda s: verbs.disable_account(
+            s.engine, s.who("administrator"), s.officer(OFFICER), reason=WHY
+        ),
+        field="officer",
+    ),
+    Refusal(
+        "a task is not handed to nobody",
+        "task.delegate",
+        CLERK,
+        lambda s, who: verbs.delegate_task(s.engine, who, s.task(OURS), "nobody"),
+        InvalidInput,
+        field="officer",
+    ),
+    Refusal(
+        "a head gives no task to another without a reason",
+        "task.reassign",
+        HEAD,
+        lambda s, who: verbs.reassign_task(
+            s.engine, who, s.task(OURS), s.officer(OFFICER), reason=" "
+        ),
+        ReasonRequired,
+        field="reason",
+    ),
+    Refusal(
+        "no task rests without a reason",
+        "task.suspend",
+        CLERK,
+        lambda s, who: verbs.suspend_task(s.engine, who, s.task(OURS), reason=" "),
+        ReasonRequired,
+        field="reason",
+    ),
+    Refusal(
+        "a task that does not rest is not gone on with",
+        "task.resume",
+        CLERK,
+        lambda s, who: verbs.resume_task(s.engine, who, s.task(OURS)),
+        NotAllowedNow,
+        given=claimed,
+    ),
+    Refusal(
+        "a task that rests is not handed in",
+        "task.complete",
+        CLERK,
+        lambda s, who: verbs.complete_task(s.engine, who, s.task(OURS), {}),
+        NotAllowedNow,
+        given=suspended,
+    ),
+    Refusal(
+        "a task that has ended is not handed in once more",
+        "task.complete",
+        OFFICER,
+        lambda s, who: verbs.complete_task(s.engine, who, s.it, {"result_summary": "Rồi"}),
+        NotAllowedNow,
+        given=done,
+    ),
+    Refusal(
+        "a form that lacks what it needs is not handed in",
+        "task.complete",
+        OFFICER,
+        lambda s, who: verbs.complete_task(s.engine, who, s.task(OURS), {}),
+        InvalidInput,
+        given=received,
+        field="result_summary",
+    ),
+    Refusal(
+        "no draft is kept of a task that rests",
+        "task.draft",
+        CLERK,
+        lambda s, who: verbs.save_task_draft(s.engine, who, s.task(OURS), {"note": "x"}),
+        NotAllowedNow,
+        given=suspended,
+    ),
+    Refusal(
+        "who has a task of another alone is refused by what he may not do",
+        "task.complete",
+        OFFICER,
+        lambda s, who: verbs.complete_task(s.engine, who, s.task(OURS), {}),
+        Forbidden,
+        given=claimed,
+    ),
+    Refusal(
+        "a task that is not there does not exist",
+        "task.claim",
+        CLERK,
+        lambda s, who: verbs.claim_task(s.engine, who, "0" * 32),
+        NotFound,
+    ),
+]

@@ -1,0 +1,197 @@
+"""Every verb of the service under one name each: where they live is said here alone."""
+
+from __future__ import annotations
+
+from engine.service.assignments.deadlines import (
+    ask_extension,
+    change_deadline,
+    decide_extension,
+    set_cadence,
+    urge,
+)
+from engine.service.assignments.difficulties import answer as answer_difficulty
+from engine.service.assignments.difficulties import forward as forward_difficulty
+from engine.service.assignments.difficulties import raise_ as raise_difficulty
+from engine.service.assignments.reassignment import reassign as reassign_assignment
+from engine.service.assignments.reassignment import resume as resume_assignment
+from engine.service.assignments.reassignment import suspend as suspend_assignment
+from engine.service.assignments.reassignment import transfer as transfer_agency
+from engine.service.assignments.reassignment import withdraw as withdraw_assignment
+from engine.service.assignments.respond import accept as accept_assignment
+from engine.service.assignments.respond import allocate as allocate_assignment
+from engine.service.assignments.respond import refuse as refuse_assignment
+from engine.service.assignments.respond import return_ as return_assignment
+from engine.service.assignments.respond import submit as submit_assignment
+from engine.service.assignments.view import page as list_assignments
+from engine.service.audit.verify import anchor, verify
+from engine.service.calendar import put as put_day
+from engine.service.calendar import remove as remove_day
+from engine.service.clock import settle, tick
+from engine.service.deployments.deployments import deploy, set_current
+from engine.service.deployments.deployments import disable as disable_process
+from engine.service.engine import BpmnError
+from engine.service.escalation.policies import choose as choose_policy
+from engine.service.escalation.policies import put as put_policy
+from engine.service.files.attachments import add as attach
+from engine.service.monitoring.health import beat
+from engine.service.notifications.notify import mark_read
+from engine.service.organisation.accounts import (
+    change_password,
+    first_administrator,
+    reset_password,
+    set_one_password,
+    set_password,
+)
+from engine.service.organisation.accounts import disable as disable_account
+from engine.service.organisation.accounts import enable as enable_account
+from engine.service.organisation.actors import actor_by_login
+from engine.service.organisation.export import workbook
+from engine.service.organisation.queries import import_xlsx
+from engine.service.organisation.queries import load as load_organisation
+from engine.service.organisation.roles import delegate as lend_powers
+from engine.service.organisation.roles import end_delegation
+from engine.service.organisation.roles import grant as grant_role
+from engine.service.organisation.roles import hold as hold_position
+from engine.service.organisation.roles import revoke as revoke_role
+from engine.service.organisation.sign_in import (
+    end_all_sessions,
+    end_other_sessions,
+    end_session,
+    sign_in,
+    sign_out,
+    visit,
+)
+from engine.service.plans.drafts import create as create_draft
+from engine.service.plans.drafts import deploy as deploy_draft
+from engine.service.plans.drafts import drop as drop_draft
+from engine.service.plans.drafts import save as save_draft_diagram
+from engine.service.plans.incoming import record as record_document
+from engine.service.plans.lifecycle import bind as bind_placeholder
+from engine.service.plans.lifecycle import close as close_plan
+from engine.service.plans.lifecycle import start as start_plan
+from engine.service.plans.processes import enable as enable_process
+from engine.service.runtime.deliveries import deliver
+from engine.service.runtime.incidents import retry as retry_incident
+from engine.service.runtime.incidents import skip as skip_incident
+from engine.service.runtime.instances import cancel as cancel_instance
+from engine.service.runtime.instances import complete as complete_instance
+from engine.service.runtime.instances import resume as resume_instance
+from engine.service.runtime.instances import start as start_instance
+from engine.service.runtime.instances import suspend as suspend_instance
+from engine.service.runtime.messages import correlate
+from engine.service.runtime.messages import expire as expire_messages
+from engine.service.runtime.multi_instance import add as add_child
+from engine.service.runtime.multi_instance import reopen as reopen_child
+from engine.service.runtime.multi_instance import withdraw as withdraw_child
+from engine.service.runtime.outbox import answer as answer_call
+from engine.service.runtime.outbox import run_due as run_outbox
+from engine.service.runtime.signals import broadcast
+from engine.service.runtime.timers import fire_due, next_due
+from engine.service.tasks.completion import complete as complete_task
+from engine.service.tasks.lifecycle import claim as claim_task
+from engine.service.tasks.lifecycle import delegate as delegate_task
+from engine.service.tasks.lifecycle import reassign as reassign_task
+from engine.service.tasks.lifecycle import release as release_task
+from engine.service.tasks.lifecycle import resume as resume_task
+from engine.service.tasks.lifecycle import start as start_task
+from engine.service.tasks.lifecycle import suspend as suspend_task
+from engine.service.tasks.task_list import counts as count_tasks
+from engine.service.tasks.task_list import inbox as list_tasks
+from engine.service.tasks.view import save_draft as save_task_draft
+
+__all__ = [
+    "BpmnError",
+    "accept_assignment",
+    "actor_by_login",
+    "add_child",
+    "allocate_assignment",
+    "anchor",
+    "answer_call",
+    "answer_difficulty",
+    "ask_extension",
+    "attach",
+    "beat",
+    "bind_placeholder",
+    "broadcast",
+    "cancel_instance",
+    "change_deadline",
+    "change_password",
+    "choose_policy",
+    "claim_task",
+    "close_plan",
+    "complete_instance",
+    "complete_task",
+    "correlate",
+    "count_tasks",
+    "create_draft",
+    "decide_extension",
+    "delegate_task",
+    "deliver",
+    "deploy",
+    "deploy_draft",
+    "disable_account",
+    "disable_process",
+    "drop_draft",
+    "enable_account",
+    "enable_process",
+    "end_all_sessions",
+    "end_delegation",
+    "end_other_sessions",
+    "end_session",
+    "expire_messages",
+    "fire_due",
+    "first_administrator",
+    "forward_difficulty",
+    "grant_role",
+    "hold_position",
+    "import_xlsx",
+    "lend_powers",
+    "list_assignments",
+    "list_tasks",
+    "load_organisation",
+    "mark_read",
+    "next_due",
+    "put_day",
+    "put_policy",
+    "raise_difficulty",
+    "reassign_assignment",
+    "reassign_task",
+    "record_document",
+    "refuse_assignment",
+    "release_task",
+    "remove_day",
+    "reopen_child",
+    "reset_password",
+    "resume_assignment",
+    "resume_instance",
+    "resume_task",
+    "retry_incident",
+    "return_assignment",
+    "revoke_role",
+    "run_outbox",
+    "save_draft_diagram",
+    "save_task_draft",
+    "set_cadence",
+    "set_current",
+    "set_one_password",
+    "set_password",
+    "settle",
+    "sign_in",
+    "sign_out",
+    "skip_incident",
+    "start_instance",
+    "start_plan",
+    "start_task",
+    "submit_assignment",
+    "suspend_assignment",
+    "suspend_instance",
+    "suspend_task",
+    "tick",
+    "transfer_agency",
+    "urge",
+    "verify",
+    "visit",
+    "withdraw_assignment",
+    "withdraw_child",
+    "workbook",
+]
