@@ -109,7 +109,7 @@ def try_all(mutants: list[Mutant], covering: Covering, workers: int) -> list[Ver
                     return
                 verdict = tried(mutant, root, covering)
                 verdicts.append(verdict)
-                click.echo(f"{verdict.word:16}{verdict.seconds:6.0f} s  {mutant.place}", flush=True)
+                click.echo(f"{verdict.word:16}{verdict.seconds:6.0f} s  {mutant.place}")
 
     threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:

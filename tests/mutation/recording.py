@@ -20,6 +20,7 @@ from tests.mutation.mutants import MUTATED
 FOLDER = "DIEUPHOI_MUTATION_FOLDER"
 
 _seconds: dict[str, float] = {}
+_failed: set[str] = set()
 _measuring: list[coverage.Coverage] = []
 
 
@@ -52,8 +53,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Add up what the parts of a test take."""
+    """Add up what the parts of a test take; one that fails by itself can judge nothing."""
     _seconds[report.nodeid] = _seconds.get(report.nodeid, 0.0) + report.duration
+    if report.failed:
+        _failed.add(report.nodeid)
 
 
 def pytest_sessionfinish() -> None:
@@ -61,4 +64,5 @@ def pytest_sessionfinish() -> None:
     for measure in _measuring:
         measure.stop()
         measure.save()
-        _file("seconds").write_text(json.dumps(_seconds), encoding="utf-8")
+        passed = {test: took for test, took in _seconds.items() if test not in _failed}
+        _file("seconds").write_text(json.dumps(passed), encoding="utf-8")

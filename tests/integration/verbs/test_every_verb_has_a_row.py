@@ -10,7 +10,7 @@ from pathlib import Path
 import engine.service
 from engine.model import assignments, tasks
 from engine.model.permission import POLICY
-from tests.integration.verbs import trial
+from tests.integration.verbs import trial, verbs
 
 SERVICE = Path(str(engine.service.__file__)).parent
 CLOCK = {
@@ -22,8 +22,8 @@ CLOCK = {
 SIGN_IN = {"sign_in", "session.use"}
 READ = {verb for verb in POLICY if verb.endswith(".read") and verb != "notification.read"}
 STATES = {
-    *(f"task.{row.verb}" for row in tasks.TRANSITIONS if row.verb != "skip"),
-    *(row.guard for row in assignments.TRANSITIONS),
+    *(f"task.{row.verb}" for row in tasks.TABLE.changes if row.verb != "skip"),
+    *(row.guard for row in assignments.TABLE.changes),
 }
 """What the tables of states name; a task is skipped by an incident of its process."""
 
@@ -53,6 +53,33 @@ def _calls(tree: ast.AST) -> Iterator[str]:
             yield pattern
 
 
+def functions() -> set[str]:
+    """Every public function that the source makes a verb of, as ``module.function``."""
+    return {
+        f"{_module(path)}.{node.name}"
+        for path in sorted(SERVICE.rglob("*.py"))
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any("verb" in ast.unparse(each) for each in node.decorator_list)
+    }
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(SERVICE.parents[1]).with_suffix("").parts)
+
+
+def _imported() -> dict[str, str]:
+    """The names of ``verbs.py`` by the functions they stand for."""
+    tree = ast.parse(Path(str(verbs.__file__)).read_text())
+    return {
+        f"{node.module}.{each.name}": each.asname or each.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+
+
 def of_the_source() -> set[str]:
     """Every verb that the source of the service runs, as a pattern."""
     files = sorted(SERVICE.rglob("*.py"))
@@ -70,6 +97,17 @@ def test_every_verb_of_the_source_has_a_row() -> None:
     assert len(found) >= 40
     rows = of_the_rows()
     assert [each for each in found if not any(re.fullmatch(each, row) for row in rows)] == []
+
+
+def test_every_function_that_is_a_verb_is_called_by_a_row() -> None:
+    names = _imported()
+    folder = Path(str(verbs.__file__)).parent
+    sources = [*folder.glob("rows/*.py"), *folder.glob("given/*.py"), folder / "test_views.py"]
+    said = "\n".join(path.read_text() for path in sources)
+
+    assert len(functions()) >= 50
+    assert sorted(functions() - names.keys()) == []
+    assert [name for name in map(names.get, functions()) if f"verbs.{name}(" not in said] == []
 
 
 def test_every_verb_of_the_policy_and_of_the_tables_of_states_has_a_row() -> None:
