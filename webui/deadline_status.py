@@ -13,7 +13,7 @@ from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, state_at
 from engine.service import calendar
 from engine.service.tasks.view import AssignmentRow, TaskRow
-from webui.filters import deadline_words
+from webui.language import gettext
 from webui.session import engine
 
 
@@ -42,7 +42,7 @@ def of_assignment(row: AssignmentRow) -> DeadlineStatus:
     kind = deadline.kind
     if row.completed_at is None and AssignmentState(row.state).is_final:
         last_day, kind = None, "ended"
-    return _status(last_day, row.completed_at, deadline_words(deadline), kind)
+    return _status(last_day, row.completed_at, gettext(deadline.words), kind)
 
 
 def _status(

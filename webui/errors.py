@@ -20,8 +20,23 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import DieuPhoiError, NotSignedIn
-from webui.language import _, chosen, gettext
+from engine.errors import (
+    Busy,
+    Conflict,
+    DieuPhoiError,
+    Forbidden,
+    InvalidDiagram,
+    InvalidInput,
+    NotAllowedNow,
+    NotFound,
+    NotSignedIn,
+    SecretRefused,
+    StoreUnfit,
+    TooManyTries,
+)
+from engine.sentences import Sentence, sentence
+from webui.language import gettext
+from webui.security import ForgedRequest
 
 log = logging.getLogger(__name__)
 
@@ -33,52 +48,79 @@ class Words:
     ``here`` is the advice where the page itself is shown again, as things stand now.
     """
 
-    heading: str
-    advice: str
-    here: str = ""
+    heading: Sentence
+    advice: Sentence
+    here: Sentence | None = None
 
 
-_BACK = "Quay lại trang trước, xem tình trạng hiện tại rồi thực hiện lại nếu còn cần."
-_HERE = "Trang này cho thấy tình trạng hiện tại. Xem lại, rồi thực hiện lại nếu còn cần."
-_ASK = "Nếu ông/bà cần xem hoặc làm việc này, hãy liên hệ quản trị viên của cơ quan."
-_FIX = "Sửa các mục được nêu rồi gửi lại. Những gì đã nhập vẫn được giữ trên trang."
+_BACK = sentence("Quay lại trang trước, xem tình trạng hiện tại rồi thực hiện lại nếu còn cần.")
+_HERE = sentence("Trang này cho thấy tình trạng hiện tại. Xem lại, rồi thực hiện lại nếu còn cần.")
+_ASK = sentence("Nếu ông/bà cần xem hoặc làm việc này, hãy liên hệ quản trị viên của cơ quan.")
+_FIX = sentence("Sửa các mục được nêu rồi gửi lại. Những gì đã nhập vẫn được giữ trên trang.")
 
 WORDS: dict[str, Words] = {
     "not-found": Words(
-        "Không tìm thấy nội dung này",
-        "Nội dung có thể đã được chuyển cho cơ quan khác, hoặc đường dẫn chưa đúng. "
-        "Hãy tìm lại từ danh sách.",
+        sentence("Không tìm thấy nội dung này"),
+        sentence(
+            "Nội dung có thể đã được chuyển cho cơ quan khác, hoặc đường dẫn chưa đúng. Hãy "
+            "tìm lại từ danh sách."
+        ),
     ),
-    "forbidden": Words("Không có quyền thực hiện", _ASK),
-    "not-signed-in": Words("Cần đăng nhập", "Đăng nhập lại để tiếp tục."),
-    "not-allowed-now": Words("Không thực hiện được lúc này", _BACK, _HERE),
-    "conflict": Words("Nội dung đã thay đổi", _BACK, _HERE),
+    "forbidden": Words(sentence("Không có quyền thực hiện"), _ASK),
+    "not-signed-in": Words(sentence("Cần đăng nhập"), sentence("Đăng nhập lại để tiếp tục.")),
+    "not-allowed-now": Words(sentence("Không thực hiện được lúc này"), _BACK, _HERE),
+    "conflict": Words(sentence("Nội dung đã thay đổi"), _BACK, _HERE),
     "busy": Words(
-        "Hệ thống đang bận", "Chưa ghi gì. Vui lòng thử lại sau ít giây; không cần nhập lại."
+        sentence("Hệ thống đang bận"),
+        sentence("Chưa ghi gì. Vui lòng thử lại sau ít giây; không cần nhập lại."),
     ),
-    "invalid-input": Words("Dữ liệu chưa hợp lệ", _FIX),
-    "reason-required": Words("Phải ghi lý do", _FIX),
+    "invalid-input": Words(sentence("Dữ liệu chưa hợp lệ"), _FIX),
+    "reason-required": Words(sentence("Phải ghi lý do"), _FIX),
     "secret-refused": Words(
-        "Không tiếp nhận tài liệu mật",
-        "Xử lý tài liệu theo quy định về bảo vệ bí mật nhà nước, ngoài hệ thống này.",
+        sentence("Không tiếp nhận tài liệu mật"),
+        sentence("Xử lý tài liệu theo quy định về bảo vệ bí mật nhà nước, ngoài hệ thống này."),
     ),
     "invalid-diagram": Words(
-        "Sơ đồ quy trình chưa hợp lệ", "Sửa các lỗi được nêu rồi kiểm tra lại."
+        sentence("Sơ đồ quy trình chưa hợp lệ"), sentence("Sửa các lỗi được nêu rồi kiểm tra lại.")
     ),
     "forged-request": Words(
-        "Yêu cầu bị từ chối", "Mở lại trang từ hệ thống rồi thực hiện lại thao tác."
+        sentence("Yêu cầu bị từ chối"),
+        sentence("Mở lại trang từ hệ thống rồi thực hiện lại thao tác."),
     ),
-    "store-unfit": Words("Cơ sở dữ liệu chưa dùng được", "Báo cho quản trị viên hệ thống."),
+    "store-unfit": Words(
+        sentence("Cơ sở dữ liệu chưa dùng được"), sentence("Báo cho quản trị viên hệ thống.")
+    ),
     "too-large": Words(
-        "Dữ liệu gửi lên quá lớn", "Chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp rồi gửi lại."
+        sentence("Dữ liệu gửi lên quá lớn"),
+        sentence("Chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp rồi gửi lại."),
     ),
-    "bad-request": Words("Yêu cầu không đọc được", "Mở lại trang rồi thực hiện lại thao tác."),
-    "method": Words("Đường dẫn này chỉ dùng để gửi dữ liệu", "Mở trang từ danh mục bên trên."),
+    "bad-request": Words(
+        sentence("Yêu cầu không đọc được"), sentence("Mở lại trang rồi thực hiện lại thao tác.")
+    ),
+    "method": Words(
+        sentence("Đường dẫn này chỉ dùng để gửi dữ liệu"),
+        sentence("Mở trang từ danh mục bên trên."),
+    ),
     "unexpected": Words(
-        "Hệ thống gặp lỗi ngoài dự kiến",
-        "Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên thời điểm xảy ra.",
+        sentence("Hệ thống gặp lỗi ngoài dự kiến"),
+        sentence("Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên thời điểm xảy ra."),
     ),
 }
+STATUS: dict[type[DieuPhoiError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    ForgedRequest: HTTPStatus.FORBIDDEN,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    NotAllowedNow: HTTPStatus.CONFLICT,
+    Conflict: HTTPStatus.CONFLICT,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SecretRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidDiagram: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StoreUnfit: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""By class, or by the nearest class above it; 400 for all others."""
 BUSY_SECONDS = 5
 """After so long whoever was told that the store is busy may try again."""
 
@@ -95,7 +137,7 @@ def words_of(code: str) -> Words:
     return WORDS.get(code, WORDS["not-allowed-now"])
 
 
-def answer(code: str, status: int, message: str, details: object = None) -> Response:
+def answer(code: str, status: int, message: Sentence, details: object = None) -> Response:
     """The page, or the JSON document ``{"error": {code, message, advice}}``."""
     words = words_of(code)
     if wants_json():
@@ -125,23 +167,25 @@ def _came_from() -> str | None:
     return parts.path + query if parts.netloc == request.host else None
 
 
-def sentence_of(error: DieuPhoiError) -> str:
-    """The sentence of an error in the reader's language: the catalogue's, else its own."""
-    translated = gettext(error.message)
-    return translated if translated != error.message else error.in_language(chosen())
+def status_of(error: DieuPhoiError | None) -> int:
+    """The HTTP status of a page that tells of this error, or of none."""
+    if error is None:
+        return HTTPStatus.OK
+    rows = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return next(rows, HTTPStatus.BAD_REQUEST)
 
 
 def _refused(error: DieuPhoiError) -> Response:
     if isinstance(error, NotSignedIn) and not wants_json() and request.method == "GET":
         return make_response(redirect(url_for("sign_in.form", next=request.full_path), 303))
     note_when_to_retry(error)
-    return answer(error.code, error.status, sentence_of(error), error.details)
+    return answer(error.code, status_of(error), error.sentence, error.details)
 
 
 def note_when_to_retry(error: DieuPhoiError) -> None:
     """Keep for the header of whichever page tells this error when to try again, if ever."""
-    busy = error.status == HTTPStatus.SERVICE_UNAVAILABLE
-    g.retry_after = error.details.get("retry_after", BUSY_SECONDS if busy else None)
+    usual = BUSY_SECONDS if isinstance(error, Busy) else None
+    g.retry_after = error.details.get("retry_after", usual)
 
 
 def _tell_when_to_retry(reply: Response) -> Response:
@@ -156,12 +200,12 @@ def _http(error: HTTPException) -> Response:
         # The address of a verb, opened by a reload or a change of language: its page is above it.
         return make_response(redirect(request.path.rpartition("/")[0] or "/", 303))
     code = _HTTP.get(status, "bad-request" if status < 500 else "unexpected")  # noqa: PLR2004
-    return answer(code, status, _(WORDS[code].heading) + ".")
+    return answer(code, status, sentence("%(heading)s.", heading=WORDS[code].heading))
 
 
 def _unexpected(error: Exception) -> Response:
     log.error("a page failed", exc_info=error, extra={"action": "page_failed"})
-    return answer("unexpected", 500, _("Không hoàn thành được yêu cầu."))
+    return answer("unexpected", 500, sentence("Không hoàn thành được yêu cầu."))
 
 
 def install(app: Flask) -> None:

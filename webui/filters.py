@@ -14,39 +14,37 @@ from markupsafe import Markup
 from engine.model.actors import ROLES as SYSTEM_ROLES
 from engine.model.assignments import AssignmentState
 from engine.model.clock import ZONE
-from engine.model.deadlines import Deadline, TimeState
+from engine.model.deadlines import TimeState
 from engine.model.ids import new_id
 from engine.model.organisation import title_of
-from engine.model.sentences import Sentence
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
 from engine.service.tasks.view import PlanRow
-from webui.language import _, chosen, gettext
-from webui.notices import notice
+from webui.language import _, gettext
 
 KILO = 1024
 UNDATED = {
-    "recurring": "Thường xuyên",
-    "after_event": "Sau khi có văn bản",
-    "window": "Theo giai đoạn",
-    "ended": "Không tính hạn nữa",
+    "recurring": sentence("Thường xuyên"),
+    "after_event": sentence("Sau khi có văn bản"),
+    "window": sentence("Theo giai đoạn"),
+    "ended": sentence("Không tính hạn nữa"),
 }
 """Kinds of deadlines that have no day on which they pass, in the words of the plans; the last
 is of work that was withdrawn or cancelled."""
-LEVELS = {"trung-uong": "Trung ương", "tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"}
-"""Levels of agencies by the keys of the workbook; another key is shown as it was written."""
-ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
-
-
-_DEADLINES = {
-    ("date", False): "Chậm nhất ngày %(day)s",
-    ("date", True): "Trước ngày %(day)s",
-    ("window", False): "Từ ngày %(since)s đến ngày %(day)s",
-    ("recurring", False): "Thường xuyên",
-    ("after_event", False): "Sau khi có văn bản",
+LEVELS = {
+    "trung-uong": sentence("Trung ương"),
+    "tinh": sentence("Cấp tỉnh"),
+    "huyen": sentence("Cấp huyện"),
+    "xa": sentence("Cấp xã"),
 }
-"""What the kinds of deadlines come to, by kind and whether the day named is not in it."""
+"""Levels of agencies by the keys of the workbook; another key is shown as it was written."""
+ROLES = {
+    "lead": sentence("Chủ trì"),
+    "coordinating": sentence("Phối hợp"),
+    "informed": sentence("Nhận để biết"),
+}
 
 
 class Numbered(Protocol):
@@ -163,25 +161,6 @@ def translated(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, gettext(word)) for key, word in pairs]
 
 
-def sentence(part: Sentence | Deadline | str) -> str:
-    """A part of the record in the reader's language; what people wrote stays as it is."""
-    if isinstance(part, Deadline):
-        return deadline_words(part)
-    if isinstance(part, str):
-        return part
-    return _(part.text, **{name: sentence(value) for name, value in part.parts.items()})
-
-
-def deadline_words(deadline: Deadline) -> str:
-    """As the document says it; in another language what it comes to, if that is known."""
-    words = _DEADLINES.get((deadline.kind, deadline.exclusive)) if chosen() != "vi" else None
-    if words is None:
-        return gettext(deadline.words)
-    if deadline.kind in ("date", "window"):
-        return _(words, day=day(deadline.on), since=day(deadline.window_from))
-    return f"{_(words)} («{deadline.text}»)"
-
-
 def icon(name: str) -> Markup:
     """A drawing of the icon sheet, hidden from readers of the screen: words stand beside it."""
     if "icon_sheet" not in g:
@@ -238,7 +217,7 @@ def install(app: Flask) -> None:
     filters = (
         *(day, moment, iso, size, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
-        *(level_word, validity, sentence, notice, numbered, cited),
+        *(level_word, validity, numbered, cited),
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation

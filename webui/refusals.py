@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import DieuPhoiError
-from webui.errors import note_when_to_retry, sentence_of, words_of
+from engine.sentences import Sentence
+from webui.errors import note_when_to_retry, status_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +19,16 @@ class Refusal:
 
     code: str
     status: int
-    message: str
-    advice: str
-    fields: dict[str, str] = field(default_factory=dict)
+    message: Sentence
+    advice: Sentence
+    fields: Mapping[str, Sentence] = field(default_factory=dict)
     about: str = ""
 
 
 def refusal(error: DieuPhoiError) -> Refusal:
     """The error as words, and the fields it names; the answer will say when to try again."""
     note_when_to_retry(error)
-    detail = error.details.get("fields")
-    fields = (
-        {str(key): str(word) for key, word in detail.items()} if isinstance(detail, dict) else {}
-    )
     words = words_of(error.code)
     about = str(error.details.get("file", ""))
-    return Refusal(
-        error.code, error.status, sentence_of(error), words.here or words.advice, fields, about
-    )
+    advice = words.here or words.advice
+    return Refusal(error.code, status_of(error), error.sentence, advice, error.fields, about)

@@ -9,6 +9,8 @@ from werkzeug.datastructures import FileStorage
 
 from engine.errors import InvalidInput, ReasonRequired
 from engine.model.text import nfc
+from engine.sentences import sentence
+from engine.service.deployments.forms import WRONG_DATE
 from webui.forms.reading import iso_date
 
 COMMAND_LENGTH = 32
@@ -18,7 +20,7 @@ def command_id() -> str:
     """The id that makes a double click one act; raises :class:`InvalidInput`."""
     command = request.form.get("command") or request.headers.get("X-Command-Id", "")
     if len(command) != COMMAND_LENGTH or not command.isalnum():
-        raise InvalidInput("Biểu mẫu thiếu mã lần gửi. Hãy mở lại trang rồi gửi lại.")
+        raise InvalidInput(sentence("Biểu mẫu thiếu mã lần gửi. Hãy mở lại trang rồi gửi lại."))
     return command
 
 
@@ -36,7 +38,7 @@ def need_reason() -> str:
     """The field ``reason``; raises :class:`ReasonRequired` where it is empty."""
     reason = text("reason")
     if not reason:
-        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
     return reason
 
 
@@ -45,8 +47,7 @@ def day_of(name: str) -> date:
     try:
         return date.fromisoformat(iso_date(text(name)))
     except ValueError:
-        sentence = "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025."
-        raise InvalidInput(fields={name: sentence}) from None
+        raise InvalidInput(fields={name: WRONG_DATE}) from None
 
 
 def upload(name: str) -> FileStorage | None:

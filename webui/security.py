@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 
 from engine.errors import DieuPhoiError
+from engine.sentences import sentence
 
 SMALL_BODY = 1024 * 1024
 FORM_PARTS = 2_000
@@ -57,8 +58,10 @@ _POLICY = {
 class ForgedRequest(DieuPhoiError):
     """A change was asked for without the token of the session, or from another site."""
 
-    code, status = "forged-request", 403
-    vi = "Yêu cầu không mang mã xác nhận của phiên làm việc nên đã bị từ chối. Chưa ghi gì."
+    code = "forged-request"
+    general = sentence(
+        "Yêu cầu không mang mã xác nhận của phiên làm việc nên đã bị từ chối. Chưa ghi gì."
+    )
 
 
 def over_https() -> bool:

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 import click
 
 from engine.cli.teaching import Lesson, Programme, language_option
+from engine.sentences import sentence
 
 GROUP = "dieuphoi.commands"
 
@@ -67,10 +68,11 @@ def main() -> None:
 
 
 main.lesson = Lesson(
-    "Điều Phối: chạy kế hoạch của ủy ban nhân dân tỉnh, từ ban hành đến báo cáo.\n\n"
-    "Cơ sở dữ liệu lấy từ DIEUPHOI_DATABASE_URL (mặc định: tệp SQLite trong thư mục var/).",
-    "Điều Phối: runs the plans of a provincial administration, from issue to report.\n\n"
-    "The database is named by DIEUPHOI_DATABASE_URL (default: a SQLite file under var/).",
+    sentence(
+        "Điều Phối: chạy kế hoạch của ủy ban nhân dân tỉnh, từ ban hành đến báo cáo.\n\n"
+        "Cơ sở dữ liệu lấy từ DIEUPHOI_DATABASE_URL (mặc định: tệp SQLite trong thư mục "
+        "var/)."
+    ),
     examples=(
         "dieuphoi demo && dieuphoi serve",
         "dieuphoi check processes/89-kh-ubnd/process.bpmn",

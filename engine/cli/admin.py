@@ -19,10 +19,11 @@ from engine.cli.installation import (
     table,
     who,
 )
-from engine.cli.language import words
+from engine.cli.language import say
 from engine.cli.preflight import preflight_command
-from engine.cli.teaching import REFUSED, Lesson, command, group, option
+from engine.cli.teaching import REFUSED, Lesson, argument, command, group, option
 from engine.errors import NotFound
+from engine.sentences import sentence
 from engine.service import calendar, organisation
 from engine.service.context import reading
 from engine.service.engine import Engine
@@ -31,8 +32,7 @@ from engine.service.organisation import accounts, charter
 admin_command = group(
     "admin",
     Lesson(
-        "Quản trị: tổ chức, tài khoản, vai trò, ủy quyền, lịch làm việc, nhóm cơ quan.",
-        "Administration: organisation, accounts, roles, delegations, calendar, groups.",
+        sentence("Quản trị: tổ chức, tài khoản, vai trò, ủy quyền, lịch làm việc, nhóm cơ quan."),
         examples=(
             "dieuphoi admin import to-chuc.xlsx --dry-run",
             "dieuphoi admin first",
@@ -43,10 +43,10 @@ admin_command = group(
 )
 
 IMPORT = Lesson(
-    "Nhập cơ quan, nhóm, vị trí, cán bộ từ XLSX hoặc JSON.\n\n"
-    "--dry-run chỉ nói sẽ thay đổi gì. Có một lỗi thì không dòng nào được nhập.",
-    "Import agencies, groups, positions, officers from XLSX or JSON.\n\n"
-    "--dry-run only says what would change. With one error nothing is imported.",
+    sentence(
+        "Nhập cơ quan, nhóm, vị trí, cán bộ từ XLSX hoặc JSON.\n\n"
+        "--dry-run chỉ nói sẽ thay đổi gì. Có một lỗi thì không dòng nào được nhập."
+    ),
     examples=(
         "dieuphoi admin import to-chuc.xlsx --dry-run",
         "dieuphoi admin import to-chuc.xlsx",
@@ -54,37 +54,33 @@ IMPORT = Lesson(
     ),
 )
 FIRST = Lesson(
-    "Tạo quản trị viên đầu tiên bằng mật khẩu dùng một lần.\n\n"
-    "Chỉ tạo được khi chưa có quản trị viên nào.",
-    "Make the first administrator with a one-time password.\n\n"
-    "Only while there is no administrator.",
+    sentence(
+        "Tạo quản trị viên đầu tiên bằng mật khẩu dùng một lần.\n\n"
+        "Chỉ tạo được khi chưa có quản trị viên nào."
+    ),
     examples=("dieuphoi admin first",),
 )
 PASSWORD = Lesson(
-    "Đặt lại mật khẩu: in mật khẩu dùng một lần, mọi phiên đăng nhập kết thúc.",
-    "Reset a password: prints a one-time password, all sessions end.",
+    sentence("Đặt lại mật khẩu: in mật khẩu dùng một lần, mọi phiên đăng nhập kết thúc."),
     examples=("dieuphoi admin password vanthu.sonoivu",),
 )
 DISABLE = Lesson(
-    "Khóa tài khoản: mọi phiên kết thúc ngay, hồ sơ giữ nguyên.",
-    "Close an account: its sessions end at once, its record stays.",
+    sentence("Khóa tài khoản: mọi phiên kết thúc ngay, hồ sơ giữ nguyên."),
     examples=("dieuphoi admin disable vanthu.sonoivu --reason 'Chuyển công tác'",),
 )
 ENABLE = Lesson(
-    "Mở lại tài khoản.",
-    "Open an account again.",
+    sentence("Mở lại tài khoản."),
     examples=("dieuphoi admin enable vanthu.sonoivu --reason 'Quay lại công tác'",),
 )
 GROUPS = Lesson(
-    "Liệt kê nhóm cơ quan và thành viên.",
-    "List groups of agencies and their members.",
+    sentence("Liệt kê nhóm cơ quan và thành viên."),
     examples=("dieuphoi admin groups", "dieuphoi admin groups --json"),
 )
 
 
 @command("import", IMPORT)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@option("--dry-run", is_flag=True, vi="Chỉ xem sẽ thay đổi gì.", en="Only say what would change.")
+@argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--dry-run", is_flag=True, about=sentence("Chỉ xem sẽ thay đổi gì."))
 @acting_option()
 @json_option()
 def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bool) -> None:
@@ -118,7 +114,7 @@ def _problem(problem: charter.Problem) -> dict[str, Any]:
         "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,
-        "message": problem.message,
+        "message": say(problem.message),
     }
 
 
@@ -127,16 +123,14 @@ def _tell(report: organisation.Report) -> None:
         click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.detail}")
     for problem in report.problems:
         place = f"{problem.sheet}:{problem.row} {problem.column or ''}".strip()
-        click.echo(f"{place}: {problem.message}", err=True)
+        click.echo(f"{place}: {say(problem.message)}", err=True)
     changes, faults = len(report.lines), len(report.problems)
     if report.applied:
-        told = words(f"Đã nhập: {changes} thay đổi.", f"Imported: {changes} changes.")
+        told = say("Đã nhập: %(changes)s thay đổi.", changes=changes)
     elif faults:
-        told = words(
-            f"Chưa nhập gì: {faults} lỗi cần sửa.", f"Nothing imported: {faults} errors to mend."
-        )
+        told = say("Chưa nhập gì: %(faults)s lỗi cần sửa.", faults=faults)
     else:
-        told = words(f"Sẽ có {changes} thay đổi.", f"{changes} changes would be made.")
+        told = say("Sẽ có %(changes)s thay đổi.", changes=changes)
     click.echo(told)
 
 
@@ -147,9 +141,7 @@ def first_command(*, as_json: bool) -> None:
     with opened() as engine:
         made = accounts.first_administrator(engine)
     if made is None:
-        raise NotFound(
-            words("Đã có quản trị viên; không tạo thêm.", "There is an administrator already.")
-        )
+        raise NotFound(sentence("Đã có quản trị viên; không tạo thêm."))
     _show(made.login, made.secret, as_json=as_json)
 
 
@@ -157,12 +149,12 @@ def _show(login: str, secret: str, *, as_json: bool) -> None:
     if as_json:
         emit({"login": login, "password": secret})
         return
-    click.echo(f"{words('Tài khoản', 'Login')}: {login}")
-    click.echo(f"{words('Mật khẩu dùng một lần', 'One-time password')}: {secret}")
+    click.echo(f"{say('Tài khoản')}: {login}")
+    click.echo(f"{say('Mật khẩu dùng một lần')}: {secret}")
 
 
 @command("password", PASSWORD)
-@click.argument("login")
+@argument("login")
 @acting_option()
 @json_option()
 def password_command(*, login: str, holder: str | None, as_json: bool) -> None:
@@ -173,32 +165,32 @@ def password_command(*, login: str, holder: str | None, as_json: bool) -> None:
 
 
 @command("disable", DISABLE)
-@click.argument("login")
-@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+@argument("login")
+@option("--reason", required=True, about=sentence("Lý do, được ghi lại."))
 @acting_option()
 def disable_command(*, login: str, reason: str, holder: str | None) -> None:
     """Disable; see the lesson."""
     with opened() as engine:
         accounts.disable(engine, who(engine, holder), _officer(engine, login), reason=reason)
-    click.echo(words(f"Đã khóa {login}.", f"{login} is disabled."))
+    click.echo(say("Đã khóa %(login)s.", login=login))
 
 
 @command("enable", ENABLE)
-@click.argument("login")
-@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+@argument("login")
+@option("--reason", required=True, about=sentence("Lý do, được ghi lại."))
 @acting_option()
 def enable_command(*, login: str, reason: str, holder: str | None) -> None:
     """Enable; see the lesson."""
     with opened() as engine:
         accounts.enable(engine, who(engine, holder), _officer(engine, login), reason=reason)
-    click.echo(words(f"Đã mở {login}.", f"{login} is enabled."))
+    click.echo(say("Đã mở %(login)s.", login=login))
 
 
 def _officer(engine: Engine, login: str) -> str:
     with engine.storage.read() as unit:
         row = unit.officers.by_login(login)
     if row is None:
-        raise NotFound(words(f"Không có tài khoản «{login}».", f"There is no account «{login}»."))
+        raise NotFound(sentence("Không có tài khoản «%(login)s».", login=login))
     return row.id
 
 
@@ -228,8 +220,7 @@ def _print_groups(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
 calendar_command = group(
     "calendar",
     Lesson(
-        "Lịch làm việc: ngày nghỉ và ngày làm bù do tỉnh đặt, có căn cứ.",
-        "Working calendar: days off and make-up days with their basis.",
+        sentence("Lịch làm việc: ngày nghỉ và ngày làm bù do tỉnh đặt, có căn cứ."),
         examples=(
             "dieuphoi admin calendar list 2026",
             "dieuphoi admin calendar set 2026-01-10 work 'Làm bù' --basis '12729/VPCP-KGVX'",
@@ -240,8 +231,8 @@ calendar_command = group(
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@command("list", Lesson("Liệt kê các ngày của một năm.", "List the days of a year."))
-@click.argument("year", type=int)
+@command("list", Lesson(sentence("Liệt kê các ngày của một năm.")))
+@argument("year", type=int)
 @json_option()
 def list_days_command(*, year: int, as_json: bool) -> None:
     """List; see the lesson."""
@@ -256,19 +247,19 @@ def list_days_command(*, year: int, as_json: bool) -> None:
             emit(line)
         return
     headings = {
-        "day": words("Ngày", "Day"),
-        "kind": words("Loại", "Kind"),
-        "name": words("Tên", "Name"),
-        "basis": words("Căn cứ", "Basis"),
+        "day": say("Ngày"),
+        "kind": say("Loại"),
+        "name": say("Tên"),
+        "basis": say("Căn cứ"),
     }
     table([dict(line) for line in told], headings)
 
 
-@command("set", Lesson("Đặt một ngày nghỉ hoặc làm bù.", "Set a day off or a make-up day."))
-@click.argument("day", type=DAY)
-@click.argument("kind", type=click.Choice(["off", "work"]))
-@click.argument("name")
-@option("--basis", required=True, vi="Văn bản làm căn cứ.", en="The document it rests on.")
+@command("set", Lesson(sentence("Đặt một ngày nghỉ hoặc làm bù.")))
+@argument("day", type=DAY)
+@argument("kind", type=click.Choice(["off", "work"]))
+@argument("name")
+@option("--basis", required=True, about=sentence("Văn bản làm căn cứ."))
 @acting_option()
 def set_day_command(*, day: datetime, kind: str, name: str, basis: str, holder: str | None) -> None:
     """Set; see the lesson."""
@@ -277,8 +268,8 @@ def set_day_command(*, day: datetime, kind: str, name: str, basis: str, holder: 
     _told_moved(len(moved))
 
 
-@command("remove", Lesson("Bỏ một ngày khỏi bảng.", "Take a day out of the table."))
-@click.argument("day", type=DAY)
+@command("remove", Lesson(sentence("Bỏ một ngày khỏi bảng.")))
+@argument("day", type=DAY)
 @acting_option()
 def remove_day_command(*, day: datetime, holder: str | None) -> None:
     """Remove; see the lesson."""
@@ -288,9 +279,7 @@ def remove_day_command(*, day: datetime, holder: str | None) -> None:
 
 
 def _told_moved(count: int) -> None:
-    click.echo(
-        words(f"Đã ghi; {count} thời hạn được tính lại.", f"Done; {count} deadlines recounted.")
-    )
+    click.echo(say("Đã ghi; %(count)s thời hạn được tính lại.", count=count))
 
 
 for each in (list_days_command, set_day_command, remove_day_command):

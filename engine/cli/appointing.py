@@ -8,11 +8,12 @@ from datetime import datetime
 import click
 
 from engine.cli.installation import acting_option, emit, json_option, opened, table, who
-from engine.cli.language import words
-from engine.cli.teaching import Lesson, command, group, option
+from engine.cli.language import say
+from engine.cli.teaching import Lesson, argument, command, group, option
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import ROLES
+from engine.sentences import sentence
 from engine.service import organisation
 from engine.service.engine import Engine
 from engine.service.organisation import actors
@@ -20,8 +21,7 @@ from engine.service.organisation import actors
 role_command = group(
     "role",
     Lesson(
-        "Vai trò: xem, cấp, thu hồi; mỗi lần đều ghi lý do.",
-        "Roles: list, grant, revoke; each with its reason.",
+        sentence("Vai trò: xem, cấp, thu hồi; mỗi lần đều ghi lý do."),
         examples=(
             "dieuphoi admin role list",
             "dieuphoi admin role grant kiemtra inspector --reason 'QĐ 12/QĐ-UBND'",
@@ -32,8 +32,7 @@ role_command = group(
 delegation_command = group(
     "delegation",
     Lesson(
-        "Ủy quyền: xem, ghi, kết thúc.",
-        "Delegations: list, add, end.",
+        sentence("Ủy quyền: xem, ghi, kết thúc."),
         examples=(
             "dieuphoi admin delegation list",
             (
@@ -48,7 +47,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 ROLE = click.Choice(list(ROLES))
 
 
-@command("list", Lesson("Liệt kê vai trò và người có.", "List the roles and who has them."))
+@command("list", Lesson(sentence("Liệt kê vai trò và người có.")))
 @acting_option()
 @json_option()
 def list_roles_command(*, holder: str | None, as_json: bool) -> None:
@@ -61,9 +60,9 @@ def list_roles_command(*, holder: str | None, as_json: bool) -> None:
         for officer in officers
     ]
     headings = {
-        "role": words("Vai trò", "Role"),
-        "login": words("Tài khoản", "Login"),
-        "name": words("Tên", "Name"),
+        "role": say("Vai trò"),
+        "login": say("Tài khoản"),
+        "name": say("Tên"),
     }
     _print(rows, headings, as_json=as_json)
 
@@ -74,9 +73,9 @@ def _role_verb(
     """A command that changes one role of one officer, with its reason."""
 
     @command(name, lesson)
-    @click.argument("login")
-    @click.argument("role", type=ROLE)
-    @option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+    @argument("login")
+    @argument("role", type=ROLE)
+    @option("--reason", required=True, about=sentence("Lý do, được ghi lại."))
     @acting_option()
     def change_command(*, login: str, role: str, reason: str, holder: str | None) -> None:
         with opened() as engine:
@@ -89,21 +88,19 @@ def _role_verb(
 
 grant_command = _role_verb(
     "grant",
-    Lesson("Cấp một vai trò.", "Grant a role."),
+    Lesson(sentence("Cấp một vai trò.")),
     organisation.grant,
-    lambda role, login: words(f"Đã cấp {role} cho {login}.", f"{login} has the role {role}."),
+    lambda role, login: say("Đã cấp %(role)s cho %(login)s.", role=role, login=login),
 )
 revoke_command = _role_verb(
     "revoke",
-    Lesson("Thu hồi một vai trò.", "Revoke a role."),
+    Lesson(sentence("Thu hồi một vai trò.")),
     organisation.revoke,
-    lambda role, login: words(
-        f"Đã thu hồi {role} của {login}.", f"{login} has lost the role {role}."
-    ),
+    lambda role, login: say("Đã thu hồi %(role)s của %(login)s.", role=role, login=login),
 )
 
 
-@command("list", Lesson("Liệt kê ủy quyền đang và sắp có hiệu lực.", "List what is lent."))
+@command("list", Lesson(sentence("Liệt kê ủy quyền đang và sắp có hiệu lực.")))
 @acting_option()
 @json_option()
 def list_delegations_command(*, holder: str | None, as_json: bool) -> None:
@@ -123,13 +120,13 @@ def list_delegations_command(*, holder: str | None, as_json: bool) -> None:
         for one in lent
     ]
     headings = {
-        "id": words("Mã", "Id"),
-        "from": words("Vị trí ủy quyền", "From"),
-        "to": words("Vị trí được ủy quyền", "To"),
-        "capacity": words("Thể thức", "Mark"),
-        "since": words("Từ ngày", "Since"),
-        "until": words("Đến ngày", "Until"),
-        "basis": words("Căn cứ", "Basis"),
+        "id": say("Mã"),
+        "from": say("Vị trí ủy quyền"),
+        "to": say("Vị trí được ủy quyền"),
+        "capacity": say("Thể thức"),
+        "since": say("Từ ngày"),
+        "until": say("Đến ngày"),
+        "basis": say("Căn cứ"),
     }
     _print(rows, headings, as_json=as_json)
 
@@ -137,17 +134,16 @@ def list_delegations_command(*, holder: str | None, as_json: bool) -> None:
 @command(
     "add",
     Lesson(
-        "Ghi một ủy quyền.\n\nVị trí viết là cơ quan/chức-danh, hoặc mã của vị trí.",
-        "Enter a delegation.\n\nA position is agency/kind, or the position's id.",
+        sentence("Ghi một ủy quyền.\n\nVị trí viết là cơ quan/chức-danh, hoặc mã của vị trí."),
     ),
 )
-@click.argument("lender")
-@click.argument("borrower")
-@click.argument("capacity", type=click.Choice(list(CAPACITY_MARKS)))
-@option("--from", "since", type=DAY, required=True, vi="Từ ngày.", en="First day.")
-@option("--to", "until", type=DAY, required=True, vi="Đến hết ngày.", en="Last day.")
-@option("--basis", required=True, vi="Văn bản làm căn cứ.", en="The document it rests on.")
-@option("--plan", vi="Chỉ trong một kế hoạch (mã).", en="In one plan only (its id).")
+@argument("lender")
+@argument("borrower")
+@argument("capacity", type=click.Choice(list(CAPACITY_MARKS)))
+@option("--from", "since", type=DAY, required=True, about=sentence("Từ ngày."))
+@option("--to", "until", type=DAY, required=True, about=sentence("Đến hết ngày."))
+@option("--basis", required=True, about=sentence("Văn bản làm căn cứ."))
+@option("--plan", about=sentence("Chỉ trong một kế hoạch (mã)."))
 @acting_option()
 def add_command(
     *,
@@ -176,15 +172,15 @@ def add_command(
     click.echo(made)
 
 
-@command("end", Lesson("Kết thúc một ủy quyền từ hôm nay.", "End a delegation from today."))
-@click.argument("delegation")
-@option("--reason", required=True, vi="Lý do, được ghi lại.", en="Reason, recorded.")
+@command("end", Lesson(sentence("Kết thúc một ủy quyền từ hôm nay.")))
+@argument("delegation")
+@option("--reason", required=True, about=sentence("Lý do, được ghi lại."))
 @acting_option()
 def end_command(*, delegation: str, reason: str, holder: str | None) -> None:
     """End; see the lesson."""
     with opened() as engine:
         organisation.end_delegation(engine, who(engine, holder), delegation, reason=reason)
-    click.echo(words("Đã kết thúc ủy quyền.", "The delegation has ended."))
+    click.echo(say("Đã kết thúc ủy quyền."))
 
 
 def _position(engine: Engine, named: str) -> str:
@@ -192,7 +188,7 @@ def _position(engine: Engine, named: str) -> str:
     with engine.storage.read() as unit:
         found = unit.positions.get(named) or unit.positions.first(agency_id=agency, kind=kind)
     if found is None:
-        raise NotFound(words(f"Không có vị trí «{named}».", f"There is no position «{named}»."))
+        raise NotFound(sentence("Không có vị trí «%(named)s».", named=named))
     return found.id
 
 

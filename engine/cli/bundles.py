@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from engine.cli.language import words
+from engine.cli.language import say
 from engine.service.simulation.runner import Bundle
 from engine.service.simulation.scenarios import FILE
 
@@ -39,9 +39,7 @@ def read_source(paths: Sequence[Path], organisation: Path | None = None) -> Sour
     """Read one folder or several files; raises a usage error when they are mixed."""
     folders = [path for path in paths if path.is_dir()]
     if folders and len(paths) > 1:
-        raise click.UsageError(
-            words("Chỉ chọn một thư mục, hoặc các tệp.", "Name one folder, or files.")
-        )
+        raise click.UsageError(say("Chỉ chọn một thư mục, hoặc các tệp."))
     if folders:
         return _folder(folders[0].resolve(), organisation)
     files = {path.name: path.read_bytes() for path in paths}
@@ -64,9 +62,7 @@ def folder_files(folder: Path) -> dict[str, bytes]:
 def _folder(folder: Path, organisation: Path | None) -> Source:
     files = folder_files(folder)
     if not any(name.endswith(DIAGRAM) for name in files):
-        raise click.UsageError(
-            words(f"{folder}: không có tệp .bpmn nào.", f"{folder}: holds no .bpmn file.")
-        )
+        raise click.UsageError(say("%(folder)s: không có tệp .bpmn nào.", folder=str(folder)))
     common = folder.parent / COMMON
     companions = {}
     if common.is_dir() and common != folder:

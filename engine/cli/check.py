@@ -10,34 +10,35 @@ import click
 
 from engine.bpmn.parser import read
 from engine.bpmn.validation import Finding, Known, check, executes, refused
-from engine.cli.language import language, words
-from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, command, option
+from engine.cli.language import language, say
+from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, argument, command, option
+from engine.sentences import sentence
 
 LESSON = Lesson(
-    "Kiểm tra sơ đồ: phát hiện nào, ở đâu, phải làm gì.\n\n"
-    "Sơ đồ bị từ chối khi có phát hiện mức error; warning và note thì không.",
-    "Check diagrams: what was found, where, what to do.\n\n"
-    "A diagram is refused when a finding has severity error; warnings and notes refuse nothing.",
+    sentence(
+        "Kiểm tra sơ đồ: phát hiện nào, ở đâu, phải làm gì.\n\n"
+        "Sơ đồ bị từ chối khi có phát hiện mức error; warning và note thì không."
+    ),
     examples=(
         "dieuphoi check plan.bpmn",
         "dieuphoi check processes/*/*.bpmn --json",
     ),
     exits={
-        0: ("chấp nhận", "accepted"),
-        UNEXPECTED: ("sai cách gọi", "wrong usage"),
-        REFUSED: ("có ít nhất một tệp bị từ chối", "at least one file was refused"),
+        0: sentence("chấp nhận"),
+        UNEXPECTED: sentence("sai cách gọi"),
+        REFUSED: sentence("có ít nhất một tệp bị từ chối"),
     },
 )
 
 
 @command("check", LESSON)
-@click.argument(
+@argument(
     "files",
     nargs=-1,
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@option("--json", "as_json", is_flag=True, vi="Mỗi tệp một dòng JSON.", en="One JSON line a file.")
+@option("--json", "as_json", is_flag=True, about=sentence("Mỗi tệp một dòng JSON."))
 def check_command(*, files: tuple[Path, ...], as_json: bool) -> None:
     """Check files; see the lesson."""
     worst = 0
@@ -59,9 +60,7 @@ def check_command(*, files: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _tell(file: str, findings: Sequence[Finding]) -> None:
-    verdict = (
-        words("bị từ chối", "refused") if refused(findings) else words("được chấp nhận", "accepted")
-    )
+    verdict = say("bị từ chối") if refused(findings) else say("được chấp nhận")
     click.echo(f"{file}: {verdict}")
     for finding in findings:
         place = f"{finding.line}: " if finding.line else ""

@@ -10,17 +10,18 @@ import click
 from engine import bootstrap
 from engine.cli.bundles import PROCESSES
 from engine.cli.installation import emit, json_option
-from engine.cli.language import words
+from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
 from engine.model.clock import SystemClock, VirtualClock
+from engine.sentences import sentence
 from engine.service.simulation import demo
 
 LESSON = Lesson(
-    "Nạp tỉnh minh họa: cơ quan, tài khoản theo chức danh, năm kế hoạch đang chạy.\n\n"
-    "Chỉ nạp vào cơ sở dữ liệu trống. Đã nạp rồi thì chỉ in lại các tài khoản.",
-    "Load the demonstration province: agencies, accounts by position, five running plans.\n\n"
-    "Only into an empty database. When it is there already, the accounts are printed again.",
+    sentence(
+        "Nạp tỉnh minh họa: cơ quan, tài khoản theo chức danh, năm kế hoạch đang chạy.\n\n"
+        "Chỉ nạp vào cơ sở dữ liệu trống. Đã nạp rồi thì chỉ in lại các tài khoản."
+    ),
     examples=("dieuphoi demo && dieuphoi serve", "dieuphoi demo --json"),
 )
 
@@ -30,8 +31,7 @@ LESSON = Lesson(
     "--processes",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=PROCESSES,
-    vi="Thư mục chứa các kế hoạch.",
-    en="Folder of the plans.",
+    about=sentence("Thư mục chứa các kế hoạch."),
 )
 @json_option()
 def demo_command(*, processes: Path, as_json: bool) -> None:
@@ -71,7 +71,7 @@ def _load(config: Config, processes: Path) -> demo.Loaded:
         there = demo.loaded(engine)
         if there is not None:
             return there
-        told = words("Đang dựng tỉnh minh họa…", "Building the demonstration province…")
+        told = say("Đang dựng tỉnh minh họa…")
         click.echo(told, err=True)
         return demo.load(engine, clock, processes, now, progress=_progress)
     finally:
@@ -92,18 +92,8 @@ def _tell(config: Config, loaded: demo.Loaded, *, as_json: bool) -> None:
             }
         )
         return
-    click.echo(
-        words(
-            f"Tài khoản minh họa (mật khẩu: {loaded.password}):",
-            f"Demonstration accounts (password: {loaded.password}):",
-        )
-    )
+    click.echo(say("Tài khoản minh họa (mật khẩu: %(password)s):", password=loaded.password))
     width = max(len(login) for login, _ in loaded.accounts)
     for login, name in loaded.accounts:
         click.echo(f"  {login.ljust(width)}  {name}")
-    click.echo(
-        words(
-            f"Mở web: dieuphoi serve, rồi vào {config.base_url}",
-            f"Open the web: dieuphoi serve, then go to {config.base_url}",
-        )
-    )
+    click.echo(say("Mở web: dieuphoi serve, rồi vào %(base_url)s", base_url=config.base_url))

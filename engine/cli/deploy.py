@@ -8,15 +8,16 @@ import click
 
 from engine.cli.bundles import COMMON, read_source
 from engine.cli.installation import acting_option, emit, json_option, opened, who
-from engine.cli.language import words
-from engine.cli.teaching import Lesson, command, option
+from engine.cli.language import say
+from engine.cli.teaching import Lesson, argument, command, option
+from engine.sentences import sentence
 from engine.service import deployments
 
 LESSON = Lesson(
-    "Triển khai quy trình: kiểm tra, lưu một phiên bản, đưa vào sử dụng.\n\n"
-    "Nội dung không đổi thì không tạo phiên bản mới. Việc đang chạy giữ phiên bản cũ.",
-    "Deploy a process: check it, store a version, make it current.\n\n"
-    "The same content makes no new version. What runs stays on its version.",
+    sentence(
+        "Triển khai quy trình: kiểm tra, lưu một phiên bản, đưa vào sử dụng.\n\n"
+        "Nội dung không đổi thì không tạo phiên bản mới. Việc đang chạy giữ phiên bản cũ."
+    ),
     examples=(
         "dieuphoi deploy processes/common",
         "dieuphoi deploy processes/thai-nguyen-89-2025 --note 'Bổ sung bước báo cáo'",
@@ -26,14 +27,13 @@ LESSON = Lesson(
 
 
 @command("deploy", LESSON)
-@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@option("--key", vi="Mã quy trình (mặc định: tên thư mục, tên tệp).", en="Key of the process.")
-@option("--note", vi="Ghi chú của phiên bản.", en="Note of the version.")
+@argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@option("--key", about=sentence("Mã quy trình (mặc định: tên thư mục, tên tệp)."))
+@option("--note", about=sentence("Ghi chú của phiên bản."))
 @option(
     "--not-current",
     is_flag=True,
-    vi="Chỉ lưu, chưa đưa vào sử dụng.",
-    en="Store only; what is current stays.",
+    about=sentence("Chỉ lưu, chưa đưa vào sử dụng."),
 )
 @acting_option()
 @json_option()
@@ -61,15 +61,12 @@ def deploy_command(
     if as_json:
         emit({"key": key or bundle.key, **answer})
         return
-    new = words("phiên bản mới", "a new version")
-    old = words("nội dung không đổi", "content unchanged")
+    new = say("phiên bản mới")
+    old = say("nội dung không đổi")
     told = new if answer["new"] else old
-    click.echo(f"{key or bundle.key}: {words('phiên bản', 'version')} {answer['version']} ({told})")
+    click.echo(f"{key or bundle.key}: {say('phiên bản')} {answer['version']} ({told})")
     if bundle.companions and key != COMMON:
         click.echo(
-            words(
-                "Nhớ triển khai cả processes/common nếu quy trình này gọi tới.",
-                "Remember to deploy processes/common too if this process calls it.",
-            ),
+            say("Nhớ triển khai cả processes/common nếu quy trình này gọi tới."),
             err=True,
         )

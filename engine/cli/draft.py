@@ -9,16 +9,16 @@ import click
 from engine.bpmn.drafting import draft, read_table
 from engine.bpmn.parser import read
 from engine.bpmn.validation import Known, check
-from engine.cli.language import language, words
-from engine.cli.teaching import Lesson, command, option
+from engine.cli.language import language, say
+from engine.cli.teaching import Lesson, argument, command, option
+from engine.sentences import sentence
 
 LESSON = Lesson(
-    "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV).\n\n"
-    "Cột: nhiệm vụ, chủ trì, phối hợp, thời gian (bằng lời), sản phẩm, nơi nhận, câu gốc. Chỗ "
-    "trống giữ nguyên là trống. Sơ đồ được kiểm tra và in các phát hiện.",
-    "Draft a process from a table of tasks (XLSX, CSV).\n\n"
-    "Columns: task, lead, coordinating, time in words, product, destination, sentence. What is "
-    "blank stays blank. The draft is checked and its findings are printed.",
+    sentence(
+        "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV).\n\n"
+        "Cột: nhiệm vụ, chủ trì, phối hợp, thời gian (bằng lời), sản phẩm, nơi nhận, câu "
+        "gốc. Chỗ trống giữ nguyên là trống. Sơ đồ được kiểm tra và in các phát hiện."
+    ),
     examples=(
         "dieuphoi draft nhiem-vu.xlsx -o process.bpmn",
         "dieuphoi draft processes/tra-vinh-2023/tasks.csv --key tra-vinh-2023 > process.bpmn",
@@ -27,14 +27,13 @@ LESSON = Lesson(
 
 
 @command("draft", LESSON)
-@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@option("--key", vi="Mã quy trình.", en="Id of the process.")
+@argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--key", about=sentence("Mã quy trình."))
 @option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    vi="Tệp ghi sơ đồ (mặc định: in ra).",
-    en="Where to write the diagram (default: standard output).",
+    about=sentence("Tệp ghi sơ đồ (mặc định: in ra)."),
 )
 def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
     """Draft; see the lesson."""
@@ -51,4 +50,4 @@ def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
         click.echo(body, nl=False)
         return
     output.write_bytes(body)
-    click.echo(words(f"Đã ghi {output}.", f"Wrote {output}."), err=True)
+    click.echo(say("Đã ghi %(path)s.", path=str(output)), err=True)

@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from engine import bootstrap
-from engine.cli.language import words
+from engine.cli.language import say
 from engine.cli.teaching import option
 from engine.model.permission import Actor
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.service.organisation.actors import named_actor
 
@@ -38,16 +39,15 @@ def acting_option() -> Callable[[Any], Any]:
         "--as",
         "holder",
         envvar="DIEUPHOI_AS",
-        vi="Tài khoản, hoặc cơ-quan/vị-trí, đứng tên việc này (mặc định: chính hệ thống).",
-        en="Login, or agency/position, in whose name (default: the installation itself).",
+        about=sentence(
+            "Tài khoản, hoặc cơ-quan/vị-trí, đứng tên việc này (mặc định: chính hệ thống)."
+        ),
     )
 
 
 def json_option() -> Callable[[Any], Any]:
     """``--json``: for scripts."""
-    return option(
-        "--json", "as_json", is_flag=True, vi="In JSON cho chương trình.", en="Print JSON."
-    )
+    return option("--json", "as_json", is_flag=True, about=sentence("In JSON cho chương trình."))
 
 
 def who(engine: Engine, holder: str | None) -> Actor:
@@ -76,19 +76,17 @@ def json_argument(name: str, text: str | None) -> dict[str, Any]:
         value = json.loads(text)
     except ValueError as error:
         raise click.UsageError(
-            words(f"{name} không phải JSON hợp lệ: {error}.", f"{name} is not valid JSON: {error}.")
+            say("%(name)s không phải JSON hợp lệ: %(error)s.", name=name, error=str(error))
         ) from error
     if not isinstance(value, dict):
-        raise click.UsageError(
-            words(f"{name} phải là một đối tượng JSON.", f"{name} must be a JSON object.")
-        )
+        raise click.UsageError(say("%(name)s phải là một đối tượng JSON.", name=name))
     return value
 
 
 def table(rows: list[Mapping[str, object]], columns: Mapping[str, str]) -> None:
     """Print rows in columns; ``columns`` maps field to heading."""
     if not rows:
-        click.echo(words("(không có)", "(none)"))
+        click.echo(say("(không có)"))
         return
     cells = [[_cell(row.get(field)) for field in columns] for row in rows]
     heads = list(columns.values())
@@ -106,9 +104,9 @@ def _cell(value: object) -> str:
 class Progress:
     """Says on stderr how far long work has come, when somebody is watching."""
 
-    def __init__(self, vi: str, en: str) -> None:
-        """Name the work, in both languages."""
-        self._name = words(vi, en)
+    def __init__(self, name: str) -> None:
+        """Name the work, in the language of the call."""
+        self._name = name
         self._shown = sys.stderr.isatty()
 
     def __call__(self, done: int) -> None:

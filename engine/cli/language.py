@@ -6,18 +6,20 @@ import os
 
 import click
 
+from engine.sentences import SOURCE, Part, Sentence
+
 META = "dieuphoi.lang"
-LANGUAGES = ("vi", "en")
+LANGUAGES = (SOURCE, "en")
 
 
 def language() -> str:
     """``--lang`` of this call, else ``DIEUPHOI_LANG``, else Vietnamese."""
     context = click.get_current_context(silent=True)
     chosen = context.meta.get(META) if context is not None else None
-    named = chosen or os.environ.get("DIEUPHOI_LANG", "vi")
-    return named if named in LANGUAGES else "vi"
+    named = chosen or os.environ.get("DIEUPHOI_LANG", SOURCE)
+    return named if named in LANGUAGES else SOURCE
 
 
-def words(vi: str, en: str) -> str:
-    """Give the sentence in the language of this call."""
-    return en if language() == "en" else vi
+def say(key: str | Sentence, /, **parts: Part) -> str:
+    """Give a sentence, or the one of this key, in the language of this call."""
+    return (key if isinstance(key, Sentence) else Sentence(key, parts)).in_language(language())

@@ -5,21 +5,22 @@ from __future__ import annotations
 import click
 
 from engine.cli.installation import acting_option, emit, json_option, opened, table, who
-from engine.cli.language import words
-from engine.cli.teaching import Lesson, command, option
+from engine.cli.language import say
+from engine.cli.teaching import Lesson, argument, command, option
 from engine.model.clock import ZONE
+from engine.sentences import sentence
 from engine.service import plan_document, plans
 from engine.service.audit import history
 
 PLANS = Lesson(
-    "Liệt kê kế hoạch: số nhiệm vụ còn mở, quá hạn.",
-    "List plans: how much is open, how much overdue.",
+    sentence("Liệt kê kế hoạch: số nhiệm vụ còn mở, quá hạn."),
     examples=("dieuphoi plans", "dieuphoi plans --text 'phan cap' --json"),
 )
 HISTORY = Lesson(
-    "In lịch sử của một kế hoạch bằng lời, mới nhất trước.\n\n"
-    "Với --json: từng dòng của hồ sơ lịch sử, đúng như đã ghi.",
-    "Print the history of a plan in words, newest first.\n\nWith --json: one line for each entry.",
+    sentence(
+        "In lịch sử của một kế hoạch bằng lời, mới nhất trước.\n\n"
+        "Với --json: từng dòng của hồ sơ lịch sử, đúng như đã ghi."
+    ),
     examples=(
         "dieuphoi history 0198c2…",
         "dieuphoi history 0198c2… --limit 500 --json > lich-su.jsonl",
@@ -28,9 +29,9 @@ HISTORY = Lesson(
 
 
 @command("plans", PLANS)
-@option("--text", default="", vi="Tìm, có dấu hoặc không dấu.", en="Search, marks or none.")
-@option("--status", vi="active hoặc closed.", en="active or closed.")
-@option("--limit", type=click.IntRange(1, 500), default=50, vi="Số dòng.", en="Rows.")
+@option("--text", default="", about=sentence("Tìm, có dấu hoặc không dấu."))
+@option("--status", about=sentence("active hoặc closed."))
+@option("--limit", type=click.IntRange(1, 500), default=50, about=sentence("Số dòng."))
 @acting_option()
 @json_option()
 def plans_command(
@@ -58,19 +59,19 @@ def plans_command(
             emit(row)
         return
     headings = {
-        "id": words("Mã", "Id"),
-        "number": words("Số", "Number"),
-        "title": words("Kế hoạch", "Plan"),
-        "total": words("Nhiệm vụ", "Tasks"),
-        "open": words("Còn mở", "Open"),
-        "overdue": words("Quá hạn", "Overdue"),
+        "id": say("Mã"),
+        "number": say("Số"),
+        "title": say("Kế hoạch"),
+        "total": say("Nhiệm vụ"),
+        "open": say("Còn mở"),
+        "overdue": say("Quá hạn"),
     }
     table([dict(row) for row in rows], headings)
 
 
 @command("history", HISTORY)
-@click.argument("plan")
-@option("--limit", type=click.IntRange(1), default=100, vi="Số dòng.", en="Rows.")
+@argument("plan")
+@option("--limit", type=click.IntRange(1), default=100, about=sentence("Số dòng."))
 @acting_option()
 @json_option()
 def history_command(*, plan: str, limit: int, holder: str | None, as_json: bool) -> None:

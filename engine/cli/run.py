@@ -12,11 +12,12 @@ import click
 
 from engine import bootstrap
 from engine.cli.bundles import Source, read_source
-from engine.cli.language import language, words
-from engine.cli.teaching import UNEXPECTED, Lesson, command, option
+from engine.cli.language import language, say
+from engine.cli.teaching import UNEXPECTED, Lesson, argument, command, option
 from engine.errors import InvalidInput
 from engine.model.clock import SystemClock, VirtualClock
 from engine.model.permission import SYSTEM
+from engine.sentences import sentence
 from engine.service import organisation
 from engine.service.deployments.deployments import LONGEST_KEY
 from engine.service.engine import Engine
@@ -33,32 +34,22 @@ from engine.service.simulation.steps import Expect, Step
 
 INCIDENT = 3
 EXITS = {
-    0: (
-        "hoàn thành hoặc đang chờ (với kịch bản: mọi mong đợi đều đúng)",
-        "completed or waiting (with scenarios: every expectation held)",
-    ),
-    UNEXPECTED: ("sai cách gọi hoặc lỗi không mong đợi", "wrong usage or unexpected failure"),
-    2: ("sơ đồ bị từ chối", "the diagram was refused"),
-    INCIDENT: (
-        "có sự cố (mà kịch bản không mong đợi)",
-        "there is an incident (which the scenario does not expect)",
-    ),
-    4: (
-        "một mong đợi không đúng hoặc một bước không tìm thấy chỗ thực hiện",
-        "an expectation failed or a step found no target",
-    ),
-    5: ("đã đạt giới hạn số thao tác", "the limit of actions was reached"),
+    0: sentence("hoàn thành hoặc đang chờ (với kịch bản: mọi mong đợi đều đúng)"),
+    UNEXPECTED: sentence("sai cách gọi hoặc lỗi không mong đợi"),
+    2: sentence("sơ đồ bị từ chối"),
+    INCIDENT: sentence("có sự cố (mà kịch bản không mong đợi)"),
+    4: sentence("một mong đợi không đúng hoặc một bước không tìm thấy chỗ thực hiện"),
+    5: sentence("đã đạt giới hạn số thao tác"),
 }
 
 LESSON = Lesson(
-    "Chạy thử một quy trình trong bộ nhớ và in từng bước chuyển.\n\n"
-    "Kiểm tra, triển khai vào kho riêng, khởi động một phiên theo đồng hồ ảo và in mỗi bước "
-    'chuyển là một dòng JSON; dòng cuối là {"end": …}. Không có --steps: mọi việc mở ra được '
-    "hoàn thành ngay (biểu mẫu nhận giá trị nhỏ nhất hợp lệ) và đồng hồ nhảy tới mốc kế tiếp.",
-    "Play a process in memory and print every transition.\n\n"
-    "Checks, deploys into a private store, starts one instance under a virtual clock and prints "
-    'one JSON object a line; the last is {"end": …}. Without --steps every task is completed '
-    "as it opens (a form gets its least valid value) and the clock jumps to the next timer.",
+    sentence(
+        "Chạy thử một quy trình trong bộ nhớ và in từng bước chuyển.\n\n"
+        "Kiểm tra, triển khai vào kho riêng, khởi động một phiên theo đồng hồ ảo và in mỗi "
+        'bước chuyển là một dòng JSON; dòng cuối là {"end": …}. Không có --steps: mọi việc '
+        "mở ra được hoàn thành ngay (biểu mẫu nhận giá trị nhỏ nhất hợp lệ) và đồng hồ nhảy "
+        "tới mốc kế tiếp."
+    ),
     examples=(
         "dieuphoi run plan.bpmn",
         "dieuphoi run main.bpmn called.bpmn --process Main --data '{\"n\": 3}'",
@@ -71,32 +62,30 @@ LESSON = Lesson(
 
 
 @command("run", LESSON)
-@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@option("--process", vi="Mã quy trình cần khởi động.", en="Id of the process to start.")
-@option("--data", vi="Dữ liệu khởi động, JSON.", en="Start data, JSON.")
+@argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@option("--process", about=sentence("Mã quy trình cần khởi động."))
+@option("--data", about=sentence("Dữ liệu khởi động, JSON."))
 @option(
     "--steps",
     type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
-    vi="Tệp JSON liệt kê các bước; mảng rỗng: chỉ khởi động.",
-    en="JSON file with the steps; an empty list: start only.",
+    about=sentence("Tệp JSON liệt kê các bước; mảng rỗng: chỉ khởi động."),
 )
 @option(
     "--scenario",
-    vi="Tên kịch bản trong scenarios.json, hoặc all.",
-    en="Name of a scenario in scenarios.json, or all.",
+    about=sentence("Tên kịch bản trong scenarios.json, hoặc all."),
 )
 @option(
     "--organisation",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    vi="Tệp tổ chức (JSON hoặc XLSX): cơ quan, nhóm, vị trí, cán bộ.",
-    en="Organisation file (JSON or XLSX): agencies, groups, positions, officers.",
+    about=sentence("Tệp tổ chức (JSON hoặc XLSX): cơ quan, nhóm, vị trí, cán bộ."),
 )
-@option("--at", vi="Thời điểm bắt đầu, ISO 8601.", en="Start time, ISO 8601.")
+@option("--at", about=sentence("Thời điểm bắt đầu, ISO 8601."))
 @option(
     "--limit",
     type=click.IntRange(min=1),
-    vi=f"Số thao tác nhiều nhất khi không có --steps (mặc định {LIMIT}).",
-    en=f"Most actions to be done without --steps (default {LIMIT}).",
+    about=sentence(
+        "Số thao tác nhiều nhất khi không có --steps (mặc định %(limit)s).", limit=LIMIT
+    ),
 )
 def run_command(
     *,
@@ -111,11 +100,7 @@ def run_command(
 ) -> None:
     """Play a process; see the lesson."""
     if scenario is not None and steps is not None:
-        raise click.UsageError(
-            words(
-                "Chỉ dùng một trong --steps và --scenario.", "Give --steps or --scenario, not both."
-            )
-        )
+        raise click.UsageError(say("Chỉ dùng một trong --steps và --scenario."))
     source = read_source(sources, organisation)
     order = _order(process, data, steps)
     moment = None if at is None else read_instant(at)
@@ -161,9 +146,8 @@ def _play_scenarios(
 ) -> int:
     if source.scenarios is None:
         raise InvalidInput(
-            words(
-                "Không có scenarios.json bên cạnh sơ đồ; dùng --steps hoặc chọn thư mục kế hoạch.",
-                "There is no scenarios.json beside the diagram; use --steps or a plan's folder.",
+            sentence(
+                "Không có scenarios.json bên cạnh sơ đồ; dùng --steps hoặc chọn thư mục kế hoạch."
             )
         )
     worst = 0
@@ -198,9 +182,7 @@ def of_scenario(scenario: Scenario, given: Order) -> Order:
 
 
 def _progress(number: int, total: int, scenario: Scenario, status: int) -> None:
-    told = {0: words("đạt", "passed"), INCIDENT: words("sự cố", "incident")}.get(
-        status, words("không đạt", "failed")
-    )
+    told = {0: say("đạt"), INCIDENT: say("sự cố")}.get(status, say("không đạt"))
     click.echo(f"[{number}/{total}] {scenario.name}: {told}", err=True)
 
 
@@ -224,14 +206,10 @@ def _data(text: str | None) -> Mapping[str, object]:
     try:
         value = json.loads(text)
     except ValueError as error:
-        message = words(
-            f"--data không phải JSON hợp lệ: {error}.", f"--data is not valid JSON: {error}."
-        )
+        message = say("--data không phải JSON hợp lệ: %(error)s.", error=str(error))
         raise click.UsageError(message) from error
     if not isinstance(value, dict):
-        raise click.UsageError(
-            words("--data phải là một đối tượng JSON.", "--data must be a JSON object.")
-        )
+        raise click.UsageError(say("--data phải là một đối tượng JSON."))
     return value
 
 

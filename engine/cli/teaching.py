@@ -1,65 +1,52 @@
-"""Commands that teach: help in both languages, examples, exit codes; errors as one sentence."""
+"""Commands that teach: help in every language, examples, exit codes; errors as one sentence."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
 from typing import Any, NoReturn
 
 import click
 
-from engine.cli.language import LANGUAGES, META, words
-from engine.errors import DieuPhoiError
+from engine.cli.language import LANGUAGES, META, language, say
+from engine.cli.misuse import Argument, NamesItsValue, misuse
+from engine.errors import Busy, DieuPhoiError, StoreUnfit
+from engine.sentences import Sentence, sentence
 
 UNEXPECTED = 1
 REFUSED = 2
 INTERRUPTED = 130
 
-GENERAL_EXITS: Mapping[int, tuple[str, str]] = {
-    0: ("xong", "done"),
-    UNEXPECTED: (
-        "sai cách gọi hoặc lỗi không mong đợi",
-        "wrong usage or an unexpected failure",
-    ),
-    REFUSED: ("bị từ chối, không có gì thay đổi", "refused, nothing was changed"),
+GENERAL_EXITS: Mapping[int, Sentence] = {
+    0: sentence("xong"),
+    UNEXPECTED: sentence("sai cách gọi hoặc lỗi không mong đợi"),
+    REFUSED: sentence("bị từ chối, không có gì thay đổi"),
 }
-
-
-_COMPLAINTS = (
-    (r"(?:Path|File|Directory) '(.*)' does not exist", "không tìm thấy «{0}»."),
-    (r"(?:Path|File) '(.*)' is a directory", "«{0}» là một thư mục, cần một tệp."),
-    (r"'(.*)' is not one of (.*)\.", "«{0}» không thuộc {1}."),
-    (r"'(.*)' is not a valid", "«{0}» không dùng được."),
-    (r"(\S+) is not in the range (\S+)\.", "{0} nằm ngoài khoảng {1}."),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What the help of one command says."""
 
-    vi: str
-    en: str
+    about: Sentence
     examples: Sequence[str] = ()
-    exits: Mapping[int, tuple[str, str]] | None = None
+    exits: Mapping[int, Sentence] | None = None
 
 
-class TeachingOption(click.Option):
-    """An option whose help is there in both languages."""
+class TeachingOption(NamesItsValue, click.Option):
+    """An option whose help is there in every language."""
 
-    def __init__(self, *args: Any, vi: str = "", en: str = "", **kwargs: Any) -> None:
-        """Take both texts beside what click takes."""
+    def __init__(self, *args: Any, about: Sentence, **kwargs: Any) -> None:
+        """Take the help beside what click takes."""
         super().__init__(*args, **kwargs)
-        self._both = (vi, en)
+        self._about = about
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Give the help in the language of the call."""
-        self.help = words(*self._both)
+        self.help = say(self._about)
         return super().get_help_record(ctx)
 
 
@@ -67,10 +54,10 @@ class _Taught(click.Command):
     lesson: Lesson
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # click's signature
-        return words(self.lesson.vi, self.lesson.en).split("\n")[0]
+        return say(self.lesson.about).split("\n")[0]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = words(self.lesson.vi, self.lesson.en)
+        self.help = say(self.lesson.about)
         super().format_help_text(ctx, formatter)
 
     def format_epilog(
@@ -79,12 +66,12 @@ class _Taught(click.Command):
         formatter: click.HelpFormatter,
     ) -> None:
         if self.lesson.examples:
-            with formatter.section(words("Ví dụ", "Examples")):
+            with formatter.section(say("Ví dụ")):
                 for example in self.lesson.examples:
                     formatter.write(f"  {example}\n")
         exits = self.lesson.exits or GENERAL_EXITS
-        with formatter.section(words("Mã thoát", "Exit status")):
-            formatter.write_dl([(str(code), words(*told)) for code, told in exits.items()])
+        with formatter.section(say("Mã thoát")):
+            formatter.write_dl([(str(code), say(status)) for code, status in exits.items()])
 
 
 class TeachingCommand(_Taught):
@@ -108,14 +95,18 @@ def language_option() -> Callable[[Any], Any]:
         expose_value=False,
         is_eager=True,
         callback=_choose,
-        vi="Ngôn ngữ của thông báo (mặc định: DIEUPHOI_LANG hoặc vi).",
-        en="Language of messages (default: DIEUPHOI_LANG or vi).",
+        about=sentence("Ngôn ngữ của thông báo (mặc định: DIEUPHOI_LANG hoặc vi)."),
     )
 
 
-def option(*names: str, vi: str, en: str, **settings: Any) -> Callable[[Any], Any]:
-    """Declare an option with help in both languages."""
-    return click.option(*names, cls=TeachingOption, vi=vi, en=en, **settings)
+def option(*names: str, about: Sentence, **settings: Any) -> Callable[[Any], Any]:
+    """Declare an option with help in every language."""
+    return click.option(*names, cls=TeachingOption, about=about, **settings)
+
+
+def argument(*names: str, **settings: Any) -> Callable[[Any], Any]:
+    """Declare an argument."""
+    return click.argument(*names, cls=Argument, **settings)
 
 
 def command(name: str, lesson: Lesson) -> Callable[[Callable[..., Any]], TeachingCommand]:
@@ -156,7 +147,7 @@ class Programme(TeachingGroup):
         try:
             result = run()
         except click.exceptions.Abort:
-            _leave(words("Đã dừng.", "Stopped."), INTERRUPTED)
+            _leave(say("Đã dừng."), INTERRUPTED)
         except click.ClickException as error:
             click.echo(misuse(error), err=True)
             sys.exit(UNEXPECTED)
@@ -173,43 +164,10 @@ class Programme(TeachingGroup):
         sys.exit(result if isinstance(result, int) else 0)
 
 
-def misuse(error: click.ClickException) -> str:
-    """What is wrong with the way a command was called, and where its help is."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    path = context.command_path if context is not None else "dieuphoi"
-    match error:
-        case click.NoSuchCommand():
-            what = words(f"Không có lệnh «{error.command_name}».", error.format_message())
-        case click.NoSuchOption():
-            what = words(f"Không có tùy chọn {error.option_name}.", error.format_message())
-        case click.MissingParameter() if error.param is not None:
-            named = error.param.make_metavar(context) if context else error.param.name
-            if isinstance(error.param, click.Option):
-                named = "/".join(error.param.opts)
-            what = words(f"Thiếu {named}.", error.format_message())
-        case click.BadParameter() if error.param is not None:
-            named = "/".join(error.param.opts)
-            what = words(f"{named}: {_vietnamese(error.message)}", error.format_message())
-        case _:
-            what = words(f"Sai cách gọi: {error.format_message()}", error.format_message())
-    return what + "\n" + words(f"Xem: {path} --help", f"See: {path} --help")
-
-
-def _vietnamese(message: str) -> str:
-    """Say click's commonest complaints about a value in Vietnamese; others stay as they are."""
-    for pattern, sentence in _COMPLAINTS:
-        found = re.search(pattern, message)
-        if found is not None:
-            return sentence.format(*found.groups())
-    return message
-
-
 def told(error: DieuPhoiError) -> str:
     """The sentence of an error, with its fields and findings on lines of their own."""
-    lines = [error.in_language(_language())]
-    fields = error.details.get("fields")
-    if isinstance(fields, Mapping):
-        lines += [f"  {name}: {what}" for name, what in fields.items() if name]
+    lines = [say(error.sentence)]
+    lines += [f"  {name}: {say(what)}" for name, what in error.fields.items() if name]
     findings = error.details.get("findings")
     if isinstance(findings, list):
         lines += [f"  {_finding(item)}" for item in findings if item.severity == "error"]
@@ -218,24 +176,20 @@ def told(error: DieuPhoiError) -> str:
 
 def _finding(item: Any) -> str:
     place = f"{item.file}:{item.line}" if item.line else str(item.file)
-    return f"{place} {item.element or ''} [{item.code}] {item.message(_language())}"
-
-
-def _language() -> str:
-    return words("vi", "en")
+    return f"{place} {item.element or ''} [{item.code}] {item.message(language())}"
 
 
 def exit_of(error: DieuPhoiError) -> int:
-    """A refusal of what was asked is 2; what is the program's own trouble is 1."""
-    return UNEXPECTED if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else REFUSED
+    """A refusal of what was asked is 2; what is the installation's own trouble is 1."""
+    return UNEXPECTED if isinstance(error, Busy | StoreUnfit) else REFUSED
 
 
 def _surprise(error: Exception) -> str:
-    return words(
-        f"Lỗi không mong đợi: {type(error).__name__}: {error}. Chạy lại với DIEUPHOI_DEBUG=1 "
-        "để xem chi tiết và gửi cho người phụ trách.",
-        f"Unexpected failure: {type(error).__name__}: {error}. Run again with DIEUPHOI_DEBUG=1 "
-        "to see the details and hand them to whoever looks after the system.",
+    return say(
+        "Lỗi không mong đợi: %(kind)s: %(error)s. Chạy lại với DIEUPHOI_DEBUG=1 để xem chi "
+        "tiết và gửi cho người phụ trách.",
+        kind=type(error).__name__,
+        error=str(error),
     )
 
 

@@ -16,21 +16,21 @@ from engine.cli.installation import (
     table,
     who,
 )
-from engine.cli.language import words
-from engine.cli.teaching import Lesson, command, option
+from engine.cli.language import say
+from engine.cli.teaching import Lesson, argument, command, option
 from engine.model.clock import ZONE
+from engine.sentences import sentence
 from engine.service import deployments, plans, tasks
 from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.runtime import instances
 
 START = Lesson(
-    "Khởi động một quy trình hoặc ban hành một kế hoạch.\n\n"
-    "Quy trình có tiêu đề văn bản (hoặc khi có --document, --bind) được khởi động như kế hoạch: "
-    "nhóm cơ quan được chốt, vai trò chưa nêu tên phải được gán.",
-    "Start a process, or issue a plan.\n\n"
-    "A process with a document's title (or with --document, --bind) starts as a plan: groups are "
-    "frozen, unnamed agencies must be bound.",
+    sentence(
+        "Khởi động một quy trình hoặc ban hành một kế hoạch.\n\n"
+        "Quy trình có tiêu đề văn bản (hoặc khi có --document, --bind) được khởi động như kế "
+        "hoạch: nhóm cơ quan được chốt, vai trò chưa nêu tên phải được gán."
+    ),
     examples=(
         "dieuphoi start thai-nguyen-89-2025",
         'dieuphoi start dac-khu-2025 --document \'{"number": "12"}\' --bind cap-tren=ubnd-tinh',
@@ -38,8 +38,7 @@ START = Lesson(
     ),
 )
 TASKS = Lesson(
-    "Liệt kê việc đang mở, việc đến hạn trước xếp trước.",
-    "List open tasks, those due first on top.",
+    sentence("Liệt kê việc đang mở, việc đến hạn trước xếp trước."),
     examples=(
         "dieuphoi tasks",
         "dieuphoi tasks --as so-noi-vu/van_thu --text 'bao cao'",
@@ -47,8 +46,7 @@ TASKS = Lesson(
     ),
 )
 COMPLETE = Lesson(
-    "Hoàn thành một việc bằng dữ liệu của biểu mẫu.",
-    "Complete a task with its form's data.",
+    sentence("Hoàn thành một việc bằng dữ liệu của biểu mẫu."),
     examples=(
         "dieuphoi complete 0198c2… --as so-noi-vu/van_thu",
         'dieuphoi complete 0198c2… --data \'{"result_number": "15/BC"}\'',
@@ -57,17 +55,16 @@ COMPLETE = Lesson(
 
 
 @command("start", START)
-@click.argument("key")
-@option("--data", vi="Dữ liệu khởi động, JSON.", en="Start data, JSON.")
-@option("--document", vi="Thông tin văn bản, JSON.", en="The plan's document, JSON.")
+@argument("key")
+@option("--data", about=sentence("Dữ liệu khởi động, JSON."))
+@option("--document", about=sentence("Thông tin văn bản, JSON."))
 @option(
     "--bind",
     multiple=True,
-    vi="Gán cơ quan: vai-trò=mã-cơ-quan (lặp lại được).",
-    en="Bind: placeholder=agency (may be repeated).",
+    about=sentence("Gán cơ quan: vai-trò=mã-cơ-quan (lặp lại được)."),
 )
-@option("--process", vi="Mã quy trình trong bộ tệp.", en="Process id inside the deployment.")
-@option("--event", vi="Sự kiện bắt đầu.", en="Start event.")
+@option("--process", about=sentence("Mã quy trình trong bộ tệp."))
+@option("--event", about=sentence("Sự kiện bắt đầu."))
 @acting_option()
 @json_option()
 def start_command(
@@ -100,9 +97,7 @@ def start_command(
 def _pair(text: str) -> tuple[str, str]:
     placeholder, equals, agency = text.partition("=")
     if not equals:
-        raise click.UsageError(
-            words(f"--bind {text}: viết vai-trò=cơ-quan.", f"--bind {text}: write name=agency.")
-        )
+        raise click.UsageError(say("--bind %(text)s: viết vai-trò=cơ-quan.", text=text))
     return placeholder.strip(), agency.strip()
 
 
@@ -117,9 +112,9 @@ def _is_plan(engine: Engine, key: str) -> bool:
 
 
 @command("tasks", TASKS)
-@option("--text", default="", vi="Tìm, có dấu hoặc không dấu.", en="Search, marks or none.")
-@option("--plan", vi="Mã kế hoạch.", en="Id of the plan.")
-@option("--limit", type=click.IntRange(1, 500), default=50, vi="Số dòng.", en="Rows.")
+@option("--text", default="", about=sentence("Tìm, có dấu hoặc không dấu."))
+@option("--plan", about=sentence("Mã kế hoạch."))
+@option("--limit", type=click.IntRange(1, 500), default=50, about=sentence("Số dòng."))
 @acting_option()
 @json_option()
 def tasks_command(
@@ -138,15 +133,15 @@ def tasks_command(
     table(
         [dict(row) for row in rows],
         {
-            "id": words("Mã", "Id"),
-            "name": words("Việc", "Task"),
-            "place": words("Nơi làm", "For"),
-            "due": words("Hạn", "Due"),
-            "state": words("Trạng thái", "State"),
+            "id": say("Mã"),
+            "name": say("Việc"),
+            "place": say("Nơi làm"),
+            "due": say("Hạn"),
+            "state": say("Trạng thái"),
         },
     )
     if page.next is not None:
-        click.echo(words("… còn nữa, dùng --limit.", "… there is more, use --limit."), err=True)
+        click.echo(say("… còn nữa, dùng --limit."), err=True)
 
 
 def _task(item: Any) -> dict[str, object]:
@@ -165,15 +160,14 @@ def _task(item: Any) -> dict[str, object]:
 
 
 @command("complete", COMPLETE)
-@click.argument("task")
-@option("--data", vi="Dữ liệu biểu mẫu, JSON.", en="The form's data, JSON.")
+@argument("task")
+@option("--data", about=sentence("Dữ liệu biểu mẫu, JSON."))
 @option(
     "--data-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    vi="Tệp JSON thay cho --data.",
-    en="JSON file instead of --data.",
+    about=sentence("Tệp JSON thay cho --data."),
 )
-@option("--command-id", vi="Mã yêu cầu, để gửi lại an toàn.", en="Command id, for safe repeats.")
+@option("--command-id", about=sentence("Mã yêu cầu, để gửi lại an toàn."))
 @acting_option()
 @json_option()
 def complete_command(
@@ -195,4 +189,4 @@ def complete_command(
     if as_json:
         emit({"task": task, "state": "completed"})
     else:
-        click.echo(words("Đã hoàn thành.", "Completed."))
+        click.echo(say("Đã hoàn thành."))

@@ -9,18 +9,18 @@ import click
 
 from engine import bootstrap
 from engine.cli.installation import opened
-from engine.cli.language import words
+from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.service.monitoring import metrics
 
 LESSON = Lesson(
-    "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, leo thang, thư, dịch vụ.\n\n"
-    "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.\n\n"
-    "Trang số liệu không hỏi mật khẩu: để nó ở cổng mà riêng Prometheus tới được.",
-    "Run the clock and the outbox: timers, reminders, escalation, mail, services.\n\n"
-    "Any number may run at once; each timer fires once. Stop with Ctrl-C.\n\n"
-    "The page of figures asks for no password: open it where Prometheus alone can reach it.",
+    sentence(
+        "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, leo thang, thư, dịch vụ.\n\n"
+        "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.\n\n"
+        "Trang số liệu không hỏi mật khẩu: để nó ở cổng mà riêng Prometheus tới được."
+    ),
     examples=("dieuphoi worker", "dieuphoi worker --metrics-port 9101"),
 )
 
@@ -29,8 +29,7 @@ LESSON = Lesson(
 @option(
     "--metrics-port",
     type=int,
-    vi="Cổng (của DIEUPHOI_HOST) để Prometheus đọc số liệu của tiến trình này.",
-    en="Port (of DIEUPHOI_HOST) at which Prometheus reads the figures of this process.",
+    about=sentence("Cổng (của DIEUPHOI_HOST) để Prometheus đọc số liệu của tiến trình này."),
 )
 def worker_command(metrics_port: int | None) -> None:
     """Run until stopped; see the lesson."""
@@ -41,9 +40,9 @@ def worker_command(metrics_port: int | None) -> None:
         clockwork = bootstrap.clockwork(engine)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: clockwork.stop())
-        click.echo(words("Đang chạy. Ctrl-C để dừng.", "Running. Ctrl-C to stop."), err=True)
+        click.echo(say("Đang chạy. Ctrl-C để dừng."), err=True)
         clockwork.run()
-        click.echo(words("Đã dừng.", "Stopped."), err=True)
+        click.echo(say("Đã dừng."), err=True)
 
 
 def _tell_figures(engine: Engine, port: int) -> None:
@@ -51,8 +50,10 @@ def _tell_figures(engine: Engine, port: int) -> None:
     try:
         metrics.serve(engine, host, port)
     except OSError as error:
-        told = words(
-            f"Không mở được {host}:{port}: {error.strerror}. Chọn cổng khác.",
-            f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port.",
+        told = say(
+            "Không mở được %(host)s:%(port)s: %(reason)s. Chọn cổng khác.",
+            host=host,
+            port=port,
+            reason=str(error.strerror),
         )
         raise click.ClickException(told) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from engine.model.organisation import kinds_that_fit
+from engine.sentences import Sentence, sentence
 
-ROLES: dict[str, str] = {
-    "administrator": "Quản trị hệ thống",
-    "deployer": "Người triển khai quy trình",
-    "inspector": "Thanh tra, kiểm tra",
-    "leader": "Lãnh đạo tỉnh",
-    "security": "An toàn thông tin",
+ROLES: dict[str, Sentence] = {
+    "administrator": sentence("Quản trị hệ thống"),
+    "deployer": sentence("Người triển khai quy trình"),
+    "inspector": sentence("Thanh tra, kiểm tra"),
+    "leader": sentence("Lãnh đạo tỉnh"),
+    "security": sentence("An toàn thông tin"),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from engine.model.states import StateChange, StateTable
+from engine.sentences import Sentence, sentence
 
 
 class AssignmentState(Enum):
@@ -27,7 +28,7 @@ class AssignmentState(Enum):
     CANCELLED = "cancelled"
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         return _WORDS[self][0]
 
@@ -42,18 +43,18 @@ class AssignmentState(Enum):
         return self in FINAL
 
 
-_WORDS: dict[AssignmentState, tuple[str, str | None]] = {
-    AssignmentState.ASSIGNED: ("Chờ tiếp nhận", "01"),
-    AssignmentState.REFUSED: ("Từ chối tiếp nhận", "02"),
-    AssignmentState.ACCEPTED: ("Đã tiếp nhận", "03"),
-    AssignmentState.ALLOCATED: ("Đã phân công", "04"),
-    AssignmentState.IN_PROGRESS: ("Đang thực hiện", "05"),
-    AssignmentState.WAITING: ("Chờ sự kiện", None),
-    AssignmentState.AWAITING_APPROVAL: ("Chờ duyệt", None),
-    AssignmentState.SUSPENDED: ("Tạm dừng", None),
-    AssignmentState.COMPLETED: ("Hoàn thành", "06"),
-    AssignmentState.WITHDRAWN: ("Đã thu hồi", None),
-    AssignmentState.CANCELLED: ("Đã hủy", None),
+_WORDS: dict[AssignmentState, tuple[Sentence, str | None]] = {
+    AssignmentState.ASSIGNED: (sentence("Chờ tiếp nhận"), "01"),
+    AssignmentState.REFUSED: (sentence("Từ chối tiếp nhận"), "02"),
+    AssignmentState.ACCEPTED: (sentence("Đã tiếp nhận"), "03"),
+    AssignmentState.ALLOCATED: (sentence("Đã phân công"), "04"),
+    AssignmentState.IN_PROGRESS: (sentence("Đang thực hiện"), "05"),
+    AssignmentState.WAITING: (sentence("Chờ sự kiện"), None),
+    AssignmentState.AWAITING_APPROVAL: (sentence("Chờ duyệt"), None),
+    AssignmentState.SUSPENDED: (sentence("Tạm dừng"), None),
+    AssignmentState.COMPLETED: (sentence("Hoàn thành"), "06"),
+    AssignmentState.WITHDRAWN: (sentence("Đã thu hồi"), None),
+    AssignmentState.CANCELLED: (sentence("Đã hủy"), None),
 }
 
 FINAL = frozenset({AssignmentState.COMPLETED, AssignmentState.WITHDRAWN, AssignmentState.CANCELLED})
@@ -67,7 +68,7 @@ def _rows(
     verb: str,
     to: AssignmentState | None,
     guard: str,
-    word: str,
+    word: Sentence,
     *,
     reason: bool = False,
 ) -> tuple[StateChange[AssignmentState], ...]:
@@ -75,16 +76,21 @@ def _rows(
 
 
 TABLE = StateTable(
-    "Nhiệm vụ",
-    "assignment",
+    sentence("Nhiệm vụ đang ở trạng thái «%(state)s» nên không thể «%(verb)s»."),
     (
-        *_rows((_S.ASSIGNED, _S.REFUSED), "accept", _S.ACCEPTED, "assignment.accept", "Tiếp nhận"),
+        *_rows(
+            (_S.ASSIGNED, _S.REFUSED),
+            "accept",
+            _S.ACCEPTED,
+            "assignment.accept",
+            sentence("Tiếp nhận"),
+        ),
         *_rows(
             (_S.ASSIGNED, _S.ACCEPTED),
             "refuse",
             _S.REFUSED,
             "assignment.refuse",
-            "Từ chối tiếp nhận",
+            sentence("Từ chối tiếp nhận"),
             reason=True,
         ),
         *_rows(
@@ -92,44 +98,68 @@ TABLE = StateTable(
             "allocate",
             _S.ALLOCATED,
             "assignment.allocate",
-            "Phân công",
+            sentence("Phân công"),
         ),
-        *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", "Báo cáo kết quả"),
+        *_rows(_WORKING, "submit", _S.COMPLETED, "assignment.submit", sentence("Báo cáo kết quả")),
         *_rows(
             (_S.AWAITING_APPROVAL, _S.COMPLETED),
             "return",
             _S.IN_PROGRESS,
             "assignment.return",
-            "Trả lại",
+            sentence("Trả lại"),
             reason=True,
         ),
-        *_rows(_OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", "Giao lại", reason=True),
-        *_rows(_OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", "Thu hồi", reason=True),
-        *_rows(_OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", "Tạm dừng", reason=True),
-        *_rows((_S.SUSPENDED,), "resume", None, "assignment.resume", "Tiếp tục", reason=True),
+        *_rows(
+            _OPEN, "reassign", _S.ASSIGNED, "assignment.reassign", sentence("Giao lại"), reason=True
+        ),
+        *_rows(
+            _OPEN, "withdraw", _S.WITHDRAWN, "assignment.withdraw", sentence("Thu hồi"), reason=True
+        ),
+        *_rows(
+            _OPEN, "suspend", _S.SUSPENDED, "assignment.suspend", sentence("Tạm dừng"), reason=True
+        ),
+        *_rows(
+            (_S.SUSPENDED,), "resume", None, "assignment.resume", sentence("Tiếp tục"), reason=True
+        ),
         *_rows(
             (*_OPEN, _S.SUSPENDED),
             "transfer",
             None,
             "assignment.transfer",
-            "Chuyển giao nhiệm vụ",
+            sentence("Chuyển giao nhiệm vụ"),
             reason=True,
         ),
         *_rows(
-            (*_OPEN, _S.SUSPENDED), "cancel", _S.CANCELLED, "instance.cancel", "Hủy", reason=True
+            (*_OPEN, _S.SUSPENDED),
+            "cancel",
+            _S.CANCELLED,
+            "instance.cancel",
+            sentence("Hủy"),
+            reason=True,
         ),
         *_rows(
-            _WORKING, "ask_extension", None, "assignment.ask_extension", "Xin gia hạn", reason=True
+            _WORKING,
+            "ask_extension",
+            None,
+            "assignment.ask_extension",
+            sentence("Xin gia hạn"),
+            reason=True,
         ),
         *_rows(
             (*_OPEN, _S.SUSPENDED),
             "change_deadline",
             None,
             "assignment.change_deadline",
-            "Thay đổi thời hạn",
+            sentence("Thay đổi thời hạn"),
             reason=True,
         ),
-        *_rows(_OPEN, "raise_difficulty", None, "difficulty.raise", "Phản ánh khó khăn, vướng mắc"),
+        *_rows(
+            _OPEN,
+            "raise_difficulty",
+            None,
+            "difficulty.raise",
+            sentence("Phản ánh khó khăn, vướng mắc"),
+        ),
     ),
 )
 

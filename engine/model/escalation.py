@@ -16,6 +16,7 @@ from engine.errors import InvalidInput
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline
+from engine.sentences import Sentence, sentence
 
 LADDER: dict[str, str] = {
     "officer": "Chuyên viên được giao",
@@ -27,11 +28,11 @@ LADDER: dict[str, str] = {
 }
 """The rungs, lowest first."""
 
-ACTIONS: dict[str, str] = {
-    "remind": "Nhắc việc",
-    "urge": "Đôn đốc",
-    "escalate": "Báo cáo quá hạn",
-    "summary": "Tổng hợp việc quá hạn",
+ACTIONS: dict[str, Sentence] = {
+    "remind": sentence("Nhắc việc"),
+    "urge": sentence("Đôn đốc"),
+    "escalate": sentence("Báo cáo quá hạn"),
+    "summary": sentence("Tổng hợp việc quá hạn"),
 }
 MOMENTS = ("before", "on", "after")
 MORNING = time(8)
@@ -201,9 +202,14 @@ def _step(place: int, raw: Mapping[str, Any]) -> Step:
         "offset_working_days": step.offset_working_days < 0,
         "every": step.every is not None and step.every < 1,
     }
-    fields = {f"{place}.{name}": "Giá trị không hợp lệ." for name, bad in wrong.items() if bad}
+    fields = {
+        f"{place}.{name}": sentence("Giá trị không hợp lệ.") for name, bad in wrong.items() if bad
+    }
     if fields:
-        raise InvalidInput(f"Bước {place} của chính sách đôn đốc chưa hợp lệ.", fields=fields)
+        raise InvalidInput(
+            sentence("Bước %(place)s của chính sách đôn đốc chưa hợp lệ.", place=place),
+            fields=fields,
+        )
     return step
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from engine.sentences import Sentence, sentence
+
 
 class Dated(Protocol):
     """Anything that holds from a day (inclusive) to a day (inclusive); None is open."""
@@ -64,12 +66,12 @@ POSITION_KINDS: dict[str, PositionKind] = {
     )
 }
 
-CAPACITY_MARKS: dict[str, str] = {
-    "TM": "Thay mặt tập thể",
-    "KT": "Ký thay cấp trưởng",
-    "TL": "Thừa lệnh",
-    "TUQ": "Thừa ủy quyền",
-    "Q": "Quyền cấp trưởng",
+CAPACITY_MARKS: dict[str, Sentence] = {
+    "TM": sentence("Thay mặt tập thể"),
+    "KT": sentence("Ký thay cấp trưởng"),
+    "TL": sentence("Thừa lệnh"),
+    "TUQ": sentence("Thừa ủy quyền"),
+    "Q": sentence("Quyền cấp trưởng"),
 }
 """Under which mark somebody acts for another (Nghị định 30/2020/NĐ-CP, Điều 13)."""
 

@@ -101,5 +101,5 @@ def role(name: str) -> Rule:
     def has_role(actor: Actor, _verb: str, _target: Target) -> bool:
         return name in actor.roles
 
-    has_role.__doc__ = ROLES[name]
+    has_role.__doc__ = str(ROLES[name])
     return has_role

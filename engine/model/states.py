@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from engine.errors import NotAllowedNow
+from engine.sentences import Sentence, verbatim
 
 
 class State(Protocol):
@@ -18,7 +19,7 @@ class State(Protocol):
         ...
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         ...
 
@@ -37,26 +38,26 @@ class StateChange(Generic[S]):
     verb: str
     to: S | None
     guard: str
-    word_vi: str
+    word: Sentence
     reason_required: bool = False
 
 
 class StateTable(Generic[S]):
-    """The changes between states; ``vi`` and ``en`` name whose states they are."""
+    """The changes between states; ``refusal`` has the parts ``state`` and ``verb``."""
 
-    def __init__(self, vi: str, en: str, changes: Iterable[StateChange[S]]) -> None:
+    def __init__(self, refusal: Sentence, changes: Iterable[StateChange[S]]) -> None:
         self.changes = tuple(changes)
-        self._vi, self._en = vi, en
+        self._refusal = refusal
         self._by_key = {(change.state, change.verb): change for change in self.changes}
 
     def change(self, state: S, verb: str) -> StateChange[S]:
         """The row of the table; raises :class:`errors.NotAllowedNow` naming the state in words."""
         change = self._by_key.get((state, verb))
         if change is None:
-            word = next((change.word_vi for change in self.changes if change.verb == verb), verb)
+            words = (change.word for change in self.changes if change.verb == verb)
+            parts = {"state": state.word, "verb": next(words, verbatim(verb))}
             raise NotAllowedNow(
-                f"{self._vi} đang ở trạng thái «{state.word}» nên không thể «{word}».",
-                en=f"The {self._en} is «{state.value}»; it does not allow «{verb}».",
+                replace(self._refusal, parts=parts),
                 state=state.value,
                 verb=verb,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from engine.model.states import StateChange, StateTable
+from engine.sentences import Sentence, sentence
 
 
 class TaskState(Enum):
@@ -19,19 +20,19 @@ class TaskState(Enum):
     OBSOLETE = "obsolete"
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         return _WORDS[self]
 
 
 _WORDS = {
-    TaskState.READY: "Chưa thực hiện",
-    TaskState.RESERVED: "Đã nhận",
-    TaskState.IN_PROGRESS: "Đang thực hiện",
-    TaskState.SUSPENDED: "Tạm dừng",
-    TaskState.COMPLETED: "Hoàn thành",
-    TaskState.FAILED: "Không hoàn thành được",
-    TaskState.OBSOLETE: "Không còn cần",
+    TaskState.READY: sentence("Chưa thực hiện"),
+    TaskState.RESERVED: sentence("Đã nhận"),
+    TaskState.IN_PROGRESS: sentence("Đang thực hiện"),
+    TaskState.SUSPENDED: sentence("Tạm dừng"),
+    TaskState.COMPLETED: sentence("Hoàn thành"),
+    TaskState.FAILED: sentence("Không hoàn thành được"),
+    TaskState.OBSOLETE: sentence("Không còn cần"),
 }
 OPEN = frozenset({TaskState.READY, TaskState.RESERVED, TaskState.IN_PROGRESS, TaskState.SUSPENDED})
 _T = TaskState
@@ -42,7 +43,7 @@ def _rows(
     states: tuple[TaskState, ...],
     verb: str,
     to: TaskState | None,
-    word: str,
+    word: Sentence,
     *,
     reason: bool = False,
 ) -> tuple[StateChange[TaskState], ...]:
@@ -50,19 +51,18 @@ def _rows(
 
 
 TABLE = StateTable(
-    "Việc",
-    "task",
+    sentence("Việc đang ở trạng thái «%(state)s» nên không thể «%(verb)s»."),
     (
-        *_rows((_T.READY,), "claim", _T.RESERVED, "Nhận việc"),
-        *_rows((_T.RESERVED, _T.IN_PROGRESS), "release", _T.READY, "Trả lại việc"),
-        *_rows((_T.READY, _T.RESERVED), "start", _T.IN_PROGRESS, "Bắt đầu"),
-        *_rows(_ACTIVE, "draft", None, "Lưu nháp"),
-        *_rows(_ACTIVE, "complete", _T.COMPLETED, "Hoàn thành"),
-        *_rows(_ACTIVE, "delegate", _T.RESERVED, "Chuyển xử lý"),
-        *_rows(_ACTIVE, "reassign", _T.RESERVED, "Phân công lại", reason=True),
-        *_rows(_ACTIVE, "suspend", _T.SUSPENDED, "Tạm dừng", reason=True),
-        *_rows((_T.SUSPENDED,), "resume", None, "Tiếp tục"),
-        *_rows(tuple(OPEN), "skip", _T.OBSOLETE, "Bỏ qua", reason=True),
+        *_rows((_T.READY,), "claim", _T.RESERVED, sentence("Nhận việc")),
+        *_rows((_T.RESERVED, _T.IN_PROGRESS), "release", _T.READY, sentence("Trả lại việc")),
+        *_rows((_T.READY, _T.RESERVED), "start", _T.IN_PROGRESS, sentence("Bắt đầu")),
+        *_rows(_ACTIVE, "draft", None, sentence("Lưu nháp")),
+        *_rows(_ACTIVE, "complete", _T.COMPLETED, sentence("Hoàn thành")),
+        *_rows(_ACTIVE, "delegate", _T.RESERVED, sentence("Chuyển xử lý")),
+        *_rows(_ACTIVE, "reassign", _T.RESERVED, sentence("Phân công lại"), reason=True),
+        *_rows(_ACTIVE, "suspend", _T.SUSPENDED, sentence("Tạm dừng"), reason=True),
+        *_rows((_T.SUSPENDED,), "resume", None, sentence("Tiếp tục")),
+        *_rows(tuple(OPEN), "skip", _T.OBSOLETE, sentence("Bỏ qua"), reason=True),
     ),
 )
 """To resume leads to reserved when somebody has the task, else to ready."""

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from engine.errors import InvalidTimer
 from engine.model.clock import ZONE, zoned
+from engine.sentences import sentence
 
 KINDS = ("date", "duration", "cycle")
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -43,7 +44,7 @@ class Period:
             return moved.astimezone(UTC)
         except (OverflowError, ValueError) as out_of_range:
             raise InvalidTimer(
-                "Thời gian vượt quá phạm vi của lịch (năm 1 đến năm 9999)."
+                sentence("Thời gian vượt quá phạm vi của lịch (năm 1 đến năm 9999).")
             ) from out_of_range
 
     @property
@@ -101,16 +102,16 @@ class TimerSpec:
             due = period.after(start, turn) if turn else start
             if due > moment or (inclusive and due == moment):
                 return due
-        raise InvalidTimer(f"Chu kỳ «{self.text}» không tiến được.")
+        raise InvalidTimer(sentence("Chu kỳ «%(text)s» không tiến được.", text=self.text))
 
     def _period(self) -> Period:
         if self.period is None:
-            raise InvalidTimer(f"«{self.text}» không có chu kỳ.")
+            raise InvalidTimer(sentence("«%(text)s» không có chu kỳ.", text=self.text))
         return self.period
 
     def _given(self, moment: datetime | None) -> datetime:
         if moment is None:
-            raise InvalidTimer(f"«{self.text}» không có thời điểm.")
+            raise InvalidTimer(sentence("«%(text)s» không có thời điểm.", text=self.text))
         return moment
 
 
@@ -127,7 +128,13 @@ def parse_timer(kind: str, text: str) -> TimerSpec:
             return TimerSpec("duration", bare, period=parse_duration(bare))
         case "cycle":
             return _cycle(bare)
-    raise InvalidTimer(f"Không có loại thời gian «{kind}»; chỉ có: {', '.join(KINDS)}.")
+    raise InvalidTimer(
+        sentence(
+            "Không có loại thời gian «%(kind)s»; chỉ có: %(kinds)s.",
+            kind=kind,
+            kinds=", ".join(KINDS),
+        )
+    )
 
 
 def parse_duration(text: str) -> Period:
@@ -138,16 +145,21 @@ def parse_duration(text: str) -> Period:
     found = _DURATION.fullmatch(text)
     if found is None or text.endswith(("P", "T")):
         raise InvalidTimer(
-            f"«{text}» không phải khoảng thời gian ISO 8601 (ví dụ: P3D, PT12H, P1M)."
+            sentence(
+                "«%(text)s» không phải khoảng thời gian ISO 8601 (ví dụ: P3D, PT12H, P1M).",
+                text=text,
+            )
         )
     numbers = [Decimal((part or "0").replace(",", ".")) for part in found.groups()]
     months = numbers[0] * 12 + numbers[1]
     if months != int(months):
-        raise InvalidTimer(f"«{text}»: số năm, số tháng phải là số nguyên.")
+        raise InvalidTimer(sentence("«%(text)s»: số năm, số tháng phải là số nguyên.", text=text))
     try:
         rest = timedelta(**{unit: float(numbers[place]) for unit, place in _UNITS})
     except OverflowError as too_long:
-        raise InvalidTimer(f"«{text}»: khoảng thời gian quá dài.") from too_long
+        raise InvalidTimer(
+            sentence("«%(text)s»: khoảng thời gian quá dài.", text=text)
+        ) from too_long
     return Period(int(months), rest)
 
 
@@ -156,12 +168,16 @@ def _cycle(text: str) -> TimerSpec:
     repeat = re.fullmatch(r"R(\d*)", parts[0])
     if repeat is None or len(parts) not in (2, 3):
         raise InvalidTimer(
-            f"«{text}» không phải chu kỳ ISO 8601 (ví dụ: R3/P1D, R/2025-04-01T08:00:00+07:00/P1M)."
+            sentence(
+                "«%(text)s» không phải chu kỳ ISO 8601 (ví dụ: R3/P1D, "
+                "R/2025-04-01T08:00:00+07:00/P1M).",
+                text=text,
+            )
         )
     times = int(repeat[1]) if repeat[1] else None
     at, until, period = _bounds(parts[1:])
     if period.is_zero:
-        raise InvalidTimer(f"«{text}»: chu kỳ phải dài hơn không.")
+        raise InvalidTimer(sentence("«%(text)s»: chu kỳ phải dài hơn không.", text=text))
     return TimerSpec("cycle", text, at=at, period=period, times=times, until=until)
 
 
@@ -182,12 +198,17 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as unreadable:
         raise InvalidTimer(
-            f"«{text}» không phải ngày giờ ISO 8601 (ví dụ: 2025-04-15T00:00:00+07:00)."
+            sentence(
+                "«%(text)s» không phải ngày giờ ISO 8601 (ví dụ: 2025-04-15T00:00:00+07:00).",
+                text=text,
+            )
         ) from unreadable
     try:
         return zoned(moment).astimezone(UTC)
     except OverflowError as out_of_range:
-        raise InvalidTimer(f"«{text}» nằm ngoài phạm vi của lịch.") from out_of_range
+        raise InvalidTimer(
+            sentence("«%(text)s» nằm ngoài phạm vi của lịch.", text=text)
+        ) from out_of_range
 
 
 def _add_months(moment: datetime, months: int) -> datetime:

@@ -10,16 +10,17 @@ from engine.errors import InvalidInput
 from engine.model.calendar import DayOverride, WorkingCalendar
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
+from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.listeners import DeadlineMove
 from engine.service.record import note_stream
 from engine.storage import CalendarDayRow, Unit
 
-KINDS = {"off": "Nghỉ", "work": "Làm bù"}
-NOTHING_TO_MAKE_UP = (
-    "Ngày này vốn là ngày làm việc, không thể ghi làm bù. "
-    "Nếu đã ghi nghỉ, hãy bỏ ngày đó khỏi lịch."
+KINDS = {"off": sentence("Nghỉ"), "work": sentence("Làm bù")}
+NOTHING_TO_MAKE_UP = sentence(
+    "Ngày này vốn là ngày làm việc, không thể ghi làm bù. Nếu đã ghi nghỉ, hãy bỏ ngày đó "
+    "khỏi lịch."
 )
 
 
@@ -75,7 +76,7 @@ def put(
     """
     permit(tx.who, "calendar.change", Target())
     if not clean(basis):
-        raise InvalidInput(fields={"basis": "Ghi văn bản làm căn cứ."})
+        raise InvalidInput(fields={"basis": sentence("Ghi văn bản làm căn cứ.")})
     kept = _kind(_without(tx.unit, day), day, kind)
     row = CalendarDayRow(day=day, kind=kept, name=clean(name), basis=clean(basis))
     old = tx.unit.calendar.get(day)
@@ -100,7 +101,7 @@ def _without(unit: Unit, day: date) -> WorkingCalendar:
 
 def _kind(others: WorkingCalendar, day: date, kind: str) -> str:
     if kind not in KINDS:
-        raise InvalidInput(fields={"kind": "Chọn «Nghỉ» hoặc «Làm bù»."})
+        raise InvalidInput(fields={"kind": sentence("Chọn «Nghỉ» hoặc «Làm bù».")})
     if kind == "work" and others.is_working_day(day):
         raise InvalidInput(fields={"day": NOTHING_TO_MAKE_UP})
     return kind

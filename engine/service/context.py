@@ -22,6 +22,7 @@ from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.model.transitions import canonical
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.storage import CommandRow, Unit
 
@@ -110,7 +111,7 @@ class Tx(ReadTx):
 def require_reason(text: str | None) -> str:
     """What must be said when something is recorded; raises :class:`errors.ReasonRequired`."""
     if not (text or "").strip():
-        raise ReasonRequired(fields={"reason": "Phải ghi lý do."})
+        raise ReasonRequired(fields={"reason": sentence("Phải ghi lý do.")})
     return str(text).strip()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.text import fold, nfc
+from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import Command, Tx
 from engine.storage import InstanceRow, PlanRow, TaskRow
@@ -170,5 +171,6 @@ def _day(value: object) -> date | None:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError as error:
         raise InvalidInput(
-            "Ngày ban hành phải có dạng năm-tháng-ngày.", fields={"issued_on": str(value)}
+            sentence("Ngày ban hành phải có dạng năm-tháng-ngày."),
+            fields={"issued_on": verbatim(str(value))},
         ) from error

@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 
 from engine.errors import InvalidInput, StoreUnfit
+from engine.sentences import sentence, verbatim
 from engine.storage import schema
 from engine.storage.db.failures import understand
 from engine.storage.db.fast import Transaction
@@ -45,10 +46,10 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 LEFT_BEHIND = {session.name, login_failure.name}
 AT_ONCE = 1_000
-NOT_EMPTY = "Cơ sở dữ liệu đích không trống. Chỉ khôi phục vào một cơ sở dữ liệu trống."
-NOT_OURS = "Tệp này không phải bản sao lưu của Điều Phối hoặc đã hỏng."
-EXISTS = "Tệp đã có. Hãy chọn tên khác; bản sao lưu cũ không bị ghi đè."
-NEWER = "Bản sao lưu thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."
+NOT_EMPTY = sentence("Cơ sở dữ liệu đích không trống. Chỉ khôi phục vào một cơ sở dữ liệu trống.")
+NOT_OURS = sentence("Tệp này không phải bản sao lưu của Điều Phối hoặc đã hỏng.")
+EXISTS = sentence("Tệp đã có. Hãy chọn tên khác; bản sao lưu cũ không bị ghi đè.")
+NEWER = sentence("Bản sao lưu thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn.")
 
 Progress = Callable[[str, int], None]
 
@@ -74,7 +75,7 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
     Raises :class:`errors.InvalidInput` when the file is already there.
     """
     if path.exists():
-        raise InvalidInput(EXISTS, fields={"path": str(path)})
+        raise InvalidInput(EXISTS, fields={"path": verbatim(str(path))})
     partial = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     revision = storage.revision()
@@ -111,7 +112,7 @@ def restore(storage: Storage, path: Path, progress: Progress | None = None) -> M
                 triggers.wait_turn(connection)
                 _restore(connection, archive, manifest, progress)
     except (zipfile.BadZipFile, OSError, KeyError, ValueError) as failure:
-        raise InvalidInput(NOT_OURS, fields={"path": str(path)}) from failure
+        raise InvalidInput(NOT_OURS, fields={"path": verbatim(str(path))}) from failure
     except Exception as failure:
         raise understand(failure) from failure
     return manifest

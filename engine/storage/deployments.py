@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from sqlalchemy import Index, String, UniqueConstraint, bindparam, func, select
 
 from engine.errors import Conflict
+from engine.sentences import sentence
 from engine.storage.db.fast import Sql, Transaction
 from engine.storage.db.repository import Repository, without_none
 from engine.storage.db.tables import Key, Name, RowTable, Word
@@ -225,5 +226,5 @@ class Drafts(Repository[DraftRow]):
             revision=row.revision + 1,
         )
         if written != 1:
-            raise Conflict("Bản nháp vừa được người khác sửa. Hãy tải lại trang.")
+            raise Conflict(sentence("Bản nháp vừa được người khác sửa. Hãy tải lại trang."))
         return replace(row, revision=row.revision + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, bindparam, func, select
 
@@ -16,7 +17,11 @@ from engine.storage.db.tables import Key, RowTable, Word
 
 @dataclass(frozen=True, slots=True)
 class NotificationRow:
-    """What an officer was told in the application."""
+    """What an officer was told in the application.
+
+    ``sentences`` has ``subject`` and ``body`` as :meth:`engine.sentences.Sentence.as_json` gives
+    them; rows of before 0002 have the Vietnamese texts alone.
+    """
 
     id: Key
     officer_id: Key
@@ -29,6 +34,7 @@ class NotificationRow:
     read_at: datetime | None = None
     assignment_id: Key | None = None
     root_id: Key | None = None
+    sentences: Any = None
 
 
 NOTIFICATION = RowTable(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from engine.sentences import Sentence
 from engine.storage import schema
 from engine.storage.record import triggers
 
@@ -29,7 +30,7 @@ class Standing:
     revision: str | None
     pending: Sequence[tuple[str, str]] = ()
     missing_guards: Sequence[str] = ()
-    refusal: str | None = None
+    refusal: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from engine.errors import StoreUnfit
+from engine.sentences import sentence
 from engine.storage.db.failures import outward
 from engine.storage.db.tables import metadata
 from engine.storage.record import triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWER = "Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn."
-NOT_MADE = "Cơ sở dữ liệu này chưa có bảng nào của Điều Phối."
-FOREIGN = "Cơ sở dữ liệu đã có bảng không phải của Điều Phối. Hãy chọn một cơ sở dữ liệu trống."
+NEWER = sentence("Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn.")
+NOT_MADE = sentence("Cơ sở dữ liệu này chưa có bảng nào của Điều Phối.")
+FOREIGN = sentence(
+    "Cơ sở dữ liệu đã có bảng không phải của Điều Phối. Hãy chọn một cơ sở dữ liệu trống."
+)
 
 
 def prepare(engine: Engine) -> None:

@@ -112,7 +112,7 @@ class Desk:
         self.longest = max(self.longest, time.monotonic() - began)
         if answer.status_code != DONE:
             assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (BUSY, True)
-            assert Busy.vi in answer.get_data(as_text=True)
+            assert str(Busy.general) in answer.get_data(as_text=True)
             self.refused += 1
         return answer.status_code
 

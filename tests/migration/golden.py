@@ -21,14 +21,14 @@ from engine.service import clock as service_clock
 from engine.service import deployments, plans
 from engine.service.audit import backup
 from engine.service.engine import Engine, Service
-from engine.service.runtime import instances, mailbox
+from engine.service.runtime import deliveries, instances
 from tests.integration.diagrams import END, START, diagram, user
 from tests.simulation.driver import found
 from tests.support.finishing import WHY, bring_to_end
 
 KEPT = Path(__file__).parent / "golden"
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
-NAME = "0001"
+NAME = "0002"
 BATCHES = KEPT / "batches" / f"{NAME}.zip"
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 LATER = BEGIN + timedelta(days=400)
@@ -125,7 +125,7 @@ def fill_batches(engine: Engine) -> None:
     agencies = [f"agency-{number}" for number in range(35)]
     instances.start(engine, SYSTEM, "plan", {"list": agencies})
     for _batch in range(2):
-        mailbox.deliver(engine)
+        deliveries.deliver(engine)
 
 
 def main() -> None:

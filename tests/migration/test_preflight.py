@@ -19,7 +19,7 @@ from tests.integration.diagrams import ONE_TASK
 NEXT_STEP = '''"""Give every transition a colour."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
+revision = "next"
 down_revision = "0001"
 def upgrade():
     op.add_column("transition", sa.Column("colour", sa.Text(), nullable=True))
@@ -62,7 +62,7 @@ def test_it_tells_the_steps_of_an_upgrade_and_takes_none(
 
     found = preflight(database_url)
 
-    assert found.steps == (("0002", "Give every transition a colour."),)
+    assert found.steps == (("next", "Give every transition a colour."),)
     assert (found.instances, found.obstacles) == (1, ())
     assert revision(database_url) == first
 
@@ -71,23 +71,25 @@ def test_it_names_what_could_not_go_on(database_url: str, waiting: str) -> None:
     assert preflight(database_url).obstacles == ()
     change(database_url, "UPDATE instance SET state = replace(state, '\"v\":1', '\"v\":99')")
     (one,) = preflight(database_url).obstacles
-    assert (one.where, "99" in one.why) == (waiting, True)
+    assert (one.where, "99" in str(one.why)) == (waiting, True)
 
 
 def test_it_names_a_diagram_that_cannot_be_read(database_url: str, waiting: str) -> None:
     broken = "'<x'" if database_url.startswith("postgresql") else "X'3c78'"
     change(database_url, "UPDATE deployment_file SET body = " + broken)  # noqa: S608  # both are written here
     (one,) = preflight(database_url).obstacles
-    assert (one.where, "one-task" in one.why) == (waiting, True)
+    assert (one.where, "one-task" in str(one.why)) == (waiting, True)
 
 
 def test_it_names_a_guard_that_is_gone_and_a_newer_store(database_url: str) -> None:
     on = " ON transition" if database_url.startswith("postgresql") else ""
     change(database_url, f"DROP TRIGGER transition_refuses_update{on}")
-    assert "transition_refuses_update" in {one.why for one in preflight(database_url).obstacles}
+    assert "transition_refuses_update" in {
+        str(one.why) for one in preflight(database_url).obstacles
+    }
     change(database_url, "UPDATE alembic_version SET version_num = '9999'")
     (one,) = preflight(database_url).obstacles
-    assert "mới hơn" in one.why
+    assert "mới hơn" in str(one.why)
 
 
 def test_it_makes_no_file_where_there_is_no_store(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_it_is_unready_while_the_store_takes_no_write(place, browser, monkeypatc
 
     monkeypatch.setattr(place.engine.storage, "run", refuse)
     answer = browser.get("/health/ready")
-    assert (answer.status_code, answer.json["trouble"]) == (503, Busy.vi)
+    assert (answer.status_code, answer.json["trouble"]) == (503, str(Busy.general))
 
 
 def test_the_figures_are_hidden_without_their_token(watched, browser):

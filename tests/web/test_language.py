@@ -1,151 +1,19 @@
-"""Every sentence of the pages stands in the English catalogue."""
+"""Pages, histories and notifications are read in the language of the reader."""
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
+from datetime import date
 
 import pytest
-from babel.messages.extract import extract
 from flask import render_template_string
-from jinja2 import Environment
-from lxml import etree
 
-import engine.errors
-from engine.model import actors, assignments, deadlines, escalation, organisation
-from engine.model import tasks as task_states
-from engine.model.permission import SYSTEM
-from engine.service import calendar, notifications
-from engine.service.assignments import difficulties
-from engine.service.audit import history, sentences
-from engine.service.deployments import forms
-from engine.service.escalation import policies
+from engine.model.ids import new_id
+from engine.sentences import sentence
+from engine.service.notifications.saying import stored
+from engine.storage import NotificationRow
 from tests.web.conftest import DOER
-from webui import done_messages, errors, filters, language, notices, security
-from webui.pages import plans, tasks
-
-WEBUI = Path(language.__file__).parent
-COMMON = WEBUI.parent / "processes" / "common"
-ENGLISH = language.catalogue("en")
-
-
-def of_templates() -> set[str]:
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    found = set()
-    for path in WEBUI.joinpath("templates").rglob("*.html"):
-        for _, _, sentence in environment.extract_translations(path.read_text()):
-            found |= literal(sentence)
-    return found
-
-
-def literal(sentence: object) -> set[str]:
-    """The sentence of a call, none where it is worked out at run time."""
-    first = sentence[0] if isinstance(sentence, tuple) and sentence else sentence
-    return {first} if isinstance(first, str) else set()
-
-
-def of_code() -> set[str]:
-    found: set[str] = set()
-    for path in [*WEBUI.glob("*.py"), *WEBUI.glob("pages/*.py"), *WEBUI.glob("api/*.py")]:
-        with path.open("rb") as body:
-            for _, sentence, _, _ in extract("python", body, keywords={"_": None, "gettext": None}):
-                found |= literal(sentence)
-    return found
-
-
-def of_the_record() -> set[str]:
-    """What a history is told in: the sentences, and the words that go into them."""
-    found: set[str] = set()
-    for module in (history, sentences):
-        with Path(module.__file__).open("rb") as body:
-            keywords = {"sentence": None, "Sentence": None, "_fixed": None}
-            for _, sentence, _, _ in extract("python", body, keywords=keywords):
-                found |= literal(sentence)
-    tables = [value for name, value in vars(sentences).items() if re.fullmatch("_[A-Z_]+", name)]
-    words = {word for table in tables if isinstance(table, dict) for word in table.values()}
-    whole = {word for word in words | found if isinstance(word, str)}
-    return {each for each in whole if re.sub(r"%\(\w+\)s", "", each).strip(" .,:–«»()")} | {
-        SYSTEM.name
-    }
-
-
-def of_the_common_processes() -> set[str]:
-    """The steps and forms that every plan shares; a plan's own diagrams and forms are its own."""
-    found: set[str] = set()
-    for path in COMMON.glob("*.bpmn"):
-        nodes = etree.parse(path).iter("{*}userTask", "{*}callActivity", "{*}subProcess")
-        events = etree.parse(path).iter("{*}startEvent", "{*}endEvent", "{*}boundaryEvent")
-        found |= {node.get("name", "") for node in (*nodes, *events)}
-    for path in COMMON.glob("forms/*.json"):
-        found |= labels(json.loads(path.read_bytes()))
-    return found - {""}
-
-
-def labels(schema: object) -> set[str]:
-    if isinstance(schema, list):
-        return {word for each in schema for word in labels(each)}
-    if not isinstance(schema, dict):
-        return set()
-    own = {schema[key] for key in ("title", "description") if isinstance(schema.get(key), str)}
-    named = schema.get("labels")
-    own |= set(named.values()) if isinstance(named, dict) else set()
-    own |= {schema[key] for key in ("submit", "confirm") if isinstance(schema.get(key), str)}
-    return own.union(*(labels(value) for value in schema.values()))
-
-
-def of_tables() -> set[str]:
-    states = (assignments.AssignmentState, task_states.TaskState, deadlines.TimeState)
-    kinds = organisation.POSITION_KINDS.values()
-    told = [error for error in vars(engine.errors).values() if isinstance(error, type)]
-    return {
-        *(state.word for each in states for state in each),
-        *(kind.title for kind in kinds),
-        *actors.ROLES.values(),
-        *difficulties.STATES.values(),
-        *calendar.KINDS.values(),
-        *notifications.KINDS.values(),
-        *(escalation.DEFAULT_POLICY.name, policies.OWN),
-        *done_messages.DONE.values(),
-        *filters.ROLES.values(),
-        *filters.UNDATED.values(),
-        *filters.LEVELS.values(),
-        *tasks.TABS.values(),
-        *tasks.TIMES.values(),
-        *plans.STATUSES.values(),
-        *(
-            part
-            for row in errors.WORDS.values()
-            for part in (row.heading, row.advice, row.here)
-            if part
-        ),
-        *(error.vi for error in told if hasattr(error, "vi")),
-        *forms._SENTENCES.values(),
-        *forms._FORMAT_SENTENCES.values(),
-        security.ForgedRequest.vi,
-        *organisation.CAPACITY_MARKS.values(),
-        *notices.SENTENCES,
-        *filters._DEADLINES.values(),
-    }
-
-
-FOUND = (of_templates, of_code, of_tables, of_the_record, of_the_common_processes)
-
-
-@pytest.mark.parametrize("found", FOUND)
-def test_every_sentence_is_translated(found):
-    assert sorted(found() - set(ENGLISH)) == []
-
-
-def test_a_translation_keeps_the_names_that_are_filled_in():
-    for vietnamese, english in ENGLISH.items():
-        names = re.findall(r"%\(\w+\)s|\{\w+\}", vietnamese)
-        assert sorted(re.findall(r"%\(\w+\)s|\{\w+\}", english)) == sorted(names)
-
-
-def test_the_catalogue_holds_nothing_that_no_page_says():
-    said = {sentence for found in FOUND for sentence in found()}
-    assert sorted(set(ENGLISH) - said) == []
+from webui import language
 
 
 def test_an_english_page_says_nothing_in_vietnamese_but_what_people_wrote(signed_in):
@@ -181,46 +49,65 @@ def test_a_notification_is_told_in_english(place, signed_in):
     assert "Nhiệm vụ mới: " not in page
 
 
-@pytest.mark.parametrize(
-    ("vietnamese", "english"),
-    [
-        (
-            "Nhắc việc – nhiệm vụ 1.2: Rà soát – đợt 1 (còn 3 ngày làm việc)",
-            "Reminder – assignment 1.2: Rà soát – đợt 1 (3 working days left)",
-        ),
-        ("Thời hạn: chậm nhất ngày 30/04/2025", "Deadline: on 30/04/2025 at the latest"),
-        ("7 nhiệm vụ quá hạn: Kế hoạch 89", "7 assignments are late: Kế hoạch 89"),
-        ("Thiếu kinh phí: đề nghị bổ sung", "Thiếu kinh phí: đề nghị bổ sung"),
-        ("Giảm 5% chi phí", "Giảm 5% chi phí"),
-    ],
-)
-def test_what_was_told_is_read_in_english(place, vietnamese, english):
-    with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert notices.notice(vietnamese) == english
+def told(place, login: str, **columns: object) -> None:
+    """A notification in the store, as it stands there."""
+
+    def work(unit) -> None:
+        officer = unit.officers.by_login(login)
+        row = NotificationRow(
+            id=new_id(),
+            officer_id=officer.id,
+            kind="difficulty",
+            created_at=place.engine.now(),
+            **columns,
+        )
+        unit.notifications.insert(row)
+
+    place.engine.storage.run(work)
 
 
 @pytest.mark.parametrize(
-    ("words_of_time", "english"),
+    ("chosen", "subject", "advice"),
     [
-        ("trước ngày 15/4/2025", "Before 15/04/2025"),
-        ("chậm nhất ngày 30/4/2025", "On 30/04/2025 at the latest"),
-        ("hằng quý", "Ongoing («hằng quý»)"),
-        (
-            "sau khi có văn bản của Bộ Nội vụ",
-            "After receipt of a document («sau khi có văn bản của Bộ Nội vụ»)",
-        ),
-        ("khẩn trương", "khẩn trương"),
+        ("vi", "Xin gia hạn đến 30/04/2025: Kế hoạch", "Hãy chuyển giao nhiệm vụ"),
+        ("en", "More time asked for, until 30/04/2025: Kế hoạch", "Hand the assignment over"),
     ],
 )
-def test_the_words_of_a_deadline_are_read_in_english(place, words_of_time, english):
-    deadline = deadlines.read_deadline(words_of_time)
-    with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
-        assert filters.sentence(deadline) == english
-    with place.app.test_request_context():
-        assert filters.sentence(deadline) == words_of_time
+def test_a_stored_notification_is_read_in_the_language_of_the_reader(
+    place, signed_in, chosen, subject, advice
+):
+    what = sentence("Xin gia hạn đến %(day)s: %(about)s", day=date(2025, 4, 30), about="Kế hoạch")
+    body = sentence("Hãy chuyển giao nhiệm vụ cho cơ quan kế thừa, có văn bản căn cứ.")
+    told(place, DOER, subject=str(what), body=str(body), sentences=stored(what, body))
+    browser = signed_in(DOER)
+    browser.post("/ngon-ngu", {"language": chosen, "back": "/viec"})
+
+    page = browser.get("/thong-bao").get_data(as_text=True)
+
+    assert subject in page
+    assert advice in page
+
+
+@pytest.mark.parametrize("chosen", ["vi", "en"])
+def test_a_notification_of_an_older_store_is_shown_as_it_was_stored(place, signed_in, chosen):
+    told(place, DOER, subject="Đôn đốc: Kế hoạch", body="Thời hạn: 30/04/2025 (hết hạn hôm nay).")
+    browser = signed_in(DOER)
+    browser.post("/ngon-ngu", {"language": chosen, "back": "/viec"})
+
+    page = browser.get("/thong-bao").get_data(as_text=True)
+
+    assert "Đôn đốc: Kế hoạch" in page
+    assert "Thời hạn: 30/04/2025 (hết hạn hôm nay)." in page
 
 
 def test_words_of_others_are_shown_as_they_are(place):
     with place.app.test_request_context("/"):
         shown = render_template_string("{{ _(word) }}", word="Tỷ lệ (%) <b>đạt</b>")
     assert shown == "Tỷ lệ (%) &lt;b&gt;đạt&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(("chosen", "said"), [("vi", "Chủ trì"), ("en", "Lead")])
+def test_a_template_says_a_sentence_in_the_language_of_the_reader(place, chosen, said):
+    role = sentence("%(role)s <%(who)s>", role=sentence("Chủ trì"), who="Chủ trì")
+    with place.app.test_request_context(headers={"Cookie": f"{language.COOKIE}={chosen}"}):
+        assert render_template_string("{{ role }}", role=role) == f"{said} &lt;Chủ trì&gt;"

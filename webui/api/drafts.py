@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from engine.errors import InvalidDiagram, InvalidInput
+from engine.sentences import sentence
 from engine.service.plans import drafts, processes
 from webui.language import chosen
 from webui.session import actor, engine
@@ -57,14 +58,14 @@ def deploy(draft_id: str) -> Response:
 def _body() -> dict[str, Any]:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
-        raise InvalidInput("Dữ liệu gửi lên không đọc được.")
+        raise InvalidInput(sentence("Dữ liệu gửi lên không đọc được."))
     return body
 
 
 def _revision(body: dict[str, Any]) -> int:
     revision = body.get("revision")
     if not isinstance(revision, int):
-        raise InvalidInput(fields={"revision": "Thiếu số lần lưu của bản nháp."})
+        raise InvalidInput(fields={"revision": sentence("Thiếu số lần lưu của bản nháp.")})
     return revision
 
 
@@ -72,5 +73,5 @@ def _files(body: dict[str, Any]) -> dict[str, str]:
     files = body.get("files") or {}
     sound = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
     if not sound:
-        raise InvalidInput(fields={"files": "Nội dung tệp phải là văn bản."})
+        raise InvalidInput(fields={"files": sentence("Nội dung tệp phải là văn bản.")})
     return {str(path): text for path, text in files.items()}

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.sentences import Sentence
+
 Schema = Mapping[str, Any]
 LONG_TEXT = 500
 SPARE_ROWS = 2
@@ -33,7 +35,7 @@ class Field:
     help: str = ""
     value: Any = None
     required: bool = False
-    error: str = ""
+    error: Sentence | None = None
     choices: tuple[Choice, ...] = ()
     parts: tuple[Field, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Content:
     """What the fields are filled with: values, errors by path, and the agencies to choose from."""
 
     values: Mapping[str, Any]
-    errors: Mapping[str, str]
+    errors: Mapping[str, Sentence]
     agencies: Sequence[tuple[str, str]] = ()
 
 
@@ -131,7 +133,7 @@ def _field(name: str, schema: Schema, content: Content, *, required: bool) -> Fi
         help=str(schema.get("description", "")),
         value=_shown(kind, value),
         required=required,
-        error=content.errors.get(name, ""),
+        error=content.errors.get(name),
         choices=_choices(kind, schema, value, content.agencies),
         parts=_parts(kind, name, schema, value, content),
         attributes=_attributes(schema),

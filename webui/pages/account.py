@@ -6,9 +6,11 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput
+from engine.sentences import sentence
 from engine.service import organisation
 from engine.service.organisation import accounts, sign_in
 from webui import session
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.session import actor, engine
 
@@ -27,7 +29,9 @@ def password() -> Response:
     old, new = request.form.get("old", ""), request.form.get("new", "")
     try:
         if new != request.form.get("again", ""):
-            raise InvalidInput(fields={"again": "Hai lần nhập mật khẩu mới chưa giống nhau."})
+            raise InvalidInput(
+                fields={"again": sentence("Hai lần nhập mật khẩu mới chưa giống nhau.")}
+            )
         accounts.change_password(engine(), actor(), old, new)
         sign_in.sign_out(engine(), actor())
         entered = sign_in.sign_in(engine(), actor().login, new, address=request.remote_addr or "")
@@ -62,4 +66,4 @@ def _page(error: DieuPhoiError | None) -> Response:
         sessions=sign_in.sessions(engine(), who),
         refused=refusal(error) if error else None,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, Forbidden, InvalidInput, NotFound
 from engine.model.actors import ROLES
 from engine.model.organisation import CAPACITY_MARKS
+from engine.sentences import sentence
 from engine.service import organisation, plans
 from engine.service.organisation import actors
+from webui.errors import status_of
 from webui.language import gettext
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
@@ -94,7 +96,7 @@ def _officer(login: str) -> str:
     try:
         return actors.actor_by_login(engine(), login).officer_id
     except NotFound as error:
-        raise InvalidInput(fields={"login": "Không có tài khoản này."}) from error
+        raise InvalidInput(fields={"login": sentence("Không có tài khoản này.")}) from error
 
 
 def _roles(error: DieuPhoiError | None = None, verb: str = "") -> Response:
@@ -105,7 +107,7 @@ def _roles(error: DieuPhoiError | None = None, verb: str = "") -> Response:
         refused=refusal(error) if error else None,
         verb_open=verb,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _delegations(error: DieuPhoiError | None = None, verb: str = "") -> Response:
@@ -134,7 +136,7 @@ def _delegations(error: DieuPhoiError | None = None, verb: str = "") -> Response
         refused=refusal(error) if error else None,
         verb_open=verb,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _one_of(chosen: str, offered: list[tuple[str, str]]) -> str:

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import may
+from engine.sentences import sentence
 from engine.service import assignments
 from engine.service.assignments import difficulties
 from engine.service.audit import history
 from engine.service.permission import assignment_target
 from engine.service.tasks.view import AssignmentRow
 from webui import deadline_status
+from webui.errors import status_of
 from webui.filters import day
 from webui.language import _
 from webui.pages.attachments import take_files
@@ -55,7 +57,7 @@ def attach(assignment_id: str) -> Response:
     chosen = uploads("files")
     try:
         if not chosen:
-            raise InvalidInput(fields={"files": "Chọn ít nhất một tệp."})
+            raise InvalidInput(fields={"files": sentence("Chọn ít nhất một tệp.")})
         take_files(chosen, assignment_id=assignment_id)
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
@@ -81,7 +83,7 @@ def _page(
         refused=refusal(error) if error else None,
         verb_open=SAME_FORM.get(verb or "", verb or ""),
     )
-    return make_response(shown, error.status if error else 200)
+    return make_response(shown, status_of(error))
 
 
 def _urging(row: AssignmentRow) -> str:

@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput, SecretRefused
+from engine.sentences import joined
 from engine.service.files import attachments
-from webui.refusals import refusal
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")
@@ -43,8 +43,8 @@ def take_files(
         try:
             attachments.check(engine(), name, body)
         except InvalidInput as error:
-            sentences = refusal(error).fields.values()
-            raise InvalidInput(fields={"files": " ".join(sentences)}, file=name) from error
+            what = joined(" ", error.fields.values())
+            raise InvalidInput(fields={"files": what}, file=name) from error
         except SecretRefused as error:
             raise SecretRefused(file=name) from error
     for name, body in read:

@@ -13,6 +13,7 @@ from engine.model.clock import local_date
 from engine.model.permission import Target, may
 from engine.service import calendar
 from engine.service.listeners import DeadlineMove
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, day_of, query, text
 from webui.session import actor, engine
@@ -66,7 +67,7 @@ def _page(error: DieuPhoiError | None = None, moves: list[DeadlineMove] | None =
         refused=refusal(error) if error else None,
         moves=moves,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _named(working: WorkingCalendar, year: int) -> list[tuple[date, str]]:

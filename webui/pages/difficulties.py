@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import plans
 from engine.service.assignments import difficulties
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, query, text
 from webui.session import actor, engine
@@ -61,7 +62,7 @@ def _page(difficulty_id: str, error: DieuPhoiError | None = None, verb: str = ""
         refused=refusal(error) if error else None,
         verb_open=verb,
     )
-    return make_response(shown, error.status if error else 200)
+    return make_response(shown, status_of(error))
 
 
 def _answer(difficulty_id: str) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
 from engine.service.plans import incoming
+from webui.errors import status_of
 from webui.forms.reading import iso_date
 from webui.refusals import refusal
 from webui.request_fields import command_id, query, text
@@ -56,4 +57,4 @@ def _form(error: DieuPhoiError | None) -> Response:
         names=[(name, name) for name in incoming.waiting_names(engine(), actor())],
         refused=refusal(error) if error else None,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.service.runtime import incidents
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
@@ -44,4 +45,4 @@ def _page(error: DieuPhoiError | None = None) -> Response:
         refused=refusal(error) if error else None,
         tried=text("incident") if error else "",
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))

@@ -24,6 +24,8 @@ def index() -> str:
         next=listed.next,
         unread=unread,
         kinds=notifications.KINDS,
+        subject_of=notifications.subject_of,
+        body_of=notifications.body_of,
     )
 
 

@@ -19,10 +19,12 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
+from engine.sentences import sentence
 from engine.service import assignments, organisation
 from engine.service.files.kinds import XLSX
 from engine.service.organisation import accounts, export, sign_in
 from engine.service.organisation.workbook import PEOPLE
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, day_of, need_reason, query, text, upload
 from webui.session import actor, engine
@@ -158,7 +160,7 @@ def _workbook() -> tuple[str, bytes]:
     except ValueError:
         body = b""
     if not body:
-        raise InvalidInput(fields={"file": "Chọn tệp .xlsx."})
+        raise InvalidInput(fields={"file": sentence("Chọn tệp .xlsx.")})
     return text("kept_name"), body
 
 
@@ -181,7 +183,7 @@ def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
         may_transfer=may_transfer,
         refused=refusal(error) if error else None,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _officers(
@@ -198,7 +200,7 @@ def _officers(
         secret=secret,
         about=about,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _disable(officer_id: str) -> None:

@@ -8,18 +8,20 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
+from engine.sentences import sentence
 from engine.service import plans
 from engine.service.runtime import incidents, instances
+from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
 STATUSES = {
-    "active": "Đang thực hiện",
-    "completed": "Đã hoàn thành",
-    "closed": "Đã kết thúc",
-    "cancelled": "Đã hủy",
+    "active": sentence("Đang thực hiện"),
+    "completed": sentence("Đã hoàn thành"),
+    "closed": sentence("Đã kết thúc"),
+    "cancelled": sentence("Đã hủy"),
 }
 
 
@@ -77,7 +79,7 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         refused=refusal(error) if error else None,
         verb_open=verb or "",
     )
-    return make_response(shown, error.status if error else 200)
+    return make_response(shown, status_of(error))
 
 
 def _close(root_id: str) -> None:

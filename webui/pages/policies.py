@@ -12,6 +12,7 @@ from engine.model.escalation import DEFAULT_POLICY, Policy, sentences
 from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.escalation import policies
+from webui.errors import status_of
 from webui.language import _, chosen
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, text
@@ -124,7 +125,7 @@ def _page(root_id: str | None, error: DieuPhoiError | None = None) -> Response:
         may_change=may_change,
         refused=refusal(error) if error else None,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _rows(policy: Policy) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.permission import Target, may, permit
+from engine.sentences import sentence
 from engine.service import deployments, plan_document, plans
 from engine.service.deployments.forms import named_in, require
 from engine.service.plans import drafts, processes
 from webui import forms
+from webui.errors import status_of
 from webui.forms.reading import iso_date
 from webui.language import chosen
 from webui.pages.choices import agency_choices
@@ -81,7 +83,7 @@ def upload() -> Response:
     key = text("key")
     try:
         if not files:
-            raise InvalidInput(fields={"files": "Chọn ít nhất một tệp .bpmn."})
+            raise InvalidInput(fields={"files": sentence("Chọn ít nhất một tệp .bpmn.")})
         if "draft" in request.form:
             draft_id = drafts.create(
                 engine(), actor(), key, text("title") or key, files, command_id=command_id()
@@ -157,7 +159,7 @@ def _page(key: str, error: DieuPhoiError | None = None) -> Response:
         files=sorted(processes.files(engine(), actor(), key, shown.version)),
         refused=refusal(error) if error else None,
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
@@ -203,7 +205,7 @@ def _start(key: str, error: DieuPhoiError | None = None) -> Response:
         refused=refused,
         labels={field.name: field.label for field in fields},
     )
-    return make_response(page, error.status if error else 200)
+    return make_response(page, status_of(error))
 
 
 def _findings(checked: processes.Checked, key: str, status: int = 200) -> Response:
@@ -219,13 +221,13 @@ def _upload_refused(error: DieuPhoiError) -> Response:
         may_deploy=may(actor(), "deploy", Target()),
         refused=refusal(error),
     )
-    return make_response(page, error.status)
+    return make_response(page, status_of(error))
 
 
 def _version() -> int:
     version = text("version")
     if not version.isdigit():
-        raise InvalidInput(fields={"version": "Chọn một phiên bản."})
+        raise InvalidInput(fields={"version": sentence("Chọn một phiên bản.")})
     return int(version)
 
 

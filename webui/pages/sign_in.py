@@ -9,8 +9,10 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError
+from engine.sentences import sentence
 from engine.service.organisation import sign_in
 from webui import session
+from webui.errors import status_of
 from webui.language import COOKIE, LANGUAGES
 from webui.refusals import refusal
 from webui.security import ForgedRequest, over_https
@@ -44,7 +46,7 @@ def enter() -> Response:
             session.engine(), login, password, address=request.remote_addr or ""
         )
     except DieuPhoiError as error:
-        return _page(error, error.status)
+        return _page(error, status_of(error))
     answer = redirect(_onward(), 303)
     session.set_cookie(answer, entered.token)
     answer.delete_cookie(NONCE, path="/dang-nhap")
@@ -102,4 +104,6 @@ def _check_nonce() -> None:
     """There is no session yet to hold a token, so the form carries its cookie's value."""
     own, sent = request.cookies.get(NONCE, ""), request.form.get("nonce", "")
     if not own or not hmac.compare_digest(own.encode(), sent.encode()):
-        raise ForgedRequest("Trang đăng nhập đã hết hiệu lực. Hãy mở lại trang rồi đăng nhập.")
+        raise ForgedRequest(
+            sentence("Trang đăng nhập đã hết hiệu lực. Hãy mở lại trang rồi đăng nhập.")
+        )

@@ -10,12 +10,14 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
+from engine.sentences import sentence
 from engine.service import organisation, tasks
 from engine.service.assignments import extension_requests
 from engine.service.audit import history
 from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow, TaskView
 from webui import deadline_status, forms
 from webui.deadline_status import DeadlineStatus
+from webui.errors import status_of
 from webui.language import gettext
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
@@ -26,12 +28,16 @@ from webui.session import actor, engine
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
 BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})
 """What a task's page offers of the whole assignment; the other verbs are the steps themselves."""
-TABS = {"mine": "Của tôi", "division": "Của phòng", "agency": "Của cơ quan"}
+TABS = {
+    "mine": sentence("Của tôi"),
+    "division": sentence("Của phòng"),
+    "agency": sentence("Của cơ quan"),
+}
 TIMES = {
-    "overdue": "Quá hạn",
-    "due_soon": "Sắp đến hạn",
-    "in_time": "Trong hạn",
-    "none": "Không hạn",
+    "overdue": sentence("Quá hạn"),
+    "due_soon": sentence("Sắp đến hạn"),
+    "in_time": sentence("Trong hạn"),
+    "none": sentence("Không hạn"),
 }
 
 
@@ -146,7 +152,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         if view.verbs & {"delegate", "reassign"}
         else [],
     )
-    return make_response(shown, error.status if error else 200)
+    return make_response(shown, status_of(error))
 
 
 def _fields(view: TaskView, refused: Refusal | None) -> tuple[forms.Field, ...]:

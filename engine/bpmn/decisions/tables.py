@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn.decisions.unary_tests import fits
 from engine.bpmn.language import expression
 from engine.errors import DieuPhoiError
+from engine.sentences import sentence
 
 DEPTH = 32
 """Most decisions that may require one another in a row."""
@@ -18,7 +19,7 @@ class DecisionFailed(DieuPhoiError):
     """A decision gave no answer where its policy demands one, or more than one."""
 
     code = "decision-failed"
-    vi = "Bảng quyết định không cho kết quả phù hợp."
+    general = sentence("Bảng quyết định không cho kết quả phù hợp.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,19 @@ def decide(
     """
     decision = decisions.get(decision_id)
     if decision is None:
-        raise DecisionFailed(f"Không có bảng quyết định «{decision_id}» trong bộ quy trình này.")
+        raise DecisionFailed(
+            sentence(
+                "Không có bảng quyết định «%(decision)s» trong bộ quy trình này.",
+                decision=decision_id,
+            )
+        )
     if depth > DEPTH:
-        raise DecisionFailed(f"«{decision_id}»: các quyết định yêu cầu lẫn nhau thành vòng.")
+        raise DecisionFailed(
+            sentence(
+                "«%(decision)s»: các quyết định yêu cầu lẫn nhau thành vòng.",
+                decision=decision_id,
+            )
+        )
     variables = dict(names)
     for needed in decision.requires:
         answer = decide(decisions, needed, variables, functions, depth=depth + 1)
@@ -132,19 +143,31 @@ def _answer(
             hits = _by_priority(decision, hits)[:1]
         case "ANY":
             if any(hit.values != hits[0].values for hit in hits):
-                raise DecisionFailed(_several(decision, hits, "nhưng cho kết quả khác nhau"))
+                raise DecisionFailed(
+                    sentence(
+                        "Bảng «%(name)s»: các dòng %(rules)s cùng thỏa, nhưng cho kết quả "
+                        "khác nhau.",
+                        name=decision.name,
+                        rules=_rules(hits),
+                    )
+                )
         case "UNIQUE":
             if len(hits) > 1:
-                raise DecisionFailed(_several(decision, hits, "trong khi chỉ được một"))
+                raise DecisionFailed(
+                    sentence(
+                        "Bảng «%(name)s»: các dòng %(rules)s cùng thỏa, trong khi chỉ được một.",
+                        name=decision.name,
+                        rules=_rules(hits),
+                    )
+                )
     if hits:
         return _single(decision, hits[0].values)
     defaults = {o.name: _value(o.default or "", names, functions) for o in decision.outputs}
     return _single(decision, defaults)
 
 
-def _several(decision: Decision, hits: list[_Hit], words: str) -> str:
-    rules = ", ".join(hit.rule.id for hit in hits)
-    return f"Bảng «{decision.name}»: các dòng {rules} cùng thỏa, {words}."
+def _rules(hits: list[_Hit]) -> str:
+    return ", ".join(hit.rule.id for hit in hits)
 
 
 def _single(decision: Decision, values: dict[str, Any]) -> Any:
@@ -172,7 +195,12 @@ def _collected(decision: Decision, hits: list[_Hit]) -> Any:
         return _aggregate(decision, values)
     except TypeError as error:
         raise DecisionFailed(
-            f"Bảng «{decision.name}»: không {decision.aggregation} được các giá trị {values}."
+            sentence(
+                "Bảng «%(name)s»: không %(aggregation)s được các giá trị %(values)s.",
+                name=decision.name,
+                aggregation=str(decision.aggregation),
+                values=str(values),
+            )
         ) from error
 
 
@@ -189,4 +217,10 @@ def _aggregate(decision: Decision, values: list[Any]) -> Any:
         case "MAX":
             return max(values, default=None)
         case other:
-            raise DecisionFailed(f"Bảng «{decision.name}»: không có phép gộp «{other}».")
+            raise DecisionFailed(
+                sentence(
+                    "Bảng «%(name)s»: không có phép gộp «%(aggregation)s».",
+                    name=decision.name,
+                    aggregation=other,
+                )
+            )

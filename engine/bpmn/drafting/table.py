@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from engine.errors import InvalidInput
 from engine.model.text import fold, nfc
+from engine.sentences import Sentence, joined, sentence
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -94,8 +95,11 @@ def read_table(name: str, body: bytes) -> Table:
         if {"number", "title"} <= set(columns):
             return Table(_facts(cells[:index]), _rows(cells, index, columns))
     raise InvalidInput(
-        "Không tìm thấy dòng tiêu đề. Bảng phải có một dòng với các cột «số», «nhiệm vụ», "
-        "«chủ trì» (thêm được: phối hợp, thời gian, sản phẩm, nơi gửi, câu nguồn, loại, lĩnh vực)."
+        sentence(
+            "Không tìm thấy dòng tiêu đề. Bảng phải có một dòng với các cột «số», «nhiệm "
+            "vụ», «chủ trì» (thêm được: phối hợp, thời gian, sản phẩm, nơi gửi, câu nguồn, "
+            "loại, lĩnh vực)."
+        )
     )
 
 
@@ -104,7 +108,9 @@ def _xlsx(body: bytes) -> list[list[str]]:
         sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).active
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise InvalidInput(
-            "Không đọc được tệp XLSX. Mở tệp bằng phần mềm bảng tính, lưu lại rồi thử lại."
+            sentence(
+                "Không đọc được tệp XLSX. Mở tệp bằng phần mềm bảng tính, lưu lại rồi thử lại."
+            )
         ) from error
     rows = [] if sheet is None else sheet.iter_rows(values_only=True)
     return [["" if v is None else _text(v) for v in row] for row in rows]
@@ -114,7 +120,9 @@ def _csv(body: bytes) -> list[list[str]]:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput("Tệp CSV phải dùng bảng mã UTF-8. Lưu lại với UTF-8.") from error
+        raise InvalidInput(
+            sentence("Tệp CSV phải dùng bảng mã UTF-8. Lưu lại với UTF-8.")
+        ) from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     return [[_text(v) for v in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
@@ -149,7 +157,7 @@ def _facts(rows: Sequence[Sequence[str]]) -> Mapping[str, str]:
 
 
 def _rows(cells: Sequence[Sequence[str]], head: int, columns: Mapping[str, int]) -> tuple[Row, ...]:
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Sentence] = {}
     rows: list[Row] = []
     lines: dict[str, int] = {}
     for line, row in enumerate(cells[head + 1 :], head + 2):
@@ -160,27 +168,36 @@ def _rows(cells: Sequence[Sequence[str]], head: int, columns: Mapping[str, int])
         kind = _named(KINDS, values.pop("kind", "")) or ""
         rows.append(Row(line, kind=kind, **{"lead": "", **values}))
     if not rows:
-        wrong[f"{head + 2}"] = f"Dòng {head + 2}: bảng chưa có nhiệm vụ nào dưới dòng tiêu đề."
+        wrong[f"{head + 2}"] = sentence(
+            "Dòng %(line)s: bảng chưa có nhiệm vụ nào dưới dòng tiêu đề.", line=head + 2
+        )
     if wrong:
-        raise InvalidInput("\n".join(wrong.values()), fields=wrong)
+        raise InvalidInput(joined("\n", wrong.values()), fields=wrong)
     return tuple(rows)
 
 
-def _wrong(line: int, values: Mapping[str, str], lines: dict[str, int]) -> dict[str, str]:
-    wrong: dict[str, str] = {}
+def _wrong(line: int, values: Mapping[str, str], lines: dict[str, int]) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
     for key, label in REQUIRED:
         if not values.get(key):
-            wrong[f"{line}.{key}"] = f"Dòng {line}, cột «{label}»: đang trống, hãy điền."
+            wrong[f"{line}.{key}"] = sentence(
+                "Dòng %(line)s, cột «%(column)s»: đang trống, hãy điền.", line=line, column=label
+            )
     number = values.get("number", "")
     if number and number in lines:
-        wrong[f"{line}.number"] = (
-            f"Dòng {line}, cột «số»: số «{number}» đã có ở dòng {lines[number]}, hãy đánh số khác."
+        wrong[f"{line}.number"] = sentence(
+            "Dòng %(line)s, cột «số»: số «%(number)s» đã có ở dòng %(other)s, hãy đánh số khác.",
+            line=line,
+            number=number,
+            other=lines[number],
         )
     lines.setdefault(number, line)
     kind = values.get("kind", "")
     if kind and _named(KINDS, kind) is None:
-        wrong[f"{line}.kind"] = (
-            f"Dòng {line}, cột «loại»: không hiểu «{kind}». Ghi một trong: nhiệm vụ, "
-            "thường xuyên, theo dõi, sau văn bản, tổng hợp, trình ký; hoặc để trống."
+        wrong[f"{line}.kind"] = sentence(
+            "Dòng %(line)s, cột «loại»: không hiểu «%(kind)s». Ghi một trong: nhiệm vụ, "
+            "thường xuyên, theo dõi, sau văn bản, tổng hợp, trình ký; hoặc để trống.",
+            line=line,
+            kind=kind,
         )
     return wrong

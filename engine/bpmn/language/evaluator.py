@@ -19,6 +19,7 @@ from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
 from engine.bpmn.language.functions import PURE
 from engine.errors import ExpressionFailed
+from engine.sentences import sentence, verbatim
 
 _DATA = (str, int, float, Decimal, list, tuple, Mapping, date, type(None))
 _OPERATORS: dict[type, Callable[..., object]] = {
@@ -65,15 +66,13 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]  # its base ships
 
     def _check_disallowed_items(self, item: object) -> None:
         if not isinstance(item, _DATA):
-            raise fail("giá trị không phải dữ liệu", "the value is not data")
+            raise fail(sentence("giá trị không phải dữ liệu"))
 
     def _name(self, node: ast.Name) -> object:
         try:
             return self.names[node.id]
         except KeyError:
-            raise UnsetName(
-                f"Biến “{node.id}” chưa có giá trị.", english=f"“{node.id}” is not set."
-            ) from None
+            raise UnsetName(sentence("Biến “%(name)s” chưa có giá trị.", name=node.id)) from None
 
     def _boolop(self, node: ast.BoolOp) -> bool:
         stop = isinstance(node.op, ast.Or)
@@ -104,9 +103,7 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]  # its base ships
             return values.empty(self._maybe(node.args[0]))
         function = self.functions.get(name) or PURE.get(name)
         if function is None:
-            raise fail(
-                f"hàm {name} không dùng được ở đây", f"the function {name} is not available here"
-            )
+            raise fail(sentence("hàm %(name)s không dùng được ở đây", name=name))
         return function(*(self._eval(argument) for argument in node.args))
 
     def _index(self, node: ast.Subscript) -> object:
@@ -116,13 +113,11 @@ class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]  # its base ships
         if isinstance(container, list | tuple):
             place = values.number(key)
             if not isinstance(place, int):
-                raise fail(f"“{key}” không phải số thứ tự", f"“{key}” is no index of a list")
+                raise fail(sentence("“%(key)s” không phải số thứ tự", key=str(key)))
             return container[place] if -len(container) <= place < len(container) else None
         if container is None:
-            raise UnsetName(
-                f"Không có giá trị để lấy “{key}”.", english=f"Nothing to take “{key}” from."
-            )
-        raise fail(f"không lấy được “{key}”", f"cannot take “{key}” from this value")
+            raise UnsetName(sentence("Không có giá trị để lấy “%(key)s”.", key=str(key)))
+        raise fail(sentence("không lấy được “%(key)s”", key=str(key)))
 
     def _map(self, node: ast.Dict) -> dict[str, object]:
         pairs = zip(node.keys, node.values, strict=True)
@@ -151,9 +146,9 @@ def evaluate(
     except ExpressionFailed:
         raise
     except (simpleeval.InvalidExpression, ArithmeticError, RecursionError) as problem:
-        raise fail(str(problem), str(problem)) from problem
+        raise fail(verbatim(str(problem))) from problem
     except (TypeError, ValueError, LookupError, AttributeError) as problem:
-        raise fail("giá trị không phù hợp", f"unfit value: {problem}") from problem
+        raise fail(sentence("giá trị không phù hợp")) from problem
     finally:
         evaluator.names, evaluator.functions = {}, {}
         _LOCAL.evaluator = evaluator

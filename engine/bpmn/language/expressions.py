@@ -16,6 +16,7 @@ from engine.bpmn.language.grammar import RESERVED
 from engine.bpmn.language.lexer import text_end
 from engine.bpmn.language.parser import parse
 from engine.model.text import nfc
+from engine.sentences import sentence
 
 MAX_LINES = 200
 
@@ -79,11 +80,9 @@ def expression(text: str) -> Expression:
     inner = [piece for piece in parts if piece[2] or piece[1].strip()]
     if len(inner) != 1 or not inner[0][2]:
         raise refuse(
-            "chữ và ${…} trộn lẫn trong một điều kiện",
-            "text and ${…} are mixed in one expression",
+            sentence("chữ và ${…} trộn lẫn trong một điều kiện"),
             parts[0][0],
-            "Viết cả biểu thức trong một ${…}.",
-            "Write the whole expression inside one ${…}.",
+            sentence("Viết cả biểu thức trong một ${…}."),
         )
     return _expression(text, [parse(inner[0][1], inner[0][0])])
 
@@ -116,7 +115,7 @@ def script(text: str) -> tuple[Assignment, ...]:
     """Parse lines of the form ``name = expression``; ``#`` begins a comment line."""
     lines = [(at, line) for at, line in _logical_lines(nfc(text)) if line.strip()]
     if len(lines) > MAX_LINES:
-        raise refuse("quá nhiều dòng", "too many lines", 0)
+        raise refuse(sentence("quá nhiều dòng"), 0)
     return tuple(_assignment(at, line) for at, line in lines)
 
 
@@ -124,11 +123,9 @@ def _assignment(at: int, line: str) -> Assignment:
     match = _ASSIGNMENT.match(line)
     if match is None or match.group(1) in RESERVED:
         raise refuse(
-            f"dòng “{line.strip()[:60]}” không có dạng tên = biểu thức",
-            f"the line “{line.strip()[:60]}” is not of the form name = expression",
+            sentence("dòng “%(line)s” không có dạng tên = biểu thức", line=line.strip()[:60]),
             at,
-            "Mỗi dòng gán một biến: tên = biểu thức. Không có lệnh, vòng lặp hay import.",
-            "Each line sets one variable: name = expression. No statements, loops or imports.",
+            sentence("Mỗi dòng gán một biến: tên = biểu thức. Không có lệnh, vòng lặp hay import."),
         )
     body = line[match.end() :]
     if _wrapped(body):
@@ -199,17 +196,15 @@ def _closing(text: str, start: int) -> int:
             return at
         depth += (text[at] == "{") - (text[at] == "}")
         at += 1
-    raise refuse("thiếu dấu } của ${", "the } of ${ is missing", start)
+    raise refuse(sentence("thiếu dấu } của ${"), start)
 
 
 def _refuse_feel(text: str) -> None:
     if text.lstrip().startswith("=") and not text.lstrip().startswith("=="):
         raise refuse(
-            "đây là biểu thức FEEL (bắt đầu bằng “=”), hệ thống không chạy FEEL",
-            "this is a FEEL expression (it begins with “=”), which is not executed",
+            sentence("đây là biểu thức FEEL (bắt đầu bằng “=”), hệ thống không chạy FEEL"),
             len(text) - len(text.lstrip()),
-            "Viết lại không có dấu = ở đầu, ví dụ ${amount > 5}.",
-            "Write it without the leading =, for instance ${amount > 5}.",
+            sentence("Viết lại không có dấu = ở đầu, ví dụ ${amount > 5}."),
         )
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from engine.errors import ExpressionError, ExpressionFailed
+from engine.sentences import Sentence, joined, sentence
 
 
-def refuse(
-    vi: str, en: str, position: int, advice_vi: str = "", advice_en: str = ""
-) -> ExpressionError:
+def refuse(what: Sentence, position: int, advice: Sentence | None = None) -> ExpressionError:
     """Build the error for text that is not an expression; ``position`` counts from 0."""
-    where = f"Biểu thức không hợp lệ ở vị trí {position + 1}: {vi}."
+    where = sentence(
+        "Biểu thức không hợp lệ ở vị trí %(position)s: %(what)s.", position=position + 1, what=what
+    )
     return ExpressionError(
-        f"{where} {advice_vi}".strip(),
-        english=f"Invalid expression at position {position + 1}: {en}.",
-        position=position,
-        advice=advice_vi,
-        advice_en=advice_en,
+        where if advice is None else joined(" ", (where, advice)), position=position, advice=advice
     )
 
 
-def fail(vi: str, en: str) -> ExpressionFailed:
+def fail(what: Sentence) -> ExpressionFailed:
     """Build the error for an expression that cannot be evaluated with the values at hand."""
-    return ExpressionFailed(f"Không tính được biểu thức: {vi}.", english=f"{en}.")
+    return ExpressionFailed(sentence("Không tính được biểu thức: %(what)s.", what=what))

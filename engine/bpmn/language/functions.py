@@ -15,6 +15,7 @@ from engine.bpmn.language import values
 from engine.bpmn.language.failures import fail
 from engine.model.clock import local_date
 from engine.model.text import nfc
+from engine.sentences import sentence
 
 MANY = 1_000
 MAX_PLACES = 20
@@ -55,7 +56,7 @@ def _len(value: object) -> int:
         return 0
     if isinstance(value, str | list | tuple | Mapping):
         return len(value)
-    raise fail("count cần một danh sách", "count takes a list")
+    raise fail(sentence("count cần một danh sách"))
 
 
 def _contains(container: object, item: object) -> bool:
@@ -65,7 +66,7 @@ def _contains(container: object, item: object) -> bool:
         return item is not None and nfc(values.text(item)) in nfc(container)
     if isinstance(container, list | tuple | Mapping):
         return any(values.equal(one, item) for one in container)
-    raise fail("contains cần danh sách hoặc chữ", "contains takes a list or a text")
+    raise fail(sentence("contains cần danh sách hoặc chữ"))
 
 
 def _numbers(name: str, arguments: Sequence[object]) -> list[int | Decimal]:
@@ -73,7 +74,7 @@ def _numbers(name: str, arguments: Sequence[object]) -> list[int | Decimal]:
     items = single if isinstance(single, list | tuple) else [single]
     numbers = [number for number in map(values.number, items) if number is not None]
     if len(numbers) < len(items):
-        raise fail(f"{name} chỉ nhận số", f"{name} takes numbers only")
+        raise fail(sentence("%(name)s chỉ nhận số", name=name))
     return numbers
 
 
@@ -101,7 +102,7 @@ def _sum(*arguments: object) -> int | Decimal:
 def _round(value: object, digits: object = 0) -> int | Decimal:
     (number,) = _numbers("round", [[value]])
     if not isinstance(digits, int) or not 0 <= digits <= MAX_PLACES:
-        raise fail("round nhận 0–20 chữ số", "round takes 0 to 20 digits")
+        raise fail(sentence("round nhận 0–20 chữ số"))
     return values.whole(Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
@@ -124,14 +125,15 @@ def _date(value: object) -> str:
         return date.fromisoformat(written[:10]).isoformat()
     except ValueError:
         raise fail(
-            f"“{values.text(value)[:40]}” không phải ngày dạng NĂM-THÁNG-NGÀY",
-            f"“{values.text(value)[:40]}” is not a date of the form YEAR-MONTH-DAY",
+            sentence(
+                "“%(text)s” không phải ngày dạng NĂM-THÁNG-NGÀY", text=values.text(value)[:40]
+            ),
         ) from None
 
 
 def _join(items: object, separator: object) -> str:
     if not isinstance(items, list | tuple):
-        raise fail("join cần một danh sách", "join takes a list")
+        raise fail(sentence("join cần một danh sách"))
     return values.bounded(values.text(separator).join(values.text(item) for item in items))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from engine.sentences import sentence
+
 EMPTY = "empty"
 
 COMPARISONS: dict[str, Callable[[], ast.cmpop]] = {
@@ -20,10 +22,10 @@ CONSTANTS: dict[str, bool | None] = {
 }  # fmt: skip
 RESERVED = frozenset({*CONSTANTS, *COMPARISONS, "and", "or", "not", EMPTY, "div", "mod"})
 FOREIGN = {
-    "in": ("dùng contains(danh_sách, x)", "use contains(list, x)"),
-    "is": ("dùng == hoặc !=", "use == or !="),
-    "if": ("dùng điều_kiện ? a : b", "use condition ? a : b"),
-    "for": ("ngôn ngữ này không có vòng lặp", "this language has no loops"),
-    "lambda": ("ngôn ngữ này không định nghĩa hàm", "this language defines no functions"),
-    "instanceof": ("không so sánh kiểu", "types are not compared"),
+    "in": sentence("dùng contains(danh_sách, x)"),
+    "is": sentence("dùng == hoặc !="),
+    "if": sentence("dùng điều_kiện ? a : b"),
+    "for": sentence("ngôn ngữ này không có vòng lặp"),
+    "lambda": sentence("ngôn ngữ này không định nghĩa hàm"),
+    "instanceof": sentence("không so sánh kiểu"),
 }

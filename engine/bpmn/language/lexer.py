@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.bpmn.language.failures import refuse
 from engine.model.text import nfc
+from engine.sentences import sentence
 
 MAX_TEXT = 8_192
 MAX_DIGITS = 60
@@ -35,8 +36,11 @@ def lexemes(text: str, offset: int = 0) -> list[Lexeme]:
     """Return the lexemes of ``text``, the last of kind ``end``; positions count from ``offset``."""
     if len(text) > MAX_TEXT:
         raise refuse(
-            f"biểu thức dài {len(text)} ký tự, tối đa {MAX_TEXT}",
-            f"the expression has {len(text)} characters, the limit is {MAX_TEXT}",
+            sentence(
+                "biểu thức dài %(count)s ký tự, tối đa %(max_text)s",
+                count=len(text),
+                max_text=MAX_TEXT,
+            ),
             offset,
         )
     # Vietnamese comes decomposed from some keyboards, code pages and PDF files.
@@ -78,8 +82,7 @@ def _next(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
         if text.startswith(operator, at):
             return Lexeme("op", operator, offset + at), at + len(operator)
     raise refuse(
-        f"ký tự “{char}” không thuộc ngôn ngữ biểu thức",
-        f"the character “{char}” is not part of the expression language",
+        sentence("ký tự “%(char)s” không thuộc ngôn ngữ biểu thức", char=char),
         offset + at,
     )
 
@@ -88,8 +91,7 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
     end = text_end(text, at)
     if end < 0:
         raise refuse(
-            "chuỗi ký tự chưa được đóng bằng dấu nháy",
-            "the text is not closed by its quotation mark",
+            sentence("chuỗi ký tự chưa được đóng bằng dấu nháy"),
             offset + at,
         )
     body = _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[0]), text[at + 1 : end - 1])
@@ -98,5 +100,5 @@ def _quoted(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
 
 def _number(digits: str, position: int) -> int | Decimal:
     if len(digits) > MAX_DIGITS:
-        raise refuse("số quá dài", "the number is too long", position)
+        raise refuse(sentence("số quá dài"), position)
     return int(digits) if digits.isdigit() else Decimal(digits)

@@ -24,6 +24,7 @@ from engine.bpmn.language.grammar import (
 )
 from engine.bpmn.language.lexer import Lexeme, lexemes
 from engine.errors import ExpressionError
+from engine.sentences import Sentence, joined, sentence
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ def parse(text: str, offset: int = 0) -> ast.expr:
     """Return the tree of ``text``; raises ExpressionError with the position of the fault."""
     reader = _Reader(lexemes(text, offset))
     if reader.here.kind == "end":
-        raise refuse("biểu thức trống", "the expression is empty", offset)
+        raise refuse(sentence("biểu thức trống"), offset)
     tree = reader.choice()
     if reader.here.kind != "end":
         reader.unexpected()
@@ -48,7 +49,7 @@ class _Reader:
         self.at = 0
         self.depth = 0
         if len(sequence) > MAX_NODES:
-            raise refuse("biểu thức quá lớn", "the expression is too large", sequence[0].position)
+            raise refuse(sentence("biểu thức quá lớn"), sequence[0].position)
 
     @property
     def here(self) -> Lexeme:
@@ -65,26 +66,22 @@ class _Reader:
 
     def need(self, value: str) -> None:
         if not self.take(value):
-            self.unexpected(f"cần “{value}”", f"expected “{value}”")
+            self.unexpected(sentence("cần “%(sign)s”", sign=value))
 
-    def unexpected(self, vi: str = "", en: str = "") -> NoReturn:
+    def unexpected(self, *expected: Sentence) -> NoReturn:
         lexeme = self.here
-        shown = "hết biểu thức" if lexeme.kind == "end" else f"gặp “{lexeme.value}”"
-        shown_en = "the expression ends" if lexeme.kind == "end" else f"found “{lexeme.value}”"
-        advice = FOREIGN.get(str(lexeme.value), ("", "")) if lexeme.kind == "name" else ("", "")
+        shown = sentence("gặp “%(sign)s”", sign=str(lexeme.value))
+        if lexeme.kind == "end":
+            shown = sentence("hết biểu thức")
+        advice = FOREIGN.get(str(lexeme.value)) if lexeme.kind == "name" else None
         if lexeme.value == "=":
-            advice = ("dùng == để so sánh", "use == to compare")
-        raise refuse(
-            ", ".join(filter(None, (shown, vi))),
-            ", ".join(filter(None, (shown_en, en))),
-            lexeme.position,
-            *advice,
-        )
+            advice = sentence("dùng == để so sánh")
+        raise refuse(joined(", ", (shown, *expected)), lexeme.position, advice)
 
     def choice(self) -> ast.expr:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise refuse("lồng quá sâu", "nested too deeply", self.here.position)
+            raise refuse(sentence("lồng quá sâu"), self.here.position)
         test = self.disjunction()
         if self.take("?"):
             body = self.choice()
@@ -120,8 +117,7 @@ class _Reader:
         right = self.sum()
         if self.sees(*COMPARISONS):
             self.unexpected(
-                "các phép so sánh nối tiếp phải tách bằng and",
-                "chained comparisons must be separated by and",
+                sentence("các phép so sánh nối tiếp phải tách bằng and"),
             )
         operator = COMPARISONS[str(lexeme.value)]()
         return ast.Compare(left=left, ops=[operator], comparators=[right])
@@ -146,14 +142,14 @@ class _Reader:
 
     def _bound(self, operations: int, lexeme: Lexeme) -> None:
         if operations > MAX_DEPTH:
-            raise refuse("quá nhiều phép tính", "too many operations", lexeme.position)
+            raise refuse(sentence("quá nhiều phép tính"), lexeme.position)
 
     def unary(self) -> ast.expr:
         signs: list[str] = []
         while lexeme := self.take("!", "-", "+", EMPTY):
             signs.append(str(lexeme.value))
             if len(signs) > MAX_DEPTH:
-                raise refuse("lồng quá sâu", "nested too deeply", lexeme.position)
+                raise refuse(sentence("lồng quá sâu"), lexeme.position)
         tree = self.postfix()
         for sign in reversed(signs):
             if sign == "!":
@@ -170,7 +166,7 @@ class _Reader:
         while True:
             steps += 1
             if steps > MAX_DEPTH:
-                raise refuse("lồng quá sâu", "nested too deeply", self.here.position)
+                raise refuse(sentence("lồng quá sâu"), self.here.position)
             if self.take("["):
                 tree = ast.Subscript(value=tree, slice=self.choice(), ctx=ast.Load())
                 self.need("]")
@@ -182,20 +178,20 @@ class _Reader:
     def _field(self) -> ast.Constant:
         lexeme = self.here
         if lexeme.kind != "name":
-            self.unexpected("cần tên trường", "expected the name of a field")
+            self.unexpected(sentence("cần tên trường"))
         self.at += 1
         if self.sees("("):
             raise refuse(
-                f"không gọi phương thức “{lexeme.value}(…)”",
-                f"methods such as “{lexeme.value}(…)” are not called",
+                sentence("không gọi phương thức “%(name)s(…)”", name=str(lexeme.value)),
                 lexeme.position,
-                "Dùng một hàm trong danh mục, ví dụ lower(x).",
-                "Use one of the listed functions, for instance lower(x).",
+                sentence("Dùng một hàm trong danh mục, ví dụ lower(x)."),
             )
         if str(lexeme.value).startswith("_"):
             raise refuse(
-                f"tên trường “{lexeme.value}” không được bắt đầu bằng dấu gạch dưới",
-                f"the field “{lexeme.value}” must not begin with an underscore",
+                sentence(
+                    "tên trường “%(name)s” không được bắt đầu bằng dấu gạch dưới",
+                    name=str(lexeme.value),
+                ),
                 lexeme.position,
             )
         return _literal(lexeme.value)
@@ -227,8 +223,7 @@ class _Reader:
             self.unexpected()
         if name.startswith("__"):
             raise refuse(
-                f"tên “{name}” không được bắt đầu bằng hai dấu gạch dưới",
-                f"the name “{name}” must not begin with two underscores",
+                sentence("tên “%(name)s” không được bắt đầu bằng hai dấu gạch dưới", name=name),
                 lexeme.position,
             )
         self.at += 1
@@ -274,11 +269,9 @@ def _known(lexeme: Lexeme, arguments: list[ast.expr]) -> ast.Call:
     limits = FUNCTIONS.get(name)
     if limits is None:
         raise refuse(
-            f"không có hàm “{name}”",
-            f"there is no function “{name}”",
+            sentence("không có hàm “%(name)s”", name=name),
             lexeme.position,
-            "Các hàm dùng được: " + ", ".join(sorted(FUNCTIONS)) + ".",
-            "The functions are: " + ", ".join(sorted(FUNCTIONS)) + ".",
+            sentence("Các hàm dùng được: %(functions)s.", functions=", ".join(sorted(FUNCTIONS))),
         )
     if not limits[0] <= len(arguments) <= limits[1]:
         raise _arity(lexeme, name, limits)
@@ -286,9 +279,8 @@ def _known(lexeme: Lexeme, arguments: list[ast.expr]) -> ast.Call:
 
 
 def _arity(lexeme: Lexeme, name: str, limits: tuple[int, int]) -> ExpressionError:
-    shown = str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}–{limits[1]}"
+    number = str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}–{limits[1]}"
     return refuse(
-        f"hàm {name} cần {shown} tham số",
-        f"the function {name} takes {shown} arguments",
+        sentence("hàm %(name)s cần %(number)s tham số", name=name, number=number),
         lexeme.position,
     )

@@ -18,6 +18,7 @@ from decimal import localcontext as exactly
 from engine.bpmn.language.failures import fail
 from engine.model.clock import ZONE
 from engine.model.text import nfc
+from engine.sentences import Sentence, sentence, verbatim
 
 MAX_TEXT = 65_536
 MAX_DIGITS = 60
@@ -45,7 +46,7 @@ def number(value: object) -> int | Decimal | None:
 def whole(value: Decimal) -> int | Decimal:
     """Return a whole decimal as int, any other without trailing zeros; refuses NaN and huge."""
     if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
-        raise fail("số quá lớn", "the number is too large")
+        raise fail(sentence("số quá lớn"))
     if value == value.to_integral_value():
         return int(value)
     return value.normalize(_CONTEXT)
@@ -78,7 +79,7 @@ def text(value: object) -> str:
 def bounded(value: str) -> str:
     """Return ``value``; fails when it is longer than a variable may be (64 KB)."""
     if len(value) > MAX_TEXT:
-        raise fail("chuỗi quá dài", "the text is too long")
+        raise fail(sentence("chuỗi quá dài"))
     return value
 
 
@@ -182,7 +183,7 @@ def _calculate(name: str, left: object, right: object) -> int | Decimal:
     if first is None or second is None:
         raise _unfit(name, left, right)
     if name in "/%" and second == 0:
-        raise fail("chia cho 0", "division by zero")
+        raise fail(sentence("chia cho 0"))
     one, two = Decimal(first), Decimal(second)
     try:
         with exactly(_CONTEXT):
@@ -196,7 +197,7 @@ def _calculate(name: str, left: object, right: object) -> int | Decimal:
                 return whole(one % two)
         return whole(_QUOTIENT.divide(one, two))
     except DecimalException:
-        raise fail("số quá lớn", "the number is too large") from None
+        raise fail(sentence("số quá lớn")) from None
 
 
 def _words(value: object) -> bool:
@@ -216,18 +217,23 @@ def _boolean(value: object) -> bool | None:
 
 
 def _unfit(name: str, left: object, right: object) -> Exception:
-    shown = f"{_kind(left)[0]} {name} {_kind(right)[0]}"
-    shown_en = f"{_kind(left)[1]} {name} {_kind(right)[1]}"
-    return fail(f"không làm được phép “{shown}”", f"cannot do “{shown_en}”")
+    return fail(
+        sentence(
+            "không làm được phép “%(left)s %(sign)s %(right)s”",
+            left=_kind(left),
+            sign=name,
+            right=_kind(right),
+        )
+    )
 
 
-def _kind(value: object) -> tuple[str, str]:
+def _kind(value: object) -> Sentence:
     if value is None:
-        return "null", "null"
+        return verbatim("null")
     if isinstance(value, bool):
-        return "đúng/sai", "boolean"
+        return sentence("đúng/sai")
     if isinstance(value, int | float | Decimal):
-        return "số", "number"
+        return sentence("số")
     if isinstance(value, str):
-        return "chữ", "text"
-    return ("danh sách", "list") if isinstance(value, list | tuple) else ("bảng", "map")
+        return sentence("chữ")
+    return sentence("danh sách") if isinstance(value, list | tuple) else sentence("bảng")

@@ -15,6 +15,7 @@ from engine.bpmn.runtime.scopes import BodyScope, ChildInstanceScope, LoopScope,
 from engine.bpmn.runtime.state import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.transitions import plain
+from engine.sentences import sentence
 
 VALUE_LIMIT = 64 * 1024
 """Largest value of one variable, in bytes of JSON; larger things are attachments."""
@@ -156,12 +157,19 @@ class Variables:
             # The form in which the record hashes values, so that folding it gives this state.
             text = orjson.dumps(plain(value))
         except (orjson.JSONEncodeError, TypeError) as error:
-            message = f"Biến «{name}»: giá trị không ghi được dưới dạng JSON ({error})."
+            message = sentence(
+                "Biến «%(name)s»: giá trị không ghi được dưới dạng JSON (%(error)s).",
+                name=name,
+                error=str(error),
+            )
             raise InvalidInput(message) from error
         if len(text) > VALUE_LIMIT:
-            message = (
-                f"Biến «{name}» dài {len(text)} byte, quá giới hạn {VALUE_LIMIT} byte; "
-                "hãy đính kèm dưới dạng tệp."
+            message = sentence(
+                "Biến «%(name)s» dài %(count)s byte, quá giới hạn %(limit)s byte; hãy đính "
+                "kèm dưới dạng tệp.",
+                name=name,
+                count=len(text),
+                limit=VALUE_LIMIT,
             )
             raise InvalidInput(message)
         return orjson.loads(text)
@@ -182,7 +190,12 @@ class Variables:
 
 def _fits(store: str, items: int, capacity: int) -> None:
     if items > capacity:
-        message = f"Kho dữ liệu «{store}» chỉ chứa {capacity} mục, không ghi được {items} mục."
+        message = sentence(
+            "Kho dữ liệu «%(store)s» chỉ chứa %(capacity)s mục, không ghi được %(items)s mục.",
+            store=store,
+            capacity=capacity,
+            items=items,
+        )
         raise InvalidInput(message)
 
 

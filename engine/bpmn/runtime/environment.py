@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import NotFound
+from engine.sentences import sentence
 
 Functions = Mapping[str, Callable[..., object]]
 
@@ -18,7 +19,11 @@ Result = tuple[int, str | None, Mapping[str, object]]
 
 
 def _undecided(decision: str, _names: Mapping[str, object], _functions: Functions) -> object:
-    raise NotFound(f"Không có bảng quyết định «{decision}» trong bộ quy trình này.")
+    raise NotFound(
+        sentence(
+            "Không có bảng quyết định «%(decision)s» trong bộ quy trình này.", decision=decision
+        )
+    )
 
 
 def _empty(_store: str, _for_writing: bool) -> object:  # noqa: FBT001  # the form of Environment.stored

@@ -16,6 +16,7 @@ from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.scopes import BodyScope, LoopScope
 from engine.bpmn.runtime.tokens import Token
 from engine.errors import InvalidInput
+from engine.sentences import sentence
 
 BODY_LIMIT = 1_000
 """Most inner instances that may run inside one document."""
@@ -27,7 +28,7 @@ CHILD_LIMIT = 20_000
 def loop_of(node: Node) -> Loop:
     """Give the loop characteristics of an activity; raises InvalidInput for one without."""
     if node.loop is None:
-        message = f"«{node.id}» không phải hoạt động lặp."
+        message = sentence("«%(element)s» không phải hoạt động lặp.", element=node.id)
         raise InvalidInput(message)
     return node.loop
 
@@ -36,7 +37,7 @@ def scope_of(kernel: Kernel, token: Token) -> LoopScope:
     """Give the counters of the loop that a token runs; raises InvalidInput without one."""
     scope = kernel.state.owned_scope(token, LoopScope)
     if scope is None:
-        message = f"«{token.element}» không còn chạy nhiều phiên."
+        message = sentence("«%(element)s» không còn chạy nhiều phiên.", element=token.element)
         raise InvalidInput(message)
     return scope
 
@@ -56,9 +57,10 @@ def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
     if isinstance(items, Mapping):
         items = list(items)
     if not isinstance(items, list | tuple | range):
-        message = (
-            f"«{node.name or node.id}»: tập lặp phải là một danh sách, nhưng nhận được "
-            f"{type(items).__name__}."
+        message = sentence(
+            "«%(name)s»: tập lặp phải là một danh sách, nhưng nhận được %(type)s.",
+            name=node.name or node.id,
+            type=type(items).__name__,
         )
         raise InvalidInput(message)
     _check_number(node, items)
@@ -68,7 +70,12 @@ def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
 def _check_number(node: Node, items: Sequence[object]) -> None:
     limit = CHILD_LIMIT if node.placement == "child" else BODY_LIMIT
     if len(items) > limit:
-        message = f"«{node.name or node.id}»: {len(items)} lần lặp, quá giới hạn {limit}."
+        message = sentence(
+            "«%(name)s»: %(count)s lần lặp, quá giới hạn %(limit)s.",
+            name=node.name or node.id,
+            count=len(items),
+            limit=limit,
+        )
         raise InvalidInput(message)
 
 
@@ -76,10 +83,16 @@ def _cardinality(node: Node, count: Any) -> range:
     try:
         number = int(count)
     except (TypeError, ValueError) as error:
-        message = f"«{node.name or node.id}»: số lần lặp «{count}» không phải là số."
+        message = sentence(
+            "«%(name)s»: số lần lặp «%(count)s» không phải là số.",
+            name=node.name or node.id,
+            count=str(count),
+        )
         raise InvalidInput(message) from error
     if number < 0:
-        message = f"«{node.name or node.id}»: số lần lặp {number} nhỏ hơn 0."
+        message = sentence(
+            "«%(name)s»: số lần lặp %(number)s nhỏ hơn 0.", name=node.name or node.id, number=number
+        )
         raise InvalidInput(message)
     return range(1, number + 1)
 

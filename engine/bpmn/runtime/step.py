@@ -15,6 +15,7 @@ from engine.bpmn.runtime.kernel import DOCUMENT_LIMIT, Kernel, Overrun
 from engine.bpmn.runtime.state import State
 from engine.bpmn.runtime.step_result import Changes, RecordRow
 from engine.errors import InvalidInput
+from engine.sentences import sentence
 
 SHORT = 500
 """Nodes that a verb known to overrun may visit before it stops with incidents."""
@@ -93,9 +94,11 @@ class ExecutionStep:
         """Give the state as text; raises InvalidInput when it is larger than 512 KB."""
         text = self.state.dump()
         if len(text) > DOCUMENT_LIMIT and len(text.encode()) > DOCUMENT_LIMIT:
-            message = (
-                f"Dữ liệu của quy trình dài {len(text.encode())} byte, quá giới hạn "
-                f"{DOCUMENT_LIMIT} byte; hãy đính kèm nội dung dài dưới dạng tệp."
+            message = sentence(
+                "Dữ liệu của quy trình dài %(count)s byte, quá giới hạn %(limit)s byte; hãy "
+                "đính kèm nội dung dài dưới dạng tệp.",
+                count=len(text.encode()),
+                limit=DOCUMENT_LIMIT,
             )
             raise InvalidInput(message)
         return text

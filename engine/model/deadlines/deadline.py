@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from engine.model.clock import ZONE
+from engine.sentences import Sentence, sentence, verbatim
 
 KINDS = ("date", "window", "recurring", "after_event", "none")
 
@@ -45,13 +46,31 @@ class Deadline:
         return datetime.combine(after, time(), ZONE).astimezone(UTC)
 
     @property
-    def words(self) -> str:
-        """How officers read it: as written, else the day, else that there is none."""
+    def words(self) -> Sentence:
+        """How officers read it: as written, else the day, else that there is none.
+
+        In other languages than the document's it is what the words come to, where that is known.
+        """
         if self.text:
-            return self.text
+            return replace(self._meaning(), original=self.text)
         if self.last_day is not None:
-            return f"chậm nhất ngày {self.last_day.strftime('%d/%m/%Y')}"
-        return "Không hạn"
+            return sentence("chậm nhất ngày %(day)s", day=self.last_day)
+        return sentence("Không hạn")
+
+    def _meaning(self) -> Sentence:
+        match self:
+            case Deadline(kind="date", on=date() as day, exclusive=True):
+                return sentence("Trước ngày %(day)s", day=day)
+            case Deadline(kind="date", on=date() as day):
+                return sentence("Chậm nhất ngày %(day)s", day=day)
+            case Deadline(kind="window", window_from=date() as since, on=date() as day):
+                return sentence("Từ ngày %(since)s đến ngày %(day)s", since=since, day=day)
+            case Deadline(kind="recurring"):
+                return sentence("Thường xuyên («%(text)s»)", text=self.text)
+            case Deadline(kind="after_event"):
+                return sentence("Sau khi có văn bản («%(text)s»)", text=self.text)
+            case _:
+                return verbatim(self.text)
 
     def moved_to(self, last_day: date, counted: str = "set") -> Deadline:
         """The same deadline with another last day; the text stays what the source says."""

@@ -8,6 +8,7 @@ from enum import Enum
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.deadlines.deadline import Deadline
+from engine.sentences import Sentence, sentence
 
 SOON_DAYS = 3
 
@@ -23,7 +24,7 @@ class TimeState(Enum):
     COMPLETED_LATE = "completed_late"
 
     @property
-    def word(self) -> str:
+    def word(self) -> Sentence:
         """The word officers read."""
         return _SHOWN[self][0]
 
@@ -39,12 +40,12 @@ class TimeState(Enum):
 
 
 _SHOWN = {
-    TimeState.NONE: ("Không hạn", "infinity", "grey"),
-    TimeState.IN_TIME: ("Trong hạn", "clock", "green"),
-    TimeState.DUE_SOON: ("Sắp đến hạn", "hourglass", "amber"),
-    TimeState.OVERDUE: ("Quá hạn", "alert", "red"),
-    TimeState.COMPLETED_ON_TIME: ("Hoàn thành đúng hạn", "check", "green"),
-    TimeState.COMPLETED_LATE: ("Hoàn thành quá hạn", "check-late", "amber"),
+    TimeState.NONE: (sentence("Không hạn"), "infinity", "grey"),
+    TimeState.IN_TIME: (sentence("Trong hạn"), "clock", "green"),
+    TimeState.DUE_SOON: (sentence("Sắp đến hạn"), "hourglass", "amber"),
+    TimeState.OVERDUE: (sentence("Quá hạn"), "alert", "red"),
+    TimeState.COMPLETED_ON_TIME: (sentence("Hoàn thành đúng hạn"), "check", "green"),
+    TimeState.COMPLETED_LATE: (sentence("Hoàn thành quá hạn"), "check-late", "amber"),
 }
 
 

@@ -12,6 +12,7 @@ from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
 from engine.model.permission import Actor, Target
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -54,7 +55,7 @@ def find(unit: Unit, assignment_id: str) -> Found:
     """Read an assignment; raises :class:`errors.NotFound`."""
     row = unit.assignments.get(assignment_id)
     if row is None:
-        raise NotFound("Không có nhiệm vụ này.", en="There is no such assignment.")
+        raise NotFound(sentence("Không có nhiệm vụ này."))
     return Found(row, unit.plans.get(row.root_id))
 
 
@@ -101,13 +102,14 @@ def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:
     return None
 
 
-def telling(found: Found, kind: str, subject: str, body: str = "") -> Telling:
-    """What is told about an assignment."""
+def telling(found: Found, kind: str, subject: Sentence, text: Sentence | str = "") -> Telling:
+    """What is told about an assignment; a ``text`` that is a str is what somebody wrote of it."""
     row = found.row
+    written = verbatim(text.strip()) if isinstance(text, str) else text
     return Telling(
         kind=kind,
         subject=subject,
-        body=f"{subject}\n{body}".strip(),
+        body=joined("\n", (subject, written)) if str(written) else subject,
         link=f"/nhiem-vu/{row.id}",
         assignment_id=row.id,
         root_id=row.root_id,

@@ -8,6 +8,7 @@ from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
 from engine.model.timers import parse_duration
+from engine.sentences import Sentence, sentence
 from engine.service.assignments.assignment import (
     Found,
     assignment_verb,
@@ -26,7 +27,7 @@ from engine.service.record import Passing, note
 from engine.storage import ExtensionRow
 
 ASKED, ALLOWED, REFUSED = "asked", "allowed", "refused"
-PASSED = "Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay."
+PASSED = sentence("Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay.")
 
 
 @assignment_verb("ask_extension")
@@ -41,13 +42,12 @@ def ask_extension(
     """Ask the monitor for more time; returns the request's id."""
     old = found.deadline.last_day
     if old is not None and until <= old:
-        raise InvalidInput(fields={"until": "Hạn xin gia hạn phải sau hạn hiện tại."})
+        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải sau hạn hiện tại.")})
     if until < tx.today:
-        raise InvalidInput(fields={"until": "Hạn xin gia hạn phải từ hôm nay trở đi."})
+        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải từ hôm nay trở đi.")})
     if tx.unit.extensions.exists(assignment_id=found.row.id, status=ASKED):
         raise NotAllowedNow(
-            "Đã có một đề nghị gia hạn đang chờ quyết định.",
-            en="A request for more time is waiting for its decision already.",
+            sentence("Đã có một đề nghị gia hạn đang chờ quyết định."),
         )
     row = ExtensionRow(
         id=new_id(),
@@ -60,7 +60,7 @@ def ask_extension(
     tx.unit.extensions.insert(row)
     _note(tx, found, ASKED, {"extension": row.id, "until": until})
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
-    subject = f"Xin gia hạn đến {until:%d/%m/%Y}: {found.row.title}"
+    subject = sentence("Xin gia hạn đến %(day)s: %(about)s", day=until, about=found.row.title)
     tell(tx, people, telling(found, "extension", subject, reason))
     return row.id
 
@@ -78,17 +78,14 @@ def decide_extension(
     """Allow (perhaps to another day) or refuse; the deadline and its reminders move with it."""
     asked = tx.unit.extensions.get(extension_id)
     if asked is None:
-        raise NotFound(
-            "Không có đề nghị gia hạn này.", en="There is no such request for more time."
-        )
+        raise NotFound(sentence("Không có đề nghị gia hạn này."))
     found = hold(tx.unit, asked.assignment_id)
     asked = tx.unit.extensions.need(extension_id)
     allow(tx.who, "assignment.decide_extension", "assignment.read", found.target)
     tx.require_reason()
     if asked.status != ASKED or not found.row.open:
         raise NotAllowedNow(
-            "Đề nghị gia hạn này đã được quyết định.",
-            en="This request for more time has been decided.",
+            sentence("Đề nghị gia hạn này đã được quyết định."),
         )
     tx = tx.acting_as(acting(tx.who, "assignment.decide_extension", found.target))
     _decide(tx, found, asked, until if allow_it else None, allow_it)
@@ -113,10 +110,12 @@ def _decide(
     day = until or asked.asked_until
     if allowed and day is not None:
         move_deadline(tx, found.row, found.deadline.moved_to(day, "extended"), tx.reason)
-    word = "Đồng ý gia hạn" if allowed else "Không đồng ý gia hạn"
+    title = found.row.title
+    subject = sentence("Không đồng ý gia hạn: %(about)s", about=title)
+    if allowed:
+        subject = sentence("Đồng ý gia hạn: %(about)s", about=title)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    about = telling(found, "extension", f"{word}: {found.row.title}", tx.reason or "")
-    tell(tx, people, about)
+    tell(tx, people, telling(found, "extension", subject, tx.reason or ""))
 
 
 @assignment_verb("change_deadline")
@@ -144,7 +143,11 @@ def change_deadline(
         raise InvalidInput(fields={"again": PASSED})
     move_deadline(tx, found.row, new, tx.reason, basis)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    subject = f"Thay đổi thời hạn thành «{_day_words(new)}»: {found.row.title}"
+    subject = sentence(
+        "Thay đổi thời hạn thành «%(words)s»: %(about)s",
+        words=_day_words(new),
+        about=found.row.title,
+    )
     tell(tx, people, telling(found, "deadline", subject, reason))
 
 
@@ -178,8 +181,7 @@ def urge(
     allow(tx.who, "assignment.urge", "assignment.read", found.target)
     if not found.row.open:
         raise NotAllowedNow(
-            "Nhiệm vụ đã kết thúc, không cần đôn đốc.",
-            en="The assignment has ended; there is nothing to urge.",
+            sentence("Nhiệm vụ đã kết thúc, không cần đôn đốc."),
         )
     acting_officer = acting(tx.who, "assignment.urge", found.target)
     tx = tx.acting_as(acting_officer).because(require_reason(text))
@@ -187,7 +189,7 @@ def urge(
         *recipients.on_rung(tx.unit, found.row, "officer", tx.at),
         *recipients.on_rung(tx.unit, found.row, "agency_head", tx.at),
     ]
-    subject = f"Đôn đốc: {found.row.title}"
+    subject = sentence("Đôn đốc: %(about)s", about=found.row.title)
     told = tell(tx, people, telling(found, "urge", subject, text))
     _note(tx, found, "urge", {"told": told})
     return told
@@ -208,6 +210,6 @@ def _note(tx: Tx, found: Found, state: str, body: dict[str, object]) -> None:
     )
 
 
-def _day_words(deadline: Deadline) -> str:
+def _day_words(deadline: Deadline) -> Sentence:
     day = deadline.last_day
-    return f"chậm nhất ngày {day:%d/%m/%Y}" if day else deadline.words
+    return sentence("chậm nhất ngày %(day)s", day=day) if day else deadline.words

@@ -9,6 +9,7 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, may, scope_of
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, nfc
+from engine.sentences import sentence
 from engine.service.assignments import resolve
 from engine.service.assignments.assignment import Found, assignment_verb, find, hold
 from engine.service.assignments.resolve import (
@@ -72,7 +73,7 @@ def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) ->
     tx.unit.difficulties.insert(row)
     noted(tx, found, row, None, RAISED)
     people = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
-    told(tx, people, found, f"Phản ánh vướng mắc: {words}")
+    told(tx, people, found, sentence("Phản ánh vướng mắc: %(text)s", text=words))
     data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
     throw_escalation.escalate(tx, found.row.instance_id, CODE, data)
     return row.id
@@ -96,8 +97,7 @@ def forward(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = N
     words = _words(text)
     if held.row.status == FORWARDED:
         raise NotAllowedNow(
-            "Vướng mắc này đã được trình cấp trên.",
-            en="This difficulty has been passed upward already.",
+            sentence("Vướng mắc này đã được trình cấp trên."),
         )
     if held.step is not None:
         completion.hand_in(tx, held.step.found, held.step.filled(words, beyond=True))
@@ -170,14 +170,13 @@ def _hold(tx: Tx, difficulty_id: str, name: str) -> tuple[Tx, _Held]:
     guard = _guard(name, step)
     allow(tx.who, guard, "difficulty.read", found.target)
     if row.handled_at is not None:
-        raise NotAllowedNow(
-            "Vướng mắc này đã được giải quyết.", en="This difficulty has been settled."
-        )
+        raise NotAllowedNow(sentence("Vướng mắc này đã được giải quyết."))
     if step is not None and name not in _OFFERED.get(step.verb, ()):
         waiting = step.found.task.name
         raise NotAllowedNow(
-            f"Quy trình đang chờ bước «{waiting}»; thực hiện bước đó trước.",
-            en=f"The process waits for the step “{waiting}”; do that first.",
+            sentence(
+                "Quy trình đang chờ bước «%(step)s»; thực hiện bước đó trước.", step=waiting or ""
+            ),
         )
     return tx.acting_as(acting(tx.who, guard, found.target)), _Held(row, found, step)
 
@@ -185,7 +184,7 @@ def _hold(tx: Tx, difficulty_id: str, name: str) -> tuple[Tx, _Held]:
 def _find(unit: Unit, difficulty_id: str) -> tuple[DifficultyRow, Found]:
     row = unit.difficulties.get(difficulty_id)
     if row is None:
-        raise NotFound("Không có vướng mắc này.", en="There is no such difficulty.")
+        raise NotFound(sentence("Không có vướng mắc này."))
     return row, find(unit, row.assignment_id)
 
 
@@ -193,5 +192,7 @@ def _words(text: str) -> str:
     refuse_if_secret(text)
     words = nfc(text).strip()
     if not clean(words) or len(words) > LONGEST:
-        raise InvalidInput(fields={"text": f"Ghi nội dung, nhiều nhất {LONGEST} ký tự."})
+        raise InvalidInput(
+            fields={"text": sentence("Ghi nội dung, nhiều nhất %(most)s ký tự.", most=LONGEST)}
+        )
     return words

@@ -14,6 +14,7 @@ from engine.model.assignments import AssignmentState, reached
 from engine.model.calendar import WorkingCalendar
 from engine.model.deadlines import from_json
 from engine.model.transitions import Transition
+from engine.sentences import joined, sentence, verbatim
 from engine.service.assignments import deadline_move, resolve, respond
 from engine.service.assignments import rows as assignment_rows
 from engine.service.assignments.create import Assigner, makes_assignment
@@ -162,8 +163,10 @@ def _tell_new(tx: Tx, row: AssignmentRow) -> None:
     deadline = from_json(row.deadline)
     telling = Telling(
         kind="assigned",
-        subject=f"Nhiệm vụ mới: {row.title}",
-        body=f"{row.title}\nThời hạn: {deadline.words}",
+        subject=sentence("Nhiệm vụ mới: %(about)s", about=row.title),
+        body=joined(
+            "\n", (verbatim(row.title), sentence("Thời hạn: %(words)s", words=deadline.words))
+        ),
         link=f"/nhiem-vu/{row.id}",
         assignment_id=row.id,
         root_id=row.root_id,

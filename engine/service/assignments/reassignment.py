@@ -10,6 +10,7 @@ from engine.bpmn.runtime import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import TABLE, AssignmentState
 from engine.model.permission import Target, permit
+from engine.sentences import sentence
 from engine.service.assignments import rows
 from engine.service.assignments.assignment import Found, assignment_verb, find, telling
 from engine.service.assignments.state import set_state
@@ -30,7 +31,7 @@ def withdraw(tx: Tx, found: Found, *, reason: str, command_id: str | None = None
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     set_state(tx, found.row, AssignmentState.WITHDRAWN)
     _end(tx, tx.unit.instances.need(found.row.instance_id))
-    subject = f"Thu hồi nhiệm vụ: {found.row.title}"
+    subject = sentence("Thu hồi nhiệm vụ: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "withdrawn", subject, reason))
 
 
@@ -47,7 +48,7 @@ def reassign(
     _need_agency(tx.unit, agency_id)
     child = tx.unit.instances.need(found.row.instance_id)
     if agency_id == found.row.agency_id:
-        raise InvalidInput(fields={"agency": "Nhiệm vụ đang ở chính cơ quan này."})
+        raise InvalidInput(fields={"agency": sentence("Nhiệm vụ đang ở chính cơ quan này.")})
     if child.loop is None:
         _hand_over(tx, found.row, agency_id)
         moved = tx.unit.assignments.need(found.row.id)
@@ -117,7 +118,7 @@ def _pass_on(tx: Tx, row: AssignmentRow, heir: str) -> None:
     _hand_over(tx, row, heir)
     found = find(tx.unit, row.id)
     people = recipients.receivers(tx.unit, heir, tx.at)
-    subject = f"Tiếp nhận nhiệm vụ chuyển giao: {row.title}"
+    subject = sentence("Tiếp nhận nhiệm vụ chuyển giao: %(about)s", about=row.title)
     tell(tx, people, telling(found, "transferred", subject))
 
 
@@ -128,13 +129,17 @@ def _heirs(
     left = [row.title for row in rows if not heirs[row.id]]
     if left:
         raise InvalidInput(
-            f"Còn {len(left)} nhiệm vụ chưa chọn cơ quan kế thừa: {'; '.join(left[:5])}.",
-            fields={"to": "Chọn cơ quan kế thừa cho từng nhiệm vụ."},
+            sentence(
+                "Còn %(count)s nhiệm vụ chưa chọn cơ quan kế thừa: %(left)s.",
+                count=len(left),
+                left="; ".join(left[:5]),
+            ),
+            fields={"to": sentence("Chọn cơ quan kế thừa cho từng nhiệm vụ.")},
         )
     for heir in {*heirs.values(), *([to] if isinstance(to, str) else [])}:
         _need_agency(unit, heir)
         if heir == agency_id:
-            raise InvalidInput(fields={"to": "Cơ quan kế thừa phải là cơ quan khác."})
+            raise InvalidInput(fields={"to": sentence("Cơ quan kế thừa phải là cơ quan khác.")})
     return heirs
 
 
@@ -201,14 +206,13 @@ def _not_doing(unit: Unit, child: InstanceRow, agency_id: str) -> None:
     heads = unit.instances.child_heads(str(child.parent_id), int(child.parent_token or 0))
     if any(head.key == agency_id and head.status in {"active", "suspended"} for head in heads):
         raise NotAllowedNow(
-            "Cơ quan này đang thực hiện chính nhiệm vụ đó.",
-            en="This agency is at work on that very assignment.",
+            sentence("Cơ quan này đang thực hiện chính nhiệm vụ đó."),
         )
 
 
 def _need_agency(unit: Unit, agency_id: str) -> None:
     if unit.organisation.agency(agency_id) is None:
-        raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
+        raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
 
 
 def _standing_at(tx: ReadTx, row: AssignmentRow) -> AssignmentState:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.sentences import Sentence, sentence
 from engine.service.assignments.assignment import Found, find, telling
 from engine.service.context import ReadTx, Tx
 from engine.service.notifications.notify import tell
@@ -28,10 +29,10 @@ from engine.storage import (
 
 RAISED, FORWARDED, ANSWERED, CLOSED = "raised", "forwarded", "answered", "closed"
 STATES = {
-    RAISED: "Chờ hướng dẫn",
-    FORWARDED: "Đã trình cấp có thẩm quyền",
-    ANSWERED: "Đã có hướng dẫn",
-    CLOSED: "Khép lại cùng nhiệm vụ",
+    RAISED: sentence("Chờ hướng dẫn"),
+    FORWARDED: sentence("Đã trình cấp có thẩm quyền"),
+    ANSWERED: sentence("Đã có hướng dẫn"),
+    CLOSED: sentence("Khép lại cùng nhiệm vụ"),
 }
 GUIDE, RULE = "guide", "rule"
 _WORDS = {GUIDE: "answer", RULE: "ruling"}
@@ -114,7 +115,7 @@ def answered(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
     noted(tx, found, replace(row, answer=words), row.status, ANSWERED)
     raiser = tx.unit.officers.get(row.raised_by)
     people = [raiser] if raiser else recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    told(tx, people, found, f"Hướng dẫn giải quyết: {words}")
+    told(tx, people, found, sentence("Hướng dẫn giải quyết: %(text)s", text=words))
 
 
 def forwarded(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
@@ -125,7 +126,12 @@ def forwarded(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
         *recipients.on_rung(tx.unit, found.row, "office", tx.at),
         *recipients.on_rung(tx.unit, found.row, "leadership", tx.at),
     ]
-    told(tx, people, found, f"Trình vướng mắc: {row.text}\nÝ kiến: {words}")
+    told(
+        tx,
+        people,
+        found,
+        sentence("Trình vướng mắc: %(text)s\nÝ kiến: %(opinion)s", text=row.text, opinion=words),
+    )
 
 
 def close_with(tx: Tx, assignment: AssignmentRow) -> None:
@@ -141,10 +147,10 @@ def told(
     tx: Tx,
     people: Iterable[OfficerRow],
     found: Found,
-    body: str,
+    body: Sentence,
 ) -> None:
     """Tell people of a difficulty, under the name of its assignment."""
-    subject = f"Khó khăn, vướng mắc: {found.row.title}"
+    subject = sentence("Khó khăn, vướng mắc: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "difficulty", subject, body))
 
 

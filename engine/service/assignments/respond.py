@@ -10,6 +10,7 @@ from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import TABLE, AssignmentState
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.assignments import rows
 from engine.service.assignments.assignment import Found, assignment_verb, find, step_of, telling
 from engine.service.assignments.state import set_state
@@ -22,7 +23,7 @@ from engine.service.tasks.completion import RETURNED, complete_in
 from engine.service.tasks.task import Found as FoundTask
 from engine.service.tasks.task import schema_of
 
-OVER = "Bước gộp kết quả đã đóng nên không trả lại được nữa; hãy giao một nhiệm vụ mới."
+OVER = sentence("Bước gộp kết quả đã đóng nên không trả lại được nữa; hãy giao một nhiệm vụ mới.")
 
 
 @assignment_verb("accept")
@@ -48,7 +49,7 @@ def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) 
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
     set_state(tx, found.row, TABLE.apply(found.state, "refuse"))
     people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
-    subject = f"Từ chối tiếp nhận: {found.row.title}"
+    subject = sentence("Từ chối tiếp nhận: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "refused", subject, reason))
 
 
@@ -71,12 +72,11 @@ def allocate(
     offered = step_of(tx, found.row, "submit")
     if offered is None:
         raise NotAllowedNow(
-            "Quy trình chưa đến bước phân công hoặc thực hiện.",
-            en="The process has not come to allocating or doing yet.",
+            sentence("Quy trình chưa đến bước phân công hoặc thực hiện."),
         )
     task_rows.assign(tx.unit, offered.task, TaskState.RESERVED, officer_id)
     officer = tx.unit.officers.need(officer_id)
-    subject = f"Việc được giao: {found.row.title}"
+    subject = sentence("Việc được giao: %(about)s", about=found.row.title)
     tell(tx, [officer], telling(found, "task", subject))
 
 
@@ -98,12 +98,11 @@ def submit(
     own = step_of(tx, found.row, "submit")
     if own is None:
         raise NotAllowedNow(
-            "Quy trình chưa đến bước báo cáo kết quả.",
-            en="The process has not come to handing in the result yet.",
+            sentence("Quy trình chưa đến bước báo cáo kết quả."),
         )
     held = {row.id for row in tx.unit.attachments.of(assignment_id=found.row.id)}
     if not held.issuperset(files):
-        raise InvalidInput(fields={"files": "Có tệp không thuộc nhiệm vụ này."})
+        raise InvalidInput(fields={"files": sentence("Có tệp không thuộc nhiệm vụ này.")})
     if files:
         result = {**(found.row.result or {}), "files": list(files)}
         own = replace(own, assignment=rows.write(tx.unit, found.row, result=result))
@@ -149,7 +148,7 @@ def tell_returned(tx: Tx, assignment_id: str, reason: str) -> None:
     found = find(tx.unit, assignment_id)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     people = [each for each in people if each.id != tx.who.officer_id]
-    subject = f"Trả lại, yêu cầu thực hiện lại: {found.row.title}"
+    subject = sentence("Trả lại, yêu cầu thực hiện lại: %(about)s", about=found.row.title)
     tell(tx, people, telling(found, "returned", subject, reason))
 
 
@@ -179,4 +178,6 @@ def _in_agency(tx: Tx, found: Found, officer_id: str) -> None:
     today = tx.today
     held = tx.unit.officers.holdings(officer_id, today)
     if not any(each.position.agency_id == found.row.agency_id for each in held):
-        raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan được giao."})
+        raise InvalidInput(
+            fields={"officer": sentence("Cán bộ này không thuộc cơ quan được giao.")}
+        )

@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import SYSTEM, Actor
-from engine.model.sentences import Sentence, sentence
+from engine.sentences import Sentence, sentence, verbatim
 from engine.service.audit import sentences
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
@@ -132,9 +132,9 @@ def _who(one: Recorded, officers: Mapping[str, str]) -> Sentence:
     row = one.row
     if row.actor == SYSTEM.officer_id:
         return Sentence(SYSTEM.name)
-    name = Sentence("%(name)s", {"name": officers.get(row.actor, row.actor)})
+    name = verbatim(officers.get(row.actor, row.actor))
     if row.capacity:
-        mark = Sentence(CAPACITY_MARKS.get(row.capacity, ""))
+        mark = CAPACITY_MARKS.get(row.capacity, Sentence(""))
         name = sentence("%(name)s (%(mark)s. – %(word)s)", name=name, mark=row.capacity, word=mark)
     if row.on_behalf:
         lender = officers.get(row.on_behalf, row.on_behalf)

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import diagrams, read
 from engine.bpmn.runtime import State
+from engine.sentences import Sentence, sentence, verbatim
 from engine.storage import Storage
 from engine.storage.preflight import Living, View
 from engine.storage.schema import NEWER
@@ -22,7 +23,7 @@ class Obstacle:
     """Something that would fail; ``where`` is an instance, or the store itself."""
 
     where: str
-    why: str
+    why: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def preflight(url: str) -> Preflight:
 def _examined(view: View) -> Preflight:
     found = view.standing
     obstacles = [Obstacle("store", found.refusal)] if found.refusal else []
-    obstacles += [Obstacle("store", name) for name in found.missing_guards]
+    obstacles += [Obstacle("store", verbatim(name)) for name in found.missing_guards]
     if found.revision is None or found.refusal == NEWER:
         return Preflight(found.revision, (), 0, tuple(obstacles))
 
@@ -70,15 +71,17 @@ def _examined(view: View) -> Preflight:
     return Preflight(found.revision, tuple(found.pending), count, tuple(obstacles))
 
 
-def _in_the_way(row: Living, definitions: Callable[[str], Mapping[str, Definition]]) -> str | None:
+def _in_the_way(
+    row: Living, definitions: Callable[[str], Mapping[str, Definition]]
+) -> Sentence | None:
     try:
         state = State.load(row.state)
     except (ValueError, KeyError, TypeError) as failure:
-        return f"trạng thái lưu không đọc được: {failure}"
+        return sentence("trạng thái lưu không đọc được: %(failure)s", failure=str(failure))
     definition = definitions(row.deployment_id).get(row.process_id)
     if definition is None:
-        return f"không đọc được sơ đồ của quy trình «{row.process_id}»"
+        return sentence("không đọc được sơ đồ của quy trình «%(process)s»", process=row.process_id)
     lost = {token.element for token in state.tokens.values()} - set(definition.nodes)
     if lost:
-        return f"sơ đồ không còn các bước {', '.join(sorted(lost))}"
+        return sentence("sơ đồ không còn các bước %(steps)s", steps=", ".join(sorted(lost)))
     return None

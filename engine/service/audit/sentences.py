@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.model.assignments import AssignmentState
-from engine.model.deadlines import Deadline, from_json
-from engine.model.sentences import Sentence, sentence
+from engine.model.deadlines import from_json
+from engine.sentences import Part, Sentence, sentence
 from engine.storage import Recorded
 
 QUIET = frozenset(
@@ -48,7 +49,7 @@ def _visit(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
         return None
     named = Sentence(str(body["name"]))
     if row.to_state in _ENDS:
-        return sentence(_ENDS[row.to_state], name=named)
+        return replace(_ENDS[row.to_state], parts={"name": named})
     return sentence("Đến bước «%(name)s»", name=named) if row.from_state is None else None
 
 
@@ -57,13 +58,11 @@ def _child(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
     if one.row.from_state is None:
         return sentence("Giao việc «%(name)s»", name=named)
     end = _CHILD_ENDS.get(one.row.to_state or "")
-    return sentence(end, name=named) if end else None
+    return replace(end, parts={"name": named}) if end else None
 
 
 def _instance(one: Recorded, _body: Mapping[str, Any]) -> Sentence | None:
-    if one.row.from_state is None or one.row.to_state not in _INSTANCE:
-        return None
-    return Sentence(_INSTANCE[one.row.to_state])
+    return None if one.row.from_state is None else _INSTANCE.get(one.row.to_state or "")
 
 
 def _plan(one: Recorded, body: Mapping[str, Any]) -> Sentence:
@@ -79,14 +78,14 @@ def _plan(one: Recorded, body: Mapping[str, Any]) -> Sentence:
 
 def _issued(changes: Mapping[str, Mapping[str, Any]]) -> Sentence:
     """What the document got, field by field; a value that was there before stands beside it."""
-    parts: dict[str, str | Sentence | Deadline] = {}
+    parts: dict[str, Part] = {}
     for name, word in _ISSUED.items():
         if name in changes:
             old, new = (
                 str(_day(value) if name == "issued_on" and value else value or "")
                 for value in (changes[name].get("old"), changes[name]["new"])
             )
-            parts[name] = sentence("%(word)s %(new)s", word=Sentence(word), new=new)
+            parts[name] = sentence("%(word)s %(new)s", word=word, new=new)
             if old:
                 parts[name] = sentence("%(now)s (trước đó: %(old)s)", now=parts[name], old=old)
     listed = Sentence(", ".join(f"%({name})s" for name in parts), parts) if parts else Sentence("")
@@ -100,25 +99,24 @@ def _assignment(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
         return sentence("Giao nhiệm vụ «%(title)s»", title=str(title))
     if state is None or state not in {each.value for each in AssignmentState}:
         return None
-    word = Sentence(AssignmentState(state).word)
-    return sentence("Nhiệm vụ chuyển sang «%(state)s»", state=word)
+    return sentence("Nhiệm vụ chuyển sang «%(state)s»", state=AssignmentState(state).word)
 
 
 def _deadline(_one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    old, new = (from_json(body.get(key)) for key in ("old", "new"))
+    old, new = (from_json(body.get(key)).words for key in ("old", "new"))
     return sentence("Thời hạn đổi từ «%(old)s» thành «%(new)s»", old=old, new=new)
 
 
 def _escalation(one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    verb = Sentence(_ESCALATION.get(one.row.to_state or "", "Nhắc việc"))
+    verb = _ESCALATION.get(one.row.to_state or "", sentence("Nhắc việc"))
     rung = _RUNGS.get(str(body.get("reached")))
-    return sentence("%(verb)s: báo %(rung)s", verb=verb, rung=Sentence(rung)) if rung else verb
+    return sentence("%(verb)s: báo %(rung)s", verb=verb, rung=rung) if rung else verb
 
 
 def _extension(one: Recorded, body: Mapping[str, Any]) -> Sentence:
     if one.row.to_state == "asked":
         return sentence("Xin gia hạn đến ngày %(until)s", until=_day(body.get("until")))
-    return Sentence(_EXTENSION.get(one.row.to_state or "", "Gia hạn"))
+    return _EXTENSION.get(one.row.to_state or "", sentence("Gia hạn"))
 
 
 def _day(value: object) -> str:
@@ -128,12 +126,11 @@ def _day(value: object) -> str:
 
 
 def _follow_up(one: Recorded, _body: Mapping[str, Any]) -> Sentence | None:
-    words = _FOLLOW_UP.get(one.row.to_state or "")
-    return Sentence(words) if words else None
+    return _FOLLOW_UP.get(one.row.to_state or "")
 
 
 def _difficulty(one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    words = Sentence(_DIFFICULTY.get(one.row.to_state or "", "Khó khăn, vướng mắc"))
+    words = _DIFFICULTY.get(one.row.to_state or "", sentence("Khó khăn, vướng mắc"))
     text = body.get("answer") if one.row.to_state == "answered" else body.get("text")
     return sentence("%(what)s: %(text)s", what=words, text=str(text)) if text else words
 
@@ -147,71 +144,71 @@ def _task(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
     if words is None:
         return None
     if not name:
-        return Sentence(words)
-    return sentence("%(what)s: «%(name)s»", what=Sentence(words), name=Sentence(str(name)))
+        return words
+    return sentence("%(what)s: «%(name)s»", what=words, name=Sentence(str(name)))
 
 
-def _fixed(text: str) -> Callable[[Recorded, Mapping[str, Any]], Sentence]:
-    return lambda _one, _body: Sentence(text)
+def _fixed(what: Sentence) -> Callable[[Recorded, Mapping[str, Any]], Sentence]:
+    return lambda _one, _body: what
 
 
 _TURNS = frozenset({"completed", "withdrawn", "cancelled", "suspended", "refused"})
 """States of an assignment that are what a command was for, not what followed from it."""
 _ISSUED = {
-    "number": "số",
-    "symbol": "ký hiệu",
-    "issued_on": "ngày ban hành",
-    "signer": "người ký",
-    "signed_as": "chức danh ký",
+    "number": sentence("số"),
+    "symbol": sentence("ký hiệu"),
+    "issued_on": sentence("ngày ban hành"),
+    "signer": sentence("người ký"),
+    "signed_as": sentence("chức danh ký"),
 }
 _ENDS = {
-    "completed": "Xong bước «%(name)s»",
-    "cancelled": "Dừng bước «%(name)s»",
-    "failed": "Gặp sự cố ở bước «%(name)s»",
+    "completed": sentence("Xong bước «%(name)s»"),
+    "cancelled": sentence("Dừng bước «%(name)s»"),
+    "failed": sentence("Gặp sự cố ở bước «%(name)s»"),
 }
 _CHILD_ENDS = {
-    "completed": "Đã xong: «%(name)s»",
-    "withdrawn": "Đã thu hồi: «%(name)s»",
-    "cancelled": "Đã hủy: «%(name)s»",
+    "completed": sentence("Đã xong: «%(name)s»"),
+    "withdrawn": sentence("Đã thu hồi: «%(name)s»"),
+    "cancelled": sentence("Đã hủy: «%(name)s»"),
 }
 _INSTANCE = {
-    "suspended": "Tạm dừng",
-    "active": "Tiếp tục",
-    "cancelled": "Hủy",
+    "suspended": sentence("Tạm dừng"),
+    "active": sentence("Tiếp tục"),
+    "cancelled": sentence("Hủy"),
 }
 _ESCALATION = {
-    "remind": "Nhắc việc tự động",
-    "urge": "Đôn đốc tự động",
-    "escalate": "Báo cáo quá hạn lên cấp trên",
-    "summary": "Nhắc lại việc quá hạn",
+    "remind": sentence("Nhắc việc tự động"),
+    "urge": sentence("Đôn đốc tự động"),
+    "escalate": sentence("Báo cáo quá hạn lên cấp trên"),
+    "summary": sentence("Nhắc lại việc quá hạn"),
 }
 _RUNGS = {
-    "officer": "người thực hiện",
-    "division_head": "trưởng phòng",
-    "agency_head": "thủ trưởng cơ quan",
-    "monitor": "cơ quan theo dõi",
-    "office": "Văn phòng UBND",
-    "leadership": "lãnh đạo",
+    "officer": sentence("người thực hiện"),
+    "division_head": sentence("trưởng phòng"),
+    "agency_head": sentence("thủ trưởng cơ quan"),
+    "monitor": sentence("cơ quan theo dõi"),
+    "office": sentence("Văn phòng UBND"),
+    "leadership": sentence("lãnh đạo"),
 }
-_EXTENSION = {"allowed": "Đồng ý gia hạn", "refused": "Không đồng ý gia hạn"}
+_EXTENSION = {"allowed": sentence("Đồng ý gia hạn"), "refused": sentence("Không đồng ý gia hạn")}
 _FOLLOW_UP = {
-    "asked": "Nhắc báo cáo tiến độ theo kỳ",
-    "cadence": "Đặt kỳ theo dõi",
-    "urge": "Đôn đốc",
+    "asked": sentence("Nhắc báo cáo tiến độ theo kỳ"),
+    "cadence": sentence("Đặt kỳ theo dõi"),
+    "urge": sentence("Đôn đốc"),
 }
 _DIFFICULTY = {
-    "raised": "Phản ánh khó khăn, vướng mắc",
-    "forwarded": "Trình vướng mắc lên cấp trên",
-    "answered": "Hướng dẫn giải quyết vướng mắc",
-    "closed": "Vướng mắc khép lại cùng nhiệm vụ",
+    "raised": sentence("Phản ánh khó khăn, vướng mắc"),
+    "forwarded": sentence("Trình vướng mắc lên cấp trên"),
+    "answered": sentence("Hướng dẫn giải quyết vướng mắc"),
+    "closed": sentence("Vướng mắc khép lại cùng nhiệm vụ"),
 }
 _TASK = {
-    "reserved": "Nhận việc",
-    "ready": "Trả việc về hộp chung",
-    "in_progress": "Bắt đầu thực hiện",
-    "suspended": "Tạm dừng việc",
-    "completed": "Hoàn thành việc",
-    "handed": "Chuyển việc cho người khác",
+    "reserved": sentence("Nhận việc"),
+    "ready": sentence("Trả việc về hộp chung"),
+    "in_progress": sentence("Bắt đầu thực hiện"),
+    "suspended": sentence("Tạm dừng việc"),
+    "completed": sentence("Hoàn thành việc"),
+    "handed": sentence("Chuyển việc cho người khác"),
 }
 _TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], Sentence | None]] = {
     "visit": _visit,
@@ -221,13 +218,13 @@ _TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], Sentence | None]] = 
     "assignment": _assignment,
     "deadline": _deadline,
     "task": _task,
-    "policy": _fixed("Đổi chính sách nhắc việc, đôn đốc"),
-    "binding": _fixed("Gán cơ quan cho vai trò chưa nêu tên"),
-    "attachment": _fixed("Đính kèm tệp"),
+    "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
+    "binding": _fixed(sentence("Gán cơ quan cho vai trò chưa nêu tên")),
+    "attachment": _fixed(sentence("Đính kèm tệp")),
     "difficulty": _difficulty,
     "escalation": _escalation,
     "extension": _extension,
     "follow_up": _follow_up,
-    "transfer": _fixed("Chuyển giao nhiệm vụ cho cơ quan khác"),
-    "document": _fixed("Ghi nhận văn bản đến"),
+    "transfer": _fixed(sentence("Chuyển giao nhiệm vụ cho cơ quan khác")),
+    "document": _fixed(sentence("Ghi nhận văn bản đến")),
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.errors import StoreUnfit
 from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.sentences import sentence
 from engine.service.audit import consistency
 from engine.service.audit.consistency import Problem
 from engine.service.engine import Engine
@@ -79,7 +80,7 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     permit(who, "record.verify", Target())
     path = engine.storage.key_file
     if path is None:
-        raise StoreUnfit("Chưa đặt nơi giữ tệp khóa niêm phong.")
+        raise StoreUnfit(sentence("Chưa đặt nơi giữ tệp khóa niêm phong."))
     key = anchoring.load_key(path)
     row = engine.storage.run(lambda unit: unit.anchor(engine.now(), key))
     _file(engine.config.home / "anchors.jsonl", engine.storage)

@@ -17,6 +17,7 @@ from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
+from engine.sentences import Sentence, sentence, verbatim
 from engine.service import record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import forms, start_subscriptions
@@ -52,9 +53,8 @@ def deploy(
     """
     if not key or len(key) > LONGEST_KEY:
         raise InvalidInput(
-            "Mã quy trình phải có từ 1 đến 64 ký tự.",
-            en="The key of a process has 1 to 64 characters.",
-            fields={"key": key},
+            sentence("Mã quy trình phải có từ 1 đến 64 ký tự."),
+            fields={"key": verbatim(key)},
         )
     source, findings = examine(engine, files)
     if refused(findings):
@@ -112,8 +112,9 @@ def set_current(
     row = tx.unit.deployments.by_version(key, version)
     if row is None:
         raise NotFound(
-            f"Quy trình «{key}» không có phiên bản {version}.",
-            en=f"Process «{key}» has no version {version}.",
+            sentence(
+                "Quy trình «%(key)s» không có phiên bản %(version)s.", key=key, version=version
+            ),
         )
     _point(tx, row)
     return row.id
@@ -146,9 +147,7 @@ def definition(tx: ReadTx, deployment_id: str, process_id: str) -> Definition:
     """One process of a deployment; raises :class:`errors.NotFound`."""
     found = definitions(tx, deployment_id).get(process_id)
     if found is None:
-        raise NotFound(
-            f"Không tìm thấy quy trình «{process_id}».", en=f"There is no process «{process_id}»."
-        )
+        raise NotFound(sentence("Không tìm thấy quy trình «%(process)s».", process=process_id))
     return found
 
 
@@ -164,8 +163,7 @@ def locate(tx: ReadTx, process_id: str, deployment_id: str | None = None) -> tup
     for row in tx.unit.deployments.starts("process", process_id):
         return row.deployment_id, definition(tx, row.deployment_id, process_id)
     raise NotFound(
-        f"Chưa có quy trình «{process_id}» nào đang được sử dụng.",
-        en=f"No process «{process_id}» is in use.",
+        sentence("Chưa có quy trình «%(process)s» nào đang được sử dụng.", process=process_id),
     )
 
 
@@ -245,11 +243,18 @@ def _known(tx: ReadTx, files: Mapping[str, bytes]) -> Known:
     )
 
 
-def _refusal(findings: Sequence[Finding]) -> str:
+def _refusal(findings: Sequence[Finding]) -> Sentence:
     errors = [finding for finding in findings if finding.severity == "error"]
     first = errors[0]
-    place = f"{first.file}, dòng {first.line}, phần tử «{first.element}»"
-    return f"Sơ đồ có {len(errors)} lỗi. Lỗi đầu tiên ({place}): {first.message('vi')}"
+    return sentence(
+        "Sơ đồ có %(count)s lỗi. Lỗi đầu tiên (%(file)s, dòng %(line)s, phần tử «%(element)s»): "
+        "%(message)s",
+        count=len(errors),
+        file=first.file,
+        line=str(first.line),
+        element=str(first.element),
+        message=first.message("vi"),
+    )
 
 
 def _title(reading: Reading) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -14,33 +15,37 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from engine.bpmn.parser import form_path, forms_named, read
 from engine.errors import InvalidInput
 from engine.model.text import nfc
+from engine.sentences import Sentence, sentence
 from engine.storage import Unit
 
 Schema = Mapping[str, Any]
 _FORMATS = FormatChecker(formats=["date", "email", "time"])
 
+WRONG_DATE = sentence("Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025.")
+UNFIT = sentence("Giá trị chưa hợp lệ.")
+EMPTY = sentence("Mục này phải được điền.")
 _SENTENCES = {
-    "type": "Giá trị chưa đúng kiểu.",
-    "enum": "Chọn một trong các giá trị cho sẵn.",
-    "const": "Giá trị này không được chấp nhận.",
-    "oneOf": "Chọn một trong các giá trị cho sẵn.",
-    "anyOf": "Chọn một trong các giá trị cho sẵn.",
-    "minLength": "Mục này phải được điền.",
-    "maxLength": "Nội dung quá dài: tối đa {limit} ký tự.",
-    "minimum": "Giá trị nhỏ nhất là {limit}.",
-    "maximum": "Giá trị lớn nhất là {limit}.",
-    "exclusiveMinimum": "Giá trị phải lớn hơn {limit}.",
-    "exclusiveMaximum": "Giá trị phải nhỏ hơn {limit}.",
-    "multipleOf": "Giá trị phải là bội số của {limit}.",
-    "minItems": "Cần ít nhất {limit} mục.",
-    "maxItems": "Nhiều nhất {limit} mục.",
-    "uniqueItems": "Các mục không được trùng nhau.",
-    "pattern": "Nội dung chưa đúng dạng yêu cầu.",
-    "additionalProperties": "Mục này không có trong biểu mẫu.",
+    "type": sentence("Giá trị chưa đúng kiểu."),
+    "enum": sentence("Chọn một trong các giá trị cho sẵn."),
+    "const": sentence("Giá trị này không được chấp nhận."),
+    "oneOf": sentence("Chọn một trong các giá trị cho sẵn."),
+    "anyOf": sentence("Chọn một trong các giá trị cho sẵn."),
+    "minLength": sentence("Nội dung quá ngắn: cần ít nhất %(limit)s ký tự."),
+    "maxLength": sentence("Nội dung quá dài: tối đa %(limit)s ký tự."),
+    "minimum": sentence("Giá trị nhỏ nhất là %(limit)s."),
+    "maximum": sentence("Giá trị lớn nhất là %(limit)s."),
+    "exclusiveMinimum": sentence("Giá trị phải lớn hơn %(limit)s."),
+    "exclusiveMaximum": sentence("Giá trị phải nhỏ hơn %(limit)s."),
+    "multipleOf": sentence("Giá trị phải là bội số của %(limit)s."),
+    "minItems": sentence("Cần ít nhất %(limit)s mục."),
+    "maxItems": sentence("Nhiều nhất %(limit)s mục."),
+    "uniqueItems": sentence("Các mục không được trùng nhau."),
+    "pattern": sentence("Nội dung chưa đúng dạng yêu cầu."),
+    "additionalProperties": sentence("Mục này không có trong biểu mẫu."),
 }
 _FORMAT_SENTENCES = {
-    "date": "Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025.",
-    "email": "Địa chỉ thư điện tử chưa đúng.",
+    "date": WRONG_DATE,
+    "email": sentence("Địa chỉ thư điện tử chưa đúng."),
 }
 
 
@@ -92,12 +97,12 @@ def sound(schema: Schema) -> str | None:
     return None
 
 
-def check(schema: Schema, data: Mapping[str, Any]) -> dict[str, str]:
-    """Field path (``a.b.0``) → what is wrong with it, in Vietnamese; empty when all is well.
+def check(schema: Schema, data: Mapping[str, Any]) -> dict[str, Sentence]:
+    """Field path (``a.b.0``) → what is wrong with it; empty when all is well.
 
     Decimal text stands for a number, as it does in the variables of an instance.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Sentence] = {}
     for error in _validator(orjson.dumps(schema)).iter_errors(_numbers(schema, data)):
         for path in _places(error):
             found.setdefault(path, _sentence(error))
@@ -120,15 +125,14 @@ def _places(error: ValidationError) -> list[str]:
     return [".".join([*path, name]) for name in names if name not in given]
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError) -> Sentence:
+    limit = str(error.validator_value)
     if error.validator == "required" or (error.validator == "minLength" and not error.instance):
-        return _SENTENCES["minLength"]
-    if error.validator == "minLength":
-        return f"Nội dung quá ngắn: cần ít nhất {error.validator_value} ký tự."
+        return EMPTY
     if error.validator == "format":
-        return _FORMAT_SENTENCES.get(str(error.validator_value), _SENTENCES["pattern"])
-    sentence = _SENTENCES.get(str(error.validator), "Giá trị chưa hợp lệ.")
-    return sentence.format(limit=error.validator_value)
+        return _FORMAT_SENTENCES.get(limit, _SENTENCES["pattern"])
+    what = _SENTENCES.get(str(error.validator), UNFIT)
+    return replace(what, parts={"limit": limit})
 
 
 def _numbers(schema: Any, value: Any) -> Any:

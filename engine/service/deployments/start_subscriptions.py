@@ -11,6 +11,7 @@ from engine.bpmn.language import UnsetName, expression, timer, truth
 from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
 from engine.model.timers import TimerSpec, parse_timer
+from engine.sentences import sentence
 from engine.storage import DeploymentRow, StartSubscriptionRow, TimerRow, Unit
 
 PROCESS = "process"
@@ -100,9 +101,11 @@ def on_condition(
         except UnsetName:
             continue
     raise NotAllowedNow(
-        f"«{process.name or process.id}» chưa bắt đầu được: nó chỉ bắt đầu bằng một sự kiện, và "
-        "không điều kiện bắt đầu nào đúng với dữ liệu đưa vào.",
-        en=f"“{process.name or process.id}” only starts by an event, and no start condition holds.",
+        sentence(
+            "«%(name)s» chưa bắt đầu được: nó chỉ bắt đầu bằng một sự kiện, và không điều "
+            "kiện bắt đầu nào đúng với dữ liệu đưa vào.",
+            name=process.name or process.id,
+        ),
     )
 
 

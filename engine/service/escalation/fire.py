@@ -14,6 +14,7 @@ from typing import Any
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.escalation import ACTIONS, Policy, Step
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
 from engine.service.escalation import arm
@@ -80,7 +81,11 @@ def _summary(
     plan = tx.unit.plans.get(row.root_id)
     telling = Telling(
         kind=kind,
-        subject=f"{len(late)} nhiệm vụ quá hạn: {plan.title if plan else row.title}",
+        subject=sentence(
+            "%(count)s nhiệm vụ quá hạn: %(about)s",
+            count=len(late),
+            about=plan.title if plan else row.title,
+        ),
         link=f"/ke-hoach/{row.root_id}",
         root_id=row.root_id,
         digest=digest,
@@ -121,14 +126,19 @@ def _telling(
     row: AssignmentRow, step: Step, calendar: WorkingCalendar, policy: Policy, now: datetime
 ) -> Telling:
     words = _words(row, calendar, now)
-    opening = ACTIONS[step.kind]
-    number = f"nhiệm vụ {row.number}: " if row.number else ""
+    assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
+    lines = (
+        verbatim(row.title),
+        sentence("Thời hạn: %(day)s (%(words)s).", day=row.last_day, words=words),
+        sentence(
+            "Đề nghị thực hiện và cập nhật kết quả trên hệ thống; "
+            "nếu có khó khăn, vướng mắc thì phản ánh ngay."
+        ),
+    )
     return Telling(
         kind=step.kind,
-        subject=f"{opening} – {number}{row.title} ({words})",
-        body=f"{row.title}\nThời hạn: {row.last_day:%d/%m/%Y} ({words}).\n"
-        "Đề nghị thực hiện và cập nhật kết quả trên hệ thống; "
-        "nếu có khó khăn, vướng mắc thì phản ánh ngay.",
+        subject=_subject(row, step, words),
+        body=joined("\n", lines),
         link=f"/nhiem-vu/{row.id}",
         assignment_id=row.id,
         root_id=row.root_id,
@@ -136,14 +146,29 @@ def _telling(
     )
 
 
-def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> str:
+def _subject(row: AssignmentRow, step: Step, words: Sentence) -> Sentence:
+    kind = ACTIONS[step.kind]
+    if not row.number:
+        return sentence("%(kind)s – %(about)s (%(words)s)", kind=kind, about=row.title, words=words)
+    return sentence(
+        "%(kind)s – nhiệm vụ %(number)s: %(about)s (%(words)s)",
+        kind=kind,
+        number=row.number,
+        about=row.title,
+        words=words,
+    )
+
+
+def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> Sentence:
     """How it stands today, not when the step was planned: the clock may have been away."""
     today = local_date(now)
     assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
     left = calendar.working_days_between(today, row.last_day)
     if today > row.last_day:
-        return f"quá hạn {max(1, -left)} ngày làm việc"
-    return "hết hạn hôm nay" if today == row.last_day else f"còn {left} ngày làm việc"
+        return sentence("quá hạn %(count)s ngày làm việc", count=max(1, -left))
+    if today == row.last_day:
+        return sentence("hết hạn hôm nay")
+    return sentence("còn %(count)s ngày làm việc", count=left)
 
 
 def follow_up(tx: Tx, row: AssignmentRow, told: Mapping[str, Any]) -> None:
@@ -179,18 +204,23 @@ def _following(tx: Tx, row: AssignmentRow) -> Telling:
     if len(due) == 1 or plan is None:
         return Telling(
             kind="follow_up",
-            subject=f"Theo dõi định kỳ: {row.title}",
+            subject=sentence("Theo dõi định kỳ: %(about)s", about=row.title),
             link=f"/nhiem-vu/{row.id}",
             assignment_id=row.id,
             root_id=row.root_id,
             digest=digest,
         )
     counted = Counter(f"{each.number}. {each.title}" if each.number else each.title for each in due)
-    lines = [f"- {what} ({times} cơ quan)" for what, times in counted.items()]
+    lines = [
+        sentence("- %(about)s (%(count)s cơ quan)", about=about, count=times)
+        for about, times in counted.items()
+    ]
     return Telling(
         kind="follow_up",
-        subject=f"{len(due)} nhiệm vụ đến kỳ theo dõi: {plan.title}",
-        body="\n".join(lines),
+        subject=sentence(
+            "%(count)s nhiệm vụ đến kỳ theo dõi: %(about)s", count=len(due), about=plan.title
+        ),
+        body=joined("\n", lines),
         link=f"/ke-hoach/{row.root_id}",
         root_id=row.root_id,
         digest=digest,

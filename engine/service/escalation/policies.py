@@ -9,6 +9,7 @@ from engine.errors import NotFound
 from engine.model.escalation import DEFAULT_POLICY, Policy, policy_json, read_policy
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
+from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
@@ -93,9 +94,7 @@ def _kept(unit: Unit, key: str | None) -> Policy:
         return read_policy(row.key, row.name, row.body)
     if key == DEFAULT_POLICY.key:
         return DEFAULT_POLICY
-    raise NotFound(
-        f"Không có chính sách đôn đốc «{key}».", en=f"There is no escalation policy «{key}»."
-    )
+    raise NotFound(sentence("Không có chính sách đôn đốc «%(key)s».", key=str(key)))
 
 
 def _own(unit: Unit, root_id: str, body: Mapping[str, Any]) -> Policy:

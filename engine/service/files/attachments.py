@@ -9,6 +9,7 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target
 from engine.model.secrecy import refuse_if_secret, refuse_secret_name
 from engine.model.text import clean
+from engine.sentences import sentence
 from engine.service.assignments.assignment import find as find_assignment
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
@@ -108,7 +109,7 @@ def open_(engine: Engine, who: Actor, attachment_id: str) -> tuple[AttachmentRow
     with engine.storage.read() as unit:
         row = unit.attachments.get(attachment_id)
         if row is None:
-            raise NotFound("Không có tệp này.", en="There is no such file.")
+            raise NotFound(sentence("Không có tệp này."))
         target, _, _, _ = _about(unit, row.task_id, row.assignment_id)
         readable(who, "attachment.read", target)
         return row, unit.attachments.body(row.sha256)
@@ -123,8 +124,7 @@ def _about(
         return task.target, task.task.instance_id, task.task.root_id, task.task.assignment_id
     if assignment_id is None:
         raise NotFound(
-            "Tệp phải thuộc một việc hoặc một nhiệm vụ.",
-            en="A file must belong to a task or an assignment.",
+            sentence("Tệp phải thuộc một việc hoặc một nhiệm vụ."),
         )
     found = find_assignment(unit, assignment_id)
     return found.target, found.row.instance_id, found.row.root_id, found.row.id
@@ -135,19 +135,25 @@ def _name(name: str) -> str:
     last = clean(name.replace("\\", "/").rsplit("/", 1)[-1])
     shown = "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:]
     if not shown.strip("."):
-        raise InvalidInput(fields={"file": "Tệp phải có tên."})
+        raise InvalidInput(fields={"file": sentence("Tệp phải có tên.")})
     refuse_secret_name(shown)
     return shown
 
 
 def _kind(engine: Engine, name: str, body: bytes) -> str:
     if not body:
-        raise InvalidInput(fields={"file": "Tệp trống."})
+        raise InvalidInput(fields={"file": sentence("Tệp trống.")})
     most = engine.config.max_upload
     if len(body) > most:
-        raise InvalidInput(fields={"file": f"Tệp lớn hơn {most // 1024 // 1024} MB."})
+        raise InvalidInput(
+            fields={"file": sentence("Tệp lớn hơn %(most)s MB.", most=most // 1024 // 1024)}
+        )
     kind = kinds.kind_of(name, body)
     if kind is None:
-        raise InvalidInput(fields={"file": f"Chỉ nhận các loại tệp: {', '.join(kinds.NAMES)}."})
+        raise InvalidInput(
+            fields={
+                "file": sentence("Chỉ nhận các loại tệp: %(kinds)s.", kinds=", ".join(kinds.NAMES))
+            }
+        )
     refuse_if_secret(*kinds.lines_of(kind, body))
     return kind

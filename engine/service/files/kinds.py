@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from engine.errors import InvalidInput
+from engine.sentences import sentence
 
 PDF, PNG, JPEG, TEXT = "application/pdf", "image/png", "image/jpeg", "text/plain"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -65,7 +66,7 @@ def _archive(ending: str, body: bytes) -> str | None:
     except zipfile.BadZipFile:
         return None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise InvalidInput(fields={"file": "Tệp nén chứa quá nhiều dữ liệu."})
+        raise InvalidInput(fields={"file": sentence("Tệp nén chứa quá nhiều dữ liệu.")})
     names = {part.filename for part in parts}
     macros = any(name.casefold().endswith("vbaproject.bin") for name in names)
     return kind if _INSIDE[kind] in names and not macros else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.organisation import valid_on
+from engine.sentences import sentence, verbatim
 from engine.service.context import Tx
 from engine.service.listeners import Listener
 from engine.service.notifications.notify import Telling, tell
@@ -23,8 +24,12 @@ class IncidentNotices(Listener):
         """Tell of steps that failed: of each plan one unread message is enough."""
         telling = Telling(
             kind="incident",
-            subject=f"Sự cố ở «{instance.title or instance.process_id}»: {incidents[0].message}",
-            body="\n".join(row.message for row in incidents),
+            subject=sentence(
+                "Sự cố ở «%(place)s»: %(about)s",
+                place=instance.title or instance.process_id,
+                about=incidents[0].message,
+            ),
+            body=verbatim("\n".join(row.message for row in incidents)),
             link=INCIDENTS,
             root_id=instance.root_id,
         )
@@ -45,8 +50,12 @@ def of_ended_agencies(tx: Tx, rows: Sequence[AssignmentRow]) -> None:
             continue
         telling = Telling(
             kind="transferred",
-            subject=f"{ended[row.agency_id]} đã kết thúc hoạt động mà còn được giao: {row.title}",
-            body="Hãy chuyển giao nhiệm vụ cho cơ quan kế thừa, có văn bản căn cứ.",
+            subject=sentence(
+                "%(place)s đã kết thúc hoạt động mà còn được giao: %(about)s",
+                place=ended[row.agency_id],
+                about=row.title,
+            ),
+            body=sentence("Hãy chuyển giao nhiệm vụ cho cơ quan kế thừa, có văn bản căn cứ."),
             link=f"/to-chuc/co-quan/{row.agency_id}",
             assignment_id=row.id,
             root_id=row.root_id,

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
+from engine.sentences import joined, sentence
 from engine.service.context import Tx
 from engine.service.listeners import Listener
+from engine.service.notifications.saying import letter, subject_of
 from engine.storage import OutboxRow, TimerRow
 
 KIND = "cadence"
 """Kind of the timer's row; the payload tells it from a monitor's cadence (stored so since 0.1)."""
 HOUR, MINUTE = 8, 30
 """When it is sent, in Vietnam."""
-GATHERED = "Tổng hợp thông báo"
 KINDS = frozenset({"remind", "urge", "escalate", "summary", "follow_up", "waiting"})
 """What is gathered; of everything else a mail of its own has been sent."""
 LONGEST = 200
@@ -51,19 +52,15 @@ def _send(tx: Tx, officer_id: str) -> None:
     unread = [row for row in page.rows if row.kind in KINDS]
     if not unread:
         return
-    lines = "\n".join(f"- {row.subject}" for row in reversed(unread))
-    address = tx.engine.config.base_url
+    lines = [sentence("- %(subject)s", subject=subject_of(row)) for row in reversed(unread)]
+    subject = sentence("Tổng hợp thông báo: %(count)s mục", count=len(unread))
     tx.unit.outbox.put(
         OutboxRow(
             id=new_id(),
             kind="mail",
             key=f"digest:{officer_id}:{tx.today.isoformat()}",
             available_at=tx.at,
-            payload={
-                "to": officer.email,
-                "subject": f"{GATHERED}: {len(unread)} mục",
-                "text": f"Kính gửi {officer.name},\n\n{lines}\n\n{address}\n",
-            },
+            payload=letter(officer, subject, joined("\n", lines), tx.engine.config.base_url),
         )
     )
     tx.engine.wake(tx.unit, None)

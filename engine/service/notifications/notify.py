@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.model.ids import new_id
 from engine.model.permission import Actor
+from engine.sentences import Sentence, sentence
 from engine.service.context import Command, Tx, verb
 from engine.service.engine import Engine
 from engine.service.notifications.digest import digest_timer
+from engine.service.notifications.saying import letter, stored
 from engine.storage import NotificationRow, OfficerRow, OutboxRow, Page
 
 KINDS = {
-    "assigned": "Nhiệm vụ mới",
-    "remind": "Nhắc việc",
-    "urge": "Đôn đốc",
-    "escalate": "Báo cáo quá hạn",
-    "refused": "Từ chối tiếp nhận",
-    "returned": "Trả lại",
-    "reassigned": "Giao lại",
-    "withdrawn": "Thu hồi",
-    "transferred": "Chuyển giao nhiệm vụ",
-    "extension": "Gia hạn",
-    "deadline": "Thay đổi thời hạn",
-    "difficulty": "Khó khăn, vướng mắc",
-    "summary": "Tổng hợp việc quá hạn",
-    "follow_up": "Theo dõi định kỳ",
-    "incident": "Sự cố",
-    "document": "Văn bản đến",
-    "task": "Việc được giao",
-    "waiting": "Chờ xử lý",
+    "assigned": sentence("Nhiệm vụ mới"),
+    "remind": sentence("Nhắc việc"),
+    "urge": sentence("Đôn đốc"),
+    "escalate": sentence("Báo cáo quá hạn"),
+    "refused": sentence("Từ chối tiếp nhận"),
+    "returned": sentence("Trả lại"),
+    "reassigned": sentence("Giao lại"),
+    "withdrawn": sentence("Thu hồi"),
+    "transferred": sentence("Chuyển giao nhiệm vụ"),
+    "extension": sentence("Gia hạn"),
+    "deadline": sentence("Thay đổi thời hạn"),
+    "difficulty": sentence("Khó khăn, vướng mắc"),
+    "summary": sentence("Tổng hợp việc quá hạn"),
+    "follow_up": sentence("Theo dõi định kỳ"),
+    "incident": sentence("Sự cố"),
+    "document": sentence("Văn bản đến"),
+    "task": sentence("Việc được giao"),
+    "waiting": sentence("Chờ xử lý"),
 }
-GATHERED = "Tổng hợp thông báo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Telling:
     """What is to be told; ``digest`` gathers the mail into one a day."""
 
     kind: str
-    subject: str
-    body: str = ""
+    subject: Sentence
+    body: Sentence | None = None
     link: str | None = None
     assignment_id: str | None = None
     root_id: str | None = None
@@ -52,8 +53,9 @@ class Telling:
 def tell(tx: Tx, officers: Iterable[OfficerRow], telling: Telling) -> list[str]:
     """Tell officers, each once; returns their ids. Who has no mail address reads it here only."""
     known = {officer.id: officer for officer in officers}
+    notification = _notification(telling, tx.at)
     tx.unit.notifications.insert_many(
-        [_notification(telling, officer_id, tx.at) for officer_id in known]
+        [replace(notification, id=new_id(), officer_id=officer_id) for officer_id in known]
     )
     addressed = [officer for officer in known.values() if officer.email]
     if telling.digest:
@@ -92,13 +94,15 @@ def mark_read(tx: Tx, ids: Collection[str] | None = None) -> None:
     tx.unit.notifications.mark_read(tx.who.officer_id, ids, tx.at)
 
 
-def _notification(telling: Telling, officer_id: str, at: datetime) -> NotificationRow:
+def _notification(telling: Telling, at: datetime) -> NotificationRow:
+    """What is told, for nobody yet."""
     return NotificationRow(
-        id=new_id(),
-        officer_id=officer_id,
+        id="",
+        officer_id="",
         kind=telling.kind,
-        subject=telling.subject,
-        body=telling.body,
+        subject=str(telling.subject),
+        body=str(telling.body or ""),
+        sentences=stored(telling.subject, telling.body),
         link=telling.link,
         created_at=at,
         assignment_id=telling.assignment_id,
@@ -107,16 +111,12 @@ def _notification(telling: Telling, officer_id: str, at: datetime) -> Notificati
 
 
 def _mail(engine: Engine, telling: Telling, officer: OfficerRow, command: Command) -> OutboxRow:
-    link = f"\n\n{engine.config.base_url}{telling.link}" if telling.link else ""
+    link = f"{engine.config.base_url}{telling.link}" if telling.link else ""
     about = telling.assignment_id or telling.root_id or ""
     return OutboxRow(
         id=new_id(),
         kind="mail",
         key=f"{command.id}:{telling.kind}:{about}:{officer.id}",
         available_at=command.at,
-        payload={
-            "to": officer.email,
-            "subject": telling.subject,
-            "text": f"Kính gửi {officer.name},\n\n{telling.body or telling.subject}{link}\n",
-        },
+        payload=letter(officer, telling.subject, telling.body or telling.subject, link),
     )

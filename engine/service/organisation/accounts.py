@@ -10,6 +10,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.model.transitions import instant_text
+from engine.sentences import sentence
 from engine.service.context import Tx, run, verb
 from engine.service.engine import Engine
 from engine.service.organisation import passwords
@@ -64,9 +65,9 @@ def change_password(tx: Tx, old: str, new: str) -> None:
     permit(tx.who, "officer.password", Target(officer_id=tx.who.officer_id))
     officer = tx.unit.officers.need(tx.who.officer_id)
     if not passwords.matches(officer.password_hash, old):
-        raise InvalidInput(fields={"old": "Mật khẩu hiện tại không đúng."})
+        raise InvalidInput(fields={"old": sentence("Mật khẩu hiện tại không đúng.")})
     if passwords.matches(officer.password_hash, new):
-        raise InvalidInput(fields={"password": "Mật khẩu mới phải khác mật khẩu cũ."})
+        raise InvalidInput(fields={"password": sentence("Mật khẩu mới phải khác mật khẩu cũ.")})
     _write(tx, officer, new, must_change=False)
     tx.unit.sessions.revoke_all(officer.id, tx.at)
 
@@ -112,8 +113,7 @@ def disable(tx: Tx, officer_id: str, *, reason: str, command_id: str | None = No
     permit(tx.who, "officer.disable", Target(officer_id=officer_id))
     if officer_id == tx.who.officer_id:
         raise InvalidInput(
-            "Không thể tự khóa tài khoản của chính mình.",
-            en="Nobody can disable his own account.",
+            sentence("Không thể tự khóa tài khoản của chính mình."),
         )
     _need(tx.unit, officer_id)
     tx.unit.officers.update(officer_id, disabled_at=tx.at)
@@ -156,7 +156,7 @@ def _one_time_key(officer_id: str) -> str:
 def _need(unit: Unit, officer_id: str) -> OfficerRow:
     officer = unit.officers.get(officer_id)
     if officer is None:
-        raise NotFound("Không có tài khoản này.", en="There is no such account.")
+        raise NotFound(sentence("Không có tài khoản này."))
     return officer
 
 

@@ -9,6 +9,7 @@ from engine.model.clock import local_date
 from engine.model.organisation import POSITION_KINDS, fits, position_key, valid_on
 from engine.model.permission import POLICY, SYSTEM, Actor, HeldPosition
 from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.storage import OfficerRow, Unit
@@ -24,8 +25,7 @@ def actor_of(tx: ReadTx, officer_id: str) -> Actor:
     officer = tx.unit.officers.get(officer_id)
     if officer is None or officer.disabled_at is not None:
         raise NotFound(
-            "Không có tài khoản này, hoặc tài khoản đã khóa.",
-            en="There is no such account, or it is disabled.",
+            sentence("Không có tài khoản này, hoặc tài khoản đã khóa."),
         )
     return _read(tx.unit, officer, tx.today)
 
@@ -54,7 +54,7 @@ def actor_by_login(engine: Engine, login: str) -> Actor:
     with reading(engine) as tx:
         officer = tx.unit.officers.by_login(nfc(login).strip().casefold())
         if officer is None:
-            raise NotFound(f"Không có tài khoản «{login}».", en=f"There is no account «{login}».")
+            raise NotFound(sentence("Không có tài khoản «%(login)s».", login=login))
         return actor_of(tx, officer.id)
 
 
@@ -113,7 +113,7 @@ def named_actor(engine: Engine, name: str | None) -> Actor:
         if not slash:
             officer = tx.unit.officers.by_login(name)
             if officer is None:
-                message = f"Không có tài khoản «{name}»."
+                message = sentence("Không có tài khoản «%(name)s».", name=name)
                 raise NotFound(message)
             return actor_of(tx, officer.id)
         today = local_date(engine.now())
@@ -124,7 +124,7 @@ def named_actor(engine: Engine, name: str | None) -> Actor:
         if held:
             return actor_of(tx, held[0].officer.id)
     if not engine.open_world:
-        message = f"Không có ai giữ vị trí «{name}»."
+        message = sentence("Không có ai giữ vị trí «%(name)s».", name=name)
         raise NotFound(message)
     place = HeldPosition(name, agency, position_key(kind))
     return Actor(name, name, name, (place,), frozenset())

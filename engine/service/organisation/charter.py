@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.model.ids import new_id
 from engine.model.permission import ROLES
+from engine.sentences import Sentence, sentence
 from engine.service.context import Command
 from engine.service.organisation import passwords
 from engine.storage import (
@@ -39,7 +40,7 @@ class Problem:
     sheet: str
     row: int
     column: str
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Charter:
     successors: list[tuple[Place, AgencySuccessorRow]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, place: Place, column: str, message: str) -> None:
+    def problem(self, place: Place, column: str, message: Sentence) -> None:
         """Keep a reason why nothing can be taken."""
         self.problems.append(Problem(place.sheet, place.row, column, message))
 
@@ -103,7 +104,9 @@ def check(charter: Charter, unit: Unit) -> None:
     _check_agencies(charter, agencies)
     for place, column, agency_id in _named(charter):
         if agency_id not in agencies:
-            charter.problem(place, column, f"Không có cơ quan «{agency_id}».")
+            charter.problem(
+                place, column, sentence("Không có cơ quan «%(agency)s».", agency=agency_id)
+            )
     for place, person in charter.people:
         _check_person(charter, place, person, positions)
 
@@ -111,9 +114,13 @@ def check(charter: Charter, unit: Unit) -> None:
 def _check_agencies(charter: Charter, known: set[str]) -> None:
     for place, agency in charter.agencies:
         if agency.parent_id is not None and agency.parent_id not in known:
-            charter.problem(place, "Cơ quan cấp trên", f"Không có cơ quan «{agency.parent_id}».")
+            charter.problem(
+                place,
+                "Cơ quan cấp trên",
+                sentence("Không có cơ quan «%(agency)s».", agency=agency.parent_id),
+            )
         if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
-            charter.problem(place, "Đến ngày", "Ngày hết hiệu lực trước ngày bắt đầu.")
+            charter.problem(place, "Đến ngày", sentence("Ngày hết hiệu lực trước ngày bắt đầu."))
 
 
 def _named(charter: Charter) -> Iterator[tuple[Place, str, str]]:
@@ -130,12 +137,18 @@ def _named(charter: Charter) -> Iterator[tuple[Place, str, str]]:
 def _check_person(charter: Charter, place: Place, person: Person, positions: set[str]) -> None:
     for position in person.positions:
         if position not in positions:
-            charter.problem(place, "Vị trí", f"Không có vị trí «{position}».")
+            charter.problem(
+                place, "Vị trí", sentence("Không có vị trí «%(position)s».", position=position)
+            )
     for role in person.roles:
         if role not in ROLES:
-            charter.problem(place, "Vai trò", f"Không có vai trò «{role}».")
+            charter.problem(place, "Vai trò", sentence("Không có vai trò «%(role)s».", role=role))
     if person.email is not None and "@" not in person.email:
-        charter.problem(place, "Thư điện tử", f"«{person.email}» không phải địa chỉ thư.")
+        charter.problem(
+            place,
+            "Thư điện tử",
+            sentence("«%(email)s» không phải địa chỉ thư.", email=person.email),
+        )
 
 
 def _twice(charter: Charter) -> None:
@@ -148,7 +161,9 @@ def _twice(charter: Charter) -> None:
         seen: set[str] = set()
         for place, key in rows:
             if key in seen:
-                charter.problem(place, column, f"«{key}» đã có ở một dòng trước.")
+                charter.problem(
+                    place, column, sentence("«%(key)s» đã có ở một dòng trước.", key=key)
+                )
             seen.add(key)
 
 

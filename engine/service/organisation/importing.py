@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import InvalidInput
 from engine.model.escalation import policy_json, read_policy
 from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.organisation.charter import Change, Charter, Report, check, differences, write
@@ -40,7 +41,11 @@ def load(
     if report.problems:
         first = report.problems[0]
         where = f"{first.sheet} {first.row}, {first.column}"
-        raise InvalidInput(f"Tổ chức chưa hợp lệ ({where}): {first.message}")
+        raise InvalidInput(
+            sentence(
+                "Tổ chức chưa hợp lệ (%(where)s): %(message)s", where=where, message=first.message
+            )
+        )
     return report
 
 

@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.errors import InvalidInput
 from engine.model.text import fold, nfc
+from engine.sentences import Sentence, sentence
 
 SHORTEST, LONGEST = 8, 256
 _hasher = PasswordHasher()
@@ -43,16 +44,18 @@ def require_good(password: str, login: str) -> str:
     return known
 
 
-def _problem(password: str, login: str) -> str | None:
+def _problem(password: str, login: str) -> Sentence | None:
     if len(password) < SHORTEST:
-        return f"Mật khẩu phải có ít nhất {SHORTEST} ký tự; nên dùng một câu dài dễ nhớ."
+        return sentence(
+            "Mật khẩu phải có ít nhất %(least)s ký tự; nên dùng một câu dài dễ nhớ.", least=SHORTEST
+        )
     if len(password) > LONGEST:
-        return f"Mật khẩu dài quá {LONGEST} ký tự."
+        return sentence("Mật khẩu dài quá %(most)s ký tự.", most=LONGEST)
     plain = fold(password)
     if plain in _COMMON or len(set(plain)) == 1:
-        return "Mật khẩu này quá phổ biến, rất dễ bị đoán. Hãy chọn mật khẩu khác."
+        return sentence("Mật khẩu này quá phổ biến, rất dễ bị đoán. Hãy chọn mật khẩu khác.")
     if login and fold(login) in plain:
-        return "Mật khẩu không được chứa tên đăng nhập."
+        return sentence("Mật khẩu không được chứa tên đăng nhập.")
     return None
 
 

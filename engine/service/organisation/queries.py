@@ -9,6 +9,7 @@ from datetime import date
 from engine.errors import NotFound
 from engine.model.clock import local_date
 from engine.model.permission import Actor, Target, permit
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.storage import (
     AgencyGroupRow,
@@ -56,9 +57,7 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
     with engine.storage.read() as unit:
         row = unit.organisation.agency(agency_id)
         if row is None:
-            raise NotFound(
-                f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}»."
-            )
+            raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
         return AgencyView(
             agency=row,
             parent=unit.organisation.agency(row.parent_id) if row.parent_id else None,

@@ -12,6 +12,7 @@ from engine.model.ids import new_id
 from engine.model.organisation import CAPACITY_MARKS, title_of
 from engine.model.permission import ROLES, Actor, Target, may, permit
 from engine.model.text import clean
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.record import note_stream
@@ -56,15 +57,14 @@ def _role(
 ) -> None:
     permit(tx.who, "role.grant", Target(officer_id=officer_id))
     if role not in ROLES:
-        raise InvalidInput(fields={"role": "Không có vai trò này."})
+        raise InvalidInput(fields={"role": sentence("Không có vai trò này.")})
     tx.unit.officers.need(officer_id)
     others = [row for row in tx.unit.officers.with_role(role) if row.id != officer_id]
     if state == "granted":
         tx.unit.officers.grant(officer_id, role, tx.at)
     elif role == "administrator" and not others:
         raise InvalidInput(
-            "Hệ thống phải còn ít nhất một quản trị.",
-            en="At least one administrator must remain.",
+            sentence("Hệ thống phải còn ít nhất một quản trị."),
         )
     else:
         tx.unit.officers.revoke(officer_id, role)
@@ -111,15 +111,18 @@ def delegate(
     """Lend what a position may do to another, for a time, in writing; returns its id."""
     lender = tx.unit.organisation.position(from_position)
     if lender is None or tx.unit.organisation.position(to_position) is None:
-        raise NotFound("Không có vị trí này.", en="There is no such position.")
+        raise NotFound(sentence("Không có vị trí này."))
     permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
     wrong = {
-        "capacity": (capacity not in CAPACITY_MARKS, "Chọn thể thức ký."),
-        "basis": (not clean(basis), "Ghi văn bản căn cứ."),
-        "valid_to": (valid_to < valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi."),
-        "to_position": (from_position == to_position, "Chọn một vị trí khác vị trí ủy quyền."),
+        "capacity": (capacity not in CAPACITY_MARKS, sentence("Chọn thể thức ký.")),
+        "basis": (not clean(basis), sentence("Ghi văn bản căn cứ.")),
+        "valid_to": (valid_to < valid_from, sentence("Ngày kết thúc phải từ ngày bắt đầu trở đi.")),
+        "to_position": (
+            from_position == to_position,
+            sentence("Chọn một vị trí khác vị trí ủy quyền."),
+        ),
     }
-    fields = {name: sentence for name, (bad, sentence) in wrong.items() if bad}
+    fields = {name: what for name, (bad, what) in wrong.items() if bad}
     if fields:
         raise InvalidInput(fields=fields)
     scope = {name: list(each) for name, each in (("roots", roots), ("verbs", verbs)) if each}
@@ -147,12 +150,12 @@ def end_delegation(
     row = tx.unit.organisation.delegation(delegation_id)
     lender = tx.unit.organisation.position(row.from_position) if row else None
     if row is None or lender is None:
-        raise NotFound("Không có ủy quyền này.", en="There is no such delegation.")
+        raise NotFound(sentence("Không có ủy quyền này."))
     permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
     tx.require_reason()
     yesterday = tx.today - timedelta(days=1)
     if row.valid_to is not None and row.valid_to <= yesterday:
-        raise NotAllowedNow("Ủy quyền này đã hết hạn.", en="This delegation has ended already.")
+        raise NotAllowedNow(sentence("Ủy quyền này đã hết hạn."))
     tx.unit.organisation.put_delegation(replace(row, valid_to=yesterday))
     told = {"valid_to": {"old": row.valid_to, "new": yesterday}}
     note_stream(tx, "organisation", "delegation", element=row.id, to_state="ended", body=told)

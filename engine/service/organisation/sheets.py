@@ -9,6 +9,7 @@ from typing import Any
 from engine.model.organisation import POSITION_KINDS, position_key, title_of
 from engine.model.permission import ROLES
 from engine.model.text import clean, fold
+from engine.sentences import sentence
 from engine.service.organisation.charter import Charter, Person, Place
 from engine.storage import (
     AgencyGroupRow,
@@ -21,7 +22,7 @@ from engine.storage import (
 ALWAYS = date(1900, 1, 1)
 LONGEST_ID = 64
 _KINDS = {fold(kind.title): key for key, kind in POSITION_KINDS.items()}
-_ROLES = {fold(title): key for key, title in ROLES.items()}
+_ROLES = {fold(str(title)): key for key, title in ROLES.items()}
 
 Values = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ def agency(charter: Charter, place: Place, said: Values) -> None:
     """One agency: id, name, kind, level, short_name, code, parent, valid_from, valid_to."""
     own, name = _id(charter, place, "Mã", said.get("id")), _text(said.get("name"))
     if not name:
-        charter.problem(place, "Tên", "Phải ghi tên cơ quan.")
+        charter.problem(place, "Tên", sentence("Phải ghi tên cơ quan."))
     short = _text(said.get("short_name"))
     charter.agencies.append(
         (
@@ -100,7 +101,15 @@ def position(charter: Charter, place: Place, said: Values) -> None:
     kind = _KINDS.get(fold(written), position_key(written))
     if kind not in POSITION_KINDS:
         known = ", ".join(each.title for each in POSITION_KINDS.values())
-        charter.problem(place, "Chức vụ", f"Không có chức vụ «{written}». Các chức vụ: {known}.")
+        charter.problem(
+            place,
+            "Chức vụ",
+            sentence(
+                "Không có chức vụ «%(title)s». Các chức vụ: %(titles)s.",
+                title=written,
+                titles=known,
+            ),
+        )
     agency_id, division = _text(said.get("agency")) or "", _text(said.get("division"))
     default = f"{agency_id}/{kind}" + (f"/{fold(division)}" if division else "")
     own = _id(charter, place, "Mã", said.get("id") or default.replace(" ", "-"))
@@ -114,7 +123,7 @@ def person(charter: Charter, place: Place, said: Values) -> None:
     login = (_text(said.get("login")) or "").casefold()
     name = _text(said.get("name"))
     if not login or not name:
-        charter.problem(place, "Tên đăng nhập", "Phải ghi tên đăng nhập và họ tên.")
+        charter.problem(place, "Tên đăng nhập", sentence("Phải ghi tên đăng nhập và họ tên."))
     charter.people.append(
         (
             place,
@@ -166,9 +175,13 @@ def _text(value: object) -> str | None:
 def _id(charter: Charter, place: Place, column: str, value: object) -> str:
     known = _text(value) or ""
     if not known:
-        charter.problem(place, column, "Phải ghi mã.")
+        charter.problem(place, column, sentence("Phải ghi mã."))
     elif len(known) > LONGEST_ID or " " in known:
-        charter.problem(place, column, f"Mã không có dấu cách, nhiều nhất {LONGEST_ID} ký tự.")
+        charter.problem(
+            place,
+            column,
+            sentence("Mã không có dấu cách, nhiều nhất %(most)s ký tự.", most=LONGEST_ID),
+        )
     return known
 
 
@@ -186,5 +199,7 @@ def _day(charter: Charter, place: Place, column: str, value: object) -> date | N
             return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
-    charter.problem(place, column, f"«{text}» không phải ngày (ví dụ: 31/12/2025).")
+    charter.problem(
+        place, column, sentence("«%(text)s» không phải ngày (ví dụ: 31/12/2025).", text=text)
+    )
     return None

@@ -16,6 +16,7 @@ from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation import passwords
@@ -58,7 +59,7 @@ SEEN_EVERY = timedelta(minutes=1)
 SEEN_PATIENCE_SECONDS = 0.5
 WINDOW = timedelta(minutes=15)
 TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 50
-WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
+WRONG = sentence("Tên đăng nhập hoặc mật khẩu không đúng.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,12 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     good = passwords.matches(officer.password_hash if officer else None, password)
     if officer is None or not good or officer.disabled_at is not None:
         logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
-        raise NotSignedIn(WRONG, en="The login or the password is wrong.")
+        raise NotSignedIn(WRONG)
 
     def work(unit: Unit) -> SignedIn:
         if is_expired(unit, officer, engine.now()):
             raise NotSignedIn(
-                "Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại.",
-                en="The one-time password has expired. Ask the administrator for another.",
+                sentence("Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị quản trị cấp lại."),
             )
         return _enter(ReadTx(engine, unit), officer, address)
 

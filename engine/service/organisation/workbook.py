@@ -12,6 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import InvalidInput
 from engine.model.text import fold
+from engine.sentences import sentence
 from engine.service.organisation import sheets
 from engine.service.organisation.charter import Charter, Place, Problem
 
@@ -69,21 +70,23 @@ def read_workbook(body: bytes) -> Charter:
         book = load_workbook(BytesIO(body), read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as unreadable:
         raise InvalidInput(
-            "Tệp không phải bảng tính XLSX đọc được.",
-            en="The file is no XLSX workbook that can be read.",
+            sentence("Tệp không phải bảng tính XLSX đọc được."),
         ) from unreadable
     charter = Charter()
     names = {fold(name): name for name in COLUMNS}
     for sheet in book.worksheets:
         known = names.get(fold(sheet.title))
         if known is None:
-            words = f"Không dùng trang tính này. Các trang tính: {', '.join(COLUMNS)}."
+            words = sentence(
+                "Không dùng trang tính này. Các trang tính: %(sheets)s.",
+                sheets=", ".join(COLUMNS),
+            )
             charter.problems.append(Problem(sheet.title, 0, "", words))
             continue
         for place, said in _rows(charter, known, sheet):
             _TAKE[known](charter, place, said)
     if not charter.problems and not any((charter.agencies, charter.positions, charter.people)):
-        charter.problems.append(Problem("", 0, "", "Bảng tính không có dòng nào."))
+        charter.problems.append(Problem("", 0, "", sentence("Bảng tính không có dòng nào.")))
     return charter
 
 
@@ -94,18 +97,17 @@ def _bounded(body: bytes) -> None:
             parts = archive.infolist()
     except zipfile.BadZipFile as unreadable:
         raise InvalidInput(
-            "Tệp không phải bảng tính XLSX đọc được.",
-            en="The file is no XLSX workbook that can be read.",
+            sentence("Tệp không phải bảng tính XLSX đọc được."),
         ) from unreadable
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise InvalidInput("Bảng tính quá lớn.", en="The workbook is too large.")
+        raise InvalidInput(sentence("Bảng tính quá lớn."))
 
 
 def _rows(charter: Charter, name: str, sheet: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
     columns: list[str | None] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > MOST_ROWS:
-            charter.problem(Place(name, number), "", f"Quá {MOST_ROWS} dòng.")
+            charter.problem(Place(name, number), "", sentence("Quá %(most)s dòng.", most=MOST_ROWS))
             return
         if not any(cell not in (None, "") for cell in cells):
             continue
@@ -124,12 +126,16 @@ def _header(charter: Charter, place: Place, name: str, cells: Any) -> list[str |
         word = str(cell).strip() if cell is not None else ""
         field = known.get(fold(word))
         if word and field is None:
-            words = f"Không có cột «{word}». Các cột: {', '.join(COLUMNS[name])}."
+            words = sentence(
+                "Không có cột «%(column)s». Các cột: %(columns)s.",
+                column=word,
+                columns=", ".join(COLUMNS[name]),
+            )
             charter.problem(place, word, words)
         found.append(field)
     needed = _NEEDED[name]
     if COLUMNS[name][needed] not in found:
-        charter.problem(place, needed, f"Thiếu cột «{needed}».")
+        charter.problem(place, needed, sentence("Thiếu cột «%(column)s».", column=needed))
     return found
 
 
@@ -137,14 +143,18 @@ def _agency(charter: Charter, place: Place, said: dict[str, Any]) -> None:
     levels = {fold(word): key for key, word in _LEVELS.items()} | {key: key for key in _LEVELS}
     level = levels.get(fold(str(said.get("level", "tinh"))))
     if level is None:
-        charter.problem(place, "Cấp", f"Chọn một trong: {', '.join(_LEVELS.values())}.")
+        charter.problem(
+            place,
+            "Cấp",
+            sentence("Chọn một trong: %(values)s.", values=", ".join(_LEVELS.values())),
+        )
     sheets.agency(charter, place, {**said, "level": level or "tinh"})
 
 
 def _member(charter: Charter, place: Place, said: dict[str, Any]) -> None:
     key = str(said.get("key") or "").strip()
     if not key:
-        charter.problem(place, "Mã nhóm", "Phải ghi mã nhóm.")
+        charter.problem(place, "Mã nhóm", sentence("Phải ghi mã nhóm."))
         return
     sheets.group(charter, place, key, said.get("name"))
     sheets.member(charter, place, {**said, "key": key})

@@ -9,6 +9,7 @@ from engine.errors import Conflict, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean, nfc
+from engine.sentences import sentence, verbatim
 from engine.service.context import Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -17,9 +18,9 @@ from engine.storage import DraftRow
 
 MOST_FILES = 60
 MOST_OCTETS = 8 * 1024 * 1024
-CHANGED = (
-    "Bản nháp đã được người khác lưu sau khi ông/bà mở. "
-    "Hãy tải bản của mình về máy, mở lại bản nháp rồi ghép nội dung."
+CHANGED = sentence(
+    "Bản nháp đã được người khác lưu sau khi ông/bà mở. Hãy tải bản của mình về máy, mở lại "
+    "bản nháp rồi ghép nội dung."
 )
 
 
@@ -52,7 +53,9 @@ def create(
     if not named or not named.replace("-", "").replace("_", "").isalnum():
         raise InvalidInput(
             fields={
-                "key": "Mã quy trình chỉ gồm chữ cái, chữ số, dấu gạch ngang; ví dụ ke-hoach-89."
+                "key": sentence(
+                    "Mã quy trình chỉ gồm chữ cái, chữ số, dấu gạch ngang; ví dụ ke-hoach-89."
+                )
             }
         )
     permit(tx.who, "deploy", Target())
@@ -126,7 +129,8 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
         return {nfc(path): body.decode("utf-8-sig") for path, body in files.items()}
     except UnicodeDecodeError as error:
         raise InvalidInput(
-            "Tệp không phải văn bản UTF-8.", fields={"files": "Lưu tệp ở mã UTF-8 rồi tải lên lại."}
+            sentence("Tệp không phải văn bản UTF-8."),
+            fields={"files": sentence("Lưu tệp ở mã UTF-8 rồi tải lên lại.")},
         ) from error
 
 
@@ -137,8 +141,9 @@ def _octets(files: Mapping[str, str]) -> dict[str, bytes]:
 def _bound(files: Mapping[str, bytes]) -> None:
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_OCTETS:
         raise InvalidInput(
-            "Bộ tệp quá lớn.", fields={"files": f"Tối đa {MOST_FILES} tệp, 8 MB tất cả."}
+            sentence("Bộ tệp quá lớn."),
+            fields={"files": sentence("Tối đa %(most)s tệp, 8 MB tất cả.", most=MOST_FILES)},
         )
     for path in files:
         if path.startswith("/") or ".." in path.split("/") or "\\" in path:
-            raise InvalidInput("Tên tệp không hợp lệ.", fields={"files": path})
+            raise InvalidInput(sentence("Tên tệp không hợp lệ."), fields={"files": verbatim(path)})

@@ -11,6 +11,7 @@ from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import clean, fold
+from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.record import note_stream
@@ -43,7 +44,7 @@ def record(
     )
     if once and _held(tx.unit, row):
         raise InvalidInput(
-            fields={"again": "Văn bản cùng số, ngày và cơ quan ban hành đã có trong sổ."}
+            fields={"again": sentence("Văn bản cùng số, ngày và cơ quan ban hành đã có trong sổ.")}
         )
     tx.unit.documents.insert(row)
     told = {"document": said, "message": message}
@@ -98,11 +99,11 @@ def _variables(row: DocumentRow) -> dict[str, Any]:
 def _fields(said: Mapping[str, Any]) -> dict[str, Any]:
     title = clean(str(said.get("title") or ""))
     if not title:
-        raise InvalidInput(fields={"title": "Phải ghi trích yếu của văn bản."})
+        raise InvalidInput(fields={"title": sentence("Phải ghi trích yếu của văn bản.")})
     try:
         day = date.fromisoformat(str(said["issued_on"])) if said.get("issued_on") else None
     except ValueError as wrong:
-        raise InvalidInput(fields={"issued_on": "Ngày ban hành chưa đúng."}) from wrong
+        raise InvalidInput(fields={"issued_on": sentence("Ngày ban hành chưa đúng.")}) from wrong
     return {
         "title": title,
         "number": clean(str(said["number"])) if said.get("number") else None,

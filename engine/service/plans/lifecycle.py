@@ -12,6 +12,7 @@ from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
@@ -97,7 +98,7 @@ def start(
         key=key, status="active", number=plan.number, symbol=plan.symbol
     ):
         raise InvalidInput(
-            fields={"again": "Kế hoạch này, cùng số và ký hiệu, đang được thực hiện."}
+            fields={"again": sentence("Kế hoạch này, cùng số và ký hiệu, đang được thực hiện.")}
         )
     tx.unit.plans.insert(plan)
     tx.unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
@@ -152,19 +153,20 @@ def close(
     take(tx.unit, root_id)
     plan = tx.unit.plans.get(root_id)
     if plan is None or plan.closed_at is not None:
-        raise NotAllowedNow("Kế hoạch này đã đóng.", en="This plan is closed.")
+        raise NotAllowedNow(sentence("Kế hoạch này đã đóng."))
     if tx.unit.fan_batches.exists(root_id=root_id):
         raise NotAllowedNow(
-            "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
-            en="The work is being given to the agencies. Please try again in a few seconds.",
+            sentence("Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây."),
         )
     rows = tx.unit.assignments.of_root(root_id)
     still = [row for row in rows if row.open and not row.standing]
     if still and not with_open:
         raise NotAllowedNow(
-            f"Còn {len(still)} nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
-            "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
-            en=f"{len(still)} assignments are open. Withdraw them, or choose to end them too.",
+            sentence(
+                "Còn %(count)s nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
+                "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
+                count=len(still),
+            ),
             open=[row.id for row in still],
         )
     record.note(tx, root_id, "plan", from_state="active", to_state="closed")
@@ -194,16 +196,23 @@ def _bind_all(
 ) -> None:
     unbound = {key: words for key, words in wanted.items() if not bound.get(key)}
     if unbound and not tx.engine.open_world:
-        words = "; ".join(unbound.values())
-        fields = {f"bindings.{key}": f"Phải chỉ định: {text}" for key, text in unbound.items()}
-        raise InvalidInput(f"Phải chỉ định cơ quan cụ thể cho: {words}.", fields=fields)
+        fields = {
+            f"bindings.{key}": sentence("Phải chỉ định: %(role)s", role=role)
+            for key, role in unbound.items()
+        }
+        raise InvalidInput(
+            sentence(
+                "Phải chỉ định cơ quan cụ thể cho: %(roles)s.", roles="; ".join(unbound.values())
+            ),
+            fields=fields,
+        )
     for placeholder, agency_id in bound.items():
         _bind(tx, root_id, placeholder, agency_id)
 
 
 def _bind(tx: Tx, root_id: str, placeholder: str, agency_id: str) -> None:
     if tx.unit.organisation.agency(agency_id) is None and not tx.engine.open_world:
-        raise NotFound(f"Không có cơ quan «{agency_id}».", en=f"There is no agency «{agency_id}».")
+        raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
     row = BindingRow(root_id, placeholder, agency_id, tx.who.officer_id, tx.at)
     tx.unit.organisation.bind(row)
 

@@ -11,6 +11,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import ChildStart, RecordRow
 from engine.errors import BudgetExceeded, DieuPhoiError, NotFound
 from engine.model.ids import new_id
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.runtime import batches
@@ -98,14 +99,24 @@ def _too_many(
         calling += [tx.unit.instances.need(parent).process_id, *(head.process_id for head in above)]
     if len(calling) >= limits.depth:
         return BudgetExceeded(
-            f"Các quy trình gọi nhau quá {limits.depth} tầng; sơ đồ có thể tự gọi chính nó."
+            sentence(
+                "Các quy trình gọi nhau quá %(depth)s tầng; sơ đồ có thể tự gọi chính nó.",
+                depth=limits.depth,
+            )
         )
     again = any(start.process in calling for start in starts)
     most = min(RECURSIVE, limits.instances) if again else limits.instances
     if tx.unit.instances.count_open(run.row.root_id) + pending + len(starts) > most:
-        words = " khi quy trình tự gọi chính nó" if again else ""
+        if again:
+            return BudgetExceeded(
+                sentence(
+                    "Một kế hoạch không được có quá %(most)s quy trình con cùng chạy khi quy trình "
+                    "tự gọi chính nó.",
+                    most=most,
+                )
+            )
         return BudgetExceeded(
-            f"Một kế hoạch không được có quá {most} quy trình con cùng chạy{words}."
+            sentence("Một kế hoạch không được có quá %(most)s quy trình con cùng chạy.", most=most)
         )
     return None
 
@@ -117,9 +128,11 @@ def _seed(tx: Tx, run: Run, start: ChildStart) -> Seed:
         deployment_id, definition = deployments.locate(tx, start.process, run.row.deployment_id)
         if not _can_be_called(definition):
             raise NotFound(
-                f"Quy trình «{start.process}» không gọi được: nó không thực thi, hoặc chỉ bắt đầu "
-                "bằng thông điệp, tín hiệu hay thời gian.",
-                en=f"The process «{start.process}» cannot be called.",
+                sentence(
+                    "Quy trình «%(process)s» không gọi được: nó không thực thi, hoặc chỉ bắt "
+                    "đầu bằng thông điệp, tín hiệu hay thời gian.",
+                    process=start.process,
+                ),
             )
     row = InstanceRow(
         id=new_id(),

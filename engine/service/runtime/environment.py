@@ -12,6 +12,7 @@ from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE, local_date, zoned
 from engine.model.organisation import fits
+from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments
@@ -63,7 +64,7 @@ class _Reader:
             return self._unit.organisation.members(group, self._day())
         if self._engine.open_world:
             return [group]
-        raise ExpressionFailed(f"Không có nhóm cơ quan «{group}».")
+        raise ExpressionFailed(sentence("Không có nhóm cơ quan «%(group)s».", group=group))
 
     def agencies(self, *ids: str) -> list[str]:
         return list(dict.fromkeys(ids))
@@ -73,7 +74,9 @@ class _Reader:
         if found is None:
             if self._engine.open_world:
                 return placeholder
-            raise ExpressionFailed(f"Chưa chỉ định cơ quan cho «{placeholder}».")
+            raise ExpressionFailed(
+                sentence("Chưa chỉ định cơ quan cho «%(placeholder)s».", placeholder=placeholder)
+            )
         return found
 
     def staffed(self, agency: str, position: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
 from engine.model.permission import Actor, Target, permit
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, reading, run
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -104,7 +105,7 @@ def _settle(
         take(tx.unit, incident.instance_id)
         incident = tx.unit.incidents.need(incident_id)
         if incident.resolved_at is not None:
-            raise NotAllowedNow("Sự cố này đã được xử lý.", en="This incident has been dealt with.")
+            raise NotAllowedNow(sentence("Sự cố này đã được xử lý."))
         tx.unit.incidents.update(
             incident.id,
             resolved_at=tx.at,

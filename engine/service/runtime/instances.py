@@ -10,6 +10,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.permission import Target, permit
+from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments, start_subscriptions
@@ -61,9 +62,7 @@ def choose(
         else tx.unit.deployments.by_version(key, version)
     )
     if row is None:
-        raise NotFound(
-            f"Chưa có quy trình «{key}» nào đang được sử dụng.", en=f"No process «{key}» is in use."
-        )
+        raise NotFound(sentence("Chưa có quy trình «%(key)s» nào đang được sử dụng.", key=key))
     held = deployments.definitions(tx, row.id)
     able = [
         d
@@ -77,7 +76,8 @@ def choose(
     if len(able) != 1:
         names = ", ".join(d.id for d in able) or "không có"
         raise InvalidInput(
-            f"Phải chọn một quy trình để bắt đầu (đang có: {names}).", fields={"process": names}
+            sentence("Phải chọn một quy trình để bắt đầu (đang có: %(names)s).", names=names),
+            fields={"process": verbatim(names)},
         )
     return row.id, able[0]
 
@@ -167,8 +167,7 @@ def resume_in(tx: Tx, instance_id: str) -> None:
     row = take(tx.unit, instance_id)
     if row.parent_id is not None and tx.unit.instances.need(row.parent_id).status == "suspended":
         raise NotAllowedNow(
-            "Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước.",
-            en="The process above is suspended; let that go on first.",
+            sentence("Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước."),
         )
     _change_all(tx, instance_id, "suspended", "active")
     tx.engine.wake(tx.unit, instance_id)
@@ -177,8 +176,12 @@ def resume_in(tx: Tx, instance_id: str) -> None:
 def _change_all(tx: Tx, instance_id: str, old: str, new: str) -> None:
     top = take(tx.unit, instance_id)
     if top.status != old:
-        words = "đã kết thúc" if top.status not in LIVE else "đã ở trạng thái này"
-        raise NotAllowedNow(f"Quy trình {words}.", en=f"The process is {top.status}.")
+        ended = top.status not in LIVE
+        raise NotAllowedNow(
+            sentence("Quy trình đã kết thúc.")
+            if ended
+            else sentence("Quy trình đã ở trạng thái này.")
+        )
     _change(tx, top, new)
     for head in tx.unit.instances.descendants(instance_id):
         if head.status == old:

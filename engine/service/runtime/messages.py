@@ -18,6 +18,7 @@ from engine.errors import NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Target, permit
 from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -114,7 +115,7 @@ def again(tx: Tx, message_id: str) -> str:
     """Try a message once more whose receiver turned away or whose receivers were several."""
     row = tx.unit.messages.get(message_id)
     if row is None:
-        raise NotFound("Không tìm thấy thông điệp.", en="There is no such message.")
+        raise NotFound(sentence("Không tìm thấy thông điệp."))
     tx.unit.messages.take_turn(row.name)
     tx.unit.messages.update(row.id, status="waiting", consumed_by=None)
     return str(_settle(tx, row, _letter(row))["status"])

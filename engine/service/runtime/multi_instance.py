@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow, NotFound
 from engine.model.permission import permit
+from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.runtime.instances import target
 from engine.service.runtime.load import LIVE, take
@@ -32,8 +33,7 @@ def add(
     fan = _fan(tx.unit, parent_id, element)
     if tx.unit.fan_batches.exists(instance_id=parent_id, token=fan.token):
         raise NotAllowedNow(
-            "Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây.",
-            en="The work is being given to the agencies. Please try again in a few seconds.",
+            sentence("Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây."),
         )
     if isinstance(item, str):
         _idle(tx.unit.instances.child_heads(parent_id, fan.token), item)
@@ -47,7 +47,7 @@ def withdraw(tx: Tx, child_id: str, *, reason: str, command_id: str | None = Non
     tx.require_reason()
     child = _inner(tx.unit, child_id)
     if child.status not in LIVE:
-        raise NotAllowedNow("Phần việc này đã kết thúc.", en="This share has ended.")
+        raise NotAllowedNow(sentence("Phần việc này đã kết thúc."))
 
     def act(execution: Execution) -> None:
         execution.withdraw_child(child.token, child.loop, child.key)
@@ -69,15 +69,12 @@ def reopen_in(tx: Tx, child_id: str) -> None:
     heads = tx.unit.instances.child_heads(child.parent_id, child.token)
     # An agency reopened twice has several instances under its number; one of them may run.
     if any(head.loop == child.loop and head.status in LIVE for head in heads):
-        raise NotAllowedNow(
-            "Phần việc này đang được thực hiện.", en="This share is being worked on."
-        )
+        raise NotAllowedNow(sentence("Phần việc này đang được thực hiện."))
     if child.key is not None:
         _idle(heads, child.key)
     if tx.unit.inbox.exists(instance_id=child.parent_id, kind="ended"):
         raise NotAllowedNow(
-            "Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây.",
-            en="The result just sent is not taken in yet. Please try again in a few seconds.",
+            sentence("Kết quả vừa gửi chưa được ghi nhận. Vui lòng thử lại sau ít giây."),
         )
 
     def act(execution: Execution) -> None:
@@ -91,8 +88,7 @@ def _idle(heads: Iterable[ChildHead], agency: str) -> None:
     """One share at a time for an agency: refuse while another one of it is at work."""
     if any(head.key == agency and head.status in LIVE for head in heads):
         raise NotAllowedNow(
-            "Cơ quan này đang thực hiện nhiệm vụ.",
-            en="This agency is at work on the assignment.",
+            sentence("Cơ quan này đang thực hiện nhiệm vụ."),
         )
 
 
@@ -100,8 +96,7 @@ def _fan(unit: Unit, parent_id: str, element: str) -> FanRow:
     found = unit.fans.find(instance_id=parent_id, element=element, status="open")
     if not found:
         raise NotFound(
-            "Hoạt động nhiều cơ quan này không đang chạy.",
-            en="This activity of several agencies is not running.",
+            sentence("Hoạt động nhiều cơ quan này không đang chạy."),
         )
     return found[0]
 
@@ -125,8 +120,7 @@ def _inner(unit: Unit, child_id: str) -> _Inner:
     row = unit.instances.get(child_id)
     if row is None or row.parent_id is None or row.parent_token is None or row.loop is None:
         raise NotFound(
-            "Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan.",
-            en="This is no agency's share of an activity of several agencies.",
+            sentence("Đây không phải phần việc của một cơ quan trong hoạt động nhiều cơ quan."),
         )
     take(unit, row.parent_id)
     unit.fans.lock_exclusive(row.parent_id, row.parent_token)

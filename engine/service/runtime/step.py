@@ -15,6 +15,7 @@ from typing import TypeVar
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
+from engine.sentences import sentence
 from engine.service import record
 from engine.service.context import Tx
 from engine.service.engine import Observed
@@ -48,11 +49,9 @@ def step(
 def require_active(row: InstanceRow, *, while_suspended: bool = False) -> None:
     """Raise :class:`errors.NotAllowedNow` when an instance has ended or is suspended."""
     if row.status != "active" and not (while_suspended and row.status == "suspended"):
-        words = "đang tạm dừng" if row.status == "suspended" else "đã kết thúc"
-        raise NotAllowedNow(
-            f"Quy trình {words}, không thực hiện được việc này.",
-            en=f"The process is {row.status}; this cannot be done.",
-        )
+        if row.status == "suspended":
+            raise NotAllowedNow(sentence("Quy trình đang tạm dừng, không thực hiện được việc này."))
+        raise NotAllowedNow(sentence("Quy trình đã kết thúc, không thực hiện được việc này."))
 
 
 def advance(

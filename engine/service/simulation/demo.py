@@ -20,6 +20,7 @@ from typing import Any
 from engine.errors import InvalidInput
 from engine.model.clock import ZONE, VirtualClock, local_date
 from engine.model.permission import SYSTEM
+from engine.sentences import sentence
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.organisation import accounts, importing
@@ -126,7 +127,10 @@ def _refuse_strangers(engine: Engine) -> None:
     with engine.storage.read() as unit:
         if unit.organisation.agencies():
             raise InvalidInput(
-                "Cơ sở dữ liệu này đã có cơ quan; tỉnh minh họa chỉ nạp vào cơ sở dữ liệu trống."
+                sentence(
+                    "Cơ sở dữ liệu này đã có cơ quan; tỉnh minh họa chỉ nạp vào cơ sở dữ "
+                    "liệu trống."
+                )
             )
 
 
@@ -167,7 +171,12 @@ class _Story:
             for step in read_steps(event.steps):
                 handlers.act(self._stage, step)
         except (NoTarget, KeyError) as error:
-            message = f"Sự kiện «{event.title}» ({event.at:%Y-%m-%d}) không diễn ra được: {error}"
+            message = sentence(
+                "Sự kiện «%(title)s» (%(at)s) không diễn ra được: %(error)s",
+                title=event.title,
+                at=f"{event.at:%Y-%m-%d}",
+                error=str(error),
+            )
             raise InvalidInput(message) from error
 
     def finish(self, now: datetime) -> None:

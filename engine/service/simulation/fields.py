@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.sentences import Sentence, sentence
+
 
 class Fields:
     """Takes the fields of one step; what is left over at the end was not known."""
 
-    def __init__(self, place: str, raw: Mapping[str, object], faults: dict[str, str]) -> None:
+    def __init__(self, place: str, raw: Mapping[str, object], faults: dict[str, Sentence]) -> None:
         """Read ``raw``, which stands at ``place``; faults go into ``faults``."""
         self.place = place
         self._raw = raw
@@ -19,9 +21,9 @@ class Fields:
         """Read an object inside; its faults are told as ``3.expect.status``."""
         return Fields(f"{self.place}.{name}", raw, self._faults)
 
-    def fault(self, name: str, sentence: str) -> None:
+    def fault(self, name: str, what: Sentence) -> None:
         """Note what is wrong with a field."""
-        self._faults[f"{self.place}.{name}"] = sentence
+        self._faults[f"{self.place}.{name}"] = what
 
     def take(self, name: str) -> object:
         """Give a field as it is, None when it is not there."""
@@ -33,14 +35,14 @@ class Fields:
         value = self.take(name)
         if value is None or isinstance(value, str):
             return value
-        self.fault(name, "phải là một chuỗi.")
+        self.fault(name, sentence("phải là một chuỗi."))
         return None
 
     def needed(self, name: str) -> str:
         """Give a text field that may not be empty."""
         value = self.text(name)
         if not value:
-            self.fault(name, "phải là một chuỗi không rỗng.")
+            self.fault(name, sentence("phải là một chuỗi không rỗng."))
             return ""
         return value
 
@@ -51,7 +53,7 @@ class Fields:
             return {}
         if isinstance(value, dict):
             return value
-        self.fault(name, "phải là một đối tượng JSON.")
+        self.fault(name, sentence("phải là một đối tượng JSON."))
         return {}
 
     def number(self, name: str, default: int) -> int:
@@ -61,7 +63,7 @@ class Fields:
             return default
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
             return value
-        self.fault(name, "phải là một số nguyên từ 1.")
+        self.fault(name, sentence("phải là một số nguyên từ 1."))
         return default
 
     def objects(self, name: str) -> tuple[Mapping[str, object], ...]:
@@ -71,10 +73,10 @@ class Fields:
             return ()
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return tuple(value)
-        self.fault(name, "phải là một mảng các đối tượng JSON.")
+        self.fault(name, sentence("phải là một mảng các đối tượng JSON."))
         return ()
 
     def finish(self) -> None:
         """Note every field that nothing asked for."""
         for name in sorted(self._left):
-            self.fault(name, "không phải trường của bước này.")
+            self.fault(name, sentence("không phải trường của bước này."))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.clock import zoned
+from engine.sentences import sentence
 from engine.service.simulation.script import read_steps
 from engine.service.simulation.steps import Step
 
@@ -41,13 +42,17 @@ def parse_scenarios(text: str | bytes) -> tuple[Scenario, ...]:
     try:
         raw = json.loads(text)
     except (ValueError, UnicodeDecodeError) as error:
-        message = f"{FILE} không phải JSON hợp lệ: {error}."
+        message = sentence(
+            "%(file)s không phải JSON hợp lệ: %(error)s.", file=FILE, error=str(error)
+        )
         raise InvalidInput(message) from error
     if isinstance(raw, list):
         raw = {"scenarios": raw}
     listed = raw.get("scenarios") if isinstance(raw, dict) else None
     if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
-        message = f'{FILE} phải có dạng {{"scenarios": [{{"name": …, "steps": […]}}]}}.'
+        message = sentence(
+            '%(file)s phải có dạng {"scenarios": [{"name": …, "steps": […]}]}.', file=FILE
+        )
         raise InvalidInput(message)
     return tuple(_scenario(item, raw) for item in listed)
 
@@ -64,8 +69,12 @@ def choose(scenarios: tuple[Scenario, ...], name: str) -> tuple[Scenario, ...]:
         return scenarios
     found = tuple(scenario for scenario in scenarios if scenario.name == name)
     if not found:
-        names = ", ".join(scenario.name for scenario in scenarios) or "(chưa có kịch bản nào)"
-        message = f"Không có kịch bản «{name}». Các kịch bản hiện có: {names}."
+        names = ", ".join(scenario.name for scenario in scenarios)
+        message = sentence(
+            "Không có kịch bản «%(name)s». Các kịch bản hiện có: %(names)s.",
+            name=name,
+            names=names or sentence("(chưa có kịch bản nào)"),
+        )
         raise NotFound(message)
     return found
 
@@ -73,14 +82,14 @@ def choose(scenarios: tuple[Scenario, ...], name: str) -> tuple[Scenario, ...]:
 def _scenario(raw: Mapping[str, object], shared: Mapping[str, object]) -> Scenario:
     name = raw.get("name")
     if not isinstance(name, str) or not name:
-        message = f"Mỗi kịch bản trong {FILE} phải có «name»."
+        message = sentence("Mỗi kịch bản trong %(file)s phải có «name».", file=FILE)
         raise InvalidInput(message)
     steps = raw.get("steps")
     try:
         read = None if steps is None else read_steps(steps)
     except InvalidInput as error:
-        message = f"Kịch bản «{name}»: {error.message}"
-        raise InvalidInput(message, fields=error.details.get("fields")) from error
+        message = sentence("Kịch bản «%(name)s»: %(what)s", name=name, what=error.sentence)
+        raise InvalidInput(message, fields=error.fields) from error
     process = raw.get("process", shared.get("process"))
     return Scenario(
         name,
@@ -103,7 +112,9 @@ def _object(
         if source is None:
             continue
         if not isinstance(source, dict):
-            message = f"Kịch bản «{name}»: «{part}» phải là một đối tượng JSON."
+            message = sentence(
+                "Kịch bản «%(name)s»: «%(part)s» phải là một đối tượng JSON.", name=name, part=part
+            )
             raise InvalidInput(message)
         merged.update(source)
     return merged
@@ -115,7 +126,7 @@ def _instant(name: str, value: object) -> datetime | None:
     try:
         return read_instant(str(value))
     except InvalidInput as error:
-        message = f"Kịch bản «{name}»: «at»: {error.message}"
+        message = sentence("Kịch bản «%(name)s»: «at»: %(what)s", name=name, what=error.sentence)
         raise InvalidInput(message) from error
 
 
@@ -124,6 +135,8 @@ def read_instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        message = f"«{text}» không phải thời điểm ISO 8601, ví dụ 2025-04-09T08:00:00+07:00."
+        message = sentence(
+            "«%(text)s» không phải thời điểm ISO 8601, ví dụ 2025-04-09T08:00:00+07:00.", text=text
+        )
         raise InvalidInput(message) from error
     return zoned(moment)

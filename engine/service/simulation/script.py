@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from engine.errors import InvalidInput, InvalidTimer
 from engine.model.timers import parse_timer
+from engine.sentences import Sentence, sentence
 from engine.service.simulation.fields import Fields
 from engine.service.simulation.steps import (
     STATUSES,
@@ -33,7 +34,7 @@ def parse_steps(text: str | bytes) -> tuple[Step, ...]:
     try:
         raw = json.loads(text)
     except (ValueError, UnicodeDecodeError) as error:
-        message = f"Danh sách bước không phải JSON hợp lệ: {error}."
+        message = sentence("Danh sách bước không phải JSON hợp lệ: %(error)s.", error=str(error))
         raise InvalidInput(message) from error
     return read_steps(raw)
 
@@ -41,12 +42,12 @@ def parse_steps(text: str | bytes) -> tuple[Step, ...]:
 def read_steps(value: object) -> tuple[Step, ...]:
     """Read steps from JSON values.
 
-    Raises :class:`errors.InvalidInput`; ``details["fields"]`` maps ``"3.nth"`` to a sentence.
+    Raises :class:`errors.InvalidInput`; ``fields`` map ``"3.nth"`` to a sentence.
     """
     if not isinstance(value, list):
-        message = 'Danh sách bước phải là một mảng JSON, ví dụ [{"complete": "Task_1"}].'
+        message = sentence('Danh sách bước phải là một mảng JSON, ví dụ [{"complete": "Task_1"}].')
         raise InvalidInput(message, fields={"": message})
-    faults: dict[str, str] = {}
+    faults: dict[str, Sentence] = {}
     steps: list[Step] = []
     for number, item in enumerate(value, start=1):
         step = _read_one(number, item, faults)
@@ -54,9 +55,11 @@ def read_steps(value: object) -> tuple[Step, ...]:
             steps.append(step)
     if faults:
         where, what = next(iter(faults.items()))
-        message = f"Bước {where}: {what}"
+        message = sentence("Bước %(step)s: %(what)s", step=where, what=what)
         if len(faults) > 1:
-            message += f" (và {len(faults) - 1} lỗi khác)"
+            message = sentence(
+                "%(first)s (và %(count)s lỗi khác)", first=message, count=len(faults) - 1
+            )
         raise InvalidInput(message, fields=faults)
     return tuple(steps)
 
@@ -87,7 +90,7 @@ def _names(take: Fields, field: str) -> tuple[str, ...]:
         return ()
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    take.fault(field, "phải là một mảng các chuỗi.")
+    take.fault(field, sentence("phải là một mảng các chuỗi."))
     return ()
 
 
@@ -96,7 +99,7 @@ def _message(take: Fields) -> Step:
     if isinstance(key, int | float) and not isinstance(key, bool):
         key = str(key)
     if not (key is None or isinstance(key, str | dict)):
-        take.fault("key", "phải là một chuỗi hoặc một đối tượng thuộc tính → giá trị.")
+        take.fault("key", sentence("phải là một chuỗi hoặc một đối tượng thuộc tính → giá trị."))
         key = None
     return Message(take.needed("message"), key, take.mapping("data"))
 
@@ -110,7 +113,7 @@ def _advance(take: Fields) -> Step:
     try:
         parse_timer("duration", duration)
     except InvalidTimer:
-        take.fault("advance", "phải là khoảng thời gian ISO 8601, ví dụ P3D hoặc PT2H.")
+        take.fault("advance", sentence("phải là khoảng thời gian ISO 8601, ví dụ P3D hoặc PT2H."))
     return Advance(duration)
 
 
@@ -121,14 +124,16 @@ def _start(take: Fields) -> Step:
 def _service(take: Fields) -> Step:
     error = take.text("error")
     if error is not None and take.take("result") is not None:
-        take.fault("error", "chỉ dùng một trong hai: result hoặc error.")
+        take.fault("error", sentence("chỉ dùng một trong hai: result hoặc error."))
     return Service(take.needed("service"), take.mapping("result"), error, take.text("key"))
 
 
 def _do(take: Fields) -> Step:
     verb = take.needed("do")
     if verb and verb not in VERBS:
-        take.fault("do", f"không có việc này; chọn một trong: {', '.join(VERBS)}.")
+        take.fault(
+            "do", sentence("không có việc này; chọn một trong: %(verbs)s.", verbs=", ".join(VERBS))
+        )
     return Do(
         verb,
         take.text("on"),
@@ -142,15 +147,15 @@ def _do(take: Fields) -> Step:
 def _expect(take: Fields) -> Step:
     raw = take.take("expect")
     if not isinstance(raw, dict):
-        take.fault("expect", "phải là một đối tượng JSON.")
+        take.fault("expect", sentence("phải là một đối tượng JSON."))
         return Expect()
     inner = take.inside("expect", raw)
     status = inner.text("status")
     if status is not None and status not in STATUSES:
-        inner.fault("status", f"chọn một trong: {', '.join(STATUSES)}.")
+        inner.fault("status", sentence("chọn một trong: %(values)s.", values=", ".join(STATUSES)))
     opened = inner.take("open")
     if opened is not None and not _all_text(opened):
-        inner.fault("open", "phải là một mảng các mã phần tử.")
+        inner.fault("open", sentence("phải là một mảng các mã phần tử."))
         opened = None
     expect = Expect(
         tuple(opened) if isinstance(opened, list) else None,
@@ -183,13 +188,15 @@ READERS: Mapping[str, Callable[[Fields], Step]] = {
 }
 
 
-def _read_one(number: int, item: object, faults: dict[str, str]) -> Step | None:
+def _read_one(number: int, item: object, faults: dict[str, Sentence]) -> Step | None:
     if not isinstance(item, dict):
-        faults[str(number)] = "phải là một đối tượng JSON."
+        faults[str(number)] = sentence("phải là một đối tượng JSON.")
         return None
     kinds = [kind for kind in READERS if kind in item]
     if len(kinds) != 1:
-        faults[str(number)] = f"phải có đúng một trong: {', '.join(READERS)}."
+        faults[str(number)] = sentence(
+            "phải có đúng một trong: %(verbs)s.", verbs=", ".join(READERS)
+        )
         return None
     take = Fields(str(number), item, faults)
     step = READERS[kinds[0]](take)

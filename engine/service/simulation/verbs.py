@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.errors import InvalidInput
 from engine.model.permission import Actor
+from engine.sentences import sentence
 from engine.service.assignments import deadlines, difficulties, reassignment, respond
 from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
@@ -83,7 +84,7 @@ def _day(data: Mapping[str, object], *names: str) -> date:
     for name in names:
         if name in data:
             return date.fromisoformat(str(data[name]))
-    message = f"Bước này cần «{names[0]}» (ngày ISO 8601) trong data."
+    message = sentence("Bước này cần «%(name)s» (ngày ISO 8601) trong data.", name=names[0])
     raise InvalidInput(message)
 
 

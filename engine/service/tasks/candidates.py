@@ -15,6 +15,7 @@ from engine.model.ids import new_id
 from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
 from engine.model.timers import parse_duration, parse_timer
+from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.notifications.notify import Telling, tell
@@ -130,7 +131,7 @@ def tell_heads(
     words = [row.name, assignment.title if assignment else None]
     told = Telling(
         kind="waiting",
-        subject=f"Chờ xử lý: {' – '.join(word for word in words if word)}",
+        subject=sentence("Chờ xử lý: %(about)s", about=" – ".join(word for word in words if word)),
         link=f"/viec/{row.id}",
         assignment_id=row.assignment_id,
         root_id=row.root_id,

@@ -11,6 +11,7 @@ from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service import plan_document
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import forms
@@ -96,7 +97,9 @@ def _declared(
     if duty is None or duty.fields is None:
         return given
     strange = {
-        name: "Mục này không có trong biểu mẫu." for name in given if name not in duty.fields
+        name: sentence("Mục này không có trong biểu mẫu.")
+        for name in given
+        if name not in duty.fields
     }
     if strange:
         raise InvalidInput(fields=strange)

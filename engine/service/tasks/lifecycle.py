@@ -6,6 +6,7 @@ from engine.errors import InvalidInput
 from engine.model import tasks as states
 from engine.model.permission import Actor
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx, run
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
@@ -115,10 +116,12 @@ def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
     officer = tx.unit.officers.get(officer_id) if officer_id else None
     held = tx.unit.officers.holdings(officer.id, today) if officer else []
     if officer is None or officer.disabled_at is not None:
-        raise InvalidInput(fields={"officer": "Không có cán bộ này, hoặc tài khoản đã khóa."})
+        raise InvalidInput(
+            fields={"officer": sentence("Không có cán bộ này, hoặc tài khoản đã khóa.")}
+        )
     agencies = {agency for agency, _kind in found.target.places}
     if not any(each.position.agency_id in agencies for each in held):
-        raise InvalidInput(fields={"officer": "Cán bộ này không thuộc cơ quan của việc."})
+        raise InvalidInput(fields={"officer": sentence("Cán bộ này không thuộc cơ quan của việc.")})
 
 
 def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None:
@@ -138,7 +141,7 @@ def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None
 def _tell(tx: Tx, task: TaskRow, officer_id: str) -> None:
     telling = Telling(
         kind="task",
-        subject=f"Việc được giao: {task.name or task.element}",
+        subject=sentence("Việc được giao: %(about)s", about=task.name or task.element),
         link=f"/viec/{task.id}",
         assignment_id=task.assignment_id,
         root_id=task.root_id,

@@ -14,6 +14,7 @@ from engine.model.clock import ZONE
 from engine.model.permission import SYSTEM, Actor, may
 from engine.model.states import StateChange
 from engine.model.tasks import TaskState
+from engine.sentences import sentence
 from engine.service.tasks.task import Found
 from engine.storage import AssignmentRow, Recorded, TaskRow, Unit
 
@@ -52,11 +53,16 @@ def require_allows(unit: Unit, verb: str, row: AssignmentRow) -> StateChange[Ass
             raise
         name, when = _name(unit, last.row.actor), _moment(last.row.at)
         raise NotAllowedNow(
-            f"{refused.message} Trạng thái này có từ {when}, do {name} thực hiện.",
-            en=f"{refused.in_language('en')} It has been so since {when}, by {name}.",
+            sentence(
+                "%(refusal)s Trạng thái này có từ %(when)s, do %(name)s thực hiện.",
+                refusal=refused.sentence,
+                when=when,
+                name=name,
+            ),
             by=name,
             at=last.row.at,
-            **refused.details,
+            state=state.value,
+            verb=verb,
         ) from refused
 
 
@@ -64,14 +70,12 @@ def _over(unit: Unit, task: TaskRow) -> NotAllowedNow:
     when = _moment(task.completed_at) if task.completed_at else "–"
     if task.state != TaskState.COMPLETED.value or task.assignee is None:
         return NotAllowedNow(
-            f"Việc này đã kết thúc lúc {when} nên không cần thực hiện nữa.",
-            en=f"This task ended at {when}; there is nothing left to do.",
+            sentence("Việc này đã kết thúc lúc %(when)s nên không cần thực hiện nữa.", when=when),
             at=task.completed_at,
         )
     name = _name(unit, task.assignee)
     return NotAllowedNow(
-        f"Việc này đã được {name} hoàn thành lúc {when}.",
-        en=f"This task was completed by {name} at {when}.",
+        sentence("Việc này đã được %(name)s hoàn thành lúc %(when)s.", name=name, when=when),
         by=name,
         at=task.completed_at,
     )
@@ -82,8 +86,7 @@ def _taken(unit: Unit, task: TaskRow) -> NotAllowedNow:
     last = _last(unit, task.instance_id, "task", task.token)
     when = _moment(last.row.at if last else task.created_at)
     return NotAllowedNow(
-        f"Việc này đã được giao cho {name} lúc {when}.",
-        en=f"This task has been with {name} since {when}.",
+        sentence("Việc này đã được giao cho %(name)s lúc %(when)s.", name=name, when=when),
         by=name,
     )
 

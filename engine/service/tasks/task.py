@@ -9,6 +9,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.runtime import State
 from engine.errors import NotFound
 from engine.model.permission import Target
+from engine.sentences import sentence
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments, forms
 from engine.service.permission import task_target
@@ -61,6 +62,6 @@ def find(unit: Unit, task_id: str) -> Found:
     """Read a task; raises :class:`errors.NotFound`."""
     item = unit.tasks.item(task_id)
     if item is None:
-        raise NotFound("Không có việc này.", en="There is no such task.")
+        raise NotFound(sentence("Không có việc này."))
     others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
     return Found(item.task, item.assignment, item.plan, tuple(others))

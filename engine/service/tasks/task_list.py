@@ -18,6 +18,7 @@ from engine.model.organisation import (
     rank_of,
 )
 from engine.model.permission import Actor, HeldPosition, scope_of
+from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.storage import EVERYBODY, Counts, Page, TaskItem, Unit, Whose
@@ -81,7 +82,7 @@ def _when(unit: Unit, time: str | None, now: datetime) -> dict[str, Any]:
             return {"due_after": soon(unit, now)}
         case "none":
             return {"no_due": True}
-    raise InvalidInput(fields={"time": "Chọn một trong các mức thời hạn."})
+    raise InvalidInput(fields={"time": sentence("Chọn một trong các mức thời hạn.")})
 
 
 def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> Whose:
@@ -102,7 +103,7 @@ def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> Whose:
                 agencies_in_plans=scope.lent,
                 offered=_offered(unit, own),
             )
-    raise InvalidInput(fields={"tab": "Chọn một trong các danh sách việc."})
+    raise InvalidInput(fields={"tab": sentence("Chọn một trong các danh sách việc.")})
 
 
 def seats(holdings: tuple[HeldPosition, ...]) -> list[tuple[str, str]]:

@@ -6,11 +6,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import Busy, Conflict, DieuPhoiError, StoreUnfit
+from engine.sentences import sentence
 
-FULL = "Ổ đĩa hoặc cơ sở dữ liệu đã đầy, chưa ghi gì. Vui lòng báo người quản trị."
-BROKEN = "Ổ đĩa báo lỗi khi đọc hoặc ghi, chưa ghi gì. Vui lòng báo người quản trị."
-UNSURE = "Ổ đĩa báo lỗi đúng lúc ghi; không rõ đã ghi hay chưa. Hãy thử lại và báo người quản trị."
-UNKNOWN = "Mất kết nối với cơ sở dữ liệu khi đang ghi; không rõ đã ghi hay chưa. Hãy thử lại."
+FULL = sentence("Ổ đĩa hoặc cơ sở dữ liệu đã đầy, chưa ghi gì. Vui lòng báo người quản trị.")
+BROKEN = sentence("Ổ đĩa báo lỗi khi đọc hoặc ghi, chưa ghi gì. Vui lòng báo người quản trị.")
+UNSURE = sentence(
+    "Ổ đĩa báo lỗi đúng lúc ghi; không rõ đã ghi hay chưa. Hãy thử lại và báo người quản trị."
+)
+UNKNOWN = sentence(
+    "Mất kết nối với cơ sở dữ liệu khi đang ghi; không rõ đã ghi hay chưa. Hãy thử lại."
+)
 UNSURE_EN = (
     "The disk failed while writing; whether it was written is not known. Try again, and tell the "
     "administrator."
@@ -19,8 +24,8 @@ UNKNOWN_EN = (
     "The connection to the database was lost while writing; whether it was written is not known. "
     "Try again."
 )
-REFUSED = "Cơ sở dữ liệu từ chối thao tác."
-TAKEN = "Dữ liệu này đã có."
+REFUSED = sentence("Cơ sở dữ liệu từ chối thao tác.")
+TAKEN = sentence("Dữ liệu này đã có.")
 
 _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_IOERR, _SQLITE_FULL, _SQLITE_CANTOPEN = 5, 6, 10, 13, 14
 _RETRY = {"40001", "40P01"}
@@ -70,9 +75,9 @@ def in_doubt(failure: BaseException) -> Busy | None:
     """
     meant = understand(failure)
     if isinstance(meant, Lost):
-        return Busy(UNKNOWN, en=UNKNOWN_EN)
-    if isinstance(meant, Busy) and meant.message == BROKEN:
-        return Busy(UNSURE, en=UNSURE_EN, cause=str(failure))
+        return Busy(UNKNOWN)
+    if isinstance(meant, Busy) and meant.sentence == BROKEN:
+        return Busy(UNSURE, cause=str(failure))
     return None
 
 

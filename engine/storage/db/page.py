@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from engine.errors import InvalidInput
+from engine.sentences import sentence, verbatim
 
 RowT = TypeVar("RowT")
 
@@ -43,7 +44,9 @@ def unpack(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
     try:
         key = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
     except ValueError as failure:
-        raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after}) from failure
+        raise InvalidInput(
+            sentence("Dấu trang không hợp lệ."), fields={"after": verbatim(after)}
+        ) from failure
     if not isinstance(key, list) or [type(part) for part in key] != [*kinds]:
-        raise InvalidInput("Dấu trang không hợp lệ.", fields={"after": after})
+        raise InvalidInput(sentence("Dấu trang không hợp lệ."), fields={"after": verbatim(after)})
     return tuple(key)

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
 from engine.errors import StoreUnfit
+from engine.sentences import sentence
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +50,14 @@ def connect(address: str, busy_seconds: float) -> Engine:
     try:
         url = make_url(address)
     except ArgumentError as failure:
-        raise StoreUnfit("Địa chỉ cơ sở dữ liệu không đọc được.", url=address) from failure
+        raise StoreUnfit(
+            sentence("Địa chỉ cơ sở dữ liệu không đọc được."), url=address
+        ) from failure
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, busy_seconds)
     if url.get_backend_name() == "postgresql":
         return _postgresql(url, busy_seconds)
-    raise StoreUnfit("Chỉ dùng được SQLite hoặc PostgreSQL.", url=url.render_as_string())
+    raise StoreUnfit(sentence("Chỉ dùng được SQLite hoặc PostgreSQL."), url=url.render_as_string())
 
 
 def _sqlite(url: URL, busy_seconds: float) -> Engine:

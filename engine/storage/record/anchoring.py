@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS
+from engine.sentences import sentence
 from engine.storage.db.values import instant_text
 from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.verifier import anchor_hash, sign
@@ -22,7 +23,7 @@ WHOLE_EVERY = 24 * 7
 """Every so many anchors all streams are listed, at one an hour once a week; those between list
 what moved since. What a stream came to stands in the newest anchor that lists it."""
 
-BAD_KEY = "Tệp khóa niêm phong không đọc được. Hãy khôi phục tệp khóa từ bản lưu riêng."
+BAD_KEY = sentence("Tệp khóa niêm phong không đọc được. Hãy khôi phục tệp khóa từ bản lưu riêng.")
 
 
 def load_key(path: Path) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from engine.sentences import sentence
 from engine.storage.record.anchors import anchor
 from engine.storage.record.transitions import transition
 
-MISSING = (
-    "Thiếu khóa bảo vệ của hồ sơ lịch sử: có người hoặc công cụ đã gỡ bỏ. Chương trình không chạy "
-    "tiếp. Hãy khôi phục từ bản sao lưu, hoặc báo người quản trị kiểm tra."
+MISSING = sentence(
+    "Thiếu khóa bảo vệ của hồ sơ lịch sử: có người hoặc công cụ đã gỡ bỏ. Chương trình không "
+    "chạy tiếp. Hãy khôi phục từ bản sao lưu, hoặc báo người quản trị kiểm tra."
 )
 APPEND_ONLY = (transition, anchor)
 REFUSAL = "the record is append-only"

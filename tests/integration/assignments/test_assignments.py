@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.sentences import sentence
 from engine.service import assignments, notifications, tasks
 from engine.service.assignments import difficulties
 from tests.integration.province import Province
@@ -194,7 +195,7 @@ def test_an_extension_is_asked_for_days_to_come(province: Province, held: str) -
             date(2025, 4, 19),
             reason="Chờ số liệu",
         )
-    assert refused.value.details["fields"] == {"until": "Hạn xin gia hạn phải từ hôm nay trở đi."}
+    assert refused.value.fields == {"until": sentence("Hạn xin gia hạn phải từ hôm nay trở đi.")}
 
 
 def test_a_deadline_is_changed_in_words_with_its_basis(province: Province, held: str) -> None:

@@ -139,7 +139,7 @@ def test_a_bad_row_is_named_and_nothing_is_half_done(
     report = organisation.import_xlsx(engine, who, body, dry_run=False)
 
     assert not report.applied
-    told = {(each.sheet, each.row, each.column): each.message for each in report.problems}
+    told = {(each.sheet, each.row, each.column): str(each.message) for each in report.problems}
     assert word in told[where]
     assert organisation.agencies(engine, who, "xa a") == []
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, TooManyTries
+from engine.sentences import sentence
 from engine.service import organisation, tasks
 from engine.service.organisation import accounts, sign_in
 from engine.service.organisation.sign_in import IDLE, LONGEST, WINDOW, SignedIn
@@ -168,7 +169,7 @@ def test_a_weak_password_is_refused_with_a_reason(empty_province: Province, pass
 
     with pytest.raises(InvalidInput) as refused:
         accounts.change_password(empty_province.engine, who, PASSWORD, password)
-    assert "password" in refused.value.details["fields"]  # type: ignore[operator]
+    assert "password" in refused.value.fields
 
 
 def test_the_old_password_must_be_known(empty_province: Province) -> None:
@@ -176,7 +177,7 @@ def test_the_old_password_must_be_known(empty_province: Province) -> None:
         accounts.change_password(
             empty_province.engine, empty_province.who(LOGIN), "không biết", "một câu khác dễ nhớ"
         )
-    assert refused.value.details["fields"] == {"old": "Mật khẩu hiện tại không đúng."}
+    assert refused.value.fields == {"old": sentence("Mật khẩu hiện tại không đúng.")}
 
 
 def test_a_password_typed_composed_or_decomposed_is_the_same(empty_province: Province) -> None:

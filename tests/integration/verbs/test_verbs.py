@@ -38,4 +38,4 @@ def test_it_refuses(refusal: Refusal, stage: Stage) -> None:
     refused = trial.refuse(refusal, stage)
     assert type(refused) is refusal.error
     if refusal.field is not None:
-        assert refusal.field in refused.details["fields"]
+        assert refusal.field in refused.fields

@@ -18,6 +18,7 @@ from engine.model.escalation import (
     read_policy,
     sentences,
 )
+from engine.sentences import sentence
 
 CALENDAR = WorkingCalendar()
 
@@ -75,7 +76,7 @@ def test_it_names_the_step_that_does_not_fit() -> None:
     with pytest.raises(InvalidInput) as refused:
         read_policy("x", "x", body)
 
-    assert refused.value.details["fields"] == {"1.to": "Giá trị không hợp lệ."}
+    assert refused.value.fields == {"1.to": sentence("Giá trị không hợp lệ.")}
 
 
 def test_it_says_in_words_what_will_happen() -> None:
