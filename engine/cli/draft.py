@@ -43,7 +43,7 @@ def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
     for finding in findings:
         click.echo(
             f"{finding.severity} [{finding.code}] {finding.element or ''}: "
-            f"{finding.message(language())}",
+            f"{finding.message.in_language(language())}",
             err=True,
         )
     if output is None:

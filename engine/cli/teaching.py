@@ -176,7 +176,7 @@ def told(error: DieuPhoiError) -> str:
 
 def _finding(item: Any) -> str:
     place = f"{item.file}:{item.line}" if item.line else str(item.file)
-    return f"{place} {item.element or ''} [{item.code}] {item.message(language())}"
+    return f"{place} {item.element or ''} [{item.code}] {item.message.in_language(language())}"
 
 
 def exit_of(error: DieuPhoiError) -> int:
