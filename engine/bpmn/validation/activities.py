@@ -24,8 +24,7 @@ def check_services(subject: Subject, report: Report) -> None:
                 node=named(node),
                 service=node.service,
             )
-            advice = sentence("Ghi camunda:topic.")
-            report.warn("service-unnamed", element, message, advice)
+            report.warn("service-unnamed", element, message, sentence("Ghi camunda:topic."))
         elif "${" in node.service or "#{" in node.service:
             message = sentence(
                 "%(node)s: tên dịch vụ “%(service)s” chứa biểu thức.",
@@ -66,8 +65,7 @@ def check_calls(subject: Subject, report: Report) -> None:
         element = subject.at(node)
         if node.called is None:
             message = sentence("%(node)s không ghi quy trình được gọi.", node=named(node))
-            advice = sentence("Đặt calledElement.")
-            report.error("called-element", element, message, advice)
+            report.error("called-element", element, message, sentence("Đặt calledElement."))
         elif "${" not in node.called and "#{" not in node.called:
             _called(subject, node, node.called, report)
 

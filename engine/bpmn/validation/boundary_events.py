@@ -17,8 +17,7 @@ def check_boundaries(subject: Subject, report: Report) -> None:
                 node=named(node),
                 activity=str(node.attached_to),
             )
-            advice = sentence("Gắn lại vào một hoạt động.")
-            report.error("boundary-attachment", at, message, advice)
+            report.error("boundary-attachment", at, message, sentence("Gắn lại vào một hoạt động."))
         elif host.scope != node.scope:
             message = sentence(
                 "Sự kiện biên %(node)s và %(activity)s không cùng một tiểu quy trình.",

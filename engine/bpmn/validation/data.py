@@ -159,5 +159,4 @@ def _same_kind(subject: Subject, association: etree._Element, report: Report) ->
             source=str(kinds[0]),
             target=str(kinds[1]),
         )
-        advice = sentence("Thêm transformation.")
-        report.error("data-association", association, message, advice)
+        report.error("data-association", association, message, sentence("Thêm transformation."))

@@ -21,6 +21,9 @@ GIVEN = frozenset(
      "numberOfCompletedInstances", "numberOfTerminatedInstances", "agency",
      "activationCount", "waitingForStart"}
 )  # fmt: skip
+_CONDITION = sentence("Điều kiện “%(text)s”: %(problem)s")
+_CORRELATION = sentence("Khóa tương quan “%(text)s”: %(problem)s")
+_PARAMETER = sentence("Tham số “%(text)s”: %(problem)s")
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
 _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi", "juel"})
 
@@ -40,12 +43,7 @@ def places(subject: Subject) -> Iterator[Place]:
     """Yield every expression of a process, scripts excepted."""
     for flow in subject.definition.flows.values():
         if flow.condition is not None:
-            yield Place(
-                subject.at(flow),
-                flow.condition,
-                expression,
-                sentence("Điều kiện “%(text)s”: %(problem)s"),
-            )
+            yield Place(subject.at(flow), flow.condition, expression, _CONDITION)
     for node in subject.nodes():
         yield from _of_node(subject, node)
     for scope in subject.definition.scopes.values():
@@ -58,9 +56,6 @@ def places(subject: Subject) -> Iterator[Place]:
             yield Place(subject.element, prop.of_instance, expression, _CORRELATION)
 
 
-_CORRELATION = sentence("Khóa tương quan “%(text)s”: %(problem)s")
-
-
 def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
     at = subject.at(node)
     for event in node.events:
@@ -69,10 +64,10 @@ def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
         yield from _of_loop(at, node.loop)
     for text in (node.activation, node.completion):
         if text:
-            yield Place(at, text, expression, sentence("Điều kiện “%(text)s”: %(problem)s"))
+            yield Place(at, text, expression, _CONDITION)
     for mapping in (*(node.inputs or ()), *(node.outputs or ())):
         if mapping.source is not None:
-            yield Place(at, mapping.source, expression, sentence("Tham số “%(text)s”: %(problem)s"))
+            yield Place(at, mapping.source, expression, _PARAMETER)
     if node.called is not None and "{" in node.called:
         yield Place(
             at, node.called, template, sentence("Quy trình được gọi “%(text)s”: %(problem)s")
@@ -102,7 +97,7 @@ def _named(name: str) -> Sentence:
 
 def _of_event(at: etree._Element, event: EventDefinition) -> Iterator[Place]:
     if event.condition:
-        yield Place(at, event.condition, expression, sentence("Điều kiện “%(text)s”: %(problem)s"))
+        yield Place(at, event.condition, expression, _CONDITION)
     if event.kind in ("message", "signal") and event.name and "${" in event.name:
         yield Place(at, event.name, template, sentence("Tên “%(text)s”: %(problem)s"))
     if event.timer is not None:
@@ -123,11 +118,11 @@ def _of_loop(at: etree._Element, loop: Loop) -> Iterator[Place]:
         if text is not None:
             yield Place(at, text, expression, unparsed)
     for text, event in loop.complex:
-        yield Place(at, text, expression, sentence("Điều kiện “%(text)s”: %(problem)s"))
+        yield Place(at, text, expression, _CONDITION)
         yield from _of_event(at, event)
     for mapping in loop.outputs:
         if mapping.source is not None:
-            yield Place(at, mapping.source, expression, sentence("Tham số “%(text)s”: %(problem)s"))
+            yield Place(at, mapping.source, expression, _PARAMETER)
     if loop.output_element is not None:
         words = sentence("Kết quả mỗi thể hiện “%(text)s”: %(problem)s")
         yield Place(at, loop.output_element, expression, words, reads_variables=False)
@@ -198,8 +193,7 @@ def _calls(subject: Subject, at: etree._Element, found: Expression, report: Repo
 
 def _unknown(function: str, at: etree._Element, name: str, report: Report) -> None:
     if function == "members":
-        message = sentence("members: không có nhóm “%(name)s”.", name=name)
-        report.error("unknown-group", at, message)
+        report.error("unknown-group", at, sentence("members: không có nhóm “%(name)s”.", name=name))
     else:
         message = sentence("agencies: không có đơn vị “%(name)s”.", name=name)
         report.error("unknown-agency", at, message)
@@ -220,8 +214,7 @@ def _script(
         report.error("script-format", at, message, advice)
         return
     if not (node.script or "").strip():
-        message = sentence("Việc tính toán không có nội dung.")
-        report.warn("script-empty", at, message)
+        report.warn("script-empty", at, sentence("Việc tính toán không có nội dung."))
         return
     try:
         lines = script(node.script or "")

@@ -110,11 +110,10 @@ def _judge(
     reported: set[str],
 ) -> None:
     if row is None:
-        advice = table.ADVICE.get(space, _REMOVE)
         message = sentence(
             "Phần mở rộng %(extension)s không được biết hoặc không chạy ở đây.", extension=shown
         )
-        report.error("unknown-extension", element, message, advice)
+        report.error("unknown-extension", element, message, table.ADVICE.get(space, _REMOVE))
     elif row.verdict == table.REFUSED:
         message = sentence(
             "Phần mở rộng %(extension)s làm thay đổi cách chạy và không được hỗ trợ.",

@@ -75,8 +75,7 @@ def check_reach(subject: Subject, report: Report) -> None:
         message = sentence(
             "Không nút nào của quy trình “%(process)s” có thể bắt đầu.", process=definition.id
         )
-        advice = sentence("Thêm sự kiện bắt đầu.")
-        report.error("no-start", subject.element, message, advice)
+        report.error("no-start", subject.element, message, sentence("Thêm sự kiện bắt đầu."))
         return
     for node in subject.nodes():
         if node.id not in found:

@@ -6,8 +6,6 @@ incomplete drawing information); what would be lost or misread is an error.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from engine.bpmn.parser import FileReading
@@ -18,13 +16,13 @@ from engine.bpmn.validation.report import Report
 from engine.bpmn.validation.schema import SchemaFault, grammar, schema_faults
 from engine.sentences import sentence
 
-_QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
-_EXPECTED = re.compile(r"\}(\w+)")
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
 _CHOOSING = frozenset(
     {"resourceRole", "performer", "humanPerformer", "potentialOwner", "timerEventDefinition"}
 )
+_TYPE = f"{{{XSI}}}type"
 _TYPE_FAULTS = ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
+_NAME_TYPES = ("xs:ID", "xs:QName", "xs:anyURI", "xs:NCName")
 _LOOSE = frozenset({"association", "textAnnotation", "group", "text", "category", "import"})
 _PARTIAL = frozenset(
     {"ioSpecification", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet"}
@@ -103,16 +101,15 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
         report.note("drawing", element, message)
         return
     kind, name = fault.kind, local(element)
-    quoted = _QUOTED.search(fault.message)
-    attribute = quoted.group(1) if quoted else ""
-    if f"{{{XSI}}}type" in fault.message or kind.startswith(_TYPE_FAULTS):
+    attribute = fault.attribute.rpartition("}")[2]
+    if fault.attribute == _TYPE or kind.startswith(_TYPE_FAULTS):
         message = sentence(
             "<%(element)s> có xsi:type không đọc được; được hiểu là biểu thức.", element=name
         )
         report.note("expression-type", element, message)
     elif kind == "SCHEMAV_ELEMENT_CONTENT":
         _content(element, fault, report)
-    elif attribute in _OF_FORMAL and name in CARRIERS and f"{{{XSI}}}type" not in element.attrib:
+    elif attribute in _OF_FORMAL and name in CARRIERS and _TYPE not in element.attrib:
         return
     elif kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") and namespace(element) == BPMN:
         message = sentence(
@@ -120,8 +117,7 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
             element=name,
             attribute=attribute,
         )
-        advice = sentence("Bỏ hoặc sửa tên thuộc tính.")
-        report.error("unknown-attribute", element, message, advice)
+        report.error("unknown-attribute", element, message, sentence("Bỏ hoặc sửa tên thuộc tính."))
     elif kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
         _missing(element, attribute, report)
     elif attribute and (kind.startswith("SCHEMAV_CVC_DATATYPE") or "ENUMERATION" in kind):
@@ -135,10 +131,9 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
 
 def _content(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     name = local(element)
-    if "Missing child" in fault.message:
+    if fault.lacking:
         if name not in _PARTIAL:
-            found = _EXPECTED.findall(fault.message.partition("Expected")[2])
-            lacking = " | ".join(f"<{one}>" for one in found if one not in _ANYWHERE)
+            lacking = " | ".join(f"<{one}>" for one in fault.lacking if one not in _ANYWHERE)
             message = sentence(
                 "<%(element)s> chưa đầy đủ, thiếu %(lacking)s.", element=name, lacking=lacking
             )
@@ -185,7 +180,7 @@ def _value(element: etree._Element, attribute: str, fault: SchemaFault, report: 
         attribute=attribute,
         value=value,
     )
-    if any(kind in fault.message for kind in ("xs:ID", "xs:QName", "xs:anyURI", "xs:NCName")):
+    if fault.value_type.startswith(_NAME_TYPES):
         report.note("id-form", element, message)
     else:
         report.error("invalid-value", element, message)
