@@ -65,7 +65,6 @@ def _tell(file: str, findings: Sequence[Finding]) -> None:
     for finding in findings:
         place = f"{finding.line}: " if finding.line else ""
         element = f"{finding.element}: " if finding.element else ""
-        message = finding.message.in_language(language())
-        click.echo(f"  {place}{finding.severity} [{finding.code}] {element}{message}")
+        click.echo(f"  {place}{finding.severity} [{finding.code}] {element}{say(finding.message)}")
         if finding.advice is not None:
-            click.echo(f"      → {finding.advice.in_language(language())}")
+            click.echo(f"      → {say(finding.advice)}")

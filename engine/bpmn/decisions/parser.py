@@ -11,7 +11,7 @@ from engine.bpmn.decisions.unary_tests import parts, problem, tests_of
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
 from engine.bpmn.parser.source import Unreadable, parse
-from engine.sentences import Sentence, sentence, verbatim
+from engine.sentences import Sentence, sentence
 
 POLICIES = frozenset(
     {"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"}
@@ -127,7 +127,7 @@ def _problems(decision: Decision) -> Iterator[Finding]:
     for text in _expressions(decision):
         wrong = problem(text)
         if wrong is not None:
-            yield _finding(decision, "expression", verbatim(wrong))
+            yield _finding(decision, "expression", wrong)
 
 
 def _policy_problems(decision: Decision) -> Iterator[Finding]:

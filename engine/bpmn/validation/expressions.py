@@ -30,7 +30,10 @@ _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One text, how it is read, and the sentence for a text that does not parse."""
+    """One text and how it is read.
+
+    ``unparsed`` is what to say when it does not parse; ``text`` and ``problem`` of it are open.
+    """
 
     at: etree._Element
     text: str
@@ -49,7 +52,7 @@ def places(subject: Subject) -> Iterator[Place]:
     for scope in subject.definition.scopes.values():
         for name, initial in scope.data.items():
             if initial is not None:
-                words = sentence("Giá trị đầu của %(name)s “%(text)s”: %(problem)s", name=name)
+                words = Sentence("Giá trị đầu của %(name)s “%(text)s”: %(problem)s", {"name": name})
                 yield Place(subject.at(scope.id), initial, expression, words)
     for prop in subject.definition.correlation:
         if prop.of_instance:
@@ -92,7 +95,7 @@ def _templates(at: etree._Element, node: Node) -> Iterator[Place]:
 
 
 def _named(name: str) -> Sentence:
-    return sentence("%(name)s “%(text)s”: %(problem)s", name=f"{name[:1].upper()}{name[1:]}")
+    return Sentence("%(name)s “%(text)s”: %(problem)s", {"name": f"{name[:1].upper()}{name[1:]}"})
 
 
 def _of_event(at: etree._Element, event: EventDefinition) -> Iterator[Place]:
@@ -137,7 +140,7 @@ def check_expressions(subject: Subject, report: Report) -> None:
             found = place.parse(place.text)
         except ExpressionError as problem:
             if place.parse is timer and "{" not in place.text:
-                _unreadable(place.at, place.text, problem.message, report)
+                _unreadable(place.at, place.text, problem.sentence, report)
             else:
                 _unparsed(place.at, place.unparsed, place.text, problem, report)
             continue
@@ -151,13 +154,10 @@ def check_expressions(subject: Subject, report: Report) -> None:
 def _unparsed(
     at: etree._Element, unparsed: Sentence, text: str, problem: ExpressionError, report: Report
 ) -> None:
-    reason = Sentence(str(problem.details.get("english", "")), original=problem.message)
-    parts = {**unparsed.parts, "text": text.strip()[:80], "problem": reason}
+    parts = {**unparsed.parts, "text": text.strip()[:80], "problem": problem.sentence}
+    advice = problem.details.get("advice")
     message = replace(unparsed, parts=parts)
-    advice = Sentence(
-        str(problem.details.get("advice_en", "")), original=str(problem.details.get("advice", ""))
-    )
-    report.error("expression", at, message, advice if problem.details.get("advice") else None)
+    report.error("expression", at, message, advice if isinstance(advice, Sentence) else None)
 
 
 def _names(
@@ -273,10 +273,10 @@ def check_timers(subject: Subject, report: Report) -> None:
         except (ExpressionError, ExpressionFailed):
             continue
         except InvalidTimer as problem:
-            _unreadable(subject.at(node), event.timer.text, problem.message, report)
+            _unreadable(subject.at(node), event.timer.text, problem.sentence, report)
 
 
-def _unreadable(at: etree._Element, text: str, problem: str, report: Report) -> None:
+def _unreadable(at: etree._Element, text: str, problem: Sentence, report: Report) -> None:
     message = sentence(
         "Không đọc được thời gian “%(time)s”: %(problem)s", time=text.strip()[:80], problem=problem
     )
