@@ -40,14 +40,14 @@ class Unreadable(Exception):
     """The bytes are no acceptable XML; holds the one finding that says why."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message.in_language("en"))
+        super().__init__(str(finding.message))
         self.finding = finding
 
 
 def parse(file: str, data: bytes) -> etree._Element:
     """Return the root element of ``data``; raises Unreadable."""
     if len(data) > MAX_BYTES:
-        raise _no(
+        raise _unreadable(
             file,
             "xml-too-large",
             1,
@@ -70,7 +70,7 @@ def parse(file: str, data: bytes) -> etree._Element:
             column=column,
             mistake=mistake(getattr(problem, "code", 0), problem.msg or ""),
         )
-        raise _no(file, "xml", line or 1, message) from None
+        raise _unreadable(file, "xml", line or 1, message) from None
     _bound(file, root)
     return root
 
@@ -101,7 +101,7 @@ def _decoded(file: str, data: bytes) -> str:
         declared = _DECLARED.match(data.lstrip()[:400])
         encoding = _known(declared.group(1).decode() if declared else "utf-8")
     if encoding is None:
-        raise _no(
+        raise _unreadable(
             file,
             "xml-encoding",
             1,
@@ -116,12 +116,12 @@ def _decoded(file: str, data: bytes) -> str:
             line=at,
             encoding=encoding,
         )
-        raise _no(file, "xml-encoding", at, message) from None
+        raise _unreadable(file, "xml-encoding", at, message) from None
     if "\x00" in text:
         at = text[: text.index("\x00")].count("\n") + 1
-        raise _no(file, "xml", at, sentence("Dòng %(line)s có ký tự NUL.", line=at))
+        raise _unreadable(file, "xml", at, sentence("Dòng %(line)s có ký tự NUL.", line=at))
     if not text.strip():
-        raise _no(file, "xml", 1, sentence("Tệp trống."))
+        raise _unreadable(file, "xml", 1, sentence("Tệp trống."))
     return text
 
 
@@ -142,7 +142,7 @@ def _refuse_doctype(file: str, text: str) -> None:
         message = sentence(
             "Tệp có khai báo DOCTYPE; sơ đồ BPMN không cần và hệ thống không nhận. Xóa khai báo."
         )
-        raise _no(file, "xml-doctype", line, message)
+        raise _unreadable(file, "xml-doctype", line, message)
 
 
 def _without_declaration(text: str) -> str:
@@ -162,8 +162,8 @@ def _bound(file: str, root: etree._Element) -> None:
                 depth=MAX_DEPTH,
                 elements=f"{MAX_ELEMENTS:,}",
             )
-            raise _no(file, "xml-too-large", line_of(element) or 1, message)
+            raise _unreadable(file, "xml-too-large", line_of(element) or 1, message)
 
 
-def _no(file: str, code: str, line: int, message: Sentence) -> Unreadable:
+def _unreadable(file: str, code: str, line: int, message: Sentence) -> Unreadable:
     return Unreadable(Finding(ERROR, code, None, line, file, message))
