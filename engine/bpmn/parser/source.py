@@ -84,7 +84,11 @@ def _tree(data: bytes) -> etree._Element:
         log = strict.error_log
         if len(log) >= _LOG_LIMIT or any(e.type != etree.ErrorTypes.WAR_NS_URI for e in log):
             raise
-    return etree.fromstring(data, _parser(recover=True))
+        root = etree.fromstring(data, _parser(recover=True))
+        # lxml calls an element {namespace}name and cannot take such a name apart again.
+        if any("}" in name for e in root.iter(etree.Element) for name in e.nsmap.values()):
+            raise
+        return root
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

@@ -58,6 +58,8 @@ def test_it_reads_every_accepted_encoding(data: bytes) -> None:
         (b'<?xml version="1.0"?>\n<!-- a --><!DOCTYPE d [<!ENTITY a "b">]>' + GOOD, "xml-doctype"),
         (b'<?xml version="1.0"?><!doctype d []>' + GOOD, "xml-doctype"),
         (GOOD.replace(b"Vi", b"x" * 6_000_000), "xml-too-large"),
+        (b'<definitions xmlns="a}b"/>', "xml"),
+        (GOOD.replace(b"<definitions ", b'<definitions xmlns:o="a}b" o:c="d" '), "xml"),
         (b"<html/>", "not-bpmn"),
         (b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>', "not-bpmn"),
     ],
