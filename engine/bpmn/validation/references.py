@@ -16,7 +16,7 @@ from engine.bpmn.parser.markup import (
 from engine.bpmn.validation.report import Report, index
 from engine.sentences import Sentence, sentence
 
-_STRICT = {
+_STRICT = (
     ("messageRef", "message"), ("signalRef", "signal"), ("errorRef", "error"),
     ("escalationRef", "escalation"), ("processRef", "process"),
     ("noneBehaviorEventRef", "EventDefinition"), ("oneBehaviorEventRef", "EventDefinition"),
@@ -24,15 +24,8 @@ _STRICT = {
     ("correlationKeyRef", "correlationKey"),
     ("correlationPropertyRef", "correlationProperty"), ("operationRef", "operation"),
     ("activityRef", ""),
-}  # fmt: skip
-_LOOSE_ATTRIBUTES = frozenset(
-    {
-        "itemSubjectRef",
-        "itemRef",
-        "categoryValueRef",
-        "dataStateRef",
-    }
-)
+)  # fmt: skip
+_LOOSE_ATTRIBUTES = ("itemSubjectRef", "itemRef", "categoryValueRef", "dataStateRef")
 _STRICT_TEXT = {
     ("eventDefinitionRef", "EventDefinition"), ("correlationPropertyRef", "correlationProperty"),
 }  # fmt: skip
