@@ -30,7 +30,7 @@ class Sentence:
     """
 
     key: str
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict, hash=False)
     original: str = ""
 
     def __str__(self) -> str:

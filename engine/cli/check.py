@@ -65,9 +65,6 @@ def _tell(file: str, findings: Sequence[Finding]) -> None:
     for finding in findings:
         place = f"{finding.line}: " if finding.line else ""
         element = f"{finding.element}: " if finding.element else ""
-        click.echo(
-            f"  {place}{finding.severity} [{finding.code}] {element}{finding.message(language())}"
-        )
-        advice = finding.advice(language())
-        if advice:
-            click.echo(f"      → {advice}")
+        click.echo(f"  {place}{finding.severity} [{finding.code}] {element}{say(finding.message)}")
+        if finding.advice is not None:
+            click.echo(f"      → {say(finding.advice)}")

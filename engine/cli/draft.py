@@ -9,7 +9,7 @@ import click
 from engine.bpmn.drafting import draft, read_table
 from engine.bpmn.parser import read
 from engine.bpmn.validation import Known, check
-from engine.cli.language import language, say
+from engine.cli.language import say
 from engine.cli.teaching import Lesson, argument, command, option
 from engine.sentences import sentence
 
@@ -42,8 +42,7 @@ def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
     findings = check(read({name: body}), Known())
     for finding in findings:
         click.echo(
-            f"{finding.severity} [{finding.code}] {finding.element or ''}: "
-            f"{finding.message(language())}",
+            f"{finding.severity} [{finding.code}] {finding.element or ''}: {say(finding.message)}",
             err=True,
         )
     if output is None:

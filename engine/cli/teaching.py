@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from engine.cli.language import LANGUAGES, META, language, say
+from engine.cli.language import LANGUAGES, META, say
 from engine.cli.misuse import Argument, NamesItsValue, misuse
 from engine.errors import Busy, DieuPhoiError, StoreUnfit
 from engine.sentences import Sentence, sentence
@@ -176,7 +176,7 @@ def told(error: DieuPhoiError) -> str:
 
 def _finding(item: Any) -> str:
     place = f"{item.file}:{item.line}" if item.line else str(item.file)
-    return f"{place} {item.element or ''} [{item.code}] {item.message(language())}"
+    return f"{place} {item.element or ''} [{item.code}] {say(item.message)}"
 
 
 def exit_of(error: DieuPhoiError) -> int:

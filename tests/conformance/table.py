@@ -14,8 +14,9 @@ from pathlib import Path
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import read
 from engine.bpmn.validation import extension_rows, supported
-from engine.bpmn.validation.extensions import EXECUTED, HARMLESS
+from engine.bpmn.validation.extensions import EXECUTED, HARMLESS, Extension
 from engine.bpmn.validation.supported import Construct, constructs_of
+from engine.sentences import Sentence
 
 CASES = Path(__file__).parent / "cases"
 PAGE = Path(__file__).parents[2] / "engine" / "bpmn" / "supported.md"
@@ -70,17 +71,19 @@ def cases_by_construct() -> Mapping[str, list[str]]:
 
 
 def _row(construct: Construct, cases: Mapping[str, list[str]]) -> str:
-    verdict = "yes" if construct.executed else f"no. {construct.advice_en}"
+    verdict = "yes" if construct.executed else f"no. {_english(construct.advice)}"
     number = len(cases.get(construct.key, ()))
-    return f"| {construct.en} | {construct.vi} | {verdict} | {number or ''} |\n"
+    return f"| {_english(construct.words)} | {construct.words} | {verdict} | {number or ''} |\n"
+
+
+def _english(words: Sentence | None) -> str:
+    return words.in_language("en") if words else ""
 
 
 def _extensions() -> Iterator[str]:
-    def kind(row: tuple[str, str, str, object]) -> tuple[str, str, str]:
-        extension = row[3]
-        verdict = getattr(extension, "verdict", "")
-        advice = getattr(extension, "advice", ("", ""))[1]
-        return row[0], row[1], VERDICTS.get(verdict, f"refused. {advice}".strip())
+    def kind(row: tuple[str, str, str, Extension]) -> tuple[str, str, str]:
+        refused = f"refused. {_english(row[3].advice)}".strip()
+        return row[0], row[1], VERDICTS.get(row[3].verdict, refused)
 
     for (space, what, verdict), rows in groupby(sorted(extension_rows(), key=kind), key=kind):
         names = ", ".join(f"`{row[2]}`" for row in rows)

@@ -11,6 +11,7 @@ from engine.bpmn.decisions.unary_tests import parts, problem, tests_of
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
 from engine.bpmn.parser.source import Unreadable, parse
+from engine.sentences import Sentence, sentence
 
 POLICIES = frozenset(
     {"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"}
@@ -107,29 +108,26 @@ def _problems(decision: Decision) -> Iterator[Finding]:
         yield _finding(
             decision,
             "decision-empty",
-            "quyết định không có bảng và không có biểu thức",
-            "the decision has neither a table nor an expression",
+            sentence("quyết định không có bảng và không có biểu thức"),
         )
     yield from _policy_problems(decision)
     if "" in decision.inputs:
         yield _finding(
             decision,
             "decision-input",
-            "có cột vào không ghi biểu thức",
-            "an input column has no expression",
+            sentence("có cột vào không ghi biểu thức"),
         )
     for rule in decision.rules:
         if (len(rule.inputs), len(rule.outputs)) != (len(decision.inputs), len(decision.outputs)):
             yield _finding(
                 decision,
                 "decision-columns",
-                f"dòng {rule.id} không đủ cột",
-                f"rule {rule.id} does not have one cell for each column",
+                sentence("dòng %(rule)s không đủ cột", rule=rule.id),
             )
     for text in _expressions(decision):
         wrong = problem(text)
         if wrong is not None:
-            yield _finding(decision, "expression", wrong, wrong)
+            yield _finding(decision, "expression", wrong)
 
 
 def _policy_problems(decision: Decision) -> Iterator[Finding]:
@@ -137,8 +135,7 @@ def _policy_problems(decision: Decision) -> Iterator[Finding]:
         yield _finding(
             decision,
             "decision-policy",
-            f"không có chính sách «{decision.policy}»",
-            f"unknown hit policy {decision.policy!r}",
+            sentence("không có chính sách «%(policy)s»", policy=decision.policy),
         )
     if decision.policy in {"PRIORITY", "OUTPUT ORDER"} and not any(
         output.values for output in decision.outputs
@@ -146,8 +143,10 @@ def _policy_problems(decision: Decision) -> Iterator[Finding]:
         yield _finding(
             decision,
             "decision-priority",
-            f"chính sách «{decision.policy}» cần outputValues, các giá trị theo thứ tự ưu tiên",
-            f"hit policy {decision.policy!r} needs outputValues, the values in order of priority",
+            sentence(
+                "chính sách «%(policy)s» cần outputValues, các giá trị theo thứ tự ưu tiên",
+                policy=decision.policy,
+            ),
         )
 
 
@@ -170,20 +169,19 @@ def _missing(decisions: Mapping[str, Decision]) -> Iterator[Finding]:
                 yield _finding(
                     decision,
                     "decision-missing",
-                    f"cần quyết định «{needed}» nhưng không có",
-                    f"requires decision {needed!r}, which is not here",
+                    sentence("cần quyết định «%(needed)s» nhưng không có", needed=needed),
                 )
 
 
-def _finding(decision: Decision, code: str, vi: str, en: str) -> Finding:
+def _finding(decision: Decision, code: str, problem: Sentence) -> Finding:
     return Finding(
         severity=ERROR,
         code=code,
         element=decision.id,
         line=decision.line,
         file=decision.file,
-        message_vi=f"Bảng quyết định «{decision.name}»: {vi}.",
-        message_en=f"Decision {decision.name!r}: {en}.",
-        advice_vi="Sửa bảng quyết định rồi kiểm tra lại.",
-        advice_en="Mend the decision and check again.",
+        message=sentence(
+            "Bảng quyết định «%(decision)s»: %(problem)s.", decision=decision.name, problem=problem
+        ),
+        advice=sentence("Sửa bảng quyết định rồi kiểm tra lại."),
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.bpmn.language import expression
 from engine.errors import ExpressionError
+from engine.sentences import Sentence
 
 Names = Mapping[str, Any]
 Functions = Mapping[str, Callable[..., Any]]
@@ -107,10 +108,10 @@ def _true(text: str, value: Any, names: Names, functions: Functions) -> bool:
     return bool(expression(text).evaluate({**names, _INPUT: value}, functions))
 
 
-def problem(text: str) -> str | None:
+def problem(text: str) -> Sentence | None:
     """Say what is wrong with an expression in a cell, or None."""
     try:
         expression(text)
     except ExpressionError as error:
-        return error.message
+        return error.sentence
     return None

@@ -13,6 +13,7 @@ from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.ids import complete_ids
 from engine.bpmn.parser.markup import BPMN, identity, line_of, local, namespace
 from engine.bpmn.parser.source import Unreadable, parse
+from engine.sentences import sentence
 
 _BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "svg"})
 
@@ -94,31 +95,34 @@ def _collect(reading: Reading, file: FileReading, reader: DiagramReader) -> None
 
 
 def _no_bpmn(file: str, root: etree._Element) -> Finding:
-    name, space = local(root), namespace(root)
+    space = namespace(root)
     return Finding(
         ERROR,
         "not-bpmn",
         identity(root),
         line_of(root),
         file,
-        f"Tệp không phải BPMN 2.0: phần tử gốc là “{name}” ({space or 'không có không gian tên'}).",
-        f"The file is not BPMN 2.0: its root is “{name}” ({space or 'no namespace'}).",
-        "Xuất lại sơ đồ dưới dạng BPMN 2.0 XML.",
-        "Export the diagram as BPMN 2.0 XML.",
+        sentence(
+            "Tệp không phải BPMN 2.0: phần tử gốc là “%(root)s” (%(namespace)s).",
+            root=local(root),
+            namespace=space or sentence("không có không gian tên"),
+        ),
+        sentence("Xuất lại sơ đồ dưới dạng BPMN 2.0 XML."),
     )
 
 
 def _duplicate(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Finding:
-    name = element.get("id") or ""
-    other = file_of.get(name, file)
+    process = element.get("id") or ""
     return Finding(
         ERROR,
         "duplicate-process",
         identity(element),
         line_of(element),
         file,
-        f"Quy trình “{name}” đã có trong tệp {other}.",
-        f"The process “{name}” is already defined in {other}.",
-        "Đặt mã (id) khác cho một trong hai quy trình.",
-        "Give one of the two processes another id.",
+        sentence(
+            "Quy trình “%(process)s” đã có trong tệp %(file)s.",
+            process=process,
+            file=file_of.get(process, file),
+        ),
+        sentence("Đặt mã (id) khác cho một trong hai quy trình."),
     )

@@ -1,10 +1,11 @@
-"""A finding: what is wrong in a diagram, where, and what to do, in both languages."""
+"""A finding: what is wrong in a diagram, where, and what to do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.bpmn.parser.advice import GENERAL, USUAL
+from engine.sentences import Sentence
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 _RANK = {ERROR: 0, WARNING: 1, NOTE: 2}
@@ -15,7 +16,8 @@ class Finding:
     """``severity`` is error (the file is refused), warning or note.
 
     ``element`` is the id of the element, for one without id its nearest ancestor with one; it is
-    None only where the XML could not be read, and then ``line`` tells the place.
+    None only where the XML could not be read, and then ``line`` tells the place. An error always
+    has an ``advice``, a warning or note may not.
     """
 
     severity: str
@@ -23,22 +25,13 @@ class Finding:
     element: str | None
     line: int | None
     file: str
-    message_vi: str
-    message_en: str
-    advice_vi: str = ""
-    advice_en: str = ""
+    message: Sentence
+    advice: Sentence | None = None
 
-    def message(self, language: str = "vi") -> str:
-        """What is wrong, in Vietnamese (``vi``) or English (``en``)."""
-        return self.message_en if language == "en" else self.message_vi
-
-    def advice(self, language: str = "vi") -> str:
-        """What to do about it; an error always says it, a warning or note may not."""
-        said = self.advice_en if language == "en" else self.advice_vi
-        if said or self.severity != ERROR:
-            return said
-        vi, en = USUAL.get(self.code, GENERAL)
-        return en if language == "en" else vi
+    def __post_init__(self) -> None:
+        """Give an error that says nothing more particular the usual advice of its code."""
+        if self.severity == ERROR and self.advice is None:
+            object.__setattr__(self, "advice", USUAL.get(self.code, GENERAL))
 
     def as_json(self, language: str = "vi") -> dict[str, object]:
         """The finding as `dieuphoi check --json` and the runner print it."""
@@ -48,8 +41,8 @@ class Finding:
             "element": self.element,
             "line": self.line,
             "file": self.file,
-            "message": self.message(language),
-            "advice": self.advice(language),
+            "message": self.message.in_language(language),
+            "advice": self.advice.in_language(language) if self.advice else "",
         }
 
     @property

@@ -11,10 +11,11 @@ import re
 
 from lxml import etree
 
-from engine.bpmn.parser import xml_errors
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.markup import line_of
+from engine.bpmn.parser.xml_errors import mistake
 from engine.model.text import nfc
+from engine.sentences import Sentence, sentence
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 100_000
@@ -39,19 +40,22 @@ class Unreadable(Exception):
     """The bytes are no acceptable XML; holds the one finding that says why."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message_en)
+        super().__init__(str(finding.message))
         self.finding = finding
 
 
 def parse(file: str, data: bytes) -> etree._Element:
     """Return the root element of ``data``; raises Unreadable."""
     if len(data) > MAX_BYTES:
-        raise _no(
+        raise _unreadable(
             file,
             "xml-too-large",
             1,
-            f"Tệp có {len(data):,} byte, tối đa {MAX_BYTES:,} byte.",
-            f"The file has {len(data):,} bytes, the limit is {MAX_BYTES:,} bytes.",
+            sentence(
+                "Tệp có %(size)s byte, tối đa %(limit)s byte.",
+                size=f"{len(data):,}",
+                limit=f"{MAX_BYTES:,}",
+            ),
         )
     # One form of letters for names, choices and literals; the bytes that are stored stay as sent.
     text = nfc(_decoded(file, data))
@@ -60,14 +64,13 @@ def parse(file: str, data: bytes) -> etree._Element:
         root = _tree(_without_declaration(text).encode())
     except etree.XMLSyntaxError as problem:
         line, column = problem.position
-        said = problem.msg or ""
-        raise _no(
-            file,
-            "xml",
-            line or 1,
-            f"Không đọc được XML ở dòng {line}, cột {column}: {xml_errors.in_vietnamese(said)}.",
-            f"The XML cannot be read at line {line}, column {column}: {xml_errors.bare(said)}.",
-        ) from None
+        message = sentence(
+            "Không đọc được XML ở dòng %(line)s, cột %(column)s: %(mistake)s.",
+            line=line,
+            column=column,
+            mistake=mistake(getattr(problem, "code", 0), problem.msg or ""),
+        )
+        raise _unreadable(file, "xml", line or 1, message) from None
     _bound(file, root)
     return root
 
@@ -81,7 +84,11 @@ def _tree(data: bytes) -> etree._Element:
         log = strict.error_log
         if len(log) >= _LOG_LIMIT or any(e.type != etree.ErrorTypes.WAR_NS_URI for e in log):
             raise
-    return etree.fromstring(data, _parser(recover=True))
+        root = etree.fromstring(data, _parser(recover=True))
+        # lxml calls an element {namespace}name and cannot take such a name apart again.
+        if any("}" in name for e in root.iter(etree.Element) for name in e.nsmap.values()):
+            raise
+        return root
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
@@ -98,29 +105,27 @@ def _decoded(file: str, data: bytes) -> str:
         declared = _DECLARED.match(data.lstrip()[:400])
         encoding = _known(declared.group(1).decode() if declared else "utf-8")
     if encoding is None:
-        raise _no(
+        raise _unreadable(
             file,
             "xml-encoding",
             1,
-            "Bảng mã của tệp không được chấp nhận. Lưu lại tệp dưới dạng UTF-8.",
-            "The encoding of the file is not accepted. Save the file as UTF-8.",
+            sentence("Bảng mã của tệp không được chấp nhận. Lưu lại tệp dưới dạng UTF-8."),
         )
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as problem:
         at = data[: getattr(problem, "start", 0)].count(b"\n") + 1
-        raise _no(
-            file,
-            "xml-encoding",
-            at,
-            f"Dòng {at} có byte không thuộc bảng mã {encoding}. Lưu lại tệp dưới dạng UTF-8.",
-            f"Line {at} holds bytes that are not {encoding}. Save the file as UTF-8.",
-        ) from None
+        message = sentence(
+            "Dòng %(line)s có byte không thuộc bảng mã %(encoding)s. Lưu lại tệp dưới dạng UTF-8.",
+            line=at,
+            encoding=encoding,
+        )
+        raise _unreadable(file, "xml-encoding", at, message) from None
     if "\x00" in text:
         at = text[: text.index("\x00")].count("\n") + 1
-        raise _no(file, "xml", at, f"Dòng {at} có ký tự NUL.", f"Line {at} holds a NUL character.")
+        raise _unreadable(file, "xml", at, sentence("Dòng %(line)s có ký tự NUL.", line=at))
     if not text.strip():
-        raise _no(file, "xml", 1, "Tệp trống.", "The file is empty.")
+        raise _unreadable(file, "xml", 1, sentence("Tệp trống."))
     return text
 
 
@@ -138,13 +143,10 @@ def _refuse_doctype(file: str, text: str) -> None:
         at = match.end()
     if text[at : at + 9].upper() == "<!DOCTYPE":
         line = text[:at].count("\n") + 1
-        raise _no(
-            file,
-            "xml-doctype",
-            line,
-            "Tệp có khai báo DOCTYPE; sơ đồ BPMN không cần và hệ thống không nhận. Xóa khai báo.",
-            "The file declares a DOCTYPE, which BPMN does not need and is refused. Remove it.",
+        message = sentence(
+            "Tệp có khai báo DOCTYPE; sơ đồ BPMN không cần và hệ thống không nhận. Xóa khai báo."
         )
+        raise _unreadable(file, "xml-doctype", line, message)
 
 
 def _without_declaration(text: str) -> str:
@@ -159,15 +161,13 @@ def _bound(file: str, root: etree._Element) -> None:
         depth += 1 if event == "start" else -1
         count += event == "start"
         if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            line = line_of(element) or 1
-            raise _no(
-                file,
-                "xml-too-large",
-                line,
-                f"Sơ đồ lồng quá {MAX_DEPTH} tầng hoặc quá {MAX_ELEMENTS:,} phần tử.",
-                f"The diagram nests deeper than {MAX_DEPTH} or has over {MAX_ELEMENTS:,} elements.",
+            message = sentence(
+                "Sơ đồ lồng quá %(depth)s tầng hoặc quá %(elements)s phần tử.",
+                depth=MAX_DEPTH,
+                elements=f"{MAX_ELEMENTS:,}",
             )
+            raise _unreadable(file, "xml-too-large", line_of(element) or 1, message)
 
 
-def _no(file: str, code: str, line: int, vi: str, en: str) -> Unreadable:
-    return Unreadable(Finding(ERROR, code, None, line, file, vi, en))
+def _unreadable(file: str, code: str, line: int, message: Sentence) -> Unreadable:
+    return Unreadable(Finding(ERROR, code, None, line, file, message))

@@ -9,6 +9,7 @@ from lxml import etree
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.parser.markup import camunda, implementation
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_services(subject: Subject, report: Report) -> None:
@@ -18,24 +19,26 @@ def check_services(subject: Subject, report: Report) -> None:
         if node.service is None:
             continue
         if not _says_which(element):
-            what = (
-                f"{named(node)} không ghi tên dịch vụ; được hiểu là “{node.service}”.",
-                f"{named(node)} names no service; it is taken to be “{node.service}”.",
+            message = sentence(
+                "%(node)s không ghi tên dịch vụ; được hiểu là “%(service)s”.",
+                node=named(node),
+                service=node.service,
             )
-            advice = ("Ghi camunda:topic.", "Set camunda:topic.")
-            report.warn("service-unnamed", element, what, advice)
+            report.warn("service-unnamed", element, message, sentence("Ghi camunda:topic."))
         elif "${" in node.service or "#{" in node.service:
-            what = (
-                f"{named(node)}: tên dịch vụ “{node.service}” chứa biểu thức.",
-                f"{named(node)}: the name of the service “{node.service}” holds an expression.",
+            message = sentence(
+                "%(node)s: tên dịch vụ “%(service)s” chứa biểu thức.",
+                node=named(node),
+                service=node.service,
             )
-            report.error("name-expression", element, what)
+            report.error("name-expression", element, message)
         if subject.known.services is not None and node.service not in subject.known.services:
-            what = (
-                f"{named(node)}: dịch vụ “{node.service}” chưa được đăng ký.",
-                f"{named(node)}: the service “{node.service}” is not registered.",
+            message = sentence(
+                "%(node)s: dịch vụ “%(service)s” chưa được đăng ký.",
+                node=named(node),
+                service=node.service,
             )
-            report.error("unknown-service", element, what)
+            report.error("unknown-service", element, message)
 
 
 def _says_which(element: etree._Element) -> bool:
@@ -47,15 +50,13 @@ def check_decisions(subject: Subject, report: Report) -> None:
     """Report business rule tasks whose decision is in none of the files."""
     for node in subject.nodes("businessRuleTask"):
         if node.service not in subject.decisions:
-            what = (
-                f"{named(node)}: không có bảng quyết định “{node.service}” trong các tệp.",
-                f"{named(node)}: the decision “{node.service}” is in none of the files.",
+            message = sentence(
+                "%(node)s: không có bảng quyết định “%(service)s” trong các tệp.",
+                node=named(node),
+                service=str(node.service),
             )
-            advice = (
-                "Thêm tệp .dmn có quyết định này, hoặc sửa camunda:decisionRef.",
-                "Add the .dmn file that holds it, or correct camunda:decisionRef.",
-            )
-            report.error("decision-missing", subject.at(node), what, advice)
+            advice = sentence("Thêm tệp .dmn có quyết định này, hoặc sửa camunda:decisionRef.")
+            report.error("decision-missing", subject.at(node), message, advice)
 
 
 def check_calls(subject: Subject, report: Report) -> None:
@@ -63,12 +64,8 @@ def check_calls(subject: Subject, report: Report) -> None:
     for node in subject.nodes("callActivity"):
         element = subject.at(node)
         if node.called is None:
-            what = (
-                f"{named(node)} không ghi quy trình được gọi.",
-                f"{named(node)} does not say which process it calls.",
-            )
-            advice = ("Đặt calledElement.", "Set calledElement.")
-            report.error("called-element", element, what, advice)
+            message = sentence("%(node)s không ghi quy trình được gọi.", node=named(node))
+            report.error("called-element", element, message, sentence("Đặt calledElement."))
         elif "${" not in node.called and "#{" not in node.called:
             _called(subject, node, node.called, report)
 
@@ -76,32 +73,28 @@ def check_calls(subject: Subject, report: Report) -> None:
 def _called(subject: Subject, node: Node, called: str, report: Report) -> None:
     found = subject.reading.definitions.get(called)
     if found is not None and not found.executable:
-        what = (
-            f"{named(node)} gọi quy trình “{called}” không đánh dấu thực thi.",
-            f"{named(node)} calls “{called}”, which is not marked executable.",
+        message = sentence(
+            "%(node)s gọi quy trình “%(process)s” không đánh dấu thực thi.",
+            node=named(node),
+            process=called,
         )
-        advice = (
-            "Đặt isExecutable=“true” cho quy trình được gọi.",
-            "Set isExecutable “true” on the process that is called.",
-        )
-        report.error("called-element", subject.at(node), what, advice)
+        advice = sentence("Đặt isExecutable=“true” cho quy trình được gọi.")
+        report.error("called-element", subject.at(node), message, advice)
     if found is not None:
         return
     reach = subject.known.processes
     if reach is not None and called in reach:
         return
-    what = (
-        f"{named(node)} gọi quy trình “{called}” không có trong các tệp này.",
-        f"{named(node)} calls “{called}”, which is not in these files.",
+    message = sentence(
+        "%(node)s gọi quy trình “%(process)s” không có trong các tệp này.",
+        node=named(node),
+        process=called,
     )
-    advice = (
-        "Đưa quy trình đó vào cùng lần kiểm tra hoặc triển khai.",
-        "Check or deploy that process together with this one.",
-    )
+    advice = sentence("Đưa quy trình đó vào cùng lần kiểm tra hoặc triển khai.")
     if reach is None:
-        report.warn("called-process-missing", subject.at(node), what, advice)
+        report.warn("called-process-missing", subject.at(node), message, advice)
     else:
-        report.error("called-process-missing", subject.at(node), what, advice)
+        report.error("called-process-missing", subject.at(node), message, advice)
 
 
 def check_called_start(subject: Subject, report: Report) -> None:
@@ -109,15 +102,13 @@ def check_called_start(subject: Subject, report: Report) -> None:
     for node in subject.nodes("callActivity"):
         found = subject.reading.definitions.get(node.called or "")
         if found is not None and found.nodes and not (found.root.starts or found.root.entries):
-            what = (
-                f"{named(node)} gọi “{found.id}”, quy trình không có sự kiện bắt đầu thường.",
-                f"{named(node)} calls “{found.id}”, which has no none start event.",
+            message = sentence(
+                "%(node)s gọi “%(process)s”, quy trình không có sự kiện bắt đầu thường.",
+                node=named(node),
+                process=found.id,
             )
-            advice = (
-                "Thêm một sự kiện bắt đầu không kích hoạt vào quy trình được gọi.",
-                "Add a none start event to the process that is called.",
-            )
-            report.error("called-element", subject.at(node), what, advice)
+            advice = sentence("Thêm một sự kiện bắt đầu không kích hoạt vào quy trình được gọi.")
+            report.error("called-element", subject.at(node), message, advice)
 
 
 def check_self_calls(subject: Subject, report: Report) -> None:
@@ -127,15 +118,15 @@ def check_self_calls(subject: Subject, report: Report) -> None:
         if node.called in definitions and _leads_to(
             definitions, str(node.called), subject.definition.id
         ):
-            what = (
-                f"{named(node)} gọi “{node.called}”, quy trình này lại dẫn về chính nó.",
-                f"{named(node)} calls “{node.called}”, which leads back to this process.",
+            message = sentence(
+                "%(node)s gọi “%(process)s”, quy trình này lại dẫn về chính nó.",
+                node=named(node),
+                process=node.called,
             )
-            advice = (
-                "Bảo đảm có nhánh không gọi lại; nếu không, bước chạy sẽ dừng bằng sự cố.",
-                "Make sure some branch does not call again; else the run stops with an incident.",
+            advice = sentence(
+                "Bảo đảm có nhánh không gọi lại; nếu không, bước chạy sẽ dừng bằng sự cố."
             )
-            report.warn("self-call", subject.at(node), what, advice)
+            report.warn("self-call", subject.at(node), message, advice)
 
 
 def _leads_to(definitions: Mapping[str, Definition], start: str, goal: str) -> bool:
@@ -156,8 +147,8 @@ def check_quantities(subject: Subject, report: Report) -> None:
     """Report start and completion quantities below one (§10.3)."""
     for node in subject.nodes():
         if node.start_quantity < 1 or node.completion_quantity < 1:
-            what = (
-                f"startQuantity, completionQuantity của {named(node)} phải từ 1 trở lên.",
-                f"startQuantity and completionQuantity of {named(node)} must be at least 1.",
+            message = sentence(
+                "startQuantity, completionQuantity của %(node)s phải từ 1 trở lên.",
+                node=named(node),
             )
-            report.error("quantity", subject.at(node), what)
+            report.error("quantity", subject.at(node), message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_boundaries(subject: Subject, report: Report) -> None:
@@ -11,33 +12,25 @@ def check_boundaries(subject: Subject, report: Report) -> None:
         host = subject.definition.nodes.get(node.attached_to or "")
         at = subject.at(node)
         if host is None or not host.is_activity or host.triggered_by_event:
-            what = (
-                f"Sự kiện biên {named(node)} không gắn vào hoạt động nào (“{node.attached_to}”).",
-                (
-                    f"The boundary event {named(node)} is attached to no activity "
-                    f"(“{node.attached_to}”)."
-                ),
+            message = sentence(
+                "Sự kiện biên %(node)s không gắn vào hoạt động nào (“%(activity)s”).",
+                node=named(node),
+                activity=str(node.attached_to),
             )
-            advice = ("Gắn lại vào một hoạt động.", "Attach it to an activity.")
-            report.error("boundary-attachment", at, what, advice)
+            report.error("boundary-attachment", at, message, sentence("Gắn lại vào một hoạt động."))
         elif host.scope != node.scope:
-            what = (
-                f"Sự kiện biên {named(node)} và {named(host)} không cùng một tiểu quy trình.",
-                f"The boundary event {named(node)} and {named(host)} are not in the same scope.",
+            message = sentence(
+                "Sự kiện biên %(node)s và %(activity)s không cùng một tiểu quy trình.",
+                node=named(node),
+                activity=named(host),
             )
-            report.error("boundary-attachment", at, what)
+            report.error("boundary-attachment", at, message)
         elif "cancel" in {event.kind for event in node.events} and host.type != "transaction":
-            what = (
-                f"Sự kiện hủy {named(node)} chỉ gắn được vào giao dịch.",
-                f"The cancel event {named(node)} may only be attached to a transaction.",
-            )
-            report.error("boundary-attachment", at, what)
+            message = sentence("Sự kiện hủy %(node)s chỉ gắn được vào giao dịch.", node=named(node))
+            report.error("boundary-attachment", at, message)
         elif not node.outgoing and not any(e.kind == "compensate" for e in node.events):
-            what = (
-                f"Sự kiện biên {named(node)} không có luồng đi ra.",
-                f"The boundary event {named(node)} has no outgoing flow.",
-            )
-            report.warn("boundary-without-flow", at, what)
+            message = sentence("Sự kiện biên %(node)s không có luồng đi ra.", node=named(node))
+            report.warn("boundary-without-flow", at, message)
 
 
 def check_always_interrupting(subject: Subject, report: Report) -> None:
@@ -46,8 +39,5 @@ def check_always_interrupting(subject: Subject, report: Report) -> None:
         boundary = node.type == "boundaryEvent" and event.kind in ("cancel", "compensate")
         start = node.type == "startEvent" and event.kind == "compensate"
         if (boundary or start) and not node.interrupting:
-            what = (
-                f"Sự kiện {named(node)} không có dạng không ngắt.",
-                f"The event {named(node)} has no non-interrupting form.",
-            )
-            report.error("event-not-allowed", subject.at(node), what)
+            message = sentence("Sự kiện %(node)s không có dạng không ngắt.", node=named(node))
+            report.error("event-not-allowed", subject.at(node), message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from engine.bpmn.definition import ACTIVITIES
 from engine.bpmn.parser import FileReading, Reading
 from engine.bpmn.parser.markup import CAMUNDA, children, content, local, reference, tag, truthy
 from engine.bpmn.validation.report import Report, index
+from engine.sentences import Sentence, joined, sentence
 
 _ABLE = ACTIVITIES | {"participant", "process"}
 _DRAWN = (
@@ -19,12 +21,12 @@ _DRAWN = (
 _SENDING = frozenset({"endEvent", "intermediateThrowEvent"})
 _RECEIVING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _ROOTS = {
-    "process": ("quy trình không đánh dấu thực thi", "process not marked executable"),
-    "collaboration": ("sơ đồ cộng tác", "collaboration"),
-    "choreography": ("sơ đồ phối hợp (choreography)", "choreography"),
-    "globalConversation": ("sơ đồ hội thoại", "conversation"),
-    "globalTask": ("việc dùng chung", "global task"),
-    "globalChoreographyTask": ("việc phối hợp dùng chung", "global choreography task"),
+    "process": sentence("quy trình không đánh dấu thực thi “%(name)s”"),
+    "collaboration": sentence("sơ đồ cộng tác “%(name)s”"),
+    "choreography": sentence("sơ đồ phối hợp (choreography) “%(name)s”"),
+    "globalConversation": sentence("sơ đồ hội thoại “%(name)s”"),
+    "globalTask": sentence("việc dùng chung “%(name)s”"),
+    "globalChoreographyTask": sentence("việc phối hợp dùng chung “%(name)s”"),
 }
 
 
@@ -39,23 +41,19 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
         element for element in file.root.iterchildren(etree.Element) if local(element) in _ROOTS
     ]
     tasks = {process.id for process in processes if process.global_task}
-    vi = ", ".join(_shown(element, 0, tasks) for element in found) or "không có quy trình nào"
-    en = ", ".join(_shown(element, 1, tasks) for element in found) or "no process at all"
+    content = joined(", ", (_shown(element, tasks) for element in found))
+    if not found:
+        content = sentence("không có quy trình nào")
     drawn = [element for element in found if local(element) == "process"]
-    what = (
-        f"Tệp không có quy trình thực thi được; tệp chứa: {vi}.",
-        f"The file has no executable process; it holds: {en}.",
+    message = sentence(
+        "Tệp không có quy trình thực thi được; tệp chứa: %(content)s.", content=content
     )
-    advice = (
-        "Đặt isExecutable=“true” cho quy trình cần chạy.",
-        "Set isExecutable “true” on the process that should run.",
-    )
+    advice = sentence("Đặt isExecutable=“true” cho quy trình cần chạy.")
     if not drawn:
-        advice = (
-            "Vẽ một quy trình (process) cho phần việc cần chạy; sơ đồ phối hợp chỉ để xem.",
-            "Draw a process for the work that should run; a drawing of conversations cannot.",
+        advice = sentence(
+            "Vẽ một quy trình (process) cho phần việc cần chạy; sơ đồ phối hợp chỉ để xem."
         )
-    report.error("no-executable-process", (drawn or found or [file.root])[0], what, advice)
+    report.error("no-executable-process", (drawn or found or [file.root])[0], message, advice)
 
 
 def check_declarations(file: FileReading, report: Report) -> None:
@@ -66,27 +64,17 @@ def check_declarations(file: FileReading, report: Report) -> None:
     for process in file.root.iterchildren(tag("process")):
         silent = process.get("isExecutable") is None and process.get("id") not in tasks
         if silent and len(process):
-            what = (
-                "Quy trình không ghi isExecutable; được hiểu là thực thi được.",
-                "The process does not say isExecutable; it is taken to be executable.",
-            )
-            report.note("executable-assumed", process, what)
+            message = sentence("Quy trình không ghi isExecutable; được hiểu là thực thi được.")
+            report.note("executable-assumed", process, message)
     for imported in file.root.iterchildren(tag("import")):
-        what = (
-            f"Khai báo import “{imported.get('location')}” không được đọc.",
-            f"The import “{imported.get('location')}” is not read.",
+        message = sentence(
+            "Khai báo import “%(location)s” không được đọc.", location=str(imported.get("location"))
         )
-        advice = (
-            "Đưa tệp đó vào cùng lần kiểm tra hoặc triển khai.",
-            "Check or deploy that file together with this one.",
-        )
-        report.note("import", imported, what, advice)
+        advice = sentence("Đưa tệp đó vào cùng lần kiểm tra hoặc triển khai.")
+        report.note("import", imported, message, advice)
     for drawn in file.root.iterchildren(*map(tag, _DRAWN)):
-        what = (
-            f"<{local(drawn)}> không được thực hiện; chỉ để xem.",
-            f"<{local(drawn)}> is not executed; it is there to be looked at.",
-        )
-        report.note("drawn-only", drawn, what)
+        message = sentence("<%(drawn)s> không được thực hiện; chỉ để xem.", drawn=local(drawn))
+        report.note("drawn-only", drawn, message)
     for extension in file.root.iterchildren(tag("extension")):
         _must_understand(extension, report)
 
@@ -96,21 +84,17 @@ def _must_understand(extension: etree._Element, report: Report) -> None:
     name = extension.get("definition") or ""
     space = extension.nsmap.get(name.rpartition(":")[0] or None)
     if truthy(extension.get("mustUnderstand")) and space != CAMUNDA:
-        what = (
-            f"Tệp đòi phải hiểu phần mở rộng “{name}”; hệ thống không hiểu.",
-            f"The file demands that the extension “{name}” be understood; it is not.",
+        message = sentence(
+            "Tệp đòi phải hiểu phần mở rộng “%(extension)s”; hệ thống không hiểu.", extension=name
         )
-        advice = (
-            "Bỏ khai báo này và những gì dựa vào nó, hoặc bỏ mustUnderstand.",
-            "Remove the declaration and what relies on it, or remove mustUnderstand.",
-        )
-        report.error("unknown-extension", extension, what, advice)
+        advice = sentence("Bỏ khai báo này và những gì dựa vào nó, hoặc bỏ mustUnderstand.")
+        report.error("unknown-extension", extension, message, advice)
 
 
-def _shown(element: etree._Element, language: int, tasks: set[str]) -> str:
+def _shown(element: etree._Element, tasks: set[str]) -> Sentence:
     own = element.get("id") or ""
     kind = "globalTask" if own in tasks else local(element)
-    return f"{_ROOTS[kind][language]} “{element.get('name') or own}”"
+    return replace(_ROOTS[kind], parts={"name": element.get("name") or own})
 
 
 def check_collaboration(file: FileReading, report: Report) -> None:
@@ -123,11 +107,10 @@ def check_collaboration(file: FileReading, report: Report) -> None:
         process = reference(element.get("processRef"))
         pools[element.get("id") or ""] = process or element.get("id") or ""
         if process and process in taken:
-            what = (
-                f"Hai bên tham gia cùng trỏ đến quy trình “{process}”.",
-                f"Two participants refer to the process “{process}”.",
+            message = sentence(
+                "Hai bên tham gia cùng trỏ đến quy trình “%(process)s”.", process=process
             )
-            report.warn("participant", element, what)
+            report.warn("participant", element, message)
         taken.add(process or "")
     owner = dict(pools)
     for reader in file.reader.processes():
@@ -145,11 +128,12 @@ def _multiplicity(element: etree._Element, report: Report) -> None:
     low = int(least) if least and least.lstrip("-").isdecimal() else 0
     high = int(most) if most and most.lstrip("-").isdecimal() else max(low, 1)
     if low < 0 or high < 1 or high < low:
-        what = (
-            f"Số lượng bên tham gia không hợp lệ: tối thiểu {low}, tối đa {high}.",
-            f"The multiplicity of the participant is invalid: minimum {low}, maximum {high}.",
+        message = sentence(
+            "Số lượng bên tham gia không hợp lệ: tối thiểu %(minimum)s, tối đa %(maximum)s.",
+            minimum=low,
+            maximum=high,
         )
-        report.error("participant", element, what)
+        report.error("participant", element, message)
 
 
 def _message_flow(
@@ -161,31 +145,20 @@ def _message_flow(
     ends = [reference(flow.get(side)) for side in ("sourceRef", "targetRef")]
     lost = [end or "?" for end in ends if end not in owner]
     if lost:
-        what = (
-            f"Luồng thông điệp nối với “{lost[0]}” không tồn tại.",
-            f"The message flow connects to “{lost[0]}”, which does not exist.",
-        )
-        report.error("dangling-flow", flow, what)
+        message = sentence("Luồng thông điệp nối với “%(end)s” không tồn tại.", end=lost[0])
+        report.error("dangling-flow", flow, message)
     elif owner[ends[0] or ""] == owner[ends[1] or ""]:
-        what = (
-            "Luồng thông điệp nối hai phần tử trong cùng một bên tham gia.",
-            "The message flow connects two elements of the same pool.",
-        )
-        advice = (
-            "Trong một bên dùng luồng tuần tự; thông điệp chỉ đi giữa các bên.",
-            "Inside a pool use a sequence flow; messages pass between pools.",
-        )
-        report.error("message-flow-in-pool", flow, what, advice)
+        message = sentence("Luồng thông điệp nối hai phần tử trong cùng một bên tham gia.")
+        advice = sentence("Trong một bên dùng luồng tuần tự; thông điệp chỉ đi giữa các bên.")
+        report.error("message-flow-in-pool", flow, message, advice)
     elif unfit := _unfit(everywhere, ends):
-        what = (
-            f"Luồng thông điệp không được nối với “{unfit}” theo chiều này.",
-            f"A message flow may not connect to “{unfit}” in this direction.",
+        message = sentence(
+            "Luồng thông điệp không được nối với “%(end)s” theo chiều này.", end=unfit
         )
-        advice = (
-            "Thông điệp đi từ bên tham gia, hoạt động, sự kiện phát thông điệp đến nơi nhận được.",
-            "Messages go from a pool, activity or message throw event to one that can receive.",
+        advice = sentence(
+            "Thông điệp đi từ bên tham gia, hoạt động, sự kiện phát thông điệp đến nơi nhận được."
         )
-        report.error("message-flow-end", flow, what, advice)
+        report.error("message-flow-end", flow, message, advice)
 
 
 def _unfit(everywhere: Mapping[str, etree._Element], ends: list[str | None]) -> str | None:
@@ -214,9 +187,11 @@ def check_lanes(file: FileReading, report: Report) -> None:
             for ref in children(lane, "flowNodeRef"):
                 node = reference(content(ref)) or ""
                 if node in lane_of and lane_of[node] != lane.get("id"):
-                    what = (
-                        f"“{node}” nằm trong hai làn “{lane_of[node]}” và “{lane.get('id')}”.",
-                        f"“{node}” is in two lanes, “{lane_of[node]}” and “{lane.get('id')}”.",
+                    message = sentence(
+                        "“%(node)s” nằm trong hai làn “%(lane)s” và “%(other)s”.",
+                        node=node,
+                        lane=lane_of[node],
+                        other=str(lane.get("id")),
                     )
-                    report.warn("lanes-overlap", ref, what)
+                    report.warn("lanes-overlap", ref, message)
                 lane_of.setdefault(node, lane.get("id") or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Node
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_compensation(subject: Subject, report: Report) -> None:
@@ -15,48 +16,35 @@ def check_compensation(subject: Subject, report: Report) -> None:
         if event.kind == "cancel" and node.type == "endEvent":
             holder = nodes.get(node.scope)
             if holder is None or holder.type != "transaction":
-                what = (
-                    f"Sự kiện hủy {named(node)} phải nằm ngay trong một giao dịch.",
-                    f"The cancel end event {named(node)} must stand directly in a transaction.",
+                message = sentence(
+                    "Sự kiện hủy %(node)s phải nằm ngay trong một giao dịch.", node=named(node)
                 )
-                report.error("cancel-outside-transaction", at, what)
+                report.error("cancel-outside-transaction", at, message)
         if event.kind == "compensate" and node.type == "boundaryEvent":
             _boundary(subject, node, report)
     for node in subject.nodes():
         if node.for_compensation and node.id not in handlers:
-            what = (
-                f"Không sự kiện bù trừ nào dẫn đến {named(node)}.",
-                f"No compensation event leads to {named(node)}.",
-            )
-            advice = (
-                "Nối sự kiện biên bù trừ với nó bằng một liên kết (association).",
-                "Connect a compensation boundary event to it by an association.",
-            )
-            report.warn("handler-unused", subject.at(node), what, advice)
+            message = sentence("Không sự kiện bù trừ nào dẫn đến %(node)s.", node=named(node))
+            advice = sentence("Nối sự kiện biên bù trừ với nó bằng một liên kết (association).")
+            report.warn("handler-unused", subject.at(node), message, advice)
 
 
 def _boundary(subject: Subject, node: Node, report: Report) -> None:
     handler = subject.definition.nodes.get(node.handler or "")
     if node.outgoing:
-        what = (
-            f"Sự kiện biên bù trừ {named(node)} không được có luồng đi ra.",
-            f"The compensation boundary event {named(node)} may not have outgoing flows.",
+        message = sentence(
+            "Sự kiện biên bù trừ %(node)s không được có luồng đi ra.", node=named(node)
         )
-        advice = (
-            "Nối với hoạt động bù trừ bằng một liên kết (association).",
-            "Connect it to the compensation activity by an association.",
-        )
-        report.error("flow-not-allowed", subject.at(node), what, advice)
+        advice = sentence("Nối với hoạt động bù trừ bằng một liên kết (association).")
+        report.error("flow-not-allowed", subject.at(node), message, advice)
     elif handler is None or not handler.for_compensation or handler.scope != node.scope:
-        what = (
-            f"Sự kiện biên bù trừ {named(node)} không dẫn đến hoạt động bù trừ nào.",
-            f"The compensation boundary event {named(node)} leads to no compensation activity.",
+        message = sentence(
+            "Sự kiện biên bù trừ %(node)s không dẫn đến hoạt động bù trừ nào.", node=named(node)
         )
-        advice = (
-            "Vẽ liên kết (association) đến một hoạt động có isForCompensation=“true”.",
-            "Draw an association to an activity with isForCompensation “true”.",
+        advice = sentence(
+            "Vẽ liên kết (association) đến một hoạt động có isForCompensation=“true”."
         )
-        report.error("handler-missing", subject.at(node), what, advice)
+        report.error("handler-missing", subject.at(node), message, advice)
 
 
 def check_compensation_event_sub_processes(subject: Subject, report: Report) -> None:
@@ -70,9 +58,10 @@ def check_compensation_event_sub_processes(subject: Subject, report: Report) -> 
             if any(event.kind == "compensate" for event in definition.nodes[start].events)
         ]
         for further in undoing[1:]:
-            what = (
-                f"{named(further)} và {named(undoing[0])} cùng bù trừ một tiểu quy trình.",
-                f"{named(further)} and {named(undoing[0])} undo the same sub-process.",
+            message = sentence(
+                "%(further)s và %(first)s cùng bù trừ một tiểu quy trình.",
+                further=named(further),
+                first=named(undoing[0]),
             )
-            advice = ("Gộp chúng thành một.", "Join them into one.")
-            report.error("event-sub-process", subject.at(further), what, advice)
+            advice = sentence("Gộp chúng thành một.")
+            report.error("event-sub-process", subject.at(further), message, advice)

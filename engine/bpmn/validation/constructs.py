@@ -8,6 +8,7 @@ from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS
 from engine.bpmn.parser.markup import children, is_bpmn, local
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
+from engine.sentences import sentence
 
 _PARTS = frozenset(
     {"sequenceFlow", "dataObject", "dataObjectReference", "dataStoreReference", "laneSet",
@@ -29,22 +30,17 @@ def check_constructs(subject: Subject, report: Report) -> None:
             row = EXECUTED.get(key)
             if row is None or row.executed:
                 continue
-            what = (
-                f"{named(node)}: {row.vi} chưa được thực hiện.",
-                f"{named(node)}: {row.en} is not executed.",
+            message = sentence(
+                "%(node)s: %(words)s chưa được thực hiện.", node=named(node), words=row.words
             )
-            report.error("unsupported", subject.at(node), what, (row.advice_vi, row.advice_en))
+            report.error("unsupported", subject.at(node), message, row.advice)
     for scope in subject.definition.scopes:
         for element in subject.at(scope).iterchildren(etree.Element):
             if is_bpmn(element) and local(element) not in _KNOWN:
-                what = (
-                    f"<{local(element)}> chưa được thực hiện.",
-                    f"<{local(element)}> is not executed.",
-                )
-                report.error("unsupported", element, what)
+                message = sentence("<%(element)s> chưa được thực hiện.", element=local(element))
+                report.error("unsupported", element, message)
     if any(True for _ in children(subject.element, "ioSpecification")):
-        what = (
-            "ioSpecification của quy trình chỉ để mô tả; dữ liệu vào ra do nơi gọi quyết định.",
-            "The process's ioSpecification is descriptive; its caller decides what crosses.",
+        message = sentence(
+            "ioSpecification của quy trình chỉ để mô tả; dữ liệu vào ra do nơi gọi quyết định."
         )
-        report.note("process-io", subject.element, what)
+        report.note("process-io", subject.element, message)

@@ -7,6 +7,7 @@ from lxml import etree
 from engine.bpmn.parser.data_names import PLACEHOLDER
 from engine.bpmn.parser.markup import child, children, content, local, reference, tag
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_variables(subject: Subject, report: Report) -> None:
@@ -18,12 +19,12 @@ def check_variables(subject: Subject, report: Report) -> None:
         for element in children(subject.at(scope), "dataObject", "property"):
             name = subject.file.reader.names.variable(element.get("id") or "")
             if name in names and name != PLACEHOLDER:
-                what = (
-                    f"Hai dữ liệu cùng tên “{name}” trong một phạm vi; chúng là một biến.",
-                    f"Two data elements of one scope are called “{name}”; they are one variable.",
+                message = sentence(
+                    "Hai dữ liệu cùng tên “%(name)s” trong một phạm vi; chúng là một biến.",
+                    name=name,
                 )
-                advice = ("Đặt tên khác nhau nếu khác nhau.", "Name them apart if they differ.")
-                report.warn("data-same-name", element, what, advice)
+                advice = sentence("Đặt tên khác nhau nếu khác nhau.")
+                report.warn("data-same-name", element, message, advice)
             names.add(name)
 
 
@@ -38,12 +39,11 @@ def check_stores(subject: Subject, report: Report) -> None:
     }
     for drawn in subject.element.iter(tag("dataStoreReference")):
         if drawn.get("id") not in used:
-            shown = drawn.get("name") or drawn.get("id")
-            what = (
-                f"Kho dữ liệu “{shown}” chỉ là hình vẽ: không liên kết nào đọc hay ghi nó.",
-                f"The data store “{shown}” is a drawing: no association reads or writes it.",
+            message = sentence(
+                "Kho dữ liệu “%(store)s” chỉ là hình vẽ: không liên kết nào đọc hay ghi nó.",
+                store=str(drawn.get("name") or drawn.get("id")),
             )
-            report.note("data-store-drawn", drawn, what)
+            report.note("data-store-drawn", drawn, message)
     for association in subject.element.iter(tag("dataInputAssociation")):
         target = reference(content(child(association, "targetRef")))
         _wrong_end(subject, association, target, report)
@@ -52,18 +52,16 @@ def check_stores(subject: Subject, report: Report) -> None:
             _wrong_end(subject, association, reference(content(source)), report)
     for node in subject.nodes():
         for use in node.stores_filled:
-            what = (
-                f"Kho dữ liệu “{use.store}” nhận biến “{use.variable}” khi {named(node)} xong.",
-                (
-                    f"The data store “{use.store}” takes the variable “{use.variable}” "
-                    f"when {named(node)} is done."
-                ),
+            message = sentence(
+                "Kho dữ liệu “%(store)s” nhận biến “%(variable)s” khi %(node)s xong.",
+                store=use.store,
+                variable=use.variable,
+                node=named(node),
             )
-            advice = (
-                "Nếu không có biến này thì không ghi gì; muốn khác thì thêm sourceRef.",
-                "Without such a variable nothing is written; add a sourceRef to say otherwise.",
+            advice = sentence(
+                "Nếu không có biến này thì không ghi gì; muốn khác thì thêm sourceRef."
             )
-            report.note("data-store-variable", subject.at(node), what, advice)
+            report.note("data-store-variable", subject.at(node), message, advice)
 
 
 def _wrong_end(
@@ -72,15 +70,9 @@ def _wrong_end(
     """An input association ends at a data input, an output one begins at a data output."""
     found = subject.elements.get(end or "")
     if found is not None and local(found) == "dataStoreReference":
-        what = (
-            f"Liên kết dữ liệu nối kho “{end}” ngược chiều.",
-            f"The data association joins the data store “{end}” by its wrong end.",
-        )
-        advice = (
-            "Đọc kho bằng dataInputAssociation, ghi bằng dataOutputAssociation.",
-            "Read a store by a dataInputAssociation, write it by a dataOutputAssociation.",
-        )
-        report.error("data-association", association, what, advice)
+        message = sentence("Liên kết dữ liệu nối kho “%(end)s” ngược chiều.", end=str(end))
+        advice = sentence("Đọc kho bằng dataInputAssociation, ghi bằng dataOutputAssociation.")
+        report.error("data-association", association, message, advice)
 
 
 def check_data(subject: Subject, report: Report) -> None:
@@ -89,11 +81,10 @@ def check_data(subject: Subject, report: Report) -> None:
         element = subject.at(node)
         io = child(element, "ioSpecification")
         if io is not None and node.is_sub_process:
-            what = (
-                f"Tiểu quy trình {named(node)} không được có ioSpecification.",
-                f"The sub-process {named(node)} may not have an ioSpecification.",
+            message = sentence(
+                "Tiểu quy trình %(node)s không được có ioSpecification.", node=named(node)
             )
-            report.error("io-not-allowed", element, what)
+            report.error("io-not-allowed", element, message)
         if io is not None and element.get("operationRef"):
             _operation(subject, element, io, report)
         for holder in (element, *children(element, "ioSpecification")):
@@ -102,11 +93,8 @@ def check_data(subject: Subject, report: Report) -> None:
             sources = list(children(association, "sourceRef"))
             said = list(children(association, "transformation", "assignment"))
             if len(sources) > 1 and not said:
-                what = (
-                    "Liên kết dữ liệu có nhiều nguồn phải có transformation.",
-                    "A data association with several sources needs a transformation.",
-                )
-                report.error("data-association", association, what)
+                message = sentence("Liên kết dữ liệu có nhiều nguồn phải có transformation.")
+                report.error("data-association", association, message)
             if not said:
                 _same_kind(subject, association, report)
 
@@ -118,21 +106,21 @@ def _operation(
     operation = subject.everywhere.get(reference(element.get("operationRef")) or "")
     for kind, ref in (("Input", "inMessageRef"), ("Output", "outMessageRef")):
         if len(list(children(io, f"{kind.lower()}Set"))) > 1:
-            what = (
-                f"Việc gắn với operation chỉ được có một {kind.lower()}Set.",
-                f"A task with an operation may have one {kind.lower()}Set only.",
+            message = sentence(
+                "Việc gắn với operation chỉ được có một %(kind)sSet.", kind=kind.lower()
             )
-            report.error("data-set", io, what)
+            report.error("data-set", io, message)
         key = None if operation is None else reference(content(child(operation, ref)))
         expected = _structure(subject, subject.everywhere.get(key or ""), "itemRef")
         for data in children(io, f"data{kind}"):
             found = _structure(subject, data, "itemSubjectRef")
             if expected and found and expected != found:
-                what = (
-                    f"Kiểu “{found}” khác kiểu “{expected}” của thông điệp trong operation.",
-                    f"“{found}” is not “{expected}”, the structure of the operation's message.",
+                message = sentence(
+                    "Kiểu “%(structure)s” khác kiểu “%(expected)s” của thông điệp trong operation.",
+                    structure=found,
+                    expected=expected,
                 )
-                report.error("data-structure", data, what)
+                report.error("data-structure", data, message)
 
 
 def _structure(subject: Subject, element: etree._Element | None, ref: str) -> str | None:
@@ -152,8 +140,8 @@ def _sets(holder: etree._Element, report: Report) -> None:
         for data in children(holder, f"data{kind}"):
             if data.get("id") not in sets:
                 shown = f"<data{kind}> “{data.get('name') or data.get('id')}”"
-                what = (f"{shown} không thuộc {named_set} nào.", f"{shown} is in no {named_set}.")
-                report.error("data-set", data, what)
+                message = sentence("%(data)s không thuộc %(set)s nào.", data=shown, set=named_set)
+                report.error("data-set", data, message)
 
 
 def _same_kind(subject: Subject, association: etree._Element, report: Report) -> None:
@@ -166,9 +154,9 @@ def _same_kind(subject: Subject, association: etree._Element, report: Report) ->
                 target = subject.everywhere.get(reference(target.get(ref)) or "")
         kinds.append(_structure(subject, target, "itemSubjectRef"))
     if None not in kinds and kinds[0] != kinds[1]:
-        what = (
-            f"Liên kết dữ liệu nối hai kiểu khác nhau ({kinds[0]}, {kinds[1]}).",
-            f"The data association joins two different structures ({kinds[0]}, {kinds[1]}).",
+        message = sentence(
+            "Liên kết dữ liệu nối hai kiểu khác nhau (%(source)s, %(target)s).",
+            source=str(kinds[0]),
+            target=str(kinds[1]),
         )
-        advice = ("Thêm transformation.", "Add a transformation.")
-        report.error("data-association", association, what, advice)
+        report.error("data-association", association, message, sentence("Thêm transformation."))

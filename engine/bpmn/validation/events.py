@@ -9,6 +9,7 @@ from engine.bpmn.parser.events import KINDS
 from engine.bpmn.parser.markup import child, children, content, is_bpmn, local, reference
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.supported import ALLOWED, place_of
+from engine.sentences import sentence
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
 _THROWN = frozenset({"endEvent", "intermediateThrowEvent"})
@@ -23,39 +24,30 @@ def check_triggers(subject: Subject, report: Report) -> None:
         allowed = ("none",) if embedded and place == "startEvent" else ALLOWED[place]
         for kind in [event.kind for event in node.events] or ["none"]:
             if kind not in allowed:
-                what = (
-                    f"{named(node)}: <{node.type}> ở đây không được mang kích hoạt “{kind}”.",
-                    f"{named(node)}: a <{node.type}> may not have the trigger “{kind}” here.",
+                message = sentence(
+                    "%(node)s: <%(type)s> ở đây không được mang kích hoạt “%(kind)s”.",
+                    node=named(node),
+                    type=node.type,
+                    kind=kind,
                 )
-                report.error("event-not-allowed", subject.at(node), what, _allowed(allowed))
+                advice = sentence("Được dùng: %(kinds)s.", kinds=", ".join(allowed))
+                report.error("event-not-allowed", subject.at(node), message, advice)
         _particular(subject, node, report)
-
-
-def _allowed(kinds: tuple[str, ...]) -> tuple[str, str]:
-    shown = ", ".join(kinds)
-    return f"Được dùng: {shown}.", f"Allowed: {shown}."
 
 
 def _particular(subject: Subject, node: Node, report: Report) -> None:
     kinds = {event.kind for event in node.events}
     if node.type == "boundaryEvent" and "error" in kinds and not node.interrupting:
-        what = (
-            f"Sự kiện biên lỗi {named(node)} luôn ngắt, không đặt cancelActivity=false.",
-            (
-                f"The error boundary event {named(node)} always interrupts: "
-                "cancelActivity must not be false."
-            ),
+        message = sentence(
+            "Sự kiện biên lỗi %(node)s luôn ngắt, không đặt cancelActivity=false.", node=named(node)
         )
-        report.error("event-not-allowed", subject.at(node), what)
+        report.error("event-not-allowed", subject.at(node), message)
     if node.type == "startEvent" and "error" in kinds and not node.interrupting:
-        what = (
-            f"Sự kiện bắt đầu lỗi {named(node)} luôn ngắt, không đặt isInterrupting=false.",
-            (
-                f"The error start event {named(node)} always interrupts: "
-                "isInterrupting must not be false."
-            ),
+        message = sentence(
+            "Sự kiện bắt đầu lỗi %(node)s luôn ngắt, không đặt isInterrupting=false.",
+            node=named(node),
         )
-        report.error("event-not-allowed", subject.at(node), what)
+        report.error("event-not-allowed", subject.at(node), message)
 
 
 def check_definitions(subject: Subject, report: Report) -> None:
@@ -66,14 +58,11 @@ def check_definitions(subject: Subject, report: Report) -> None:
             if local(definition) == "timerEventDefinition":
                 times = sum(child(definition, name) is not None for name in _TIMES)
                 if times > 1:
-                    what = (
-                        (
-                            "Một sự kiện thời gian chỉ được có một trong timeDate, timeDuration, "
-                            "timeCycle."
-                        ),
-                        "A timer has exactly one of timeDate, timeDuration, timeCycle.",
+                    message = sentence(
+                        "Một sự kiện thời gian chỉ được có một trong timeDate, timeDuration, "
+                        "timeCycle."
                     )
-                    report.error("timer-ambiguous", definition, what)
+                    report.error("timer-ambiguous", definition, message)
         for event in node.events:
             _complete(subject, node, event, report)
 
@@ -81,36 +70,31 @@ def check_definitions(subject: Subject, report: Report) -> None:
 def _complete(subject: Subject, node: Node, event: EventDefinition, report: Report) -> None:
     at = subject.at(node)
     if event.kind == "timer" and event.timer is None:
-        what = (f"{named(node)} chưa ghi thời gian.", f"{named(node)} has no time.")
-        advice = (
-            "Thêm timeDate, timeDuration hoặc timeCycle.",
-            "Add timeDate, timeDuration or timeCycle.",
-        )
-        report.error("timer-missing", at, what, advice)
+        message = sentence("%(node)s chưa ghi thời gian.", node=named(node))
+        advice = sentence("Thêm timeDate, timeDuration hoặc timeCycle.")
+        report.error("timer-missing", at, message, advice)
     if event.kind == "conditional" and not event.condition:
-        what = (f"{named(node)} chưa có điều kiện.", f"{named(node)} has no condition.")
-        report.error("condition-missing", at, what)
+        message = sentence("%(node)s chưa có điều kiện.", node=named(node))
+        report.error("condition-missing", at, message)
     if event.kind == "link" and not event.name:
-        what = (f"Liên kết {named(node)} chưa có tên.", f"The link {named(node)} has no name.")
-        report.error("link-unnamed", at, what)
+        message = sentence("Liên kết %(node)s chưa có tên.", node=named(node))
+        report.error("link-unnamed", at, message)
     begins = node.instantiate or node.type == "startEvent"
     top = begins and node.scope == subject.definition.id
     if top and event.kind in ("message", "signal") and event.name and "${" in event.name:
-        what = (
-            f"Tên “{event.name}” chứa biểu thức, nhưng khi bắt đầu quy trình chưa có biến nào.",
-            f"The name “{event.name}” holds an expression, but a start has no variables yet.",
+        message = sentence(
+            "Tên “%(name)s” chứa biểu thức, nhưng khi bắt đầu quy trình chưa có biến nào.",
+            name=event.name,
         )
-        advice = (
-            "Dùng tên cố định và khóa tương quan (correlation key).",
-            "Use a fixed name and a correlation key.",
-        )
-        report.error("name-expression", at, what, advice)
+        advice = sentence("Dùng tên cố định và khóa tương quan (correlation key).")
+        report.error("name-expression", at, message, advice)
     if event.kind in ("message", "signal") and _unnamed(subject, node):
-        what = (
-            f"{named(node)} không trỏ đến thông điệp, tín hiệu nào; hiểu là “{event.name}”.",
-            f"{named(node)} refers to no message or signal; it is taken to be “{event.name}”.",
+        message = sentence(
+            "%(node)s không trỏ đến thông điệp, tín hiệu nào; hiểu là “%(name)s”.",
+            node=named(node),
+            name=str(event.name),
         )
-        report.note("name-assumed", at, what)
+        report.note("name-assumed", at, message)
 
 
 def _unnamed(subject: Subject, node: Node) -> bool:
@@ -129,14 +113,12 @@ def check_codes(subject: Subject, report: Report) -> None:
 
 
 def _code_missing(subject: Subject, node: Node, event: EventDefinition, report: Report) -> None:
-    word = "lỗi" if event.kind == "error" else "leo thang"
-    what = (
-        f"{named(node)} phát ra {word} không có mã.",
-        f"{named(node)} throws an {event.kind} without a code.",
-    )
-    attribute = f"{event.kind}Ref, {event.kind}Code"
-    advice = (f"Đặt {attribute}.", f"Set {attribute}.")
-    report.error("code-missing", subject.at(node), what, advice)
+    message = sentence("%(node)s phát ra lỗi không có mã.", node=named(node))
+    advice = sentence("Đặt errorRef, errorCode.")
+    if event.kind == "escalation":
+        message = sentence("%(node)s phát ra leo thang không có mã.", node=named(node))
+        advice = sentence("Đặt escalationRef, escalationCode.")
+    report.error("code-missing", subject.at(node), message, advice)
 
 
 def check_event_references(subject: Subject, report: Report) -> None:
@@ -146,15 +128,12 @@ def check_event_references(subject: Subject, report: Report) -> None:
             key = reference(content(ref)) or ""
             inner = subject.elements.get(key)
             if inner is not None and is_bpmn(inner) and local(inner).endswith("EventDefinition"):
-                what = (
-                    f"eventDefinitionRef “{key}” trỏ đến định nghĩa nằm trong một sự kiện khác.",
-                    f"eventDefinitionRef “{key}” refers to a definition inside another event.",
+                message = sentence(
+                    "eventDefinitionRef “%(id)s” trỏ đến định nghĩa nằm trong một sự kiện khác.",
+                    id=key,
                 )
-                advice = (
-                    "Đưa định nghĩa ra ngoài, ngay dưới definitions.",
-                    "Move the definition out, directly under definitions.",
-                )
-                report.error("dangling-reference", ref, what, advice)
+                advice = sentence("Đưa định nghĩa ra ngoài, ngay dưới definitions.")
+                report.error("dangling-reference", ref, message, advice)
 
 
 def check_catchers(subject: Subject, report: Report) -> None:
@@ -166,12 +145,13 @@ def check_catchers(subject: Subject, report: Report) -> None:
                 continue
             first = catchers.setdefault((level, event.kind, event.code), node)
             if first is not node:
-                what = (
-                    f"{named(node)} bắt đúng điều mà {named(first)} đã bắt; nó không bao giờ chạy.",
-                    f"{named(node)} catches what {named(first)} catches already; it never runs.",
+                message = sentence(
+                    "%(node)s bắt đúng điều mà %(first)s đã bắt; nó không bao giờ chạy.",
+                    node=named(node),
+                    first=named(first),
                 )
-                advice = ("Bỏ một trong hai.", "Remove one of the two.")
-                report.warn("caught-twice", subject.at(node), what, advice)
+                advice = sentence("Bỏ một trong hai.")
+                report.warn("caught-twice", subject.at(node), message, advice)
 
 
 def _catchers(subject: Subject) -> Iterator[tuple[str | None, Node]]:

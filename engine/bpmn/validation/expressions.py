@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from engine.bpmn.parser.multi_instance_placement import written_by
 from engine.bpmn.validation.report import Report, Subject
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.timers import parse_timer
+from engine.sentences import Sentence, sentence
 
 GIVEN = frozenset(
     {"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
@@ -20,18 +21,24 @@ GIVEN = frozenset(
      "numberOfCompletedInstances", "numberOfTerminatedInstances", "agency",
      "activationCount", "waitingForStart"}
 )  # fmt: skip
+_CONDITION = sentence("Điều kiện “%(text)s”: %(problem)s")
+_CORRELATION = sentence("Khóa tương quan “%(text)s”: %(problem)s")
+_PARAMETER = sentence("Tham số “%(text)s”: %(problem)s")
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
 _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi", "juel"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One text and how it is read."""
+    """One text and how it is read.
+
+    ``unparsed`` is what to say when it does not parse; ``text`` and ``problem`` of it are open.
+    """
 
     at: etree._Element
     text: str
     parse: Callable[[str], Expression]
-    what: tuple[str, str]
+    unparsed: Sentence
     reads_variables: bool = True
 
 
@@ -39,20 +46,17 @@ def places(subject: Subject) -> Iterator[Place]:
     """Yield every expression of a process, scripts excepted."""
     for flow in subject.definition.flows.values():
         if flow.condition is not None:
-            yield Place(subject.at(flow), flow.condition, expression, ("điều kiện", "condition"))
+            yield Place(subject.at(flow), flow.condition, expression, _CONDITION)
     for node in subject.nodes():
         yield from _of_node(subject, node)
     for scope in subject.definition.scopes.values():
         for name, initial in scope.data.items():
             if initial is not None:
-                words = (f"giá trị đầu của {name}", f"initial value of {name}")
+                words = Sentence("Giá trị đầu của %(name)s “%(text)s”: %(problem)s", {"name": name})
                 yield Place(subject.at(scope.id), initial, expression, words)
     for prop in subject.definition.correlation:
         if prop.of_instance:
             yield Place(subject.element, prop.of_instance, expression, _CORRELATION)
-
-
-_CORRELATION = ("khóa tương quan", "correlation key")
 
 
 def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
@@ -63,61 +67,67 @@ def _of_node(subject: Subject, node: Node) -> Iterator[Place]:
         yield from _of_loop(at, node.loop)
     for text in (node.activation, node.completion):
         if text:
-            yield Place(at, text, expression, ("điều kiện", "condition"))
+            yield Place(at, text, expression, _CONDITION)
     for mapping in (*(node.inputs or ()), *(node.outputs or ())):
         if mapping.source is not None:
-            yield Place(at, mapping.source, expression, ("tham số", "mapping"))
+            yield Place(at, mapping.source, expression, _PARAMETER)
     if node.called is not None and "{" in node.called:
-        yield Place(at, node.called, template, ("quy trình được gọi", "called process"))
+        yield Place(
+            at, node.called, template, sentence("Quy trình được gọi “%(text)s”: %(problem)s")
+        )
     yield from _templates(at, node)
 
 
 def _templates(at: etree._Element, node: Node) -> Iterator[Place]:
     duty = node.duty or Duty()
-    for name, text in (
-        ("assignee", duty.assignee),
-        ("candidateGroups", duty.candidate_groups),
-        ("candidateUsers", duty.candidate_users),
-        ("thời hạn dueDate", duty.due_date),
-        ("ngày nhắc followUpDate", duty.follow_up_date),
-        ("mức ưu tiên priority", duty.priority),
-        ("formKey", duty.form),
-        *node.properties.items(),
+    for unparsed, text in (
+        (_named("assignee"), duty.assignee),
+        (_named("candidateGroups"), duty.candidate_groups),
+        (_named("candidateUsers"), duty.candidate_users),
+        (sentence("Thời hạn dueDate “%(text)s”: %(problem)s"), duty.due_date),
+        (sentence("Ngày nhắc followUpDate “%(text)s”: %(problem)s"), duty.follow_up_date),
+        (sentence("Mức ưu tiên priority “%(text)s”: %(problem)s"), duty.priority),
+        (_named("formKey"), duty.form),
+        *((_named(name), text) for name, text in node.properties.items()),
     ):
         if text and ("${" in text or "#{" in text or text.lstrip().startswith("=")):
-            yield Place(at, text, template, (name, name.rsplit(" ", 1)[-1]))
+            yield Place(at, text, template, unparsed)
+
+
+def _named(name: str) -> Sentence:
+    return Sentence("%(name)s “%(text)s”: %(problem)s", {"name": f"{name[:1].upper()}{name[1:]}"})
 
 
 def _of_event(at: etree._Element, event: EventDefinition) -> Iterator[Place]:
     if event.condition:
-        yield Place(at, event.condition, expression, ("điều kiện", "condition"))
+        yield Place(at, event.condition, expression, _CONDITION)
     if event.kind in ("message", "signal") and event.name and "${" in event.name:
-        yield Place(at, event.name, template, ("tên", "name"))
+        yield Place(at, event.name, template, sentence("Tên “%(text)s”: %(problem)s"))
     if event.timer is not None:
-        yield Place(at, event.timer.text, timer, ("thời gian", "timer"))
+        yield Place(at, event.timer.text, timer, sentence("Thời gian “%(text)s”: %(problem)s"))
     for prop in event.correlation:
         if prop.of_message:
             yield Place(at, prop.of_message, expression, _CORRELATION, reads_variables=False)
 
 
 def _of_loop(at: etree._Element, loop: Loop) -> Iterator[Place]:
-    for text, what in (
-        (loop.condition, ("điều kiện lặp", "loop condition")),
-        (loop.maximum, ("số lần lặp", "loop maximum")),
-        (loop.cardinality, ("số thể hiện", "loop cardinality")),
-        (loop.collection, ("tập lặp", "collection")),
-        (loop.completion, ("điều kiện hoàn thành", "completion condition")),
+    for text, unparsed in (
+        (loop.condition, sentence("Điều kiện lặp “%(text)s”: %(problem)s")),
+        (loop.maximum, sentence("Số lần lặp “%(text)s”: %(problem)s")),
+        (loop.cardinality, sentence("Số thể hiện “%(text)s”: %(problem)s")),
+        (loop.collection, sentence("Tập lặp “%(text)s”: %(problem)s")),
+        (loop.completion, sentence("Điều kiện hoàn thành “%(text)s”: %(problem)s")),
     ):
         if text is not None:
-            yield Place(at, text, expression, what)
+            yield Place(at, text, expression, unparsed)
     for text, event in loop.complex:
-        yield Place(at, text, expression, ("điều kiện", "condition"))
+        yield Place(at, text, expression, _CONDITION)
         yield from _of_event(at, event)
     for mapping in loop.outputs:
         if mapping.source is not None:
-            yield Place(at, mapping.source, expression, ("tham số", "mapping"))
+            yield Place(at, mapping.source, expression, _PARAMETER)
     if loop.output_element is not None:
-        words = ("kết quả mỗi thể hiện", "output of an instance")
+        words = sentence("Kết quả mỗi thể hiện “%(text)s”: %(problem)s")
         yield Place(at, loop.output_element, expression, words, reads_variables=False)
 
 
@@ -130,9 +140,9 @@ def check_expressions(subject: Subject, report: Report) -> None:
             found = place.parse(place.text)
         except ExpressionError as problem:
             if place.parse is timer and "{" not in place.text:
-                _unreadable(place.at, place.text, problem.message, report)
+                _unreadable(place.at, place.text, problem.sentence, report)
             else:
-                _unparsed(place.at, place.what, place.text, problem, report)
+                _unparsed(place.at, place.unparsed, place.text, problem, report)
             continue
         if place.reads_variables:
             _names(place.at, found, set_by_something, unset, report)
@@ -142,15 +152,12 @@ def check_expressions(subject: Subject, report: Report) -> None:
 
 
 def _unparsed(
-    at: etree._Element, where: tuple[str, str], text: str, problem: ExpressionError, report: Report
+    at: etree._Element, unparsed: Sentence, text: str, problem: ExpressionError, report: Report
 ) -> None:
-    advice_vi, advice_en = (str(problem.details.get(k, "")) for k in ("advice", "advice_en"))
-    shown = text.strip()[:80]
-    what = (
-        f"{where[0][:1].upper()}{where[0][1:]} “{shown}”: {problem.message}",
-        f"{where[1][:1].upper()}{where[1][1:]} “{shown}”: {problem.details.get('english', '')}",
-    )
-    report.error("expression", at, what, (advice_vi, advice_en))
+    parts = {**unparsed.parts, "text": text.strip()[:80], "problem": problem.sentence}
+    advice = problem.details.get("advice")
+    message = replace(unparsed, parts=parts)
+    report.error("expression", at, message, advice if isinstance(advice, Sentence) else None)
 
 
 def _names(
@@ -162,36 +169,34 @@ def _names(
 ) -> None:
     for name in sorted(found.names - set_by_something - unset):
         unset.add(name)
-        what = (
-            f"Không có gì trong sơ đồ đặt giá trị cho biến “{name}”.",
-            f"Nothing in the diagram sets the variable “{name}”.",
-        )
-        advice = (
-            "Nếu biến do dữ liệu khởi tạo hay biểu mẫu đưa vào thì không cần sửa.",
-            "If the start data or a form brings it, nothing needs to be changed.",
-        )
-        report.warn("unset-name", at, what, advice)
+        message = sentence("Không có gì trong sơ đồ đặt giá trị cho biến “%(name)s”.", name=name)
+        advice = sentence("Nếu biến do dữ liệu khởi tạo hay biểu mẫu đưa vào thì không cần sửa.")
+        report.warn("unset-name", at, message, advice)
 
 
 def _calls(subject: Subject, at: etree._Element, found: Expression, report: Report) -> None:
-    groups = {"members": (subject.known.groups, "nhóm", "group")}
-    groups["agencies"] = (subject.known.agencies, "đơn vị", "agency")
+    containers = {"members": subject.known.groups, "agencies": subject.known.agencies}
     for function, arguments in found.calls:
         named = arguments[0] if function in _OF_ACTIVITY else None
         if isinstance(named, str) and named not in subject.definition.nodes:
-            what = (
-                f"{function}('{named}'): không có hoạt động này.",
-                f"{function}('{named}'): there is no such activity.",
+            message = sentence(
+                "%(function)s('%(activity)s'): không có hoạt động này.",
+                function=function,
+                activity=named,
             )
-            report.error("unknown-activity", at, what)
-        container, vi, en = groups.get(function, (None, "", ""))
+            report.error("unknown-activity", at, message)
+        container = containers.get(function)
         for argument in arguments:
             if container is not None and isinstance(argument, str) and argument not in container:
-                what = (
-                    f"{function}: không có {vi} “{argument}”.",
-                    f"{function}: there is no {en} “{argument}”.",
-                )
-                report.error(f"unknown-{en}", at, what)
+                _unknown(function, at, argument, report)
+
+
+def _unknown(function: str, at: etree._Element, name: str, report: Report) -> None:
+    if function == "members":
+        report.error("unknown-group", at, sentence("members: không có nhóm “%(name)s”.", name=name))
+    else:
+        message = sentence("agencies: không có đơn vị “%(name)s”.", name=name)
+        report.error("unknown-agency", at, message)
 
 
 def _script(
@@ -200,24 +205,23 @@ def _script(
     at = subject.at(node)
     form = (at.get("scriptFormat") or "").strip()
     if form.lower() not in _FORMATS:
-        what = (
-            f"scriptFormat=“{form}”: mã lệnh trong sơ đồ không bao giờ được chạy.",
-            f"The script task has scriptFormat “{form}”; code in diagrams is never run.",
+        message = sentence(
+            "scriptFormat=“%(form)s”: mã lệnh trong sơ đồ không bao giờ được chạy.", form=form
         )
-        advice = (
-            "Viết các dòng tên = biểu thức và bỏ scriptFormat, hoặc dùng việc dịch vụ.",
-            "Write lines name = expression without scriptFormat, or use a service task.",
+        advice = sentence(
+            "Viết các dòng tên = biểu thức và bỏ scriptFormat, hoặc dùng việc dịch vụ."
         )
-        report.error("script-format", at, what, advice)
+        report.error("script-format", at, message, advice)
         return
     if not (node.script or "").strip():
-        what = ("Việc tính toán không có nội dung.", "The script task holds no script.")
-        report.warn("script-empty", at, what)
+        report.warn("script-empty", at, sentence("Việc tính toán không có nội dung."))
         return
     try:
         lines = script(node.script or "")
     except ExpressionError as problem:
-        _unparsed(at, ("nội dung", "script"), node.script or "", problem, report)
+        _unparsed(
+            at, sentence("Nội dung “%(text)s”: %(problem)s"), node.script or "", problem, report
+        )
         return
     for line in lines:
         _names(at, line.expression, set_by_something, unset, report)
@@ -269,13 +273,14 @@ def check_timers(subject: Subject, report: Report) -> None:
         except (ExpressionError, ExpressionFailed):
             continue
         except InvalidTimer as problem:
-            _unreadable(subject.at(node), event.timer.text, problem.message, report)
+            _unreadable(subject.at(node), event.timer.text, problem.sentence, report)
 
 
-def _unreadable(at: etree._Element, text: str, problem: str, report: Report) -> None:
-    what = (
-        f"Không đọc được thời gian “{text.strip()[:80]}”: {problem}",
-        f"The time “{text.strip()[:80]}” is neither ISO 8601 nor an expression.",
+def _unreadable(at: etree._Element, text: str, problem: Sentence, report: Report) -> None:
+    message = sentence(
+        "Không đọc được thời gian “%(time)s”: %(problem)s", time=text.strip()[:80], problem=problem
     )
-    example = "timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W."
-    report.error("timer", at, what, (f"Ví dụ: {example}", f"For instance {example}"))
+    advice = sentence(
+        "Ví dụ: timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W."
+    )
+    report.error("timer", at, message, advice)

@@ -10,6 +10,7 @@ from engine.bpmn.parser.markup import BPMN, CAMUNDA, DIAGRAM, XSI, camunda, loca
 from engine.bpmn.validation import extensions as table
 from engine.bpmn.validation.extensions import ATTRIBUTES, ELEMENTS, ENGINES, Extension
 from engine.bpmn.validation.report import Report
+from engine.sentences import sentence
 
 _SILENT = frozenset({"", BPMN, XSI, *DIAGRAM, "http://www.w3.org/XML/1998/namespace"})
 _MODELER = frozenset(
@@ -18,6 +19,7 @@ _MODELER = frozenset(
 )  # fmt: skip
 _OTHER_BINDINGS = ("version", "versionTag")
 _BINDINGS = ("latest", "deployment")
+_REMOVE = sentence("Bỏ nó khỏi sơ đồ.")
 
 
 def check_extensions(root: etree._Element, report: Report) -> None:
@@ -52,11 +54,12 @@ def _element(element: etree._Element, space: str, report: Report, reported: set[
         return
     for key in map(str, element.attrib):
         if key not in row.attributes:
-            what = (
-                f"<{shown}> có thuộc tính “{key}” không được biết.",
-                f"<{shown}> has the unknown attribute “{key}”.",
+            message = sentence(
+                "<%(extension)s> có thuộc tính “%(attribute)s” không được biết.",
+                extension=shown,
+                attribute=key,
             )
-            report.error("unknown-extension", element, what, _remove())
+            report.error("unknown-extension", element, message, _REMOVE)
     for child in element.iterchildren(etree.Element):
         if namespace(child) != space:
             _stray(child, shown, ENGINES[space], report)
@@ -65,12 +68,13 @@ def _element(element: etree._Element, space: str, report: Report, reported: set[
 def _stray(child: etree._Element, shown: str, prefix: str, report: Report) -> None:
     """Refuse a part that lost its prefix: it would be passed over."""
     name = local(child)
-    what = (
-        f"<{name}> trong <{shown}> không thuộc cùng không gian tên nên không được đọc.",
-        f"<{name}> in <{shown}> is not of the same namespace and would not be read.",
+    message = sentence(
+        "<%(child)s> trong <%(extension)s> không thuộc cùng không gian tên nên không được đọc.",
+        child=name,
+        extension=shown,
     )
-    advice = (f"Viết <{prefix}:{name}>, hoặc bỏ nó.", f"Write <{prefix}:{name}>, or remove it.")
-    report.error("unknown-extension", child, what, advice)
+    advice = sentence("Viết <%(prefix)s:%(child)s>, hoặc bỏ nó.", prefix=prefix, child=name)
+    report.error("unknown-extension", child, message, advice)
 
 
 def _attribute(
@@ -87,11 +91,12 @@ def _attribute(
         and row.on
         and local(element) not in row.on
     ):
-        what = (
-            f"Thuộc tính {shown} không có tác dụng trên <{local(element)}>.",
-            f"The attribute {shown} means nothing on <{local(element)}>.",
+        message = sentence(
+            "Thuộc tính %(extension)s không có tác dụng trên <%(element)s>.",
+            extension=shown,
+            element=local(element),
         )
-        report.warn("extension-misplaced", element, what, _remove())
+        report.warn("extension-misplaced", element, message, _REMOVE)
         return
     _judge(element, shown, space, row, report, reported)
 
@@ -105,72 +110,53 @@ def _judge(
     reported: set[str],
 ) -> None:
     if row is None:
-        advice = table.ADVICE.get(space, _remove())
-        what = (
-            f"Phần mở rộng {shown} không được biết hoặc không chạy ở đây.",
-            f"The extension {shown} is unknown or not executed here.",
+        message = sentence(
+            "Phần mở rộng %(extension)s không được biết hoặc không chạy ở đây.", extension=shown
         )
-        report.error("unknown-extension", element, what, advice)
+        report.error("unknown-extension", element, message, table.ADVICE.get(space, _REMOVE))
     elif row.verdict == table.REFUSED:
-        what = (
-            f"Phần mở rộng {shown} làm thay đổi cách chạy và không được hỗ trợ.",
-            f"The extension {shown} changes behaviour and is not supported.",
+        message = sentence(
+            "Phần mở rộng %(extension)s làm thay đổi cách chạy và không được hỗ trợ.",
+            extension=shown,
         )
-        report.error("refused-extension", element, what, row.advice)
+        report.error("refused-extension", element, message, row.advice)
     elif row.verdict == table.HARMLESS and shown not in reported:
         reported.add(shown)
-        what = (
-            f"Phần mở rộng {shown} được bỏ qua, không ảnh hưởng đến cách chạy.",
-            f"The extension {shown} is left aside; it does not change how the process runs.",
+        message = sentence(
+            "Phần mở rộng %(extension)s được bỏ qua, không ảnh hưởng đến cách chạy.",
+            extension=shown,
         )
-        report.note("harmless-extension", element, what)
+        report.note("harmless-extension", element, message)
 
 
 def _foreign(element: etree._Element, space: str, report: Report, reported: set[str]) -> None:
     if space in reported or space in _MODELER:
         return
     reported.add(space)
-    what = (
-        f"Phần mở rộng thuộc “{space}” được bỏ qua.",
-        f"Extensions of “{space}” are left aside.",
-    )
-    report.note("foreign-extension", element, what)
+    message = sentence("Phần mở rộng thuộc “%(namespace)s” được bỏ qua.", namespace=space)
+    report.note("foreign-extension", element, message)
 
 
 def _values(element: etree._Element, report: Report) -> None:
     """Refuse values of executed attributes that mean something else than what is executed."""
     kind = camunda(element, "type")
     if kind is not None and kind != "external":
-        what = (f"camunda:type=“{kind}” không chạy ở đây.", f"camunda:type “{kind}” is not run.")
-        advice = ("Dùng camunda:type=“external”.", "Use camunda:type “external”.")
-        report.error("refused-extension", element, what, advice)
+        message = sentence("camunda:type=“%(kind)s” không chạy ở đây.", kind=kind)
+        advice = sentence("Dùng camunda:type=“external”.")
+        report.error("refused-extension", element, message, advice)
     binding = camunda(element, "calledElementBinding")
     if binding is not None and binding not in _BINDINGS:
-        what = (
-            f"camunda:calledElementBinding=“{binding}” không chạy ở đây.",
-            f"camunda:calledElementBinding “{binding}” is not executed.",
+        message = sentence(
+            "camunda:calledElementBinding=“%(binding)s” không chạy ở đây.", binding=binding
         )
-        advice = ("Dùng latest hoặc deployment.", "Use latest or deployment.")
-        report.error("refused-extension", element, what, advice)
+        advice = sentence("Dùng latest hoặc deployment.")
+        report.error("refused-extension", element, message, advice)
     mapping = camunda(element, "mapDecisionResult")
     if mapping == "resultList" or camunda(element, "decisionRefBinding") in _OTHER_BINDINGS:
-        what = (
-            "Cách lấy kết quả hoặc phiên bản bảng quyết định này không chạy ở đây.",
-            "This way of mapping the result or choosing the version of a decision is not run.",
-        )
-        advice = (
-            "Dùng mapDecisionResult singleEntry, singleResult hoặc collectEntries.",
-            "Use mapDecisionResult singleEntry, singleResult or collectEntries.",
-        )
-        report.error("refused-extension", element, what, advice)
+        message = sentence("Cách lấy kết quả hoặc phiên bản bảng quyết định này không chạy ở đây.")
+        advice = sentence("Dùng mapDecisionResult singleEntry, singleResult hoặc collectEntries.")
+        report.error("refused-extension", element, message, advice)
     for entry in element.iterchildren(f"{{{CAMUNDA}}}in", f"{{{CAMUNDA}}}out"):
         if entry.get("local") == "true":
-            what = (
-                "camunda:in/out với local=“true” không chạy ở đây.",
-                "camunda:in/out with local “true” is not executed.",
-            )
-            report.error("refused-extension", entry, what, _remove())
-
-
-def _remove() -> tuple[str, str]:
-    return "Bỏ nó khỏi sơ đồ.", "Remove it from the diagram."
+            message = sentence("camunda:in/out với local=“true” không chạy ở đây.")
+            report.error("refused-extension", entry, message, _REMOVE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.bpmn.parser.markup import CAMUNDA
-from engine.bpmn.validation.report import NOTHING, Words
+from engine.sentences import Sentence, sentence
 
 EXECUTED, HARMLESS, REFUSED = "executed", "harmless", "refused"
 
@@ -35,11 +35,13 @@ class Extension:
 
     verdict: str
     on: frozenset[str] = frozenset()
-    advice: Words = NOTHING
+    advice: Sentence | None = None
     attributes: frozenset[str] = frozenset()
 
 
-def _rows(verdict: str, names: str, on: str = "", advice: Words = NOTHING) -> dict[str, Extension]:
+def _rows(
+    verdict: str, names: str, on: str = "", advice: Sentence | None = None
+) -> dict[str, Extension]:
     return {name: Extension(verdict, frozenset(on.split()), advice) for name in names.split()}
 
 
@@ -50,34 +52,19 @@ def _elements(attributes_of: dict[str, str], verdict: str = EXECUTED) -> dict[st
     }
 
 
-_CODE: Words = (
-    ('Không chạy mã Java hay script trong sơ đồ. Dùng việc dịch vụ với camunda:type="external" và '
-    "camunda:topic, hoặc việc tính toán (tên = biểu thức)."),
-    ("Java code and scripts in diagrams are never run. Use a service task with "
-    'camunda:type="external" and camunda:topic, or a script task (name = expression).'),
-)  # fmt: skip
-_LISTENER: Words = (
-    "Bỏ trình nghe (listener); đặt việc đó thành một bước trong sơ đồ.",
-    "Remove the listener; draw what it does as a step.",
+_CODE = sentence(
+    'Không chạy mã Java hay script trong sơ đồ. Dùng việc dịch vụ với camunda:type="external" và '
+    "camunda:topic, hoặc việc tính toán (tên = biểu thức)."
 )
-_VERSION: Words = (
-    "Quy trình được gọi luôn là bản cùng lần triển khai hoặc bản hiện hành; bỏ thuộc tính này.",
-    "The called process is that of the same deployment or the current one; remove this attribute.",
+_LISTENER = sentence("Bỏ trình nghe (listener); đặt việc đó thành một bước trong sơ đồ.")
+_VERSION = sentence(
+    "Quy trình được gọi luôn là bản cùng lần triển khai hoặc bản hiện hành; bỏ thuộc tính này."
 )
-_VARIABLE: Words = (
-    "Bỏ thuộc tính; điều kiện được xét lại sau mỗi lần biến thay đổi.",
-    "Remove it; the condition is looked at after every change of a variable.",
-)
-_MAPPING: Words = ("Dùng camunda:in và camunda:out.", "Use camunda:in and camunda:out.")
-_STARTER: Words = (
-    "Thêm biến này vào biểu mẫu khởi tạo.",
-    "Add this variable to the form of the start.",
-)
-_FORM: Words = ("Dùng camunda:formKey.", "Use camunda:formKey.")
-_ERRORS: Words = (
-    "Dịch vụ tự báo mã lỗi BPMN; bỏ phần tử này và đặt sự kiện biên lỗi.",
-    "The service reports a BPMN error code itself; remove this and draw an error boundary event.",
-)
+_VARIABLE = sentence("Bỏ thuộc tính; điều kiện được xét lại sau mỗi lần biến thay đổi.")
+_MAPPING = sentence("Dùng camunda:in và camunda:out.")
+_STARTER = sentence("Thêm biến này vào biểu mẫu khởi tạo.")
+_FORM = sentence("Dùng camunda:formKey.")
+_ERRORS = sentence("Dịch vụ tự báo mã lỗi BPMN; bỏ phần tử này và đặt sự kiện biên lỗi.")
 _SERVICES = "serviceTask sendTask businessRuleTask messageEventDefinition"
 
 CAMUNDA_ATTRIBUTES: dict[str, Extension] = {
@@ -141,24 +128,14 @@ CAMUNDA_ELEMENTS: dict[str, Extension] = {
     **_rows(REFUSED, "errorEventDefinition", advice=_ERRORS),
 }
 
-_ZEEBE_ADVICE: Words = (
-    (
-        "Phần mở rộng của Camunda 8 không chạy ở đây. Dùng thuộc tính camunda: tương ứng "
-        "(candidateGroups, formKey, topic, collection, in/out)."
-    ),
-    (
-        "Extensions of Camunda 8 are not executed. Use the matching camunda: attributes "
-        "(candidateGroups, formKey, topic, collection, in/out)."
-    ),
+_ZEEBE_ADVICE = sentence(
+    "Phần mở rộng của Camunda 8 không chạy ở đây. Dùng thuộc tính camunda: tương ứng "
+    "(candidateGroups, formKey, topic, collection, in/out)."
 )
-_SPIFF_ADVICE: Words = (
-    "Phần mở rộng của SpiffWorkflow không chạy ở đây. Dùng thuộc tính camunda: và việc tính toán.",
-    "Extensions of SpiffWorkflow are not executed. Use camunda: attributes and script tasks.",
+_SPIFF_ADVICE = sentence(
+    "Phần mở rộng của SpiffWorkflow không chạy ở đây. Dùng thuộc tính camunda: và việc tính toán."
 )
-_OTHER_ADVICE: Words = (
-    "Đổi sang thuộc tính camunda: cùng tên nếu có; mã và trình nghe thì bỏ.",
-    "Use the camunda: attribute of the same name where there is one; remove code and listeners.",
-)
+_OTHER_ADVICE = sentence("Đổi sang thuộc tính camunda: cùng tên nếu có; mã và trình nghe thì bỏ.")
 ADVICE = {
     ZEEBE: _ZEEBE_ADVICE,
     SPIFF: _SPIFF_ADVICE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.definition import GATEWAYS, Node
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 _CAUGHT = frozenset({"message", "timer", "signal", "conditional"})
 
@@ -12,12 +13,11 @@ def check_gateways(subject: Subject, report: Report) -> None:
     """A gateway splits or merges (§10.6), and as its direction says."""
     for node in subject.nodes(*GATEWAYS):
         if len(node.incoming) <= 1 and len(node.outgoing) <= 1:
-            what = (
-                f"Cổng {named(node)} không tách cũng không gộp luồng nào.",
-                f"The gateway {named(node)} neither splits nor merges.",
+            message = sentence(
+                "Cổng %(node)s không tách cũng không gộp luồng nào.", node=named(node)
             )
-            advice = ("Bỏ cổng này hoặc nối thêm luồng.", "Remove it or connect more flows.")
-            report.error("gateway-idle", subject.at(node), what, advice)
+            advice = sentence("Bỏ cổng này hoặc nối thêm luồng.")
+            report.error("gateway-idle", subject.at(node), message, advice)
         many_in, many_out = len(node.incoming) > 1, len(node.outgoing) > 1
         wrong = {
             "Converging": many_out,
@@ -25,27 +25,24 @@ def check_gateways(subject: Subject, report: Report) -> None:
             "Mixed": not (many_in and many_out),
         }
         if wrong.get(node.direction or "", False):
-            what = (
-                f"gatewayDirection=“{node.direction}” của {named(node)} không khớp với các luồng.",
-                f"gatewayDirection “{node.direction}” of {named(node)} does not fit its flows.",
+            message = sentence(
+                "gatewayDirection=“%(direction)s” của %(node)s không khớp với các luồng.",
+                direction=str(node.direction),
+                node=named(node),
             )
-            advice = ("Bỏ hoặc sửa gatewayDirection.", "Remove or correct gatewayDirection.")
-            report.error("gateway-direction", subject.at(node), what, advice)
+            advice = sentence("Bỏ hoặc sửa gatewayDirection.")
+            report.error("gateway-direction", subject.at(node), message, advice)
 
 
 def check_activation(subject: Subject, report: Report) -> None:
     """Report complex gateways that merge without saying when (§10.6.5)."""
     for node in subject.nodes("complexGateway"):
         if len(node.incoming) > 1 and not node.activation:
-            what = (
-                f"Cổng phức hợp {named(node)} không ghi điều kiện kích hoạt.",
-                f"The complex gateway {named(node)} has no activation condition.",
+            message = sentence(
+                "Cổng phức hợp %(node)s không ghi điều kiện kích hoạt.", node=named(node)
             )
-            advice = (
-                "Thêm activationCondition, ví dụ ${activationCount >= 2}.",
-                "Add an activationCondition, for instance ${activationCount >= 2}.",
-            )
-            report.error("activation-missing", subject.at(node), what, advice)
+            advice = sentence("Thêm activationCondition, ví dụ ${activationCount >= 2}.")
+            report.error("activation-missing", subject.at(node), message, advice)
 
 
 def check_event_gateways(subject: Subject, report: Report) -> None:
@@ -54,21 +51,17 @@ def check_event_gateways(subject: Subject, report: Report) -> None:
         flows = subject.outgoing(node)
         targets = [subject.definition.nodes.get(flow.target) for flow in flows]
         if len(flows) <= 1:
-            what = (
-                f"{named(node)} phải có từ hai nhánh trở lên.",
-                f"{named(node)} must have two branches or more.",
-            )
-            report.error("event-gateway", subject.at(node), what)
+            message = sentence("%(node)s phải có từ hai nhánh trở lên.", node=named(node))
+            report.error("event-gateway", subject.at(node), message)
         kinds = {t.type for t in targets if t} | {
             "message" for t in targets if t for e in t.events
             if t.type == "intermediateCatchEvent" and e.kind == "message"
         }  # fmt: skip
         if {"receiveTask", "message"} <= kinds:
-            what = (
-                f"{named(node)} trộn việc nhận và sự kiện chờ thông điệp.",
-                f"{named(node)} mixes receive tasks and message events.",
+            message = sentence(
+                "%(node)s trộn việc nhận và sự kiện chờ thông điệp.", node=named(node)
             )
-            report.error("event-gateway", subject.at(node), what)
+            report.error("event-gateway", subject.at(node), message)
         for target in targets:
             if target is not None:
                 _branch(subject, node, target, report)
@@ -81,23 +74,19 @@ def _branch(subject: Subject, gateway: Node, target: Node, report: Report) -> No
         and all(event.kind in _CAUGHT for event in target.events)
     )
     if not fit:
-        what = (
-            f"Sau {named(gateway)} phải là sự kiện chờ hoặc việc nhận, không phải {named(target)}.",
-            (
-                f"After {named(gateway)} a catch event or receive task must follow, not "
-                f"{named(target)}."
-            ),
+        message = sentence(
+            "Sau %(gateway)s phải là sự kiện chờ hoặc việc nhận, không phải %(target)s.",
+            gateway=named(gateway),
+            target=named(target),
         )
-        report.error("event-gateway", subject.at(target), what)
+        report.error("event-gateway", subject.at(target), message)
     elif len(target.incoming) > 1:
-        what = (
-            f"{named(target)} sau cổng theo sự kiện chỉ được có một luồng vào.",
-            f"{named(target)} behind an event-based gateway may have one incoming flow only.",
+        message = sentence(
+            "%(target)s sau cổng theo sự kiện chỉ được có một luồng vào.", target=named(target)
         )
-        report.error("event-gateway", subject.at(target), what)
+        report.error("event-gateway", subject.at(target), message)
     elif target.boundary:
-        what = (
-            f"{named(target)} sau cổng theo sự kiện không được có sự kiện biên.",
-            f"{named(target)} behind an event-based gateway may not have boundary events.",
+        message = sentence(
+            "%(target)s sau cổng theo sự kiện không được có sự kiện biên.", target=named(target)
         )
-        report.error("event-gateway", subject.at(target), what)
+        report.error("event-gateway", subject.at(target), message)

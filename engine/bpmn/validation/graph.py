@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.definition import Definition, Node, Scope
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 _WAITS = frozenset(
     {"userTask", "receiveTask", "serviceTask", "sendTask", "callActivity",
@@ -66,38 +67,29 @@ def check_reach(subject: Subject, report: Report) -> None:
     """Report processes that cannot start, nodes no run reaches, second beginnings."""
     definition = subject.definition
     if not definition.nodes:
-        what = (
-            f"Quy trình “{definition.id}” trống.",
-            f"The process “{definition.id}” is empty.",
-        )
-        report.error("empty-process", subject.element, what)
+        message = sentence("Quy trình “%(process)s” trống.", process=definition.id)
+        report.error("empty-process", subject.element, message)
         return
     found = reachable(definition)
     if not found:
-        what = (
-            f"Không nút nào của quy trình “{definition.id}” có thể bắt đầu.",
-            f"Nothing in the process “{definition.id}” can start.",
+        message = sentence(
+            "Không nút nào của quy trình “%(process)s” có thể bắt đầu.", process=definition.id
         )
-        advice = ("Thêm sự kiện bắt đầu.", "Add a start event.")
-        report.error("no-start", subject.element, what, advice)
+        report.error("no-start", subject.element, message, sentence("Thêm sự kiện bắt đầu."))
         return
     for node in subject.nodes():
         if node.id not in found:
-            what = (
-                f"Không đường nào dẫn đến {named(node)}.",
-                f"No path leads to {named(node)}.",
-            )
-            report.warn("unreachable", subject.at(node), what)
+            message = sentence("Không đường nào dẫn đến %(node)s.", node=named(node))
+            report.warn("unreachable", subject.at(node), message)
     for scope in definition.scopes.values():
         starts = [k for k in scope.nodes if definition.nodes[k].type == "startEvent"]
         for key in scope.entries if starts else ():
             node = definition.nodes[key]
-            what = (
-                f"{named(node)} không có luồng vào nên cũng chạy ngay khi bắt đầu.",
-                f"{named(node)} has no incoming flow and therefore also runs at the start.",
+            message = sentence(
+                "%(node)s không có luồng vào nên cũng chạy ngay khi bắt đầu.", node=named(node)
             )
-            advice = ("Nối luồng vào nếu không muốn vậy.", "Connect it if that is not meant.")
-            report.warn("implicit-start", subject.at(node), what, advice)
+            advice = sentence("Nối luồng vào nếu không muốn vậy.")
+            report.warn("implicit-start", subject.at(node), message, advice)
 
 
 def check_loops(subject: Subject, report: Report) -> None:
@@ -109,15 +101,13 @@ def check_loops(subject: Subject, report: Report) -> None:
         if _can_leave(definition, ring):
             continue
         first = next(node for node in subject.nodes() if node.id in ring)
-        what = (
-            f"Vòng lặp qua {named(first)} không có bước chờ và không có lối ra.",
-            f"The loop through {named(first)} never waits and has no way out.",
+        message = sentence(
+            "Vòng lặp qua %(first)s không có bước chờ và không có lối ra.", first=named(first)
         )
-        advice = (
-            "Thêm một bước chờ (việc của người, thời gian) hoặc một lối ra có điều kiện.",
-            "Add a step that waits (a user task, a timer) or a conditional way out.",
+        advice = sentence(
+            "Thêm một bước chờ (việc của người, thời gian) hoặc một lối ra có điều kiện."
         )
-        report.error("endless-loop", subject.at(first), what, advice)
+        report.error("endless-loop", subject.at(first), message, advice)
 
 
 def waits(definition: Definition, node: Node) -> bool:

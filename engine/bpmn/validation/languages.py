@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.bpmn.parser.markup import content, local, tag
 from engine.bpmn.validation.report import Report, Subject
+from engine.sentences import sentence
 
 _LANGUAGES = frozenset(
     {"", "juel", "dieuphoi", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath",
@@ -24,25 +25,19 @@ def check_languages(subject: Subject, report: Report) -> None:
     for element in subject.element.iter(*(tag(name) for name in CARRIERS)):
         language = (element.get("language") or "").strip()
         if language.lower() not in _LANGUAGES:
-            what = (
-                f"Biểu thức khai báo ngôn ngữ “{language}”, hệ thống không chạy ngôn ngữ này.",
-                f"The expression declares the language “{language}”, which is not executed.",
+            message = sentence(
+                "Biểu thức khai báo ngôn ngữ “%(language)s”, hệ thống không chạy ngôn ngữ này.",
+                language=language,
             )
-            advice = (
-                "Viết lại điều kiện dạng ${…} và bỏ thuộc tính language.",
-                "Rewrite the condition as ${…} and remove the language attribute.",
-            )
-            report.error("expression-language", element, what, advice)
+            advice = sentence("Viết lại điều kiện dạng ${…} và bỏ thuộc tính language.")
+            report.error("expression-language", element, message, advice)
         elif not language and usual.lower() not in _LANGUAGES and not _is_time(element):
-            what = (
-                f"Tệp khai báo ngôn ngữ “{usual}”; biểu thức này được đọc bằng ngôn ngữ ở đây.",
-                f"The file declares the language “{usual}”; this is read in the engine's own.",
+            message = sentence(
+                "Tệp khai báo ngôn ngữ “%(language)s”; biểu thức này được đọc bằng ngôn ngữ ở đây.",
+                language=usual,
             )
-            advice = (
-                "Kiểm tra biểu thức rồi bỏ thuộc tính expressionLanguage.",
-                "Look at the expression, then remove the attribute expressionLanguage.",
-            )
-            report.warn("expression-language", element, what, advice)
+            advice = sentence("Kiểm tra biểu thức rồi bỏ thuộc tính expressionLanguage.")
+            report.warn("expression-language", element, message, advice)
 
 
 def _is_time(element: etree._Element) -> bool:

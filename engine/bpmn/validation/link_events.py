@@ -6,6 +6,7 @@ from collections import Counter
 
 from engine.bpmn.definition import EventDefinition, Node
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_links(subject: Subject, report: Report) -> None:
@@ -39,26 +40,22 @@ def _link(
     at = subject.at(node)
     if node.type == "intermediateThrowEvent":
         if catches != 1:
-            what = (
-                f"Liên kết “{event.name}” có {catches} đích trong cùng phạm vi, cần đúng 1.",
-                f"The link “{event.name}” has {catches} targets in its scope, exactly 1 is needed.",
+            message = sentence(
+                "Liên kết “%(name)s” có %(catches)s đích trong cùng phạm vi, cần đúng 1.",
+                name=str(event.name),
+                catches=catches,
             )
-            report.error("link-target", at, what)
+            report.error("link-target", at, message)
         if node.outgoing:
-            what = (
-                f"Sự kiện phát liên kết {named(node)} không được có luồng đi ra.",
-                f"The link throw event {named(node)} may not have outgoing flows.",
+            message = sentence(
+                "Sự kiện phát liên kết %(node)s không được có luồng đi ra.", node=named(node)
             )
-            report.error("flow-not-allowed", at, what)
+            report.error("flow-not-allowed", at, message)
     elif node.incoming:
-        what = (
-            f"Sự kiện nhận liên kết {named(node)} không được có luồng đi vào.",
-            f"The link catch event {named(node)} may not have incoming flows.",
+        message = sentence(
+            "Sự kiện nhận liên kết %(node)s không được có luồng đi vào.", node=named(node)
         )
-        report.error("flow-not-allowed", at, what)
+        report.error("flow-not-allowed", at, message)
     elif not thrown:
-        what = (
-            f"Không có sự kiện nào phát liên kết “{event.name}”.",
-            f"Nothing throws the link “{event.name}”.",
-        )
-        report.warn("link-source", at, what)
+        message = sentence("Không có sự kiện nào phát liên kết “%(name)s”.", name=str(event.name))
+        report.warn("link-source", at, message)

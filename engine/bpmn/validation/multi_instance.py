@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.bpmn.definition import Loop, Node
 from engine.bpmn.language import expression
 from engine.bpmn.parser.multi_instance_placement import placement_of
 from engine.bpmn.validation.graph import waits
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError, ExpressionFailed
+from engine.sentences import sentence
 
 MANY = 1_000
 TOO_MANY = 20_000
 EXPLOSION = 200_000
-_PLACEMENT_REASONS = {
-    "transaction": ("nằm trong giao dịch", "it stands in a transaction"),
-    "compensation": ("bù trừ có thể tới", "compensation can reach it"),
-    "call": ("gọi quy trình", "it calls a process"),
-    "writes": ("ghi biến dùng ở ngoài", "it writes variables used outside"),
-    "waits": ("có bước chờ người", "it waits for people"),
-    "short": ("không có bước chờ", "it does not wait"),
+_PLACEMENTS = {
+    "transaction": sentence(
+        "Các thể hiện của %(node)s nằm trong quy trình mẹ (nằm trong giao dịch)."
+    ),
+    "compensation": sentence(
+        "Các thể hiện của %(node)s nằm trong quy trình mẹ (bù trừ có thể tới)."
+    ),
+    "call": sentence("Mỗi thể hiện của %(node)s là một quy trình con riêng (gọi quy trình)."),
+    "writes": sentence("Các thể hiện của %(node)s nằm trong quy trình mẹ (ghi biến dùng ở ngoài)."),
+    "waits": sentence("Mỗi thể hiện của %(node)s là một quy trình con riêng (có bước chờ người)."),
+    "short": sentence("Các thể hiện của %(node)s nằm trong quy trình mẹ (không có bước chờ)."),
 }
 
 
@@ -36,44 +43,30 @@ def check_loop(subject: Subject, report: Report) -> None:
 def _standard(subject: Subject, node: Node, loop: Loop, report: Report) -> None:
     at = subject.at(node)
     if loop.maximum is not None and not _whole(loop.maximum):
-        what = (
-            f"loopMaximum=“{loop.maximum}” của {named(node)} không phải số nguyên dương.",
-            f"loopMaximum “{loop.maximum}” of {named(node)} is no positive whole number.",
+        message = sentence(
+            "loopMaximum=“%(maximum)s” của %(node)s không phải số nguyên dương.",
+            maximum=loop.maximum,
+            node=named(node),
         )
-        report.error("loop-maximum", at, what)
+        report.error("loop-maximum", at, message)
     if loop.maximum is None and (not loop.condition or _constant(loop.condition) is True):
-        what = (
-            f"Vòng lặp {named(node)} không có điều kiện dừng.",
-            f"The loop {named(node)} has nothing that ends it.",
-        )
-        advice = (
-            "Thêm loopCondition hoặc loopMaximum.",
-            "Add a loopCondition or a loopMaximum.",
-        )
+        message = sentence("Vòng lặp %(node)s không có điều kiện dừng.", node=named(node))
+        advice = sentence("Thêm loopCondition hoặc loopMaximum.")
         if waits(subject.definition, node):
-            report.warn("loop-unbounded", at, what, advice)
+            report.warn("loop-unbounded", at, message, advice)
         else:
-            report.error("loop-unbounded", at, what, advice)
+            report.error("loop-unbounded", at, message, advice)
 
 
 def _several(subject: Subject, node: Node, loop: Loop, report: Report) -> None:
     at = subject.at(node)
     if loop.cardinality is None and loop.collection is None:
-        what = (
-            f"Đa thể {named(node)} không ghi số lần hay tập lặp.",
-            f"The multi-instance {named(node)} has neither a cardinality nor a collection.",
-        )
-        advice = (
-            "Thêm camunda:collection hoặc loopCardinality.",
-            "Add camunda:collection or loopCardinality.",
-        )
-        report.error("multi-instance", at, what, advice)
+        message = sentence("Đa thể %(node)s không ghi số lần hay tập lặp.", node=named(node))
+        advice = sentence("Thêm camunda:collection hoặc loopCardinality.")
+        report.error("multi-instance", at, message, advice)
     elif loop.cardinality is not None and loop.collection is not None:
-        what = (
-            f"Đa thể {named(node)} ghi cả số lần và tập lặp.",
-            f"The multi-instance {named(node)} has both a cardinality and a collection.",
-        )
-        report.error("multi-instance", at, what, ("Bỏ một trong hai.", "Remove one of the two."))
+        message = sentence("Đa thể %(node)s ghi cả số lần và tập lặp.", node=named(node))
+        report.error("multi-instance", at, message, sentence("Bỏ một trong hai."))
     elif loop.cardinality is not None:
         _cardinality(subject, node, loop.cardinality, report)
     _placement(subject, node, report)
@@ -85,11 +78,12 @@ def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> Non
         return
     at = subject.at(node)
     if not _whole(str(value)):
-        what = (
-            f"Số thể hiện “{text}” của {named(node)} không phải số nguyên dương.",
-            f"The cardinality “{text}” of {named(node)} is no positive whole number.",
+        message = sentence(
+            "Số thể hiện “%(cardinality)s” của %(node)s không phải số nguyên dương.",
+            cardinality=text,
+            node=named(node),
         )
-        report.error("cardinality", at, what)
+        report.error("cardinality", at, message)
         return
     own = int(str(value))
     count = own * _times(subject, node)
@@ -97,17 +91,16 @@ def _cardinality(subject: Subject, node: Node, text: str, report: Report) -> Non
     if own <= limit:
         limit = EXPLOSION
     if count > limit:
-        what = (
-            f"{named(node)} tạo {count:,} thể hiện, quá giới hạn {limit:,}.",
-            f"{named(node)} makes {count:,} instances, the limit is {limit:,}.",
+        message = sentence(
+            "%(node)s tạo %(count)s thể hiện, quá giới hạn %(limit)s.",
+            node=named(node),
+            count=f"{count:,}",
+            limit=f"{limit:,}",
         )
-        report.error("too-many-instances", at, what)
+        report.error("too-many-instances", at, message)
     elif count > MANY:
-        what = (
-            f"{named(node)} tạo {count:,} thể hiện.",
-            f"{named(node)} makes {count:,} instances.",
-        )
-        report.warn("many-instances", at, what)
+        message = sentence("%(node)s tạo %(count)s thể hiện.", node=named(node), count=f"{count:,}")
+        report.warn("many-instances", at, message)
 
 
 def _times(subject: Subject, node: Node) -> int:
@@ -127,18 +120,8 @@ def _placement(subject: Subject, node: Node, report: Report) -> None:
     placement, why = placement_of(
         node, definition.nodes, definition.scopes, list(definition.flows.values())
     )
-    vi, en = _PLACEMENT_REASONS[why]
-    if placement == "child":
-        what = (
-            f"Mỗi thể hiện của {named(node)} là một quy trình con riêng ({vi}).",
-            f"Each instance of {named(node)} is a child instance of its own ({en}).",
-        )
-    else:
-        what = (
-            f"Các thể hiện của {named(node)} nằm trong quy trình mẹ ({vi}).",
-            f"The instances of {named(node)} live in the parent's document ({en}).",
-        )
-    report.note(f"multi-instance-{placement}", subject.at(node), what)
+    message = replace(_PLACEMENTS[why], parts={"node": named(node)})
+    report.note(f"multi-instance-{placement}", subject.at(node), message)
 
 
 def _constant(text: str) -> object:
@@ -162,15 +145,15 @@ def check_behavior(subject: Subject, report: Report) -> None:
     """Report multi-instances whose behavior names no event to throw (§10.3.8)."""
     for node in subject.nodes():
         if node.loop is not None and not _names_event(node.loop):
-            what = (
-                f"Đa thể {named(node)} có behavior=“{node.loop.behavior}” nhưng không ghi sự kiện.",
-                f"{named(node)} has the behavior “{node.loop.behavior}” but names no event.",
+            message = sentence(
+                "Đa thể %(node)s có behavior=“%(behavior)s” nhưng không ghi sự kiện.",
+                node=named(node),
+                behavior=node.loop.behavior,
             )
-            advice = (
-                "Ghi oneBehaviorEventRef, noneBehaviorEventRef hoặc complexBehaviorDefinition.",
-                "Set oneBehaviorEventRef, noneBehaviorEventRef or complexBehaviorDefinition.",
+            advice = sentence(
+                "Ghi oneBehaviorEventRef, noneBehaviorEventRef hoặc complexBehaviorDefinition."
             )
-            report.error("behavior", subject.at(node), what, advice)
+            report.error("behavior", subject.at(node), message, advice)
 
 
 def _names_event(loop: Loop) -> bool:

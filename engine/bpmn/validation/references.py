@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.parser.markup import CAMUNDA, DIAGRAM, is_bpmn, local, namespace, reference
+from engine.bpmn.parser.markup import (
+    CAMUNDA,
+    DIAGRAM,
+    is_bpmn,
+    line_of,
+    local,
+    namespace,
+    reference,
+)
 from engine.bpmn.validation.report import Report, index
+from engine.sentences import Sentence, sentence
 
-_STRICT = {
+_STRICT = (
     ("messageRef", "message"), ("signalRef", "signal"), ("errorRef", "error"),
     ("escalationRef", "escalation"), ("processRef", "process"),
     ("noneBehaviorEventRef", "EventDefinition"), ("oneBehaviorEventRef", "EventDefinition"),
@@ -15,15 +24,8 @@ _STRICT = {
     ("correlationKeyRef", "correlationKey"),
     ("correlationPropertyRef", "correlationProperty"), ("operationRef", "operation"),
     ("activityRef", ""),
-}  # fmt: skip
-_LOOSE_ATTRIBUTES = frozenset(
-    {
-        "itemSubjectRef",
-        "itemRef",
-        "categoryValueRef",
-        "dataStateRef",
-    }
-)
+)  # fmt: skip
+_LOOSE_ATTRIBUTES = ("itemSubjectRef", "itemRef", "categoryValueRef", "dataStateRef")
 _STRICT_TEXT = {
     ("eventDefinitionRef", "EventDefinition"), ("correlationPropertyRef", "correlationProperty"),
 }  # fmt: skip
@@ -64,18 +66,17 @@ def _duplicates(root: etree._Element, report: Report) -> None:
         if key not in bearers:
             bearers[key] = element
             continue
-        what = (
-            f"Mã “{key}” đã dùng cho <{local(bearers[key])}> ở dòng {bearers[key].sourceline}.",
-            (
-                f"The id “{key}” is already that of <{local(bearers[key])}> in line "
-                f"{bearers[key].sourceline}."
-            ),
+        message = sentence(
+            "Mã “%(id)s” đã dùng cho <%(element)s> ở dòng %(line)s.",
+            id=key,
+            element=local(bearers[key]),
+            line=line_of(bearers[key]),
         )
-        advice = ("Đặt mã khác nhau cho mỗi phần tử.", "Give each element an id of its own.")
+        advice = sentence("Đặt mã khác nhau cho mỗi phần tử.")
         if is_bpmn(element) and is_bpmn(bearers[key]):
-            report.error("duplicate-id", element, what, advice)
+            report.error("duplicate-id", element, message, advice)
         else:
-            report.note("duplicate-id", element, what, advice)
+            report.note("duplicate-id", element, message, advice)
 
 
 def _strict(
@@ -90,17 +91,19 @@ def _strict(
     if target is not None and (not kind or local(target).endswith(kind)):
         return
     if target is None:
-        what = (
-            f"{attribute}=“{value}” không trỏ đến phần tử nào.",
-            f"{attribute} “{value}” refers to nothing.",
+        message = sentence(
+            "%(reference)s=“%(value)s” không trỏ đến phần tử nào.", reference=attribute, value=value
         )
     else:
-        what = (
-            f"{attribute}=“{value}” trỏ đến <{local(target)}>, cần <{kind}>.",
-            f"{attribute} “{value}” refers to <{local(target)}>, expected <{kind}>.",
+        message = sentence(
+            "%(reference)s=“%(value)s” trỏ đến <%(target)s>, cần <%(kind)s>.",
+            reference=attribute,
+            value=value,
+            target=local(target),
+            kind=kind,
         )
-    advice = ("Sửa tham chiếu hoặc thêm phần tử.", "Correct the reference or add the element.")
-    report.error("dangling-reference", element, what, advice)
+    advice = sentence("Sửa tham chiếu hoặc thêm phần tử.")
+    report.error("dangling-reference", element, message, advice)
 
 
 def _texts(element: etree._Element, elements: dict[str, etree._Element], report: Report) -> None:
@@ -116,15 +119,15 @@ def _texts(element: etree._Element, elements: dict[str, etree._Element], report:
     elif name in ("flowNodeRef", "incoming", "outgoing"):
         value = (element.text or "").strip()
         if value and reference(value) not in elements:
-            what, advice = _loose(name, value)
-            report.warn("dangling-reference", element, what, advice)
+            report.warn("dangling-reference", element, *_loose(name, value))
 
 
-def _loose(attribute: str, value: str) -> tuple[tuple[str, str], tuple[str, str]]:
+def _loose(attribute: str, value: str) -> tuple[Sentence, Sentence]:
     return (
-        (
-            f"{attribute} “{value}” không trỏ đến phần tử nào; được bỏ qua.",
-            f"{attribute} “{value}” refers to nothing and is left aside.",
+        sentence(
+            "%(reference)s “%(value)s” không trỏ đến phần tử nào; được bỏ qua.",
+            reference=attribute,
+            value=value,
         ),
-        ("Sửa hoặc bỏ tham chiếu.", "Correct or remove the reference."),
+        sentence("Sửa hoặc bỏ tham chiếu."),
     )

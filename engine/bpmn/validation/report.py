@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -11,40 +12,73 @@ from engine.bpmn.definition import Definition, EventDefinition, Flow, Node
 from engine.bpmn.parser import ERROR, NOTE, WARNING, FileReading, Finding, Reading
 from engine.bpmn.parser.markup import identity, line_of
 from engine.bpmn.validation.known import Known
+from engine.sentences import Sentence
 
-Words = tuple[str, str]
-"""A sentence in Vietnamese and in English."""
-NOTHING: Words = ("", "")
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass
 class Report:
-    """The findings of one file."""
+    """The findings of one file.
+
+    ``drawn_only``: a process that is only drawn beside an executable one never refuses the file;
+    all that is found in it are notes.
+    """
 
     file: str
+    drawn_only: bool = False
     findings: list[Finding] = field(default_factory=list)
 
-    def error(self, code: str, at: etree._Element, what: Words, advice: Words = NOTHING) -> None:
-        """Refuse: the diagram cannot run as it is."""
-        self.add(ERROR, code, at, what, advice)
-
-    def warn(self, code: str, at: etree._Element, what: Words, advice: Words = NOTHING) -> None:
-        """Warn: it runs, perhaps not as meant."""
-        self.add(WARNING, code, at, what, advice)
-
-    def note(self, code: str, at: etree._Element, what: Words, advice: Words = NOTHING) -> None:
-        """Say what was understood or left aside."""
-        self.add(NOTE, code, at, what, advice)
-
-    def add(
-        self, severity: str, code: str, at: etree._Element, what: Words, advice: Words = NOTHING
+    def error(
+        self, code: str, at: etree._Element, message: Sentence, advice: Sentence | None = None
     ) -> None:
-        """Add a finding at an element, or at its nearest ancestor that has an id.
+        """Refuse: the diagram cannot run as it is."""
+        self._add(ERROR, code, at, message, advice)
 
-        Names and expressions of several lines are quoted on one.
-        """
-        said = (" ".join(text.split()) for text in (*what, *advice))
-        self.findings.append(Finding(severity, code, identity(at), line_of(at), self.file, *said))
+    def warn(
+        self, code: str, at: etree._Element, message: Sentence, advice: Sentence | None = None
+    ) -> None:
+        """Warn: it runs, perhaps not as meant."""
+        self._add(WARNING, code, at, message, advice)
+
+    def note(
+        self, code: str, at: etree._Element, message: Sentence, advice: Sentence | None = None
+    ) -> None:
+        """Say what was understood or left aside."""
+        self._add(NOTE, code, at, message, advice)
+
+    def _add(
+        self,
+        severity: str,
+        code: str,
+        at: etree._Element,
+        message: Sentence,
+        advice: Sentence | None,
+    ) -> None:
+        """Add a finding at an element, or at its nearest ancestor that has an id."""
+        finding = Finding(
+            NOTE if self.drawn_only else severity,
+            code,
+            identity(at),
+            line_of(at),
+            self.file,
+            _on_one_line(message),
+            advice and _on_one_line(advice),
+        )
+        self.findings.append(finding)
+
+
+def _on_one_line(said: Sentence) -> Sentence:
+    """Quote names and expressions of several lines on one."""
+    parts = {
+        name: _on_one_line(part)
+        if isinstance(part, Sentence)
+        else _SPACES.sub(" ", part)
+        if isinstance(part, str)
+        else part
+        for name, part in said.parts.items()
+    }
+    return replace(said, parts=parts)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from lxml import etree
 
 from engine.bpmn.decisions import read_decisions
 from engine.bpmn.definition import Definition
-from engine.bpmn.parser import ERROR, NOTE, FileReading, Finding, Reading
+from engine.bpmn.parser import ERROR, FileReading, Finding, Reading
 from engine.bpmn.validation.activities import (
     check_called_start,
     check_calls,
@@ -56,6 +55,7 @@ from engine.bpmn.validation.start_events import check_instantiating, check_start
 from engine.bpmn.validation.sub_processes import check_ad_hoc, check_event_sub_processes
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
 from engine.bpmn.validation.user_tasks import check_duties, check_forms
+from engine.sentences import sentence
 
 RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_constructs,
@@ -157,12 +157,12 @@ def _of_file(
     everywhere = index(root)
     runs = any(reading.definitions[key].executable for key in file.processes)
     for key in file.processes:
-        own = Report(file.name)
+        drawn_only = runs and not reading.definitions[key].executable
+        own = Report(file.name, drawn_only=drawn_only)
         subject = _subject(file, reading, known, decisions, everywhere, key)
         for rule in RULES:
             _guarded(partial(rule, subject, own), file, own)
-        drawn_only = runs and not reading.definitions[key].executable
-        report.findings += map(_lowered, own.findings) if drawn_only else own.findings
+        report.findings += own.findings
     return report.findings
 
 
@@ -190,19 +190,13 @@ def _subject(
     )
 
 
-def _lowered(finding: Finding) -> Finding:
-    """A process that is only drawn beside an executable one never refuses the file."""
-    return replace(finding, severity=NOTE)
-
-
 def _guarded(rule: Callable[[], None], file: FileReading, report: Report) -> None:
     """Run a rule; a fault of the rule itself refuses the file instead of ending the check."""
     try:
         rule()
     except Exception as problem:  # noqa: BLE001  # any input must end in a finding
-        what = (
-            f"Không kiểm tra hết được tệp này ({type(problem).__name__}).",
-            f"This file could not be checked to the end ({type(problem).__name__}).",
+        message = sentence(
+            "Không kiểm tra hết được tệp này (%(fault)s).", fault=type(problem).__name__
         )
         if file.root is not None:
-            report.error("check-failed", file.root, what)
+            report.error("check-failed", file.root, message)

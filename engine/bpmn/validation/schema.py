@@ -16,16 +16,27 @@ _LOCAL = threading.local()
 # The library's tables of built-in types are filled by whoever comes first; two at once clash.
 _MAKING = threading.Lock()
 _XS = "{http://www.w3.org/2001/XMLSchema}"
+# libxml2 numbers its faults; the names in them lxml hands on in the text alone.
 _TAG = re.compile(r"Element '([^']+)'")
+_ATTRIBUTE = re.compile(r"(?:attribute|The attribute) '([^']+)'")
+_LACKING = re.compile(r"Missing child.*?Expected(.*)", re.DOTALL)
+_VALUE_TYPE = re.compile(r"type '(xs:\w+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaFault:
-    """One fault of the schema validator: its element, its kind (``SCHEMAV_…``) and its words."""
+    """One fault of the schema validator: its element, its kind (``SCHEMAV_…``) and its words.
+
+    ``attribute`` is the one at fault, as ``{uri}name`` where it has a namespace; ``lacking`` are
+    the elements of which one is missing; ``value_type`` is what the value is not, as ``xs:ID``.
+    """
 
     element: etree._Element
     kind: str
     message: str
+    attribute: str
+    lacking: tuple[str, ...]
+    value_type: str
 
 
 def schema_faults(root: etree._Element) -> list[SchemaFault]:
@@ -36,10 +47,21 @@ def schema_faults(root: etree._Element) -> list[SchemaFault]:
             schema = _LOCAL.schema = etree.XMLSchema(etree.parse(XSD_PATH))
     if schema.validate(root):
         return []
-    return [
-        SchemaFault(_element_of(root, entry), entry.type_name, entry.message)
-        for entry in list(cast("Iterable[Any]", schema.error_log))
-    ]
+    return [_fault(root, entry) for entry in list(cast("Iterable[Any]", schema.error_log))]
+
+
+def _fault(root: etree._Element, entry: Any) -> SchemaFault:
+    attribute = _ATTRIBUTE.search(entry.message)
+    lacking = _LACKING.search(entry.message)
+    value_type = _VALUE_TYPE.search(entry.message)
+    return SchemaFault(
+        element=_element_of(root, entry),
+        kind=entry.type_name,
+        message=entry.message,
+        attribute=attribute[1] if attribute else "",
+        lacking=tuple(re.findall(r"\}(\w+)", lacking[1])) if lacking else (),
+        value_type=value_type[1] if value_type else "",
+    )
 
 
 def _element_of(root: etree._Element, entry: Any) -> etree._Element:

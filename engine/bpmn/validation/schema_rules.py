@@ -6,8 +6,6 @@ incomplete drawing information); what would be lost or misread is an error.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from engine.bpmn.parser import FileReading
@@ -16,14 +14,15 @@ from engine.bpmn.parser.source import parse
 from engine.bpmn.validation.languages import CARRIERS
 from engine.bpmn.validation.report import Report
 from engine.bpmn.validation.schema import SchemaFault, grammar, schema_faults
+from engine.sentences import sentence
 
-_QUOTED = re.compile(r"(?:attribute|The attribute) '(?:\{[^}]*\})?([^']+)'")
-_EXPECTED = re.compile(r"\}(\w+)")
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
 _CHOOSING = frozenset(
     {"resourceRole", "performer", "humanPerformer", "potentialOwner", "timerEventDefinition"}
 )
+_TYPE = f"{{{XSI}}}type"
 _TYPE_FAULTS = ("SCHEMAV_CVC_TYPE", "SCHEMAV_CVC_ELT")
+_NAME_TYPES = ("xs:ID", "xs:QName", "xs:anyURI", "xs:NCName")
 _LOOSE = frozenset({"association", "textAnnotation", "group", "text", "category", "import"})
 _PARTIAL = frozenset(
     {"ioSpecification", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet"}
@@ -65,17 +64,17 @@ def _children(element: etree._Element, report: Report) -> None:
             continue
         limit = allowed.get(name)
         if limit is None:
-            what = (
-                f"Phần tử <{name}> không được đứng trong <{local(element)}>.",
-                f"The element <{name}> may not stand in <{local(element)}>.",
+            message = sentence(
+                "Phần tử <%(child)s> không được đứng trong <%(element)s>.",
+                child=name,
+                element=local(element),
             )
-            report.error("unknown-element", child, what, _OUT)
+            report.error("unknown-element", child, message, _OUT)
         elif limit[0] and limit[1] in present:
-            what = (
-                f"<{local(element)}> chỉ được có một <{name}>.",
-                f"<{local(element)}> may hold only one <{name}>.",
+            message = sentence(
+                "<%(element)s> chỉ được có một <%(child)s>.", element=local(element), child=name
             )
-            report.error("repeated-element", child, what, _OUT)
+            report.error("repeated-element", child, message, _OUT)
         if limit is not None:
             present.add(limit[1])
 
@@ -84,105 +83,104 @@ def _foreign(element: etree._Element, child: etree._Element, report: Report) -> 
     """Refuse what is not BPMN and stands beside BPMN's own elements: nobody would read it."""
     if namespace(child) in DIAGRAM or (local(element) == "extensionElements" and namespace(child)):
         return
-    what = (
-        f"<{local(child)}> trong <{local(element)}> không thuộc BPMN.",
-        f"<{local(child)}> in <{local(element)}> does not belong to BPMN.",
+    message = sentence(
+        "<%(child)s> trong <%(element)s> không thuộc BPMN.",
+        child=local(child),
+        element=local(element),
     )
-    advice = (
-        "Bỏ nó, hoặc đưa vào extensionElements với không gian tên (namespace) riêng.",
-        "Remove it, or put it into extensionElements, in a namespace of its own.",
-    )
-    report.error("unknown-element", child, what, advice)
+    advice = sentence("Bỏ nó, hoặc đưa vào extensionElements với không gian tên (namespace) riêng.")
+    report.error("unknown-element", child, message, advice)
 
 
-_OUT = (
-    "Bỏ hoặc sửa phần tử này theo BPMN 2.0.",
-    "Remove the element or correct it as BPMN 2.0 says.",
-)
+_OUT = sentence("Bỏ hoặc sửa phần tử này theo BPMN 2.0.")
 
 
 def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     if namespace(element) in DIAGRAM:
-        what = (f"Phần hình vẽ chưa đúng: {fault.message}", f"Drawing: {fault.message}")
-        report.note("drawing", element, what)
+        message = sentence("Phần hình vẽ chưa đúng: %(fault)s", fault=fault.message)
+        report.note("drawing", element, message)
         return
     kind, name = fault.kind, local(element)
-    quoted = _QUOTED.search(fault.message)
-    attribute = quoted.group(1) if quoted else ""
-    if f"{{{XSI}}}type" in fault.message or kind.startswith(_TYPE_FAULTS):
-        what = (
-            f"<{name}> có xsi:type không đọc được; được hiểu là biểu thức.",
-            f"<{name}> has an xsi:type that cannot be resolved; it is read as an expression.",
+    attribute = fault.attribute.rpartition("}")[2]
+    if fault.attribute == _TYPE or kind.startswith(_TYPE_FAULTS):
+        message = sentence(
+            "<%(element)s> có xsi:type không đọc được; được hiểu là biểu thức.", element=name
         )
-        report.note("expression-type", element, what)
+        report.note("expression-type", element, message)
     elif kind == "SCHEMAV_ELEMENT_CONTENT":
         _content(element, fault, report)
-    elif attribute in _OF_FORMAL and name in CARRIERS and f"{{{XSI}}}type" not in element.attrib:
+    elif attribute in _OF_FORMAL and name in CARRIERS and _TYPE not in element.attrib:
         return
     elif kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") and namespace(element) == BPMN:
-        what = (
-            f"<{name}> có thuộc tính “{attribute}” không thuộc BPMN.",
-            f"<{name}> has the attribute “{attribute}”, which BPMN does not know.",
+        message = sentence(
+            "<%(element)s> có thuộc tính “%(attribute)s” không thuộc BPMN.",
+            element=name,
+            attribute=attribute,
         )
-        advice = ("Bỏ hoặc sửa tên thuộc tính.", "Remove the attribute or correct its name.")
-        report.error("unknown-attribute", element, what, advice)
+        report.error("unknown-attribute", element, message, sentence("Bỏ hoặc sửa tên thuộc tính."))
     elif kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
         _missing(element, attribute, report)
     elif attribute and (kind.startswith("SCHEMAV_CVC_DATATYPE") or "ENUMERATION" in kind):
         _value(element, attribute, fault, report)
     else:
-        what = (f"<{name}> chưa đúng chuẩn: {fault.message}", f"<{name}>: {fault.message}")
-        report.note("schema", element, what)
+        message = sentence(
+            "<%(element)s> chưa đúng chuẩn: %(fault)s", element=name, fault=fault.message
+        )
+        report.note("schema", element, message)
 
 
 def _content(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     name = local(element)
-    if "Missing child" in fault.message:
+    if fault.lacking:
         if name not in _PARTIAL:
-            found = _EXPECTED.findall(fault.message.partition("Expected")[2])
-            lacking = " | ".join(f"<{one}>" for one in found if one not in _ANYWHERE)
-            what = (f"<{name}> chưa đầy đủ, thiếu {lacking}.", f"<{name}> lacks {lacking}.")
-            report.warn("incomplete", element, what)
+            lacking = " | ".join(f"<{one}>" for one in fault.lacking if one not in _ANYWHERE)
+            message = sentence(
+                "<%(element)s> chưa đầy đủ, thiếu %(lacking)s.", element=name, lacking=lacking
+            )
+            report.warn("incomplete", element, message)
         return
     parent = element.getparent()
     if parent is None or not is_bpmn(element):
         return
     if local(parent) in _CHOOSING:
-        what = (
-            f"<{name}> không đi cùng các phần tử khác trong <{local(parent)}>.",
-            f"<{name}> does not go together with what else is in <{local(parent)}>.",
+        message = sentence(
+            "<%(element)s> không đi cùng các phần tử khác trong <%(parent)s>.",
+            element=name,
+            parent=local(parent),
         )
-        report.error("unknown-element", element, what, _OUT)
+        report.error("unknown-element", element, message, _OUT)
     elif name in grammar().get(local(parent), {}):
-        what = (
-            f"<{name}> không đứng đúng thứ tự trong <{local(parent)}>.",
-            f"<{name}> is not in its order inside <{local(parent)}>.",
+        message = sentence(
+            "<%(element)s> không đứng đúng thứ tự trong <%(parent)s>.",
+            element=name,
+            parent=local(parent),
         )
-        report.note("element-order", element, what)
+        report.note("element-order", element, message)
 
 
 def _missing(element: etree._Element, attribute: str, report: Report) -> None:
     name = local(element)
     if (name, attribute) in _ELSEWHERE:
         return
-    what = (
-        f"<{name}> thiếu thuộc tính “{attribute}”.",
-        f"<{name}> lacks the attribute “{attribute}”.",
+    message = sentence(
+        "<%(element)s> thiếu thuộc tính “%(attribute)s”.", element=name, attribute=attribute
     )
     if name == "definitions" or name in _LOOSE:
-        report.note("missing-attribute", element, what)
+        report.note("missing-attribute", element, message)
     else:
-        report.error("missing-attribute", element, what)
+        report.error("missing-attribute", element, message)
 
 
 def _value(element: etree._Element, attribute: str, fault: SchemaFault, report: Report) -> None:
     name = local(element)
     value = element.get(attribute, "")
-    what = (
-        f"<{name}> có thuộc tính {attribute}=“{value}” không hợp lệ.",
-        f"<{name}> has an invalid value {attribute}=“{value}”.",
+    message = sentence(
+        "<%(element)s> có thuộc tính %(attribute)s=“%(value)s” không hợp lệ.",
+        element=name,
+        attribute=attribute,
+        value=value,
     )
-    if any(kind in fault.message for kind in ("xs:ID", "xs:QName", "xs:anyURI", "xs:NCName")):
-        report.note("id-form", element, what)
+    if fault.value_type.startswith(_NAME_TYPES):
+        report.note("id-form", element, message)
     else:
-        report.error("invalid-value", element, what)
+        report.error("invalid-value", element, message)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.bpmn.definition import Definition, Scope
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.bpmn.validation.tokens import Play, play
+from engine.sentences import sentence
 
 MAX_NODES = 5_000
 
@@ -60,25 +61,21 @@ def _report(subject: Subject, plays: list[Play], report: Report) -> None:
         shown = ", ".join(lacking)
         node = subject.definition.nodes[key]
         if key not in fired:
-            what = (
-                f"Cổng gộp {named(node)} chắc chắn bị tắc: không bao giờ đủ các luồng ({shown}).",
-                f"The join {named(node)} surely deadlocks: its flows ({shown}) never all arrive.",
+            message = sentence(
+                "Cổng gộp %(node)s chắc chắn bị tắc: không bao giờ đủ các luồng (%(flows)s).",
+                node=named(node),
+                flows=shown,
             )
-            advice = (
-                "Gộp bằng cổng cùng loại với cổng tách (loại trừ hoặc bao hàm).",
-                "Join with the kind of gateway that split (exclusive or inclusive).",
-            )
-            report.error("deadlock", subject.at(key), what, advice)
+            advice = sentence("Gộp bằng cổng cùng loại với cổng tách (loại trừ hoặc bao hàm).")
+            report.error("deadlock", subject.at(key), message, advice)
         else:
-            what = (
-                f"Cổng gộp {named(node)} có thể bị tắc, tùy dữ liệu (thiếu luồng {shown}).",
-                f"The join {named(node)} may deadlock, depending on data (lacks {shown}).",
+            message = sentence(
+                "Cổng gộp %(node)s có thể bị tắc, tùy dữ liệu (thiếu luồng %(flows)s).",
+                node=named(node),
+                flows=shown,
             )
-            advice = (
-                "Kiểm tra các nhánh rẽ trước cổng; cân nhắc cổng bao hàm.",
-                "Check the choices before it; consider an inclusive gateway.",
-            )
-            report.warn("possible-deadlock", subject.at(key), what, advice)
+            advice = sentence("Kiểm tra các nhánh rẽ trước cổng; cân nhắc cổng bao hàm.")
+            report.warn("possible-deadlock", subject.at(key), message, advice)
     circle = sorted({key for one in plays for key in one.circle})
     if circle:
         _circle(subject, circle, report, sure=not fired.intersection(circle))
@@ -89,33 +86,25 @@ def _report(subject: Subject, plays: list[Play], report: Report) -> None:
 
 def _circle(subject: Subject, keys: list[str], report: Report, *, sure: bool) -> None:
     nodes = ", ".join(named(subject.definition.nodes[key]) for key in keys)
-    what = (
-        f"Các cổng bao hàm {nodes} chờ lẫn nhau: luồng ra của cổng này dẫn vào cổng kia.",
-        f"The inclusive joins {nodes} wait for each other: each can be reached from the other.",
+    message = sentence(
+        "Các cổng bao hàm %(nodes)s chờ lẫn nhau: luồng ra của cổng này dẫn vào cổng kia.",
+        nodes=nodes,
     )
-    advice = (
-        "Đưa vòng lặp trở về bằng một cổng loại trừ đặt trước cổng bao hàm.",
-        "Bring the loop back by an exclusive gateway that stands before the inclusive one.",
-    )
+    advice = sentence("Đưa vòng lặp trở về bằng một cổng loại trừ đặt trước cổng bao hàm.")
     if sure:
-        report.error("deadlock", subject.at(keys[0]), what, advice)
+        report.error("deadlock", subject.at(keys[0]), message, advice)
     else:
-        report.warn("possible-deadlock", subject.at(keys[0]), what, advice)
+        report.warn("possible-deadlock", subject.at(keys[0]), message, advice)
 
 
 def _unsynchronised(subject: Subject, key: str, report: Report) -> None:
     node = subject.definition.nodes[key]
-    what = (
-        (
-            f"Nhiều nhánh song song gặp nhau ở {named(node)} mà không chờ nhau; nó và các bước "
-            "sau chạy một lần cho mỗi nhánh."
-        ),
-        (
-            f"Parallel branches meet at {named(node)} without waiting for each other; it and "
-            "what follows run once for each."
-        ),
+    message = sentence(
+        "Nhiều nhánh song song gặp nhau ở %(node)s mà không chờ nhau; nó và các bước "
+        "sau chạy một lần cho mỗi nhánh.",
+        node=named(node),
     )
-    report.warn("lack-of-synchronisation", subject.at(key), what, _JOIN)
+    report.warn("lack-of-synchronisation", subject.at(key), message, _JOIN)
 
 
 def _multiplied(subject: Subject, plays: list[Play], report: Report) -> None:
@@ -123,14 +112,11 @@ def _multiplied(subject: Subject, plays: list[Play], report: Report) -> None:
     if not places:
         return
     at = subject.at(places[0].lstrip("@"))
-    what = (
-        f"Luồng “{places[0]}” có thể có nhiều mã thông báo cùng lúc; các bước sau chạy nhiều lần.",
-        f"The flow “{places[0]}” can hold several tokens at once; what follows runs several times.",
+    message = sentence(
+        "Luồng “%(flow)s” có thể có nhiều mã thông báo cùng lúc; các bước sau chạy nhiều lần.",
+        flow=places[0],
     )
-    report.warn("lack-of-synchronisation", at, what, _JOIN)
+    report.warn("lack-of-synchronisation", at, message, _JOIN)
 
 
-_JOIN = (
-    "Gộp các nhánh song song bằng cổng song song (hoặc bao hàm) trước khi đi tiếp.",
-    "Join parallel branches with a parallel (or inclusive) gateway before going on.",
-)
+_JOIN = sentence("Gộp các nhánh song song bằng cổng song song (hoặc bao hàm) trước khi đi tiếp.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
 
 def check_event_sub_processes(subject: Subject, report: Report) -> None:
@@ -12,23 +13,21 @@ def check_event_sub_processes(subject: Subject, report: Report) -> None:
         inside = [subject.definition.nodes[key] for key in scope.nodes]
         starts = [one for one in inside if one.type == "startEvent"]
         if node.triggered_by_event and len(starts) != 1:
-            what = (
-                f"Tiểu quy trình sự kiện {named(node)} phải có đúng một sự kiện bắt đầu.",
-                f"The event sub-process {named(node)} must have exactly one start event.",
+            message = sentence(
+                "Tiểu quy trình sự kiện %(node)s phải có đúng một sự kiện bắt đầu.",
+                node=named(node),
             )
-            report.error("event-sub-process", subject.at(node), what)
+            report.error("event-sub-process", subject.at(node), message)
         elif not inside:
-            what = (
-                f"Tiểu quy trình {named(node)} trống; nó hoàn thành ngay.",
-                f"The sub-process {named(node)} is empty; it completes at once.",
+            message = sentence(
+                "Tiểu quy trình %(node)s trống; nó hoàn thành ngay.", node=named(node)
             )
-            report.warn("empty-sub-process", subject.at(node), what)
+            report.warn("empty-sub-process", subject.at(node), message)
         elif not node.triggered_by_event and not scope.starts and not scope.entries:
-            what = (
-                f"Tiểu quy trình {named(node)} không có nút nào để bắt đầu.",
-                f"Nothing in the sub-process {named(node)} can start.",
+            message = sentence(
+                "Tiểu quy trình %(node)s không có nút nào để bắt đầu.", node=named(node)
             )
-            report.error("no-start", subject.at(node), what)
+            report.error("no-start", subject.at(node), message)
 
 
 def check_ad_hoc(subject: Subject, report: Report) -> None:
@@ -37,14 +36,14 @@ def check_ad_hoc(subject: Subject, report: Report) -> None:
         inside = [subject.definition.nodes[key] for key in subject.definition.scopes[node.id].nodes]
         for inner in inside:
             if inner.type in ("startEvent", "endEvent"):
-                what = (
-                    f"Tiểu quy trình tự do {named(node)} không được có {named(inner)}.",
-                    f"The ad-hoc sub-process {named(node)} may not hold {named(inner)}.",
+                message = sentence(
+                    "Tiểu quy trình tự do %(node)s không được có %(inner)s.",
+                    node=named(node),
+                    inner=named(inner),
                 )
-                report.error("ad-hoc", subject.at(inner), what)
+                report.error("ad-hoc", subject.at(inner), message)
         if inside and not any(inner.is_activity for inner in inside):
-            what = (
-                f"Tiểu quy trình tự do {named(node)} không có hoạt động nào.",
-                f"The ad-hoc sub-process {named(node)} holds no activity.",
+            message = sentence(
+                "Tiểu quy trình tự do %(node)s không có hoạt động nào.", node=named(node)
             )
-            report.error("ad-hoc", subject.at(node), what)
+            report.error("ad-hoc", subject.at(node), message)

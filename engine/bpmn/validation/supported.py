@@ -6,10 +6,11 @@ To add a construct: make the execution run it, then turn its row's ``executed`` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.bpmn.definition import Node
 from engine.bpmn.parser.data_stores import written_stores
+from engine.sentences import Sentence, sentence, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,44 +18,32 @@ class Construct:
     """A construct of BPMN: its words, whether it is executed, what to draw instead if not."""
 
     key: str
-    vi: str
-    en: str
-    executed: bool
-    advice_vi: str = ""
-    advice_en: str = ""
-
-
-def _yes(key: str, vi: str, en: str) -> Construct:
-    return Construct(key, vi, en, executed=True)
-
-
-def _no(key: str, vi: str, en: str, advice_vi: str = "", advice_en: str = "") -> Construct:
-    return Construct(key, vi, en, executed=False, advice_vi=advice_vi, advice_en=advice_en)
+    words: Sentence
+    executed: bool = True
+    advice: Sentence | None = None
 
 
 _TRIGGERS = {
-    "none": ("không kích hoạt", "none"),
-    "message": ("thông điệp", "message"),
-    "timer": ("thời gian", "timer"),
-    "signal": ("tín hiệu", "signal"),
-    "error": ("lỗi", "error"),
-    "escalation": ("leo thang", "escalation"),
-    "conditional": ("điều kiện", "conditional"),
-    "terminate": ("kết thúc toàn bộ", "terminate"),
-    "link": ("liên kết", "link"),
-    "cancel": ("hủy giao dịch", "cancel"),
-    "compensate": ("bù trừ", "compensation"),
+    "none": sentence("không kích hoạt"),
+    "message": sentence("thông điệp"),
+    "timer": sentence("thời gian"),
+    "signal": sentence("tín hiệu"),
+    "error": sentence("lỗi"),
+    "escalation": sentence("leo thang"),
+    "conditional": sentence("điều kiện"),
+    "terminate": sentence("kết thúc toàn bộ"),
+    "link": sentence("liên kết"),
+    "cancel": sentence("hủy giao dịch"),
+    "compensate": sentence("bù trừ"),
 }
 _EVENTS = {
-    "startEvent": ("sự kiện bắt đầu", "start event"),
-    "eventSubProcessStart": (
-        "sự kiện bắt đầu của tiểu quy trình sự kiện", "start event of an event sub-process",
-    ),
-    "intermediateCatchEvent": ("sự kiện chờ", "intermediate catch event"),
-    "intermediateThrowEvent": ("sự kiện phát", "intermediate throw event"),
-    "boundaryEvent": ("sự kiện biên", "boundary event"),
-    "endEvent": ("sự kiện kết thúc", "end event"),
-}  # fmt: skip
+    "startEvent": sentence("sự kiện bắt đầu – %(trigger)s"),
+    "eventSubProcessStart": sentence("sự kiện bắt đầu của tiểu quy trình sự kiện – %(trigger)s"),
+    "intermediateCatchEvent": sentence("sự kiện chờ – %(trigger)s"),
+    "intermediateThrowEvent": sentence("sự kiện phát – %(trigger)s"),
+    "boundaryEvent": sentence("sự kiện biên – %(trigger)s"),
+    "endEvent": sentence("sự kiện kết thúc – %(trigger)s"),
+}
 ALLOWED = {
     "startEvent": ("none", "message", "timer", "signal", "conditional"),
     "eventSubProcessStart": (
@@ -75,52 +64,55 @@ All execute but those among the refused below.
 """
 
 _ACTIVITIES = (
-    _yes("task", "việc trống", "none task"),
-    _yes("userTask", "việc của người dùng", "user task"),
-    _yes("manualTask", "việc thủ công", "manual task"),
-    _yes("scriptTask", "việc tính toán (tên = biểu thức)", "script task (name = expression)"),
-    _yes("serviceTask", "việc dịch vụ (tên đã đăng ký)", "service task (registered name)"),
-    _yes("sendTask", "việc gửi", "send task"),
-    _yes("receiveTask", "việc nhận", "receive task"),
-    _yes("subProcess", "tiểu quy trình", "embedded sub-process"),
-    _yes("eventSubProcess", "tiểu quy trình sự kiện", "event sub-process"),
-    _yes("transaction", "giao dịch", "transaction"),
-    _yes("adHocSubProcess", "tiểu quy trình tự do", "ad-hoc sub-process"),
-    _yes("callActivity", "gọi quy trình", "call activity"),
-    _yes("globalTask", "việc dùng chung", "global task (called)"),
-    _yes("businessRuleTask", "việc theo bảng quyết định DMN", "business rule task (DMN table)"),
-    _yes("exclusiveGateway", "cổng loại trừ", "exclusive gateway"),
-    _yes("parallelGateway", "cổng song song", "parallel gateway"),
-    _yes("inclusiveGateway", "cổng bao hàm", "inclusive gateway"),
-    _yes("eventBasedGateway", "cổng theo sự kiện", "event-based gateway"),
-    _yes("complexGateway", "cổng phức hợp", "complex gateway"),
-    _yes("instantiate", "việc nhận, cổng sự kiện khởi tạo", "instantiating receive or gateway"),
-    _yes("multiple", "sự kiện nhiều kích hoạt", "multiple event"),
-    _yes("parallelMultiple", "sự kiện song song nhiều kích hoạt", "parallel multiple event"),
-    _yes("loop:standard", "vòng lặp chuẩn", "standard loop"),
-    _yes("loop:parallel", "đa thể song song", "parallel multi-instance"),
-    _yes("loop:sequential", "đa thể tuần tự", "sequential multi-instance"),
-    _yes("behavior", "hành vi None, One, Complex của đa thể", "multi-instance behavior"),
-    _yes("forCompensation", "hoạt động bù trừ", "compensation activity"),
-    _yes("startQuantity", "startQuantity", "startQuantity"),
-    _yes("completionQuantity", "completionQuantity", "completionQuantity"),
-    _yes("dataStore", "kho dữ liệu đọc, ghi qua liên kết", "data store read or written"),
+    Construct("task", sentence("việc trống")),
+    Construct("userTask", sentence("việc của người dùng")),
+    Construct("manualTask", sentence("việc thủ công")),
+    Construct("scriptTask", sentence("việc tính toán (tên = biểu thức)")),
+    Construct("serviceTask", sentence("việc dịch vụ (tên đã đăng ký)")),
+    Construct("sendTask", sentence("việc gửi")),
+    Construct("receiveTask", sentence("việc nhận")),
+    Construct("subProcess", sentence("tiểu quy trình")),
+    Construct("eventSubProcess", sentence("tiểu quy trình sự kiện")),
+    Construct("transaction", sentence("giao dịch")),
+    Construct("adHocSubProcess", sentence("tiểu quy trình tự do")),
+    Construct("callActivity", sentence("gọi quy trình")),
+    Construct("globalTask", sentence("việc dùng chung")),
+    Construct("businessRuleTask", sentence("việc theo bảng quyết định DMN")),
+    Construct("exclusiveGateway", sentence("cổng loại trừ")),
+    Construct("parallelGateway", sentence("cổng song song")),
+    Construct("inclusiveGateway", sentence("cổng bao hàm")),
+    Construct("eventBasedGateway", sentence("cổng theo sự kiện")),
+    Construct("complexGateway", sentence("cổng phức hợp")),
+    Construct("instantiate", sentence("việc nhận, cổng sự kiện khởi tạo")),
+    Construct("multiple", sentence("sự kiện nhiều kích hoạt")),
+    Construct("parallelMultiple", sentence("sự kiện song song nhiều kích hoạt")),
+    Construct("loop:standard", sentence("vòng lặp chuẩn")),
+    Construct("loop:parallel", sentence("đa thể song song")),
+    Construct("loop:sequential", sentence("đa thể tuần tự")),
+    Construct("behavior", sentence("hành vi None, One, Complex của đa thể")),
+    Construct("forCompensation", sentence("hoạt động bù trừ")),
+    Construct("startQuantity", verbatim("startQuantity")),
+    Construct("completionQuantity", verbatim("completionQuantity")),
+    Construct("dataStore", sentence("kho dữ liệu đọc, ghi qua liên kết")),
 )
 _REFUSED = (
-    _no(
-        "startEvent:parallelMultiple", "sự kiện bắt đầu – song song nhiều kích hoạt",
-        "parallel multiple start event of a process",
-        "Dùng cổng theo sự kiện khởi tạo (instantiate), eventGatewayType=“Parallel”.",
-        "Use an instantiating event-based gateway with eventGatewayType=“Parallel”.",
+    Construct(
+        "startEvent:parallelMultiple",
+        sentence("sự kiện bắt đầu – song song nhiều kích hoạt"),
+        executed=False,
+        advice=sentence(
+            "Dùng cổng theo sự kiện khởi tạo (instantiate), eventGatewayType=“Parallel”."
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def _event_rows() -> Iterator[Construct]:
-    for place, (vi, en) in _EVENTS.items():
+    for place, words in _EVENTS.items():
         for trigger in ALLOWED[place]:
-            words = _TRIGGERS[trigger]
-            yield _yes(f"{place}:{trigger}", f"{vi} – {words[0]}", f"{words[1]} {en}")
+            yield Construct(
+                f"{place}:{trigger}", replace(words, parts={"trigger": _TRIGGERS[trigger]})
+            )
 
 
 EXECUTED: dict[str, Construct] = {row.key: row for row in (*_ACTIVITIES, *_event_rows(), *_REFUSED)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.bpmn.definition import Node
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.sentences import sentence
 
-_SHAPE = ("Viết dạng đơn_vị/chức_danh.", "Write agency/position.")
+_SHAPE = sentence("Viết dạng đơn_vị/chức_danh.")
 
 
 def check_duties(subject: Subject, report: Report) -> None:
@@ -15,15 +16,13 @@ def check_duties(subject: Subject, report: Report) -> None:
         duty = node.duty
         named_for = duty and (duty.assignee or duty.candidate_groups or duty.candidate_users)
         if not named_for and not holders.get(node.lane or ""):
-            what = (
-                f"Chưa ghi ai làm {named(node)}; ai có quyền đều nhận được.",
-                f"Nobody is named for {named(node)}; whoever may can take it.",
+            message = sentence(
+                "Chưa ghi ai làm %(node)s; ai có quyền đều nhận được.", node=named(node)
             )
-            advice = (
-                "Ghi candidateGroups dạng đơn_vị/chức_danh, assignee, hoặc holder của làn.",
-                "Set candidateGroups as agency/position, assignee, or the lane's holder.",
+            advice = sentence(
+                "Ghi candidateGroups dạng đơn_vị/chức_danh, assignee, hoặc holder của làn."
             )
-            report.warn("user-task-unassigned", subject.at(node), what, advice)
+            report.warn("user-task-unassigned", subject.at(node), message, advice)
         if duty and duty.candidate_groups:
             for group in duty.candidate_groups.split(","):
                 _group(subject, node, group.strip(), report)
@@ -39,18 +38,16 @@ def _group(subject: Subject, node: Node, group: str, report: Report) -> None:
         return
     if not slash:
         if known.groups is not None and group not in known.groups:
-            what = (
-                f"{named(node)}: không có nhóm “{group}”.",
-                f"{named(node)}: there is no group “{group}”.",
+            message = sentence(
+                "%(node)s: không có nhóm “%(group)s”.", node=named(node), group=group
             )
-            report.error("unknown-group", subject.at(node), what, _SHAPE)
+            report.error("unknown-group", subject.at(node), message, _SHAPE)
         return
     if known.agencies is not None and agency not in known.agencies:
-        what = (
-            f"{named(node)}: không có đơn vị “{agency}”.",
-            f"{named(node)}: there is no agency “{agency}”.",
+        message = sentence(
+            "%(node)s: không có đơn vị “%(agency)s”.", node=named(node), agency=agency
         )
-        report.error("unknown-agency", subject.at(node), what)
+        report.error("unknown-agency", subject.at(node), message)
     _position(subject, node, position, report)
 
 
@@ -59,11 +56,10 @@ def _position(subject: Subject, node: Node, position: str, report: Report) -> No
     if not position or known is None:
         return
     if position not in known and position.replace("-", "_") not in known:
-        what = (
-            f"{named(node)}: không có chức danh “{position}”.",
-            f"{named(node)}: there is no position “{position}”.",
+        message = sentence(
+            "%(node)s: không có chức danh “%(position)s”.", node=named(node), position=position
         )
-        report.error("unknown-position", subject.at(node), what)
+        report.error("unknown-position", subject.at(node), message)
 
 
 def check_forms(subject: Subject, report: Report) -> None:
@@ -73,9 +69,8 @@ def check_forms(subject: Subject, report: Report) -> None:
     for node in subject.nodes("userTask", "startEvent"):
         form = node.duty.form if node.duty is not None else None
         if form and "${" not in form and form not in subject.known.forms:
-            what = (
-                f"{named(node)}: không có biểu mẫu “{form}”.",
-                f"{named(node)}: there is no form “{form}”.",
+            message = sentence(
+                "%(node)s: không có biểu mẫu “%(form)s”.", node=named(node), form=form
             )
-            advice = ("Thêm tệp biểu mẫu hoặc sửa formKey.", "Add the form or correct formKey.")
-            report.error("unknown-form", subject.at(node), what, advice)
+            advice = sentence("Thêm tệp biểu mẫu hoặc sửa formKey.")
+            report.error("unknown-form", subject.at(node), message, advice)

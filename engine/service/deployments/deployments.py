@@ -253,7 +253,7 @@ def _refusal(findings: Sequence[Finding]) -> Sentence:
         file=first.file,
         line=str(first.line),
         element=str(first.element),
-        message=first.message("vi"),
+        message=first.message,
     )
 
 

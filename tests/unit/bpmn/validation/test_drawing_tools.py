@@ -64,13 +64,13 @@ def test_it_names_what_an_incomplete_element_lacks() -> None:
         + path("X", "A")
     )
     (lacking,) = [finding for finding in findings(body) if finding.code == "incomplete"]
-    assert lacking.message().endswith("thiếu <condition>.")
+    assert str(lacking.message).endswith("thiếu <condition>.")
 
 
 def test_it_says_a_finding_on_one_line_whatever_the_name() -> None:
     found = findings(task("userTask", 'name="Duyệt&#10;hồ sơ"'))
     (unassigned,) = [finding for finding in found if finding.code == "user-task-unassigned"]
-    assert "“Duyệt hồ sơ”" in unassigned.message()
+    assert "“Duyệt hồ sơ”" in str(unassigned.message)
 
 
 @pytest.mark.parametrize("kind", ["task", "inclusiveGateway"])

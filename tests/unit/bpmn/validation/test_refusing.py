@@ -297,4 +297,4 @@ TWICE = '<task id="T"/>' + UNDO.format(1) + UNDO.format(2)
 def test_it_refuses_naming_the_element(body: str, code: str, element: str) -> None:
     errors = [f for f in findings(body) if f.severity == "error"]
     assert (code, element) in [(f.code, f.element) for f in errors]
-    assert all(f.line and f.advice("vi") and f.advice("en") for f in errors)
+    assert all(f.line and f.advice for f in errors)
