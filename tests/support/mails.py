@@ -12,5 +12,5 @@ KEY = "remind::clerk"
 
 def remind_clerk(tx: Tx) -> None:
     """Have a mail sent to the clerk after the commit."""
-    clerk = OfficerRow("clerk", "clerk", "Văn thư", tx.at, email="van-thu@example.vn")
+    clerk = OfficerRow("clerk", "clerk", "Văn thư", email="van-thu@example.vn", created_at=tx.at)
     tell(tx, [clerk], Telling("remind", "Nhắc việc"))
