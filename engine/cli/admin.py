@@ -27,7 +27,7 @@ from engine.sentences import sentence
 from engine.service import calendar, organisation
 from engine.service.context import reading
 from engine.service.engine import Engine
-from engine.service.organisation import accounts, importing
+from engine.service.organisation import accounts, charter
 
 admin_command = group(
     "admin",
@@ -105,11 +105,11 @@ def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bo
     raise SystemExit(REFUSED if report.problems else 0)
 
 
-def _change(line: importing.Change) -> dict[str, Any]:
+def _change(line: charter.Change) -> dict[str, Any]:
     return {"sheet": line.sheet, "row": line.row, "what": line.what, "detail": line.detail}
 
 
-def _problem(problem: importing.Problem) -> dict[str, Any]:
+def _problem(problem: charter.Problem) -> dict[str, Any]:
     return {
         "sheet": problem.sheet,
         "row": problem.row,

@@ -1,13 +1,12 @@
 """Who works: agencies, positions, officers, their accounts, roles and the import of all of it."""
 
+from engine.service.organisation.charter import Report
+from engine.service.organisation.importing import import_xlsx, load
 from engine.service.organisation.queries import (
-    Report,
     agencies,
     agency,
     agency_names,
     groups,
-    import_xlsx,
-    load,
     officers,
     open_work,
 )

@@ -10,7 +10,7 @@ from engine.model.organisation import POSITION_KINDS, position_key, title_of
 from engine.model.permission import ROLES
 from engine.model.text import clean, fold
 from engine.sentences import sentence
-from engine.service.organisation.importing import Charter, Person, Place
+from engine.service.organisation.charter import Charter, Person, Place
 from engine.storage import (
     AgencyGroupRow,
     AgencyRow,

@@ -14,7 +14,7 @@ from engine.errors import InvalidInput
 from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.organisation import sheets
-from engine.service.organisation.importing import Charter, Place, Problem
+from engine.service.organisation.charter import Charter, Place, Problem
 
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 500

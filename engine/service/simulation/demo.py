@@ -23,7 +23,7 @@ from engine.model.permission import SYSTEM
 from engine.sentences import sentence
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
-from engine.service.organisation import accounts, queries
+from engine.service.organisation import accounts, importing
 from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.simulation import handlers
@@ -107,7 +107,7 @@ def load(
     clock.set(min((event.at for event in events), default=now))
     progress("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa")
     province = json.loads((folder / "demo" / "organisation.json").read_text("utf-8"))
-    queries.load(engine, province)
+    importing.load(engine, province)
     _open_accounts(engine)
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):

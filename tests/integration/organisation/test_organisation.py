@@ -83,6 +83,22 @@ def test_an_import_writes_everything_once(empty_province: Province) -> None:
     assert again.lines == ()
 
 
+def test_an_import_that_is_sent_twice_gives_its_first_answer(
+    empty_province: Province,
+) -> None:
+    engine, who = empty_province.engine, empty_province.who("administrator")
+
+    first, second = (
+        organisation.import_xlsx(
+            engine, who, workbook(SHEETS), dry_run=False, command_id="import-1"
+        )
+        for _ in range(2)
+    )
+
+    assert first.lines
+    assert second == first
+
+
 def test_an_imported_account_has_no_password_until_it_is_given_one(
     empty_province: Province,
 ) -> None:

@@ -46,8 +46,8 @@ from engine.service.organisation.accounts import disable as disable_account
 from engine.service.organisation.accounts import enable as enable_account
 from engine.service.organisation.actors import actor_by_login
 from engine.service.organisation.export import workbook
-from engine.service.organisation.queries import import_xlsx
-from engine.service.organisation.queries import load as load_organisation
+from engine.service.organisation.importing import import_xlsx
+from engine.service.organisation.importing import load as load_organisation
 from engine.service.organisation.roles import delegate as lend_powers
 from engine.service.organisation.roles import end_delegation
 from engine.service.organisation.roles import grant as grant_role
