@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from engine import errors
+from engine.bpmn.decisions.tables import DecisionFailed
+from engine.bpmn.runtime.flows import NoFlow
 from engine.errors import DieuPhoiError, NotAllowedNow, NotFound
 from engine.model.tasks import TABLE, TaskState
 from engine.sentences import sentence
+from webui.security import ForgedRequest
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type)]
 KINDS = [kind for kind in KINDS if issubclass(kind, DieuPhoiError)]
+KINDS += [NoFlow, DecisionFailed, ForgedRequest]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,13 +9,14 @@ from engine.bpmn.language import truth
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.tokens import Token
 from engine.errors import NotAllowedNow
+from engine.sentences import sentence
 
 
 class NoFlow(NotAllowedNow):
     """No condition holds and there is no default flow (BPMN 2.0.2 §13.4.2, §13.4.3)."""
 
     code = "no-flow"
-    vi = (
+    general = sentence(
         "Không có nhánh nào thỏa điều kiện và không có nhánh mặc định. "
         "Hãy sửa dữ liệu rồi thử lại, hoặc thêm nhánh mặc định vào sơ đồ."
     )

@@ -34,7 +34,7 @@ HIDDEN: Mapping[str, frozenset[str]] = {
     "command": frozenset({"id", "body_hash", "answer"}),
     "session": frozenset({"id", "csrf"}),
     "timer": frozenset({"id", "once"}),
-    "notification": frozenset({"id"}),
+    "notification": frozenset({"id", "sentences"}),
     "login_failure": frozenset({"id"}),
 }
 """Columns that say again what another row says, or differ with each run."""
