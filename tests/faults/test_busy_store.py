@@ -70,7 +70,7 @@ def test_a_full_disk_refuses_in_words_and_goes_on_when_there_is_room(world: Worl
         else:
             ledger.acknowledged.add(command)
             ledger.completions.add(command)
-    assert refusals == {FULL}
+    assert refusals == {str(FULL)}
     assert ledger.completions
     assert len(world.tasks()) == 60 - len(ledger.completions)
     assert_invariants(world.engine, ledger, settled=False)

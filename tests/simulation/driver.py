@@ -25,7 +25,6 @@ from engine.service import (
     clock as service_clock,
 )
 from engine.service.assignments import difficulties
-from engine.service.assignments import view as assignment_view
 from engine.service.engine import Engine
 from engine.service.organisation import actors
 from engine.service.runtime import (
@@ -243,7 +242,7 @@ def _assign(on: Simulation) -> Work:
     boss = monitor if verb in {"return", "withdraw", "suspend", "resume"} else who
     if verb == "accept":
         return lambda c: assignments.accept(on.engine, who, held.id, command_id=c)
-    called = getattr(assignment_view, "return_" if verb == "return" else verb)
+    called = getattr(assignments, "return_" if verb == "return" else verb)
     return lambda c: called(on.engine, boss, held.id, reason=WHY, command_id=c)
 
 

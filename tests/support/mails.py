@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.sentences import sentence
 from engine.service.context import Tx
 from engine.service.notifications.notify import Telling, tell
 from engine.storage import OfficerRow
@@ -13,4 +14,4 @@ KEY = "remind::clerk"
 def remind_clerk(tx: Tx) -> None:
     """Have a mail sent to the clerk after the commit."""
     clerk = OfficerRow("clerk", "clerk", "Văn thư", email="van-thu@example.vn", created_at=tx.at)
-    tell(tx, [clerk], Telling("remind", "Nhắc việc"))
+    tell(tx, [clerk], Telling("remind", sentence("Nhắc việc")))
