@@ -14,6 +14,7 @@ from engine.bpmn.parser import read
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
 from engine.notify.mail import MemoryMailer
+from engine.sentences import verbatim
 from engine.service import organisation
 from engine.service.context import Tx, run
 from engine.service.notifications.notify import Telling, tell
@@ -64,7 +65,7 @@ def test_a_mail_says_what_it_was_told_and_computes_nothing() -> None:
     for number, text in enumerate(TEMPLATES):
 
         def work(tx: Tx, text: str = text) -> None:
-            telling = Telling(kind="remind", subject=text, body=text)
+            telling = Telling("remind", verbatim(text), verbatim(text))
             tell(tx, [officer], telling)
 
         run(engine, SYSTEM, "tell", {}, work, f"tell-{number}")

@@ -156,7 +156,7 @@ def click_through(engine: Engine, disk: Disk, chance: Random) -> int:
 def assert_refused(answer: TestResponse) -> None:
     """In the reader's words, and when to try again."""
     page = answer.get_data(as_text=True)
-    assert (answer.status_code, FULL in page, "<html" in page) == (BUSY, True, True)
+    assert (answer.status_code, str(FULL) in page, "<html" in page) == (BUSY, True, True)
     assert int(answer.headers["Retry-After"]) > 0
 
 
@@ -165,7 +165,7 @@ def assert_told(browser: FlaskClient, task: str) -> None:
     for page in (*PAGES, f"/viec/{task}"):
         assert browser.get(page).status_code == 200, page
     ready: Any = browser.get("/health/ready")
-    assert (ready.status_code, ready.json["trouble"]) == (BUSY, FULL)
+    assert (ready.status_code, ready.json["trouble"]) == (BUSY, str(FULL))
 
 
 def clock_of(engine: Engine) -> VirtualClock:

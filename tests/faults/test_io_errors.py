@@ -122,7 +122,7 @@ def test_it_says_that_nothing_was_written_only_where_no_restart_can_find_it(
     disk.fail(fault, 1)
     with pytest.raises(Busy) as refusal:
         instances.start(engine, SYSTEM, "one-task")
-    assert refusal.value.message == words
+    assert refusal.value.message == str(words)
     assert held(engine.storage) == before
     again = after_restart(tmp_path)
     assert found == ("undone" if held(again) == before else "done")
