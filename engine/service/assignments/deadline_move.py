@@ -27,9 +27,17 @@ from engine.storage import AssignmentRow, DeadlineChangeRow, Unit
 
 
 def move_deadline(
-    tx: Tx, row: AssignmentRow, new: Deadline, reason: str | None, basis: str | None = None
+    tx: Tx,
+    row: AssignmentRow,
+    new: Deadline,
+    calendar: WorkingCalendar,
+    reason: str | None,
+    basis: str | None = None,
 ) -> None:
-    """Write a new deadline and keep the old one; tasks that inherit it and reminders follow."""
+    """Write a new deadline and keep the old one; tasks that inherit it and reminders follow.
+
+    The reminders are counted by ``calendar``, which whoever moves many deadlines reads once.
+    """
     old = from_json(row.deadline)
     moved = rows.write(
         tx.unit,
@@ -54,7 +62,7 @@ def move_deadline(
     )
     change = {"assignment": row.id, "old": old.as_json(), "new": new.as_json(), "basis": basis}
     note(tx, row.instance_id, "deadline", element=row.element, body=change)
-    arm.arm(tx.unit, tx.at, moved, working_calendar(tx.unit))
+    arm.arm(tx.unit, tx.at, moved, calendar)
 
 
 def move_by_suspension(tx: Tx, row: AssignmentRow, suspended_at: datetime) -> None:
@@ -71,7 +79,7 @@ def move_by_suspension(tx: Tx, row: AssignmentRow, suspended_at: datetime) -> No
     lost = calendar.working_days_between(began, tx.today)
     last = calendar.add_working_days(deadline.last_day or began, lost)
     new = replace(deadline, on=last, last_day=last)
-    move_deadline(tx, row, new, f"Tạm dừng {lost} ngày làm việc")
+    move_deadline(tx, row, new, calendar, f"Tạm dừng {lost} ngày làm việc")
 
 
 class Recount(NamedTuple):
@@ -107,7 +115,7 @@ def move_by_calendar(tx: Tx, basis: str | None) -> list[DeadlineMove]:
     moved = list(recounts(tx.unit, calendar))
     for row, move in moved:
         new = replace(from_json(row.deadline), on=move.new, last_day=move.new)
-        move_deadline(tx, row, new, "Lịch làm việc thay đổi", basis)
+        move_deadline(tx, row, new, calendar, "Lịch làm việc thay đổi", basis)
     # Where the last day stays, the days of the reminders before it may still be others.
     done = {move.assignment_id for _, move in moved}
     for row in tx.unit.assignments.find(open=True, standing=False):

@@ -109,7 +109,8 @@ def _decide(
     _note(tx, found, status, {"extension": asked.id})
     day = until or asked.asked_until
     if allowed and day is not None:
-        move_deadline(tx, found.row, found.deadline.moved_to(day, "extended"), tx.reason)
+        new = found.deadline.moved_to(day, "extended")
+        move_deadline(tx, found.row, new, working_calendar(tx.unit), tx.reason)
     title = found.row.title
     subject = sentence("Không đồng ý gia hạn: %(about)s", about=title)
     if allowed:
@@ -134,14 +135,15 @@ def change_deadline(
     ``ahead`` refuses, under ``again``, a last day that has passed: to correct a mistake it may be
     meant, but the work is late at once.
     """
+    calendar = working_calendar(tx.unit)
     if isinstance(words, date):
         new = found.deadline.moved_to(words)
     else:
         issued = found.plan.issued_on if found.plan else None
-        new = read_deadline(words, issued, working_calendar(tx.unit))
+        new = read_deadline(words, issued, calendar)
     if ahead and new.last_day is not None and new.last_day < tx.today:
         raise InvalidInput(fields={"again": PASSED})
-    move_deadline(tx, found.row, new, tx.reason, basis)
+    move_deadline(tx, found.row, new, calendar, tx.reason, basis)
     people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     subject = sentence(
         "Thay đổi thời hạn thành «%(words)s»: %(about)s",
