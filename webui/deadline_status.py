@@ -39,7 +39,7 @@ def of_assignment(row: AssignmentRow) -> DeadlineStatus:
     """Of an assignment; one that was withdrawn or cancelled has no deadline any more."""
     deadline = from_json(row.deadline)
     last_day = None if deadline.kind == "recurring" else row.last_day
-    kind = deadline.kind
+    kind = "unread" if deadline.problem is not None else deadline.kind
     if row.completed_at is None and AssignmentState(row.state).is_final:
         last_day, kind = None, "ended"
     return _status(last_day, row.completed_at, gettext(deadline.words), kind)

@@ -29,10 +29,11 @@ UNDATED = {
     "recurring": sentence("Thường xuyên"),
     "after_event": sentence("Sau khi có văn bản"),
     "window": sentence("Theo giai đoạn"),
+    "unread": sentence("Chưa đọc được thời hạn"),
     "ended": sentence("Không tính hạn nữa"),
 }
-"""Kinds of deadlines that have no day on which they pass, in the words of the plans; the last
-is of work that was withdrawn or cancelled."""
+"""Kinds of deadlines that have no day on which they pass, in the words of the plans; the last two
+are of words that name no time one can read, and of work that was withdrawn or cancelled."""
 LEVELS = {
     "trung-uong": sentence("Trung ương"),
     "tinh": sentence("Cấp tỉnh"),

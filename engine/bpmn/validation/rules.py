@@ -31,6 +31,7 @@ from engine.bpmn.validation.compensation import (
 )
 from engine.bpmn.validation.constructs import check_constructs
 from engine.bpmn.validation.data import check_data, check_stores, check_variables
+from engine.bpmn.validation.deadlines import check_deadlines
 from engine.bpmn.validation.events import (
     check_catchers,
     check_codes,
@@ -80,6 +81,7 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_languages,
     check_timers,
     check_duties,
+    check_deadlines,
     check_forms,
     check_services,
     check_decisions,

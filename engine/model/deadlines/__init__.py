@@ -1,6 +1,7 @@
 """Deadlines: as written, as a date, and how the work stands to them."""
 
 from engine.model.deadlines.deadline import KINDS, NO_DEADLINE, Deadline, from_json
+from engine.model.deadlines.periods import Due, Report, Reporting, read_due, reporting
 from engine.model.deadlines.state import SOON_DAYS, TimeState, state_at, time_state
 from engine.model.deadlines.words import read_deadline
 
@@ -9,9 +10,14 @@ __all__ = [
     "NO_DEADLINE",
     "SOON_DAYS",
     "Deadline",
+    "Due",
+    "Report",
+    "Reporting",
     "TimeState",
     "from_json",
     "read_deadline",
+    "read_due",
+    "reporting",
     "state_at",
     "time_state",
 ]

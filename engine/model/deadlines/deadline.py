@@ -20,12 +20,13 @@ KINDS = ("date", "window", "recurring", "after_event", "none")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """``on`` is the date named, ``last_day`` the last permitted one.
+    """``on`` is the date named, ``last_day`` the last permitted one, ``earlier`` those before it.
 
     ``counted`` says how it came about: ``written``, ``exclusive``, ``end_of_period``,
-    ``working_days:5@2025-04-09`` (after that day), ``days:10@2025-04-09``, ``standing``,
-    ``event``, ``not_given``, ``year_missing``, ``set`` or ``extended``. ``period`` is the
-    ISO 8601 period of a recurring duty, if named.
+    ``working_days:5@2025-04-09`` (after that day; also ``days``, ``weeks``, ``months``),
+    ``standing``, ``event`` (``event:days:10``: so long after it), ``not_given``, ``set``,
+    ``extended``, or why there is none: a key of :data:`REASONS`. ``period`` is the ISO 8601 period
+    of a duty that is reported on, if named, ``due`` the day on which (:mod:`.periods`).
     """
 
     kind: str
@@ -36,6 +37,14 @@ class Deadline:
     window_from: date | None = None
     counted: str = "not_given"
     period: str | None = None
+    earlier: tuple[date, ...] = ()
+    due: str | None = None
+
+    @property
+    def problem(self) -> Sentence | None:
+        """Why these words could not be read as a time, for whoever wrote them; else None."""
+        reason = REASONS.get(self.counted)
+        return None if reason is None else replace(reason, parts={"words": self.text})
 
     @property
     def due_at(self) -> datetime | None:
@@ -51,6 +60,12 @@ class Deadline:
 
         In other languages than the document's it is what the words come to, where that is known.
         """
+        if self.text and self.last_day is not None and self.counted in MOVED:
+            return sentence(
+                "chậm nhất ngày %(day)s (văn bản ghi «%(text)s»)",
+                day=self.last_day,
+                text=self.text,
+            )
         if self.text:
             return replace(self._meaning(), original=self.text)
         if self.last_day is not None:
@@ -81,7 +96,7 @@ class Deadline:
 
     def as_json(self) -> dict[str, Any]:
         """As kept in a row; :func:`from_json` reads it back."""
-        return {
+        kept: dict[str, Any] = {
             "kind": self.kind,
             "text": self.text,
             "on": _iso(self.on),
@@ -91,7 +106,28 @@ class Deadline:
             "counted": self.counted,
             "period": self.period,
         }
+        if self.earlier:
+            kept["earlier"] = [day.isoformat() for day in self.earlier]
+        return kept | {"due": self.due} if self.due else kept
 
+
+MOVED = ("set", "extended")
+"""How a last day came about that is not the one the document's words name."""
+
+YEARS = range(1945, 2101)
+"""What offices may mean: a mistyped year is told, and no date leaves the calendar."""
+
+REASONS: Mapping[str, Sentence] = {
+    "no_such_day": sentence("«%(words)s»: không có ngày này trong lịch."),
+    "year_out_of_range": sentence("«%(words)s»: năm phải từ 1945 đến 2100."),
+    "reversed": sentence("«%(words)s»: ngày đầu sau ngày cuối."),
+    "year_missing": sentence("«%(words)s»: chưa rõ năm nào; ghi cả năm."),
+    "issue_missing": sentence("«%(words)s»: chưa có ngày ban hành để tính thời hạn."),
+    "not_understood": sentence(
+        "«%(words)s»: chưa đọc được thời hạn; ghi ngày, tháng, quý, năm, kỳ báo cáo hoặc văn bản "
+        "phải chờ."
+    ),
+}
 
 NO_DEADLINE = Deadline("none")
 
@@ -109,6 +145,8 @@ def from_json(value: Mapping[str, Any] | None) -> Deadline:
         window_from=_day(value.get("window_from")),
         counted=str(value.get("counted") or "not_given"),
         period=value.get("period"),
+        earlier=tuple(date.fromisoformat(day) for day in value.get("earlier") or ()),
+        due=value.get("due"),
     )
 
 

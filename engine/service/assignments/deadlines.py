@@ -141,6 +141,8 @@ def change_deadline(
     else:
         issued = found.plan.issued_on if found.plan else None
         new = read_deadline(words, issued, calendar)
+        if new.problem is not None:
+            raise InvalidInput(fields={"words": new.problem})
     if ahead and new.last_day is not None and new.last_day < tx.today:
         raise InvalidInput(fields={"again": PASSED})
     move_deadline(tx, found.row, new, calendar, tx.reason, basis)

@@ -313,3 +313,24 @@ def test_an_error_that_says_no_advice_has_the_usual_one_and_a_drawn_process_has_
     assert quantity.advice is not None
     assert quantity.advice.in_language("en") == "Write a whole number within the limits."
     assert {f.severity for f in found if f.element in {"qS", "qE"}} == {"note"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("trước ngày 30/02/2027", True),
+        ("khi nào xong", True),
+        ("trước ngày 15/4", False),  # the year comes with the issue
+        ("30 ngày kể từ ngày ban hành", False),
+        ("khẩn trương", False),
+        ("${deadline}", False),
+    ],
+)
+def test_it_tells_of_words_of_time_that_nobody_can_read(words: str, told: bool) -> None:  # noqa: FBT001
+    one = f'<camunda:property name="deadline" value="{words}"/>'
+    properties = f"<camunda:properties>{one}</camunda:properties>"
+    body = between(f'<task id="A"><extensionElements>{properties}</extensionElements></task>', "A")
+
+    found = [f.severity for f in findings(body) if f.code == "deadline-unread"]
+
+    assert found == (["warning"] if told else [])
