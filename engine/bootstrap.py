@@ -28,14 +28,14 @@ YOUNG_OBJECTS = 20_000
 its commit; looking through them at Python's 700 takes a third of its time."""
 
 LISTENERS = Listeners(
+    PlanListener(),
     TaskListener(),
     AssignmentListener(),
-    PlanListener(),
     EscalationListener(),
     DigestListener(),
     IncidentNotices(),
 )
-"""Who hears what the runtime does, in this order."""
+"""Who hears what the runtime does, in this order: plans first, while what ends with one is open."""
 
 
 def build(

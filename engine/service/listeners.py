@@ -82,6 +82,9 @@ class Listener:
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Instances ended in one step, those below each other included."""
 
+    def suspended(self, tx: Tx, instance: InstanceRow) -> None:
+        """An instance was suspended with everything below it."""
+
     def resumed(
         self,
         tx: Tx,
@@ -186,6 +189,11 @@ class Listeners(Listener):
         """Tell each."""
         for hear in self._hearers["ended"]:
             hear(tx, endings)
+
+    def suspended(self, tx: Tx, instance: InstanceRow) -> None:
+        """Tell each."""
+        for hear in self._hearers["suspended"]:
+            hear(tx, instance)
 
     def resumed(self, tx: Tx, instance: InstanceRow, suspended_at: datetime) -> None:
         """Tell each."""

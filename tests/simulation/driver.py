@@ -179,6 +179,12 @@ class Simulation:
         rows = self.found(table, **equals)
         return self.random.choice(rows) if rows else None
 
+    def one_plan(self) -> str | None:
+        """A plan, or None."""
+        with self.engine.storage.read() as unit:
+            roots = [row.instance_id for row in unit.plans.find(order="instance_id")]
+        return self.random.choice(roots) if roots else None
+
     def officer(self, kind: str, agency: str) -> Actor:
         """Somebody who works."""
         return actors.actor_by_login(self.engine, f"{kind}.{agency}")
@@ -285,6 +291,24 @@ def _cancel(on: Simulation) -> Work:
     return lambda c: instances.cancel(on.engine, SYSTEM, row.id, reason=WHY, command_id=c)
 
 
+def _close(on: Simulation) -> Work:
+    plan = on.one_plan()
+    if plan is None:
+        return None
+    return lambda c: plans.close(on.engine, SYSTEM, plan, reason=WHY, with_open=True, command_id=c)
+
+
+def _extend(on: Simulation) -> Work:
+    held = on.one("assignments", open=True)
+    if held is None:
+        return None
+    day = on.clock.now().date() + timedelta(days=40)
+    who = on.of_agency("chuyen_vien", held)
+    return lambda c: assignments.ask_extension(
+        on.engine, who, held.id, day, reason=WHY, command_id=c
+    )
+
+
 def _add(on: Simulation) -> Work:
     fan = on.one("fans", status="open")
     if fan is None:
@@ -324,6 +348,8 @@ _ACTIONS: dict[Callable[[Simulation], Work], int] = {
     _time: 14,
     _pause: 5,
     _cancel: 2,
+    _close: 2,
+    _extend: 2,
     _add: 3,
     _fan: 5,
     _repair: 5,

@@ -69,6 +69,7 @@ def broken(engine: Engine, ledger: Ledger, *, settled: bool, whole: bool) -> Ite
         yield from _families(rows)
         yield from _stores(unit)
         yield from _work(unit, rows)
+        yield from _plans(unit, rows)
         yield from _acknowledged(unit, ledger)
         if settled:
             yield from _late(unit, engine.now())
@@ -200,6 +201,29 @@ def _work(unit: Unit, rows: Iterable[InstanceRow]) -> Iterator[str]:
     for assignment in unit.assignments.find():
         if assignment.open and status[assignment.instance_id] not in LIVE:
             yield f"I5 assignment {assignment.id} is {assignment.state} but its instance has ended"
+
+
+def _plans(unit: Unit, rows: Iterable[InstanceRow]) -> Iterator[str]:
+    """I7: nothing of a plan that has ended is open, and one that is open has not ended."""
+    live = {row.id for row in rows if row.status in LIVE}
+    for plan in unit.plans.find():
+        root = plan.instance_id
+        if (plan.closed_at is None) != (root in live):
+            yield f"I7 plan {root} is {plan.status}, but its root lives: {root in live}"
+        if plan.closed_at is None:
+            continue
+        held = {row.id for row in unit.assignments.find(root_id=root)}
+        left = {
+            "instance": sum(row.root_id == root and row.id in live for row in rows),
+            "timer": unit.timers.count(root_id=root),
+            "task": unit.tasks.count(root_id=root, open=True),
+            "difficulty": unit.difficulties.count(root_id=root, handled_at=None),
+            "extension": sum(
+                row.assignment_id in held for row in unit.extensions.find(status="asked")
+            ),
+        }
+        if over := {name: count for name, count in left.items() if count}:
+            yield f"I7 plan {root} is {plan.status} but holds {over}"
 
 
 def _acknowledged(unit: Unit, ledger: Ledger) -> Iterator[str]:

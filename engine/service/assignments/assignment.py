@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
-from engine.errors import NotFound
+from engine.errors import NotAllowedNow, NotFound
 from engine.model import assignments as states
 from engine.model.assignments import AssignmentState
 from engine.model.deadlines import Deadline, from_json
@@ -84,12 +84,23 @@ def assignment_verb(
             allow(tx.who, guard, "assignment.read", found.target)
             if require_allows(tx.unit, name, found.row).reason_required:
                 tx.require_reason()
+            _require_moving(tx.unit, found)
             return work(tx.acting_as(acting(tx.who, guard, found.target)), found, *args, **kwargs)
 
         update_wrapper(within, work)
         return verb(f"assignment.{name}")(within)
 
     return decorate
+
+
+def _require_moving(unit: Unit, found: Found) -> None:
+    """Refuse what is asked of work that rests with its plan, not by itself."""
+    if found.state is AssignmentState.SUSPENDED:
+        return
+    if unit.instances.need(found.row.instance_id).status == "suspended":
+        raise NotAllowedNow(
+            sentence("Kế hoạch đang tạm dừng; chờ kế hoạch tiếp tục rồi thực hiện việc này."),
+        )
 
 
 def step_of(tx: ReadTx, row: AssignmentRow, name: str) -> FoundTask | None:

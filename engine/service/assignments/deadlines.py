@@ -26,7 +26,8 @@ from engine.service.permission import acting, allow
 from engine.service.record import Passing, note
 from engine.storage import ExtensionRow
 
-ASKED, ALLOWED, REFUSED = "asked", "allowed", "refused"
+ASKED, ALLOWED, REFUSED, LAPSED = "asked", "allowed", "refused", "lapsed"
+"""How a request for more time stands; it lapses with its assignment."""
 PASSED = sentence("Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay.")
 
 

@@ -36,6 +36,7 @@ _OUTCOMES = {
     "cancelled": AssignmentState.CANCELLED,
     "withdrawn": AssignmentState.WITHDRAWN,
 }
+_CANCELLING = frozenset({"instance.cancel"})
 
 
 class AssignmentListener(Listener):
@@ -70,7 +71,10 @@ class AssignmentListener(Listener):
         outcomes = {instance.id: outcome for instance, outcome in endings}
         for row in tx.unit.assignments.find(instance_id=list(outcomes)):
             if not AssignmentState(row.state).is_final:
-                set_state(tx, row, _OUTCOMES[outcomes[row.instance_id]])
+                set_state(tx, row, _end_of(tx, row, outcomes[row.instance_id]))
+        for instance, _outcome in endings:
+            if instance.parent_id is None:
+                resolve.close_of_plan(tx, instance.id)
 
     def resumed(self, tx: Tx, instance: InstanceRow, suspended_at: datetime) -> None:
         """Let its deadline follow."""
@@ -100,6 +104,19 @@ class AssignmentListener(Listener):
     def calendar_changed(self, tx: Tx, basis: str | None) -> Sequence[DeadlineMove]:
         """Move them."""
         return deadline_move.move_by_calendar(tx, basis)
+
+
+def _end_of(tx: Tx, row: AssignmentRow, outcome: str) -> AssignmentState:
+    """How an assignment ends with its instance.
+
+    A standing duty that was taken in lasts until its diagram or its plan ends it, and is then
+    done; only who cancels it cancels it.
+    """
+    begun = AssignmentState(row.state) not in {AssignmentState.ASSIGNED, AssignmentState.REFUSED}
+    lasted = outcome == "cancelled" and tx.command.verb not in _CANCELLING
+    if row.standing and begun and lasted:
+        return AssignmentState.COMPLETED
+    return _OUTCOMES[outcome]
 
 
 def _create(

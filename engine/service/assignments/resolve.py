@@ -32,7 +32,7 @@ STATES = {
     RAISED: sentence("Chờ hướng dẫn"),
     FORWARDED: sentence("Đã trình cấp có thẩm quyền"),
     ANSWERED: sentence("Đã có hướng dẫn"),
-    CLOSED: sentence("Khép lại cùng nhiệm vụ"),
+    CLOSED: sentence("Khép lại cùng nhiệm vụ, kế hoạch"),
 }
 GUIDE, RULE = "guide", "rule"
 _WORDS = {GUIDE: "answer", RULE: "ruling"}
@@ -137,10 +137,20 @@ def forwarded(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
 def close_with(tx: Tx, assignment: AssignmentRow) -> None:
     """Close what nobody has answered when its assignment is withdrawn or cancelled."""
     for row in tx.unit.difficulties.find(assignment_id=assignment.id, handled_at=None, order="id"):
-        tx.unit.difficulties.update(
-            row.id, status=CLOSED, handled_by=tx.who.officer_id, handled_at=tx.at
-        )
-        noted(tx, Found(assignment, None), row, row.status, CLOSED)
+        _close(tx, row, Found(assignment, None))
+
+
+def close_of_plan(tx: Tx, root_id: str) -> None:
+    """Close what nobody has answered when the plan itself ends."""
+    for row in tx.unit.difficulties.find(root_id=root_id, handled_at=None, order="id"):
+        _close(tx, row, find(tx.unit, row.assignment_id))
+
+
+def _close(tx: Tx, row: DifficultyRow, found: Found) -> None:
+    tx.unit.difficulties.update(
+        row.id, status=CLOSED, handled_by=tx.who.officer_id, handled_at=tx.at
+    )
+    noted(tx, found, row, row.status, CLOSED)
 
 
 def told(

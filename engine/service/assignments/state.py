@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model.assignments import AssignmentState
 from engine.service.assignments import resolve, rows
+from engine.service.assignments.deadlines import ASKED, LAPSED
 from engine.service.context import Tx
 from engine.service.escalation import arm
 from engine.service.record import Passing, note
@@ -33,6 +34,8 @@ def set_state(
     if state.is_final:
         tx.unit.timers.drop(row.instance_id, kind=arm.ESCALATION)
         tx.unit.timers.drop(row.instance_id, kind=arm.CADENCE)
+        asked = {"assignment_id": row.id, "status": ASKED}
+        tx.unit.extensions.update_where(asked, status=LAPSED, decided_at=tx.at)
     if state in {AssignmentState.CANCELLED, AssignmentState.WITHDRAWN}:
         resolve.close_with(tx, row)
     note(

@@ -34,6 +34,9 @@ KINDS = {
     "document": sentence("Văn bản đến"),
     "task": sentence("Việc được giao"),
     "waiting": sentence("Chờ xử lý"),
+    "plan": sentence("Kế hoạch"),
+    "suspended": sentence("Tạm dừng"),
+    "resumed": sentence("Tiếp tục"),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.clock import local_date
 from engine.model.escalation import LADDER
 from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
-from engine.storage import AssignmentRow, OfficerRow, Unit
+from engine.storage import AssignmentRow, OfficerRow, TaskRow, Unit
 
 OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
 _STAFF = ("chuyen_vien", "cong_chuc", "van_thu")
@@ -76,6 +76,26 @@ def receivers(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerR
     return holders(unit, agency_id, ("van_thu",), now) or leaders(unit, agency_id, now)
 
 
+def holding(unit: Unit, root_id: str, now: datetime) -> list[OfficerRow]:
+    """Who holds the open work of a plan: who took a task, else those it is offered to.
+
+    Of an assignment at which no task waits, who would take it in.
+    """
+    found: dict[str, OfficerRow] = {}
+    tasks = unit.tasks.find(root_id=root_id, open=True)
+    taken = {task.assignee for task in tasks if task.assignee is not None}
+    found.update((each.id, each) for each in (unit.officers.find(id=taken) if taken else ()))
+    places = {place for task in tasks if task.assignee is None for place in _places(unit, task)}
+    for agency, position in places:
+        kinds = _fitting(position) if position else None
+        found.update((each.id, each) for each in holders(unit, agency, kinds, now))
+    at_work = {task.assignment_id for task in tasks}
+    rows = unit.assignments.find(root_id=root_id, open=True)
+    for agency in {row.agency_id for row in rows if row.id not in at_work}:
+        found.update((each.id, each) for each in receivers(unit, agency, now))
+    return [found[key] for key in sorted(found)]
+
+
 def heads_offered(
     unit: Unit, places: Iterable[tuple[str | None, str | None]], now: datetime
 ) -> list[OfficerRow]:
@@ -96,17 +116,21 @@ def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
             officer = unit.officers.get(task.assignee)
             offered = [officer] if officer is not None else []
         else:
-            places = [(task.agency_id or row.agency_id, task.position)]
-            if task.shared:
-                others = unit.task_offers.find(task_id=task.id)
-                places += [(each.agency_id, each.position) for each in others]
             offered = [
                 officer
-                for agency, position in places
-                for officer in holders(unit, agency, _fitting(position) if position else None, now)
+                for agency, position in _places(unit, task)
+                for officer in holders(
+                    unit, agency or row.agency_id, _fitting(position) if position else None, now
+                )
             ]
         doers.update({officer.id: officer for officer in offered})
     return list(doers.values()) or holders(unit, row.agency_id, _STAFF, now)
+
+
+def _places(unit: Unit, task: TaskRow) -> list[tuple[str | None, str | None]]:
+    """The (agency, position) that a task is offered to."""
+    others = unit.task_offers.find(task_id=task.id) if task.shared else ()
+    return [(task.agency_id, task.position), *((each.agency_id, each.position) for each in others)]
 
 
 def _fitting(position: str) -> tuple[str, ...]:

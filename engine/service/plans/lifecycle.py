@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,14 @@ from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.plan_document import FIELDS
-from engine.service.runtime import instances, signals, start_instance
+from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
-from engine.service.runtime.load import take
-from engine.service.runtime.step import step
+from engine.service.runtime.load import LIVE, take
+from engine.service.runtime.step import require_active, step
 from engine.storage import BindingRow
 
-CLOSED = "Đóng kế hoạch"
-"""The signal that ends standing duties; it goes to the instances of the closed plan alone."""
+NAMED = 5
+"""So many open things a refusal names; of the others it says that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def bind(
     """Name another agency for a placeholder; work already given stays where it is."""
     permit(tx.who, "plan.bind", instances.target(tx.unit, root_id))
     tx.require_reason()
-    take(tx.unit, root_id)
+    require_active(take(tx.unit, root_id), while_suspended=True)
     before = tx.unit.organisation.bindings(root_id).get(placeholder)
     _bind(tx, root_id, placeholder, agency_id)
     changed = {"placeholder": placeholder, "old": before, "new": agency_id}
@@ -144,44 +144,62 @@ def close(
     with_open: bool = False,
     command_id: str | None = None,
 ) -> int:
-    """Close a plan: standing duties end; returns how many assignments were still open.
+    """End a plan with everything of it, in whatever state; returns how much was still open.
 
-    Other open assignments are a refusal, unless ``with_open`` says to end them too.
+    Open assignments that are no standing duties, and open steps of the plan itself, are a refusal
+    that names them unless ``with_open`` says to end them too. Standing duties under way end as
+    completed: they were to last as long as the plan.
     """
     permit(tx.who, "plan.close", instances.target(tx.unit, root_id))
     tx.require_reason()
-    take(tx.unit, root_id)
+    root = take(tx.unit, root_id)
     plan = tx.unit.plans.get(root_id)
-    if plan is None or plan.closed_at is not None:
+    if plan is None or root.status not in LIVE:
         raise NotAllowedNow(sentence("Kế hoạch này đã đóng."))
     if tx.unit.fan_batches.exists(root_id=root_id):
         raise NotAllowedNow(
             sentence("Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây."),
         )
-    rows = tx.unit.assignments.of_root(root_id)
-    still = [row for row in rows if row.open and not row.standing]
+    still = _still_open(tx, root_id)
     if still and not with_open:
-        raise NotAllowedNow(
-            sentence(
-                "Còn %(count)s nhiệm vụ chưa xong (không kể nhiệm vụ thường xuyên). Hãy thu "
-                "hồi từng nhiệm vụ, hoặc chọn «Kết thúc cả những nhiệm vụ chưa hoàn thành».",
-                count=len(still),
-            ),
-            open=[row.id for row in still],
-        )
+        raise _unfinished(still)
     record.note(tx, root_id, "plan", from_state="active", to_state="closed")
-    if still:
-        step(tx, root_id, Execution.cancel, while_suspended=True)
-        tx.unit.plans.update(root_id, status="closed")
-        return len(still)
+    step(tx, root_id, Execution.cancel, while_suspended=True)
     tx.unit.plans.update(root_id, status="closed", closed_at=tx.at)
-    _tell(tx, root_id)
-    return 0
+    return len(still)
 
 
-def _tell(tx: Tx, root_id: str) -> None:
-    waiting = [s for s in tx.unit.subscriptions.match("signal", CLOSED) if s.root_id == root_id]
-    signals.put_signal(tx, waiting, {})
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What still waits in a plan: an assignment, or a step of the plan itself."""
+
+    id: str
+    name: str
+
+
+def _still_open(tx: ReadTx, root_id: str) -> list[_Open]:
+    """Assignments but for standing duties, and steps of the plan that belong to none."""
+    rows = tx.unit.assignments.of_root(root_id)
+    steps = tx.unit.tasks.find(root_id=root_id, assignment_id=None, open=True, order="id")
+    return [
+        *(_Open(row.id, row.title) for row in rows if row.open and not row.standing),
+        *(_Open(task.id, task.name or task.element) for task in steps),
+    ]
+
+
+def _unfinished(still: Sequence[_Open]) -> NotAllowedNow:
+    named = list(dict.fromkeys(one.name for one in still))
+    more = ["…"] if len(named) > NAMED else []
+    return NotAllowedNow(
+        sentence(
+            "Còn %(count)s nhiệm vụ, bước chưa xong (không kể nhiệm vụ thường xuyên): "
+            "%(named)s. Hãy hoàn thành hoặc thu hồi, hoặc chọn «Kết thúc cả những nhiệm "
+            "vụ chưa hoàn thành».",
+            count=len(still),
+            named="; ".join([*named[:NAMED], *more]),
+        ),
+        open=[one.id for one in still],
+    )
 
 
 def _title(told: Mapping[str, Any], definition: Definition) -> str:

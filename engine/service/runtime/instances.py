@@ -159,33 +159,45 @@ def target(unit: Unit, instance_id: str) -> Target:
 
 def suspend_in(tx: Tx, instance_id: str) -> None:
     """Suspend inside a transaction that does more; the caller has asked for permission."""
-    _change_all(tx, instance_id, "active", "suspended")
+    top = _taken(tx, instance_id, "active")
+    _change(tx, top, "suspended")
+    for head in tx.unit.instances.descendants(instance_id):
+        if head.status == "active":
+            _change(tx, tx.unit.instances.lock(head.id), "suspended")
+    tx.engine.listeners.suspended(tx, top)
 
 
 def resume_in(tx: Tx, instance_id: str) -> None:
-    """Resume inside a transaction that does more; the caller has asked for permission."""
+    """Resume inside a transaction that does more; the caller has asked for permission.
+
+    What had been suspended for itself before stays so, with all below it: only what stopped at
+    the same moment goes on.
+    """
     row = take(tx.unit, instance_id)
     if row.parent_id is not None and tx.unit.instances.need(row.parent_id).status == "suspended":
         raise NotAllowedNow(
             sentence("Quy trình cấp trên đang tạm dừng; hãy cho cấp trên tiếp tục trước."),
         )
-    _change_all(tx, instance_id, "suspended", "active")
+    top = _taken(tx, instance_id, "suspended")
+    _change(tx, top, "active")
+    for head in tx.unit.instances.descendants(instance_id):
+        if head.status == "suspended":
+            below = tx.unit.instances.lock(head.id)
+            if below.suspended_at == top.suspended_at:
+                _change(tx, below, "active")
     tx.engine.wake(tx.unit, instance_id)
 
 
-def _change_all(tx: Tx, instance_id: str, old: str, new: str) -> None:
+def _taken(tx: Tx, instance_id: str, status: str) -> InstanceRow:
     top = take(tx.unit, instance_id)
-    if top.status != old:
+    if top.status != status:
         ended = top.status not in LIVE
         raise NotAllowedNow(
             sentence("Quy trình đã kết thúc.")
             if ended
             else sentence("Quy trình đã ở trạng thái này.")
         )
-    _change(tx, top, new)
-    for head in tx.unit.instances.descendants(instance_id):
-        if head.status == old:
-            _change(tx, tx.unit.instances.lock(head.id), new)
+    return top
 
 
 def _change(tx: Tx, row: InstanceRow, new: str) -> None:
