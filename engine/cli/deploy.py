@@ -16,7 +16,8 @@ from engine.service import deployments
 LESSON = Lesson(
     sentence(
         "Triển khai quy trình: kiểm tra, lưu một phiên bản, đưa vào sử dụng.\n\n"
-        "Nội dung không đổi thì không tạo phiên bản mới. Việc đang chạy giữ phiên bản cũ."
+        "Nội dung không đổi thì không tạo phiên bản mới. Kế hoạch đã bắt đầu giữ phiên bản cũ, "
+        "kể cả của quy trình nó gọi."
     ),
     examples=(
         "dieuphoi deploy processes/common",

@@ -36,8 +36,8 @@ ON_POSTGRESQL = (
 NEXT_STEP = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0003"
-down_revision = "0002"
+revision = "next"
+down_revision = "{before}"
 def upgrade():
     op.add_column("transition", sa.Column("colour", sa.Text(), nullable=True))
 """
@@ -88,7 +88,9 @@ def test_it_brings_an_older_store_up_to_date_and_keeps_its_record(
     entry = Transition(kind="visit", at=NOW, actor="officer")
     storage.run(lambda unit: unit.record.append("s", [entry], (0, GENESIS)))
     steps = shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
-    (steps / "versions" / "0003_next.py").write_text(NEXT_STEP)
+    with storage.engine.connect() as connection:
+        before = schema.revision(connection)
+    (steps / "versions" / "next.py").write_text(NEXT_STEP.format(before=before))
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
 
     storage.prepare()

@@ -151,20 +151,36 @@ def definition(tx: ReadTx, deployment_id: str, process_id: str) -> Definition:
     return found
 
 
-def locate(tx: ReadTx, process_id: str, deployment_id: str | None = None) -> tuple[str, Definition]:
-    """Where a called process is found: beside the caller, else among what is current.
+def locate(
+    tx: ReadTx,
+    process_id: str,
+    deployment_id: str | None = None,
+    kept: Mapping[str, str] | None = None,
+) -> tuple[str, Definition]:
+    """Where a called process is found: beside the caller, where it was kept, else what is current.
 
-    Returns the deployment's id and the process; raises :class:`errors.NotFound`.
+    ``kept`` maps processes to deployments. Returns the deployment's id and the process; raises
+    :class:`errors.NotFound`.
     """
     if deployment_id is not None:
         beside = definitions(tx, deployment_id).get(process_id)
         if beside is not None:
             return deployment_id, beside
+    if kept is not None and process_id in kept:
+        return kept[process_id], definition(tx, kept[process_id], process_id)
     for row in tx.unit.deployments.starts("process", process_id):
         return row.deployment_id, definition(tx, row.deployment_id, process_id)
     raise NotFound(
         sentence("Chưa có quy trình «%(process)s» nào đang được sử dụng.", process=process_id),
     )
+
+
+def callable_now(tx: ReadTx) -> dict[str, str]:
+    """Every process that can be called now, with the deployment in which it is found."""
+    found: dict[str, str] = {}
+    for row in tx.unit.deployments.starts("process"):
+        found.setdefault(row.name or row.process_id, row.deployment_id)
+    return found
 
 
 def _of_diagrams(reading: Reading, files: Mapping[str, bytes]) -> Mapping[str, Definition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn.definition import Definition
@@ -15,6 +15,7 @@ from engine.model.text import nfc
 from engine.sentences import sentence
 from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
+from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.plan_document import FIELDS
 from engine.service.runtime import instances, start_instance
@@ -100,7 +101,7 @@ def start(
         raise InvalidInput(
             fields={"again": sentence("Kế hoạch này, cùng số và ký hiệu, đang được thực hiện.")}
         )
-    tx.unit.plans.insert(plan)
+    tx.unit.plans.insert(replace(plan, called_versions=deployments.callable_now(tx)))
     tx.unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
     known = {**plan_document.variables(told), **given}
     instances.begin(tx, row, definition, known)

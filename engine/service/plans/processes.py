@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn.parser import diagrams
@@ -23,7 +23,10 @@ from engine.storage import DeploymentRow
 
 @dataclass(frozen=True, slots=True)
 class ProcessView:
-    """One key with all its versions, newest first."""
+    """One key with all its versions, newest first.
+
+    ``unkept`` counts running plans of before that keep no versions of what they call.
+    """
 
     key: str
     title: str
@@ -33,6 +36,7 @@ class ProcessView:
     may_deploy: bool
     may_start: bool
     is_plan: bool
+    unkept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def view(engine: Engine, who: Actor, key: str) -> ProcessView:
     """One key; raises NotFound."""
     permit(who, "process.read", Target())
     with reading(engine) as tx:
-        return _view(tx, who, key)
+        unkept = tx.unit.plans.count(closed_at=None, called_versions=None)
+        return replace(_view(tx, who, key), unkept=unkept)
 
 
 def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes]:

@@ -16,10 +16,26 @@ from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.runtime import batches
 from engine.service.runtime.load import LIVE, Run, fresh, load
-from engine.storage import ChildHead, DataStoreRow, InstanceRow
+from engine.storage import ChildHead, DataStoreRow, InstanceRow, Unit
 
 RECURSIVE = 500
 """Most live instances of one plan in which processes call themselves, directly or in a circle."""
+
+
+class _CalledVersions:
+    """The versions that plans call, each read once in a transaction."""
+
+    def __init__(self, unit: Unit) -> None:
+        """Read from this store."""
+        self._unit = unit
+        self._kept: dict[str, Mapping[str, str] | None] = {}
+
+    def of(self, root_id: str) -> Mapping[str, str] | None:
+        """Of the plan of this root; None where none are kept."""
+        if root_id not in self._kept:
+            plan = self._unit.plans.get(root_id)
+            self._kept[root_id] = plan.called_versions if plan is not None else None
+        return self._kept[root_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,10 @@ def _seed(tx: Tx, run: Run, start: ChildStart) -> Seed:
     if start.process is None:
         deployment_id, definition = run.row.deployment_id, run.definition
     else:
-        deployment_id, definition = deployments.locate(tx, start.process, run.row.deployment_id)
+        kept = tx.shared(_CalledVersions).of(run.row.root_id)
+        deployment_id, definition = deployments.locate(
+            tx, start.process, run.row.deployment_id, kept
+        )
         if not _can_be_called(definition):
             raise NotFound(
                 sentence(

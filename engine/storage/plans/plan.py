@@ -15,7 +15,11 @@ from engine.storage.db.tables import Key, RowTable, Word
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan with its document."""
+    """A plan with its document.
+
+    ``called_versions`` maps each process that could be called when it began to the deployment
+    it calls; None for plans of before, which call what is current.
+    """
 
     instance_id: Key
     key: Key
@@ -34,6 +38,7 @@ class PlanRow:
     folded: str = ""
     policy_key: Key | None = None
     created_at: datetime
+    called_versions: Any = None
 
 
 PLAN = RowTable(
