@@ -34,7 +34,7 @@ def set_state(
     if state.is_final:
         tx.unit.timers.drop(row.instance_id, kind=arm.ESCALATION)
         tx.unit.timers.drop(row.instance_id, kind=arm.CADENCE)
-        asked = {"assignment_id": row.id, "status": ASKED}
+        asked: dict[str, object] = {"assignment_id": row.id, "status": ASKED}
         tx.unit.extensions.update_where(asked, status=LAPSED, decided_at=tx.at)
     if state in {AssignmentState.CANCELLED, AssignmentState.WITHDRAWN}:
         resolve.close_with(tx, row)
