@@ -14,6 +14,7 @@ from webui import (
     navigation,
     pages,
     paging,
+    request_fields,
     security,
     session,
 )
@@ -43,6 +44,7 @@ def create_app(engine: Engine) -> Flask:
         TRAP_HTTP_EXCEPTIONS=False,
     )
     app.extensions[session.EXTENSION] = engine
+    app.url_map.converters["int"] = request_fields.Number
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for part in (

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import request
 from werkzeug.datastructures import FileStorage
+from werkzeug.routing import IntegerConverter
 
 from engine.errors import InvalidInput, ReasonRequired
 from engine.model.text import nfc
@@ -14,6 +15,12 @@ from engine.service.deployments.forms import WRONG_DATE
 from webui.forms.reading import iso_date
 
 COMMAND_LENGTH = 32
+
+
+class Number(IntegerConverter):
+    """A number in an address: as many digits as a version or a year can have."""
+
+    regex = "[0-9]{1,9}"
 
 
 def command_id() -> str:

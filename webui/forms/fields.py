@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.model.numbers import whole
 from engine.sentences import Sentence
 
 Schema = Mapping[str, Any]
@@ -114,8 +115,8 @@ def value_at(values: Any, path: str) -> Any:
     for part in path.split("."):
         if isinstance(values, Mapping):
             values = values.get(part)
-        elif isinstance(values, list) and part.isdigit() and int(part) < len(values):
-            values = values[int(part)]
+        elif isinstance(values, list) and (place := whole(part, most=len(values) - 1)) is not None:
+            values = values[place]
         else:
             return None
     return values

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from engine.model.numbers import decimal
 from engine.model.text import nfc
 from webui.forms.fields import Schema, kind_of
 
@@ -71,11 +71,8 @@ def _number(text: str) -> int | str:
     compact = re.sub(r"\s", "", text)
     if "," in compact:
         compact = compact.replace(".", "").replace(",", ".")
-    try:
-        number = Decimal(compact)
-    except InvalidOperation:
-        return text
-    if not number.is_finite():
+    number = decimal(compact)
+    if number is None:
         return text
     return int(number) if number == number.to_integral_value() else format(number, "f")
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
+from engine.model.numbers import whole
 from engine.model.permission import Target, may
 from engine.service import calendar
 from engine.service.listeners import DeadlineMove
@@ -80,5 +81,5 @@ def _named(working: WorkingCalendar, year: int) -> list[tuple[date, str]]:
 def _year() -> int:
     asked = query("year")
     this = local_date(engine().now()).year
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else this  # noqa: PLR2004
+    year = whole(asked, least=1, most=9998) or this
     return min(max(year, FIRST_YEAR), LAST_YEAR)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.model.escalation import DEFAULT_POLICY, Policy, sentences
+from engine.model.numbers import whole
 from engine.model.permission import Target, may
 from engine.service import plans
 from engine.service.escalation import policies
@@ -170,4 +171,5 @@ def _body() -> dict[str, Any]:
 
 
 def _number(figure: str) -> int:
-    return int(figure) if figure.isdecimal() else -1 if figure else 0
+    number = whole(figure or "0")
+    return -1 if number is None else number

@@ -15,6 +15,7 @@ from lxml import etree
 from engine.bpmn.definition import Node, Store, StoreUse
 from engine.bpmn.parser.data_names import DataNames, is_placeholder
 from engine.bpmn.parser.markup import child, children, content, reference, tag, truthy
+from engine.model.numbers import whole
 
 _SAYING = ("sourceRef", "transformation", "assignment")
 
@@ -103,6 +104,4 @@ def _key(text: str) -> str:
 
 def _capacity(element: etree._Element) -> int | None:
     text = (element.get("capacity") or "").strip()
-    if truthy(element.get("isUnlimited")) or not text.isdecimal():
-        return None
-    return int(text)
+    return None if truthy(element.get("isUnlimited")) else whole(text)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser.markup import CAMUNDA, camunda, extensions
+from engine.model.numbers import whole
 
 _TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -80,14 +81,15 @@ def _typed(kind: str, text: str | None) -> object:
     if not text or "${" in text:
         return None
     if kind == "long":
-        return int(text) if text.lstrip("-").isdigit() else None
+        return whole(text, -(2**53), 2**53)
     return text == "true" if kind == "boolean" else text
 
 
 def _limits(field: etree._Element) -> Iterator[tuple[str, Any]]:
     for name, config in _rules(field).items():
-        if name in _LIMITS and config.lstrip("-").isdigit():
-            yield _LIMITS[name], int(config)
+        limit = whole(config, -(2**53), 2**53)
+        if name in _LIMITS and limit is not None:
+            yield _LIMITS[name], limit
         elif name == "readonly":
             yield "readOnly", True
 

@@ -11,6 +11,7 @@ from engine.bpmn.definition import ACTIVITIES
 from engine.bpmn.parser import FileReading, Reading
 from engine.bpmn.parser.markup import CAMUNDA, children, content, local, reference, tag, truthy
 from engine.bpmn.validation.report import Report, index
+from engine.model.numbers import whole
 from engine.sentences import Sentence, joined, sentence
 
 _ABLE = ACTIVITIES | {"participant", "process"}
@@ -125,8 +126,9 @@ def check_collaboration(file: FileReading, report: Report) -> None:
 
 def _multiplicity(element: etree._Element, report: Report) -> None:
     least, most = (element.get(name) for name in ("minimum", "maximum"))
-    low = int(least) if least and least.lstrip("-").isdecimal() else 0
-    high = int(most) if most and most.lstrip("-").isdecimal() else max(low, 1)
+    low = whole(least or "") or 0
+    written = whole(most or "")
+    high = max(low, 1) if written is None else written
     if low < 0 or high < 1 or high < low:
         message = sentence(
             "Số lượng bên tham gia không hợp lệ: tối thiểu %(minimum)s, tối đa %(maximum)s.",

@@ -12,7 +12,7 @@ from engine.bpmn.language import Expression, expression, script, template, timer
 from engine.bpmn.parser.multi_instance_placement import written_by
 from engine.bpmn.validation.report import Report, Subject
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
-from engine.model.timers import parse_timer
+from engine.model.timers import parse_timer, require_seldom
 from engine.sentences import Sentence, sentence
 
 GIVEN = frozenset(
@@ -269,7 +269,7 @@ def check_timers(subject: Subject, report: Report) -> None:
         try:
             found = timer(event.timer.text)
             if found.constant:
-                parse_timer(event.timer.kind, str(found.evaluate({})))
+                require_seldom(parse_timer(event.timer.kind, str(found.evaluate({}))))
         except (ExpressionError, ExpressionFailed):
             continue
         except InvalidTimer as problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 
 from engine.bpmn.parser import form_path, forms_named, read
 from engine.errors import InvalidInput
+from engine.model.numbers import decimal
 from engine.model.text import nfc
 from engine.sentences import Sentence, sentence
 from engine.storage import Unit
@@ -145,9 +145,6 @@ def _numbers(schema: Any, value: Any) -> Any:
     if isinstance(value, list):
         return [_numbers(schema.get("items"), item) for item in value]
     if isinstance(value, str) and schema.get("type") in ("number", "integer"):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            return value
-        return number if number.is_finite() else value
+        number = decimal(value)
+        return value if number is None else number
     return value

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.errors import NotFound
 from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
+from engine.model.numbers import whole
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may
 from engine.model.text import fold
@@ -265,4 +266,5 @@ def labels(engine: Engine, assignment_ids: Iterable[str | None]) -> dict[str, La
 
 def _by_number(number: str) -> tuple[tuple[int, str], ...]:
     parts = number.replace("-", ".").split(".")
-    return tuple((int(part), "") if part.isdigit() else (10_000, part) for part in parts)
+    numbers = [(whole(part), part) for part in parts]
+    return tuple((10_000, part) if place is None else (place, "") for place, part in numbers)

@@ -12,6 +12,7 @@ from engine.bpmn.language import template
 from engine.bpmn.runtime import OpenedWait
 from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
 from engine.model.ids import new_id
+from engine.model.numbers import whole
 from engine.model.organisation import position_key
 from engine.model.tasks import TaskState
 from engine.model.timers import parse_duration, parse_timer
@@ -185,4 +186,5 @@ def _moment(written: str | None, now: datetime) -> datetime | None:
 
 
 def _number(written: str | None) -> int:
-    return int(written) if written and written.isdecimal() else DEFAULT_PRIORITY
+    priority = whole(written or "")
+    return DEFAULT_PRIORITY if priority is None else priority
