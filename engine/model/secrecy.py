@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from engine.errors import SecretRefused
-from engine.model.text import clean, fold
+from engine.model.text import clean, fold, visible
 
 MARKS = frozenset({"mật", "tối mật", "tuyệt mật"})
 _WORD = r"(?:tuyệt\s+mật|tối\s+mật|mật)"
@@ -42,7 +42,10 @@ def refuse_secret_name(name: str) -> None:
 
 
 def _bears_mark(text: str) -> bool:
-    composed = "\n".join(clean(line) for line in text.splitlines())
+    lines = [line for line in visible(text).splitlines() if line.strip()]
+    named = [place for place, line in enumerate(lines) if "mật" in line.casefold()]
+    near = sorted({beside for place in named for beside in (place - 1, place, place + 1)})
+    composed = "\n".join(clean(lines[place]) for place in near if 0 <= place < len(lines))
     if _LABEL.search(composed) or _BRACKET.search(composed):
         return True
     return any(line.strip(_EDGES).casefold() in MARKS for line in composed.split("\n"))

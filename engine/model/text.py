@@ -15,10 +15,16 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def visible(text: str) -> str:
+    """Composed letters (NFC) without invisible characters."""
+    composed = nfc(text)
+    hidden = {ord(c): None for c in set(composed) if unicodedata.category(c) in _INVISIBLE}
+    return composed.translate(hidden) if hidden else composed
+
+
 def clean(text: str) -> str:
     """A name as it is kept: NFC, single spaces, no invisible characters."""
-    visible = "".join(c for c in nfc(text) if unicodedata.category(c) not in _INVISIBLE)
-    return _SPACES.sub(" ", visible).strip()
+    return _SPACES.sub(" ", visible(text)).strip()
 
 
 def fold(text: str) -> str:

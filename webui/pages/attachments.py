@@ -8,7 +8,7 @@ from flask import Blueprint, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from engine.errors import InvalidInput, SecretRefused
+from engine.errors import InvalidInput
 from engine.sentences import joined
 from engine.service.files import attachments
 from webui.session import actor, engine
@@ -38,16 +38,11 @@ def take_files(
 
     Raises :class:`errors.InvalidInput` and :class:`errors.SecretRefused` with the file's name.
     """
+    if not chosen:
+        return
     read = [(file.filename or "", file.read()) for file in chosen]
-    for name, body in read:
-        try:
-            attachments.check(engine(), name, body)
-        except InvalidInput as error:
-            what = joined(" ", error.fields.values())
-            raise InvalidInput(fields={"files": what}, file=name) from error
-        except SecretRefused as error:
-            raise SecretRefused(file=name) from error
-    for name, body in read:
-        attachments.add(
-            engine(), actor(), name=name, body=body, task_id=task_id, assignment_id=assignment_id
-        )
+    try:
+        attachments.add_all(engine(), actor(), read, task_id=task_id, assignment_id=assignment_id)
+    except InvalidInput as error:
+        what = joined(" ", error.fields.values())
+        raise InvalidInput(fields={"files": what}, file=error.details.get("file", "")) from error
