@@ -36,6 +36,9 @@ ACTIONS: dict[str, Sentence] = {
 }
 MOMENTS = ("before", "on", "after")
 MORNING = time(8)
+MOST_DAYS = 750
+"""Working days, some three years."""
+MOST_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,33 @@ class Step:
     throw: str | None = None
     every: int | None = None
 
-    def first_due(self, last_day: date, calendar: WorkingCalendar) -> datetime:
-        """When it falls due for a deadline's last permitted day; UTC."""
-        return _morning(self._day(last_day, calendar))
+    def first_due(self, last_day: date, calendar: WorkingCalendar) -> datetime | None:
+        """When it falls due for a deadline's last permitted day; UTC. None: on no day there is."""
+        day = self._day(last_day, calendar)
+        return _morning(day) if day else None
 
     def next_due(self, last_day: date, calendar: WorkingCalendar, now: datetime) -> datetime | None:
         """When a repeated step falls due next after ``now``: missed turns become one."""
-        if self.every is None:
-            return None
-        day = self._day(last_day, calendar)
-        while _morning(day) <= now:
-            day = calendar.add_working_days(day, self.every)
-        return _morning(day)
+        day = self._day(last_day, calendar) if self.every else None
+        while day is not None and _morning(day) <= now:
+            day = _counted(calendar, day, self.every or 1)
+        return _morning(day) if day else None
 
-    def _day(self, last_day: date, calendar: WorkingCalendar) -> date:
+    def _day(self, last_day: date, calendar: WorkingCalendar) -> date | None:
         match self.at:
             case "before":
-                return calendar.add_working_days(last_day, -self.offset_working_days)
+                return _counted(calendar, last_day, -self.offset_working_days)
             case "after":
-                return calendar.add_working_days(last_day, self.offset_working_days)
+                return _counted(calendar, last_day, self.offset_working_days)
         return last_day
+
+
+def _counted(calendar: WorkingCalendar, day: date, working_days: int) -> date | None:
+    """The working day so many after; None where it lies beyond what the calendar counts."""
+    try:
+        return calendar.add_working_days(day, working_days)
+    except (OverflowError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,7 @@ def due_steps(
     if deadline.last_day is None or deadline.kind == "recurring":
         return []
     last = deadline.last_day
-    steps = [(step.first_due(last, calendar), step) for step in policy.steps]
+    steps = [(due, step) for step in policy.steps if (due := step.first_due(last, calendar))]
     return sorted(steps, key=lambda pair: pair[0])
 
 
@@ -178,6 +188,25 @@ def policy_json(policy: Policy) -> dict[str, Any]:
             for step in policy.steps
         ],
     }
+
+
+def new_policy(key: str, name: str, body: Mapping[str, Any]) -> Policy:
+    """Read a policy that somebody writes, which is bounded; raises as :func:`read_policy` does."""
+    policy = read_policy(key, name, body)
+    if len(policy.steps) > MOST_STEPS:
+        raise InvalidInput(
+            sentence("Chính sách đôn đốc có nhiều nhất %(most)s bước.", most=MOST_STEPS)
+        )
+    for place, step in enumerate(policy.steps, start=1):
+        days = {"offset_working_days": step.offset_working_days, "every": step.every or 0}
+        far = [name for name, count in days.items() if count > MOST_DAYS]
+        if far:
+            too_far = sentence("Nhiều nhất %(most)s ngày làm việc.", most=MOST_DAYS)
+            raise InvalidInput(
+                sentence("Bước %(place)s của chính sách đôn đốc chưa hợp lệ.", place=place),
+                fields={f"{place}.{name}": too_far for name in far},
+            )
+    return policy
 
 
 def read_policy(key: str, name: str, body: Mapping[str, Any]) -> Policy:

@@ -17,13 +17,16 @@ from engine.model.clock import ZONE, zoned
 from engine.sentences import sentence
 
 KINDS = ("date", "duration", "cycle")
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
 _DURATION = re.compile(
     rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
     rf"(?:T(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
 )
 _UNITS = (("weeks", 2), ("days", 3), ("hours", 4), ("minutes", 5), ("seconds", 6))
 _MAX_STEPS = 1_000_000
+_LONGEST = timedelta(days=366 * 1000)
+_SHORTEST_CYCLE = timedelta(minutes=1)
+_SHORTEST_TURN, _LONGEST_TURN = timedelta(days=1), timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Period:
             raise InvalidTimer(
                 sentence("Thời gian vượt quá phạm vi của lịch (năm 1 đến năm 9999).")
             ) from out_of_range
+
+    @property
+    def at_most(self) -> timedelta:
+        """How long it can be: each month taken at its longest."""
+        return timedelta(days=31 * self.months) + self.rest
 
     @property
     def is_zero(self) -> bool:
@@ -154,18 +162,41 @@ def parse_duration(text: str) -> Period:
     months = numbers[0] * 12 + numbers[1]
     if months != int(months):
         raise InvalidTimer(sentence("«%(text)s»: số năm, số tháng phải là số nguyên.", text=text))
+    too_long = InvalidTimer(sentence("«%(text)s»: khoảng thời gian quá dài.", text=text))
     try:
         rest = timedelta(**{unit: float(numbers[place]) for unit, place in _UNITS})
-    except OverflowError as too_long:
+        period = Period(int(months), rest)
+        if period.at_most > _LONGEST:
+            raise too_long
+    except OverflowError:
+        raise too_long from None
+    return period
+
+
+def read_cadence(text: str) -> Period:
+    """How often somebody wants to look after work: a day at least, ten years at most.
+
+    Raises :class:`errors.InvalidTimer`.
+    """
+    period = parse_duration(text)
+    if not _SHORTEST_TURN <= period.at_most <= _LONGEST_TURN:
         raise InvalidTimer(
-            sentence("«%(text)s»: khoảng thời gian quá dài.", text=text)
-        ) from too_long
-    return Period(int(months), rest)
+            sentence("«%(text)s»: kỳ theo dõi phải từ một ngày đến mười năm.", text=text)
+        )
+    return period
+
+
+def require_seldom(spec: TimerSpec) -> None:
+    """Refuse a cycle that would fire at every turn of the clock; raises InvalidTimer."""
+    if spec.kind == "cycle" and spec.period and spec.period.at_most < _SHORTEST_CYCLE:
+        raise InvalidTimer(
+            sentence("«%(text)s»: chu kỳ phải dài ít nhất một phút.", text=spec.text)
+        )
 
 
 def _cycle(text: str) -> TimerSpec:
     parts = text.split("/")
-    repeat = re.fullmatch(r"R(\d*)", parts[0])
+    repeat = re.fullmatch(r"R([0-9]{0,9})", parts[0])
     if repeat is None or len(parts) not in (2, 3):
         raise InvalidTimer(
             sentence(
@@ -221,5 +252,4 @@ def _add_months(moment: datetime, months: int) -> datetime:
 
 def _estimate(period: Period, start: datetime, moment: datetime) -> int:
     """How many whole periods fit at least; a month is taken at its longest."""
-    length = timedelta(days=31 * period.months) + period.rest
-    return max(0, (moment - start) // length)
+    return max(0, (moment - start) // period.at_most)

@@ -9,6 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
+from engine.model.numbers import whole
 from engine.model.permission import Target, may, permit
 from engine.sentences import sentence
 from engine.service import deployments, plan_document, plans
@@ -79,6 +80,7 @@ def start(key: str) -> Response:
 @pages.post("/quy-trinh")
 def upload() -> Response:
     """Check uploaded files; deploy them, keep them as a draft, or show what is wrong."""
+    permit(actor(), "deploy", Target())
     files = _in_their_folders({file.filename or "": file.read() for file in uploads("files")})
     key = text("key")
     try:
@@ -148,9 +150,8 @@ def drop_draft(draft_id: str) -> Response:
 
 def _page(key: str, error: DieuPhoiError | None = None) -> Response:
     view = processes.view(engine(), actor(), key)
-    asked_version = query("version")
     current = view.current or view.versions[0]
-    version = int(asked_version) if asked_version.isdigit() else current.version
+    version = whole(query("version"))
     shown = next((row for row in view.versions if row.version == version), current)
     page = render_template(
         "processes/page.html",
@@ -225,10 +226,10 @@ def _upload_refused(error: DieuPhoiError) -> Response:
 
 
 def _version() -> int:
-    version = text("version")
-    if not version.isdigit():
+    version = whole(text("version"))
+    if version is None:
         raise InvalidInput(fields={"version": sentence("Chọn một phiên bản.")})
-    return int(version)
+    return version
 
 
 def _current(key: str) -> None:

@@ -13,7 +13,7 @@ from engine.model.clock import local_date
 from engine.model.deadlines import read_deadline
 from engine.model.ids import new_id
 from engine.model.text import clean
-from engine.model.timers import parse_duration
+from engine.model.timers import read_cadence
 from engine.service.assignments.rows import search_text
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
@@ -51,7 +51,7 @@ class Assigner:
         document = self._plan.document if self._plan else None
         period = (document or {}).get("cadence")
         try:
-            return str(period) if period and parse_duration(str(period)) else None
+            return str(period) if period and read_cadence(str(period)) else None
         except InvalidTimer:
             return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
-from engine.model.timers import parse_duration
+from engine.model.timers import read_cadence
 from engine.sentences import Sentence, sentence
 from engine.service.assignments.assignment import (
     Found,
@@ -168,7 +168,7 @@ def set_cadence(
     found = find(tx.unit, assignment_id)
     allow(tx.who, "assignment.set_cadence", "assignment.read", found.target)
     if period is not None:
-        parse_duration(period)
+        read_cadence(period)
     arm.arm_cadence(tx.unit, tx.at, found.row, period)
     _note(tx, found, "cadence", {"period": period})
 

@@ -51,6 +51,7 @@ def deploy(
     Returns ``{"id", "version", "new", "findings"}``. Raises :class:`errors.InvalidDiagram` with
     all findings when the check refuses, and then stores nothing.
     """
+    permit(who, "deploy", Target())
     if not key or len(key) > LONGEST_KEY:
         raise InvalidInput(
             sentence("Mã quy trình phải có từ 1 đến 64 ký tự."),

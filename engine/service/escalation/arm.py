@@ -95,7 +95,7 @@ def arm_cadence(unit: Unit, now: datetime, row: AssignmentRow, period: str | Non
 def cadence_timer(row: AssignmentRow, period: str, start: datetime, after: datetime) -> TimerRow:
     """The next turn after an instant, counted from the start so that months do not drift."""
     length = parse_duration(period)
-    turn = 1
+    turn = max(1, (after - start) // length.at_most)
     while _morning(length.after(start, turn)) <= after:
         turn += 1
     payload = {"assignment": row.id, "period": period, "start": start.isoformat()}

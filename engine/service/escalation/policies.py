@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import NotFound
-from engine.model.escalation import DEFAULT_POLICY, Policy, policy_json, read_policy
+from engine.model.escalation import DEFAULT_POLICY, Policy, new_policy, policy_json, read_policy
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
 from engine.sentences import sentence
@@ -53,7 +53,7 @@ def put(
     Raises :class:`errors.InvalidInput` naming the step that does not fit.
     """
     permit(tx.who, "policy.change", Target())
-    policy = read_policy(clean(key), clean(name), body)
+    policy = new_policy(clean(key), clean(name), body)
     told = _write(tx.unit, policy)
     note_stream(tx, "organisation", "policy", element=policy.key, body=told)
 
@@ -98,7 +98,7 @@ def _kept(unit: Unit, key: str | None) -> Policy:
 
 
 def _own(unit: Unit, root_id: str, body: Mapping[str, Any]) -> Policy:
-    policy = read_policy(root_id, OWN, body)
+    policy = new_policy(root_id, OWN, body)
     _write(unit, policy)
     return policy
 

@@ -48,6 +48,7 @@ def create(
     command_id: str | None = None,
 ) -> str:
     """Begin a draft, empty or from the files of a version; returns its id."""
+    permit(tx.who, "deploy", Target())
     texts = _texts(files)
     named = clean(key)
     if not named or not named.replace("-", "").replace("_", "").isalnum():
@@ -58,7 +59,6 @@ def create(
                 )
             }
         )
-    permit(tx.who, "deploy", Target())
     row = DraftRow(
         id=new_id(),
         key=named,
@@ -77,8 +77,8 @@ def save(tx: Tx, draft_id: str, revision: int, files: Mapping[str, str]) -> int:
 
     Raises :class:`errors.Conflict` when somebody saved since ``revision``.
     """
-    texts = {path: nfc(text) for path, text in files.items()}
     permit(tx.who, "deploy", Target())
+    texts = {path: nfc(text) for path, text in files.items()}
     row = tx.unit.drafts.lock(draft_id)
     if row.revision != revision:
         raise Conflict(CHANGED, revision=row.revision)

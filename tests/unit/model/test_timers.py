@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InvalidTimer
-from engine.model.timers import parse_timer
+from engine.model.timers import parse_timer, require_seldom
 
 EARLY = datetime.fromisoformat("1990-01-01")
 LATE = datetime.fromisoformat("2100-01-01")
@@ -121,3 +121,27 @@ def test_a_cycle_lands_on_the_day_of_its_start_or_the_months_last(
     due = spec.period.after(spec.at, turns) + timedelta(hours=7)
     assert due.day == begin.day or (due + timedelta(days=1)).day == 1
     assert (due.year - begin.year) * 12 + due.month - begin.month == months * turns
+
+
+@pytest.mark.parametrize(
+    "text", ["P999999999Y", "P" + "9" * 5_000 + "D", "P1001Y", "P1D" * 2, "P١D"]
+)
+def test_a_duration_no_calendar_holds_is_refused(text: str) -> None:
+    with pytest.raises(InvalidTimer):
+        parse_timer("duration", text)
+
+
+@pytest.mark.parametrize("text", ["R/PT1S", "R/PT59S", "R5/PT0.5S"])
+def test_a_cycle_of_seconds_is_not_deployed(text: str) -> None:
+    with pytest.raises(InvalidTimer, match="một phút"):
+        require_seldom(parse_timer("cycle", text))
+
+
+def test_a_cycle_of_a_minute_and_a_short_wait_are_deployed() -> None:
+    require_seldom(parse_timer("cycle", "R/PT1M"))
+    require_seldom(parse_timer("duration", "PT1S"))
+
+
+def test_so_many_turns_that_no_number_holds_them_are_refused() -> None:
+    with pytest.raises(InvalidTimer):
+        parse_timer("cycle", "R" + "9" * 5_000 + "/P1D")
