@@ -20,6 +20,8 @@ COMMON = "common"
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 """The plans that come with the product."""
 
+MODEL = PROCESSES / "thai-nguyen-89-2025"
+"""The plan whose forms a drafted plan takes: those of issuing, sending, urging and closing."""
 ORGANISATION = Path("demo") / "organisation.json"
 DIAGRAM = ".bpmn"
 KEPT = frozenset({".bpmn", ".dmn", ".json", ".txt", ".md", ".xml"})
@@ -63,12 +65,16 @@ def _folder(folder: Path, organisation: Path | None) -> Source:
     files = folder_files(folder)
     if not any(name.endswith(DIAGRAM) for name in files):
         raise click.UsageError(say("%(folder)s: không có tệp .bpmn nào.", folder=str(folder)))
-    common = folder.parent / COMMON
-    companions = {}
-    if common.is_dir() and common != folder:
-        companions[COMMON] = folder_files(common)
+    beside = folder.parent / COMMON
+    common = beside if beside.is_dir() else PROCESSES / COMMON
+    companions = {COMMON: folder_files(common)} if common != folder else {}
     given = folder.parent / ORGANISATION
     if organisation is None and given.is_file():
         organisation = given
     bundle = Bundle(folder.name, files, companions)
     return Source(bundle, files.get(FILE), organisation, is_folder=True)
+
+
+def model_forms(names: Sequence[str]) -> dict[str, bytes]:
+    """The forms of the model plan by name; one that it does not have is left out."""
+    return {name: (MODEL / name).read_bytes() for name in names if (MODEL / name).is_file()}

@@ -1,52 +1,110 @@
-"""``dieuphoi draft``: a laid-out process from a table of tasks."""
+"""``dieuphoi draft``: a plan from a table of tasks, laid out, with its forms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from engine.bpmn.drafting import draft, read_table
-from engine.bpmn.parser import read
-from engine.bpmn.validation import Known, check
+from engine.bpmn.drafting import USUAL_DIRECTORY, Draft, draft, read_table
+from engine.bpmn.validation import Finding, refused
+from engine.cli.bundles import COMMON, PROCESSES, Source, folder_files, model_forms
+from engine.cli.examining import examine
+from engine.cli.installation import has_store, opened
 from engine.cli.language import say
-from engine.cli.teaching import Lesson, argument, command, option
+from engine.cli.teaching import REFUSED, Lesson, argument, command, option
+from engine.model.permission import SYSTEM
 from engine.sentences import sentence
+from engine.service.deployments import deployments
+from engine.service.plans.drafting import directory
+from engine.service.simulation.runner import Bundle
 
+DIAGRAM = "process.bpmn"
+CALLED = "called-process-missing"
 LESSON = Lesson(
     sentence(
-        "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV).\n\n"
+        "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV), kèm biểu mẫu.\n\n"
         "Cột: nhiệm vụ, chủ trì, phối hợp, thời gian (bằng lời), sản phẩm, nơi nhận, câu "
-        "gốc. Chỗ trống giữ nguyên là trống. Sơ đồ được kiểm tra và in các phát hiện."
+        "gốc. Chỗ trống giữ nguyên là trống. Cột, dòng, ô nào không dùng đều được nêu. Tên cơ quan "
+        "được đối chiếu với danh mục tổ chức nếu đã có dữ liệu. Sơ đồ được kiểm tra như khi triển "
+        "khai."
     ),
     examples=(
-        "dieuphoi draft nhiem-vu.xlsx -o process.bpmn",
+        "dieuphoi draft nhiem-vu.xlsx -o ke-hoach-2027/process.bpmn",
+        "dieuphoi draft nhiem-vu.xlsx --sheet 'Phụ lục 2' -o ke-hoach-2027/process.bpmn",
         "dieuphoi draft processes/tra-vinh-2023/tasks.csv --key tra-vinh-2023 > process.bpmn",
     ),
+    exits={
+        0: sentence("đã dựng; triển khai được"),
+        1: sentence("sai cách gọi"),
+        REFUSED: sentence("bảng chưa đọc được, hoặc sơ đồ dựng ra chưa triển khai được"),
+    },
 )
 
 
 @command("draft", LESSON)
 @argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--key", about=sentence("Mã quy trình."))
+@option("--sheet", default="", about=sentence("Trang tính có bảng nhiệm vụ."))
 @option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    about=sentence("Tệp ghi sơ đồ (mặc định: in ra)."),
+    type=click.Path(path_type=Path),
+    about=sentence("Tệp hoặc thư mục ghi sơ đồ, biểu mẫu ghi bên cạnh (mặc định: in sơ đồ ra)."),
 )
-def draft_command(*, table: Path, key: str | None, output: Path | None) -> None:
+def draft_command(*, table: Path, key: str | None, sheet: str, output: Path | None) -> None:
     """Draft; see the lesson."""
-    body = draft(read_table(table.name, table.read_bytes()), key)
-    name = output.name if output is not None else "process.bpmn"
-    findings = check(read({name: body}), Known())
-    for finding in findings:
-        click.echo(
-            f"{finding.severity} [{finding.code}] {finding.element or ''}: {say(finding.message)}",
-            err=True,
-        )
+    tasks = read_table(table.name, table.read_bytes(), sheet)
+    if has_store():
+        with opened() as engine:
+            made = draft(tasks, key, directory(engine, SYSTEM))
+            files = _files(made)
+            findings = deployments.examine(engine, files)[1]
+    else:
+        made = draft(tasks, key, USUAL_DIRECTORY)
+        files = _files(made)
+        findings = examine(_in_reach(files), files)[1]
+    _tell(made, findings)
     if output is None:
-        click.echo(body, nl=False)
-        return
-    output.write_bytes(body)
-    click.echo(say("Đã ghi %(path)s.", path=str(output)), err=True)
+        click.echo(made.xml, nl=False)
+    else:
+        _write(output, files)
+    if refused(findings):
+        click.echo(say("Sơ đồ này chưa triển khai được: sửa các lỗi nêu trên."), err=True)
+        raise SystemExit(REFUSED)
+
+
+def _files(made: Draft) -> dict[str, bytes]:
+    return {DIAGRAM: made.xml, **model_forms(made.forms)}
+
+
+def _in_reach(files: Mapping[str, bytes]) -> Source:
+    """The draft beside the processes that all plans call, in no organisation."""
+    return Source(Bundle(DIAGRAM, files, {COMMON: folder_files(PROCESSES / COMMON)}))
+
+
+def _tell(made: Draft, findings: Iterable[Finding]) -> None:
+    """Everything that was not used or understood, then what the check says."""
+    for remark in made.remarks:
+        click.echo(say(remark.told), err=True)
+    shown = [each for each in findings if each.severity != "note"]
+    if any(each.code == CALLED for each in shown):
+        click.echo(say("Triển khai processes/common trước: kế hoạch này gọi tới."), err=True)
+    for finding in shown:
+        if finding.code != CALLED:
+            place = f"{finding.severity} [{finding.code}] {finding.element or ''}"
+            click.echo(f"{place}: {say(finding.message)}", err=True)
+
+
+def _write(output: Path, files: Mapping[str, bytes]) -> None:
+    """Write the diagram and its forms; a form that is there and differs stays as it is."""
+    diagram = output / DIAGRAM if output.is_dir() or not output.suffix else output
+    for name, body in files.items():
+        path = diagram if name == DIAGRAM else diagram.parent / name
+        if name != DIAGRAM and path.is_file() and path.read_bytes() != body:
+            click.echo(say("Giữ nguyên %(path)s đã có.", path=str(path)), err=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+        click.echo(say("Đã ghi %(path)s.", path=str(path)), err=True)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ import click
 from engine import bootstrap
 from engine.cli.language import say
 from engine.cli.teaching import option
+from engine.config import Config
 from engine.model.permission import Actor
 from engine.sentences import sentence
 from engine.service.engine import Engine
@@ -31,6 +33,12 @@ def opened() -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+def has_store() -> bool:
+    """Whether the installation that the environment names has a store already."""
+    config = Config.from_env()
+    return config.on_postgresql or Path(config.database_url.removeprefix("sqlite:///")).is_file()
 
 
 def acting_option() -> Callable[[Any], Any]:

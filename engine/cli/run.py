@@ -12,15 +12,13 @@ import click
 
 from engine import bootstrap
 from engine.cli.bundles import Source, read_source
+from engine.cli.examining import settle_in
 from engine.cli.language import language, say
 from engine.cli.teaching import UNEXPECTED, Lesson, argument, command, option
 from engine.errors import InvalidInput
 from engine.model.clock import SystemClock, VirtualClock
-from engine.model.permission import SYSTEM
 from engine.sentences import sentence
-from engine.service import organisation
 from engine.service.deployments.deployments import LONGEST_KEY
-from engine.service.engine import Engine
 from engine.service.simulation.runner import LIMIT, Order, Outcome, Player
 from engine.service.simulation.scenarios import (
     Scenario,
@@ -119,7 +117,7 @@ def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outco
     engine = bootstrap.in_memory(clock, open_world=source.organisation is None)
     try:
         if source.organisation is not None:
-            _settle_in(engine, source.organisation)
+            settle_in(engine, source.organisation)
         player = Player(engine, clock, limit=limit, language=language(), on_line=_print)
         # In a store of one's own the key is nobody's name; any file name will do.
         bundle = replace(source.bundle, key=source.bundle.key[:LONGEST_KEY])
@@ -130,15 +128,6 @@ def play(source: Source, order: Order, at: datetime | None, limit: int) -> Outco
     if outcome.failure is not None:
         click.echo(outcome.failure, err=True)
     return outcome
-
-
-def _settle_in(engine: Engine, file: Path) -> None:
-    """Take in the organisation in which the process is played."""
-    body = file.read_bytes()
-    if file.suffix == ".xlsx":
-        organisation.import_xlsx(engine, SYSTEM, body, dry_run=False)
-    else:
-        organisation.load(engine, json.loads(body))
 
 
 def _play_scenarios(

@@ -8,16 +8,46 @@ goes up and the plan is closed. What the table leaves blank stays blank.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import PurePath
+
 from engine.bpmn.drafting.actors import slug
+from engine.bpmn.drafting.directory import USUAL_DIRECTORY, Agency, Directory
+from engine.bpmn.drafting.rows import Row
 from engine.bpmn.drafting.shaping import shape
-from engine.bpmn.drafting.table import Row, Table, read_table
+from engine.bpmn.drafting.table import Table, read_table
 from engine.bpmn.layout import lay_out
+from engine.spreadsheets import Remark
 
-__all__ = ["Row", "Table", "draft", "read_table"]
+__all__ = ["USUAL_DIRECTORY", "Agency", "Directory", "Draft", "Row", "Table", "draft", "read_table"]
+
+LAST = 10**9  # what is said of the whole table comes behind what is said of its rows
+LONGEST_KEY = 64  # letters of a process id
 
 
-def draft(table: Table, key: str | None = None) -> bytes:
-    """The BPMN file of the plan. ``key`` is its process id; without one the table's, or a slug."""
-    name = key or table.facts.get("key") or slug(table.facts.get("title", "")) or "ke-hoach"
-    shaped = shape(table, name[:80].strip("-"))
-    return lay_out(shaped.xml, shaped.collapsed)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A drafted plan: its process id, its diagram, the files of the forms that it names.
+
+    ``remarks`` are all that was not used, not found or not understood.
+    """
+
+    key: str
+    xml: bytes
+    forms: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+
+def draft(table: Table, key: str | None = None, directory: Directory = USUAL_DIRECTORY) -> Draft:
+    """The plan of a table.
+
+    ``key`` is its process id; without one the table's, or a slug of its title or its file's name.
+    ``directory`` are the agencies and groups that the words may mean.
+    """
+    titles = (table.facts.get("title", ""), PurePath(table.file).stem, "ke-hoach")
+    name = key or table.facts.get("key") or next(filter(None, map(slug, titles)))
+    name = name[:LONGEST_KEY].strip("-")
+    shaped = shape(table, name, directory)
+    xml = lay_out(shaped.xml, shaped.collapsed)
+    said = sorted((*table.remarks, *shaped.remarks), key=lambda each: each.row or LAST)
+    return Draft(name, xml, shaped.forms, tuple(said))

@@ -10,10 +10,12 @@ from lxml import etree
 from engine.bpmn.drafting.actors import outside
 from engine.bpmn.drafting.blocks import Blocks
 from engine.bpmn.drafting.building import Builder, bpmn, camunda
+from engine.bpmn.drafting.directory import Directory
+from engine.bpmn.drafting.remarks import monitor_of, remarks
 from engine.bpmn.drafting.table import Table
 from engine.bpmn.drafting.tasks import Task, tasks
+from engine.spreadsheets import Remark
 
-OFFICE = "vp-ubnd"
 LANES = 6  # with more leads than this one lane holds them all
 ALL_DOERS = "Các cơ quan, đơn vị, địa phương thực hiện"
 PROVINCE = "Ủy ban nhân dân tỉnh và các cơ quan, địa phương"
@@ -40,44 +42,54 @@ class Shape:
 
     xml: bytes
     collapsed: frozenset[str]
+    forms: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
-def shape(table: Table, key: str) -> Shape:
+def shape(table: Table, key: str, directory: Directory) -> Shape:
     """Make the process of a plan from its table."""
     builder = Builder("https://dieuphoi.vn/processes/" + key)
     title = table.facts.get("title", key)
     process = builder.process(key, title)
-    found = tasks(table)
+    found = tasks(table, directory)
     lanes = Lanes()
-    blocks = Blocks(builder, process, _monitor(table, found), _monitor_name(found))
-    _head(builder, process, lanes)
+    blocks = Blocks(builder, process, _monitor(table, found, directory), _monitor_name(found))
+    _head(builder, process, lanes, directory.office)
     collapsed = _body(builder, process, blocks, lanes, found)
     lanes.nodes[blocks.monitor_words()] = lanes.nodes.pop(blocks.monitor_words(), [])
     _tail(builder, process, blocks, lanes)
-    _describe(builder, process, table, found)
+    _spare_gateways(builder, process, lanes)
+    _describe(builder, process, table, found, blocks.named_monitor)
     _lanes(process, lanes)
     _collaborate(builder, process, table.facts.get("recipients", ""), blocks)
-    return Shape(builder.finish(), frozenset(collapsed))
+    said = remarks(table, found, directory)
+    return Shape(builder.finish(), frozenset(collapsed), _forms(process), tuple(said))
 
 
-def _monitor(table: Table, found: Iterable[Task]) -> str:
+def _forms(process: etree._Element) -> tuple[str, ...]:
+    """The files of the forms that the diagram names."""
+    named = (str(e.get(camunda("formKey"))) for e in process.iter() if e.get(camunda("formKey")))
+    return tuple(dict.fromkeys(named))
+
+
+def _monitor(table: Table, found: Iterable[Task], directory: Directory) -> str:
     """The agency that watches over the plan: the document's, else asked for at the start."""
-    named = next((t.lead.agencies[0] for t in found if t.kind == "monitor"), "")
-    return named if named or not table.facts.get("monitor") else table.facts["monitor"]
+    named = next((t.lead.agencies[0] for t in found if t.kind == "monitor" and t.lead.agencies), "")
+    return named or monitor_of(table.facts.get("monitor", ""), directory)
 
 
 def _monitor_name(found: Iterable[Task]) -> str:
     return next((t.row.lead for t in found if t.kind == "monitor"), "")
 
 
-def _head(builder: Builder, process: etree._Element, lanes: Lanes) -> None:
+def _head(builder: Builder, process: etree._Element, lanes: Lanes, office: str) -> None:
     start = builder.node(process, "startEvent", "StartEvent_plan", "Văn bản đã ký")
     start.set(camunda("formKey"), "forms/start.json")
     for key, name, form in (
         ("Task_issue", "Cấp số, ngày; ban hành", "forms/issue.json"),
         ("Task_dispatch", "Gửi văn bản đến nơi nhận", "forms/dispatch.json"),
     ):
-        group = f"{OFFICE}/van_thu"
+        group = f"{office}/van_thu"
         builder.node(
             process, "userTask", key, name, camunda_candidateGroups=group, camunda_formKey=form
         )
@@ -158,13 +170,32 @@ def _tail(builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lane
     lanes.put(blocks.monitor_words(), "Gateway_join", key, "Task_close", "EndEvent_closed")
 
 
-def _describe(builder: Builder, process: etree._Element, table: Table, found: list[Task]) -> None:
+def _spare_gateways(builder: Builder, process: etree._Element, lanes: Lanes) -> None:
+    """Leave out a split or join of one branch; where nothing ends by itself, go on to report."""
+    flows = process.findall(bpmn("sequenceFlow"))
+    if not any(flow.get("targetRef") == "Gateway_join" for flow in flows):
+        builder.flow(process, "Gateway_split", "Gateway_join")
+    for key in ("Gateway_split", "Gateway_join"):
+        flows = process.findall(bpmn("sequenceFlow"))
+        into = [flow for flow in flows if flow.get("targetRef") == key]
+        out = [flow for flow in flows if flow.get("sourceRef") == key]
+        if len(into) == len(out) == 1:
+            process.remove(out[0])
+            process.remove(next(e for e in process if e.get("id") == key))
+            process.remove(into[0])
+            builder.flow(process, str(into[0].get("sourceRef")), str(out[0].get("targetRef")))
+            for nodes in lanes.nodes.values():
+                nodes[:] = [node for node in nodes if node != key]
+
+
+def _describe(
+    builder: Builder, process: etree._Element, table: Table, found: list[Task], monitor: str
+) -> None:
     """What the document says of itself; what it does not say stays absent and is asked for."""
     facts = {k: table.facts.get(k, "") for k in (*DOCUMENT, *DOCUMENT_TOO)}
     words: dict[str, str] = {}
     for task in found:
         words.update(dict(task.lead.placeholders))
-    monitor = _monitor(table, found)
     collectors = dict.fromkeys(t.collector for t in found if t.collector)
     more: Mapping[str, str] = {
         "monitor": monitor,

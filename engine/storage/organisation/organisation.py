@@ -89,6 +89,10 @@ class Organisation:
         """Who took over from an agency."""
         return self._successors.find(agency_id=agency_id, order="successor_id")
 
+    def all_successors(self) -> list[AgencySuccessorRow]:
+        """Who took over from whom, of all agencies."""
+        return self._successors.find(order=("agency_id", "successor_id"))
+
     def add_successors(self, rows: Iterable[AgencySuccessorRow]) -> None:
         """Tell who took over."""
         self._successors.put_many(rows)

@@ -55,8 +55,9 @@ def test_of_several_values_it_names_the_one_that_does_not_fit(tmp_path: Path) ->
     sound = tmp_path / "sound.bpmn"
     sound.write_text("<definitions/>")
 
-    assert complaint("vi", "check", str(sound), str(tmp_path)) == (
-        f"files: «{tmp_path}» là một thư mục, cần một tệp."
+    missing = tmp_path / "khong-co.bpmn"
+    assert complaint("vi", "check", str(sound), str(missing)) == (
+        f"files: không tìm thấy «{missing}»."
     )
 
 

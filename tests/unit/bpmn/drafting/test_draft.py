@@ -19,7 +19,7 @@ UNOWNED = "5,Bố trí nguồn lực,,,,,,,,\n"
 def drafted(*rows: str) -> tuple[bytes, Definition]:
     """The file and the definition drafted from these rows."""
     body = "mã quy trình,thu\nngày ban hành,2025-04-09\n" + HEAD + "".join(rows)
-    xml = draft(read_table("t.csv", body.encode()))
+    xml = draft(read_table("t.csv", body.encode())).xml
     return xml, read({"thu.bpmn": xml}).definitions["thu"]
 
 
