@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
 
 from engine.bpmn.parser import form_path, forms_named, read
+from engine.bpmn.runtime.data import VALUE_LIMIT
 from engine.errors import InvalidInput
+from engine.model import patterns
 from engine.model.numbers import decimal
 from engine.model.text import nfc
+from engine.model.transitions import canonical
 from engine.sentences import Sentence, sentence
 from engine.storage import Unit
 
@@ -23,6 +27,7 @@ _FORMATS = FormatChecker(formats=["date", "email", "time"])
 
 WRONG_DATE = sentence("Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025.")
 UNFIT = sentence("Giá trị chưa hợp lệ.")
+TOO_LONG = sentence("Nội dung quá dài. Hãy rút gọn, hoặc gửi dưới dạng tệp đính kèm.")
 EMPTY = sentence("Mục này phải được điền.")
 _SENTENCES = {
     "type": sentence("Giá trị chưa đúng kiểu."),
@@ -58,8 +63,28 @@ def _read(body: bytes) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _validator(body: bytes) -> Draft202012Validator:
-    return Draft202012Validator(orjson.loads(body), format_checker=_FORMATS)
+def _validator(body: bytes) -> Any:
+    return _Validator(orjson.loads(body), registry=_NOWHERE, format_checker=_FORMATS)
+
+
+def _fits_pattern(
+    _validator: Any, pattern: str, value: object, _schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not patterns.found(pattern, value):
+        yield ValidationError("pattern")
+
+
+_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]  # so its stubs say
+    Draft202012Validator, {"pattern": _fits_pattern}
+)
+_NOWHERE: Registry[Any] = Registry()
+"""What a form refers to is in the form: nothing is fetched from elsewhere."""
+_PATTERNS = FormatChecker(formats=())
+
+
+@_PATTERNS.checks("regex")
+def _is_linear(pattern: object) -> bool:
+    return not isinstance(pattern, str) or patterns.is_linear(pattern)
 
 
 def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dict[str, Any] | None:
@@ -91,7 +116,7 @@ def fields(body: bytes) -> tuple[str, ...] | None:
 def sound(schema: Schema) -> str | None:
     """Why the schema itself cannot be used, or None."""
     try:
-        Draft202012Validator.check_schema(schema)
+        Draft202012Validator.check_schema(schema, format_checker=_PATTERNS)
     except SchemaError as error:
         return error.message
     return None
@@ -106,6 +131,9 @@ def check(schema: Schema, data: Mapping[str, Any]) -> dict[str, Sentence]:
     for error in _validator(orjson.dumps(schema)).iter_errors(_numbers(schema, data)):
         for path in _places(error):
             found.setdefault(path, _sentence(error))
+    for name, value in data.items():
+        if len(canonical(value)) > VALUE_LIMIT:
+            found.setdefault(name, TOO_LONG)
     return found
 
 
