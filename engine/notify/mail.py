@@ -11,7 +11,7 @@ from email.utils import formatdate
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)

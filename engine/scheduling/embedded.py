@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from engine.scheduling.posting import Posting
 from engine.service.clock import REST_SECONDS, beaten_tick
 from engine.service.engine import Engine
 
@@ -37,6 +38,7 @@ class EmbeddedClockwork:
         """Keep the engine; nothing runs before :meth:`start`."""
         self._engine = engine
         self._seconds = min(LONGEST_SLEEP, engine.config.tick_seconds)
+        self._posting = Posting(engine, self._seconds)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._stopped = threading.Event()
         self._ticked = time.monotonic()
@@ -49,10 +51,12 @@ class EmbeddedClockwork:
         )
         self._scheduler.start()
         self._watch.start()
+        self._posting.start()
 
     def stop(self) -> None:
         """Let a running tick end, then stop."""
         self._stopped.set()
+        self._posting.stop()
         if self._watch.is_alive():
             self._watch.join()
         if self._scheduler.running:

@@ -17,6 +17,7 @@ import procrastinate
 import psycopg
 from procrastinate import PsycopgConnector, SyncPsycopgConnector
 
+from engine.scheduling.posting import Posting
 from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from engine.storage import Unit
@@ -79,6 +80,7 @@ class QueueClockwork:
             connector=PsycopgConnector(conninfo=conninfo(engine.config.database_url))
         )
         self._app.task(name=WAKE)(self._wake)
+        self._posting = Posting(engine, min(TICK_SECONDS, engine.config.tick_seconds))
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = threading.Event()
@@ -100,7 +102,11 @@ class QueueClockwork:
 
     def run(self) -> None:
         """Work until :meth:`stop` or an interrupt."""
-        asyncio.run(self._work())
+        self._posting.start()
+        try:
+            asyncio.run(self._work())
+        finally:
+            self._posting.stop()
 
     def _wake(self, instance: str | None) -> None:
         service_clock.wake(self._engine, instance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.service.audit import verify
 from engine.service.engine import Engine
@@ -38,7 +38,14 @@ class Tick:
 
 
 def tick(engine: Engine) -> Tick:
-    """Fire due timers, deliver inboxes, run calls and mail, expire messages; bounded each.
+    """Look at everything that is due, mail included: where no thread of its own sends it."""
+    mailed = _guarded("mail", lambda: outbox.send_due(engine, engine.config.limits.catch_up))
+    done = _look(engine)
+    return replace(done, calls=done.calls + mailed)
+
+
+def _look(engine: Engine) -> Tick:
+    """Fire due timers, deliver inboxes, run calls, expire messages; bounded each.
 
     Once an hour the record is anchored.
 
@@ -49,14 +56,14 @@ def tick(engine: Engine) -> Tick:
     return Tick(
         timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
         deliveries=_guarded("inbox", lambda: deliveries.deliver(engine, limit)),
-        calls=_guarded("outbox", lambda: outbox.run_due(engine, limit)),
+        calls=_guarded("outbox", lambda: outbox.run_calls(engine, limit)),
         expired=_guarded("messages", lambda: messages.expire(engine)),
     )
 
 
 def beaten_tick(engine: Engine) -> Tick:
-    """Tick, and leave a sign for those who watch that a clock runs."""
-    done = tick(engine)
+    """Look at what is due but mail, and leave a sign for those who watch that a clock runs."""
+    done = _look(engine)
     _guarded("beat", lambda: health.beat(engine))
     return done
 
@@ -65,7 +72,7 @@ def wake(engine: Engine, instance_id: str | None) -> None:
     """Do what a transaction said is there to do; it may be done already."""
     if instance_id is not None:
         deliveries.deliver_to(engine, instance_id)
-    outbox.run_due(engine, engine.config.limits.catch_up)
+    outbox.run_calls(engine, engine.config.limits.catch_up)
 
 
 def settle(engine: Engine, rounds: int = 10_000) -> int:

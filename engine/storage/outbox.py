@@ -59,7 +59,11 @@ class DeliveryRow:
 DELIVERY = RowTable("delivery", DeliveryRow, Index(None, "outbox_id"))
 _DUE = Sql(
     select(outbox)
-    .where(outbox.c.status == "waiting", outbox.c.available_at <= bindparam("now"))
+    .where(
+        outbox.c.status == "waiting",
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.available_at <= bindparam("now"),
+    )
     .order_by(outbox.c.available_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -84,9 +88,12 @@ class Outbox(Repository[OutboxRow]):
         """Add rows; one whose key is already there stays as it is."""
         self.insert_absent(rows, "key")
 
-    def take(self, now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:
-        """Rows to be done now; they come again after the lease unless their end is told."""
-        rows = self._read(_DUE, now=instant_text(now), most=limit)
+    def take(self, now: datetime, limit: int, lease: timedelta, kind: str) -> list[OutboxRow]:
+        """Rows of a kind to be done now; they come again after the lease unless their end is told.
+
+        Longest due first.
+        """
+        rows = self._read(_DUE, now=instant_text(now), most=limit, kind=kind)
         until = instant_text(now + lease)
         self._transaction.change_many(_LEASE, [{"row_id": row.id, "until": until} for row in rows])
         return rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
+from engine.model.addresses import is_mail_address
 from engine.model.ids import new_id
 from engine.model.permission import ROLES
 from engine.sentences import Sentence, sentence
@@ -143,7 +144,7 @@ def _check_person(charter: Charter, place: Place, person: Person, positions: set
     for role in person.roles:
         if role not in ROLES:
             charter.problem(place, "Vai trò", sentence("Không có vai trò «%(role)s».", role=role))
-    if person.email is not None and "@" not in person.email:
+    if person.email is not None and not is_mail_address(person.email):
         charter.problem(
             place,
             "Thư điện tử",

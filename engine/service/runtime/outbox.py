@@ -8,7 +8,6 @@ it has had this one already.
 from __future__ import annotations
 
 import logging
-import smtplib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -32,16 +31,39 @@ LONGEST_RETRY = timedelta(hours=6)
 
 
 def run_due(engine: Engine, limit: int = 100) -> int:
-    """Work off at most ``limit`` rows; returns how many were done or failed."""
-    with engine.storage.read() as unit:
-        if not unit.outbox.exists(status="waiting"):
-            return 0
-    done = 0
-    for row in engine.storage.run(lambda unit: unit.outbox.take(engine.now(), limit, LEASE)):
-        done += _send(engine, row) if row.kind == "mail" else _call(engine, row)
+    """Work off at most ``limit`` calls and mails; returns how many were done or failed."""
+    return run_calls(engine, limit) + send_due(engine, limit)
+
+
+def run_calls(engine: Engine, limit: int = 100) -> int:
+    """Call the services that are waited for, at most ``limit``."""
+    done = sum(_call(engine, row) for row in _taken(engine, limit, "service"))
     if done:
         engine.settle()
     return done
+
+
+def send_due(engine: Engine, limit: int) -> int:
+    """Send at most ``limit`` mails; returns how many were sent or failed."""
+    done = 0
+    while done < limit and send_one(engine):
+        done += 1
+    return done
+
+
+def send_one(engine: Engine) -> int:
+    """Send the mail that has waited longest; returns how many were sent or failed.
+
+    One at a time, so that a lease outlives its mail whatever the server does.
+    """
+    return sum(_send(engine, row) for row in _taken(engine, 1, "mail"))
+
+
+def _taken(engine: Engine, limit: int, kind: str) -> list[OutboxRow]:
+    with engine.storage.read() as unit:
+        if not unit.outbox.exists(status="waiting", kind=kind):
+            return []
+    return engine.storage.run(lambda unit: unit.outbox.take(engine.now(), limit, LEASE, kind))
 
 
 @verb("outbox.answer")
@@ -70,7 +92,9 @@ def _send(engine: Engine, row: OutboxRow) -> int:
     mail = Mail(to=payload["to"], subject=payload["subject"], text=payload["text"], key=row.key)
     try:
         detail = engine.mailer.send(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:
+        # The standard library raises of everything for an address or a server it does not expect.
+        logger.warning("mail not sent", exc_info=True, extra={"action": "mail_failed"})
         reason = repr(error)
         engine.storage.run(lambda unit: _mail_failed(ReadTx(engine, unit), row, reason))
         return 1

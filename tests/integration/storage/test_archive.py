@@ -93,7 +93,7 @@ def test_the_record_that_came_back_is_whole_and_guarded(saved: Path, empty: Stor
 
 def test_what_was_sent_is_not_sent_again(saved: Path, empty: Storage) -> None:
     archive.restore(empty, saved)
-    due = empty.run(lambda unit: unit.outbox.take(NOW, 10, timedelta(minutes=1)))
+    due = empty.run(lambda unit: unit.outbox.take(NOW, 10, timedelta(minutes=1), "mail"))
     assert [row.id for row in due] == ["o1"]
 
 
