@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from engine.service.engine import Engine
+from engine.service.monitoring.health import Probe
 from webui import (
     api,
     done_messages,
@@ -18,6 +19,7 @@ from webui import (
     security,
     session,
 )
+from webui.pages import health
 
 _PARTS = (
     language,
@@ -44,6 +46,7 @@ def create_app(engine: Engine) -> Flask:
         TRAP_HTTP_EXCEPTIONS=False,
     )
     app.extensions[session.EXTENSION] = engine
+    app.extensions[health.PROBE] = Probe(engine)
     app.url_map.converters["int"] = request_fields.Number
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -8,14 +8,18 @@ from types import FrameType
 from typing import Any
 
 import click
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
 
 from engine import bootstrap
 from engine.config import Config
 from engine.service.engine import Engine
+from webui import intake, security
 from webui.app import create_app
 
 THREADS = 8
+IDLE_SECONDS = 30
+HEAD_OCTETS = 32 * 1024
 CONNECTIONS = 2_000
 """A browser keeps several open between its requests, and who finds no more free waits for one."""
 
@@ -78,18 +82,25 @@ def _listen(
     engine: Engine, host: str, port: int, threads: int, *, trusted_proxy: str | None
 ) -> Any:
     extra = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": "x-forwarded-for"}
+    app = create_app(engine)
     try:
-        return create_server(
-            create_app(engine),
+        server = create_server(
+            app,
             host=host,
             port=port,
             threads=threads,
             connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            cleanup_interval=IDLE_SECONDS // 2,
+            max_request_body_size=engine.config.max_upload + security.MARKUP + 1,
+            max_request_header_size=HEAD_OCTETS,
             asyncore_use_poll=True,  # the plain select ends at 1,024
             ident="",
             clear_untrusted_proxy_headers=True,
             **(extra if trusted_proxy else {}),
         )
+        _accept_by(server, intake.channel_of(app))
+        return server  # noqa: TRY300  # nothing after this can fail
     except OSError as error:
         engine.close()
         sentence = (
@@ -97,6 +108,14 @@ def _listen(
             f"Cannot listen on {host}:{port}; choose another with --port."
         )
         raise click.ClickException(sentence) from error
+
+
+def _accept_by(server: Any, channel: type[HTTPChannel]) -> None:
+    """Let each socket of the server make connections of this kind."""
+    listening = getattr(server, "map", None) or {0: server}
+    for each in listening.values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = channel
 
 
 def _log() -> None:

@@ -6,11 +6,14 @@ import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.errors import DieuPhoiError
 from engine.sentences import sentence
 
 SMALL_BODY = 1024 * 1024
+MARKUP = 64 * 1024
+"""What the encoding of a form adds to a body of the largest size."""
 FORM_PARTS = 2_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
@@ -72,8 +75,18 @@ def over_https() -> bool:
 def bound_body() -> None:
     """Refuse a large body before it is read, with 413."""
     upload: int = current_app.config["MAX_UPLOAD"]
-    request.max_content_length = upload if request.endpoint in LARGE_BODY else SMALL_BODY
+    with_files = request.endpoint in LARGE_BODY and request.mimetype == "multipart/form-data"
+    request.max_content_length = upload if with_files else SMALL_BODY
+    request.max_form_memory_size = SMALL_BODY
     request.max_form_parts = FORM_PARTS
+
+
+def bound_text() -> None:
+    """Refuse a form whose fields together hold more than a form may, with 413."""
+    if request.endpoint in LARGE_BODY and request.method == "POST":
+        written = sum(len(text) for _name, text in request.form.items(multi=True))
+        if written > SMALL_BODY:
+            raise RequestEntityTooLarge
 
 
 def check_origin() -> None:
@@ -121,4 +134,5 @@ def install(app: Flask) -> None:
     """Hook the checks that need no session, and the headers."""
     app.before_request(bound_body)
     app.before_request(check_origin)
+    app.before_request(bound_text)
     app.after_request(protect)

@@ -22,7 +22,12 @@ HERE = Path(__file__).parent
 
 def engine() -> Engine:
     """The installation this application was made for."""
-    installed: Engine = current_app.extensions[EXTENSION]
+    return engine_of(current_app)
+
+
+def engine_of(app: Flask) -> Engine:
+    """The installation that an application was made for."""
+    installed: Engine = app.extensions[EXTENSION]
     return installed
 
 

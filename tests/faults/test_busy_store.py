@@ -76,7 +76,7 @@ def test_a_full_disk_refuses_in_words_and_goes_on_when_there_is_room(world: Worl
     assert_invariants(world.engine, ledger, settled=False)
 
     limit_pages(world.engine.storage, 100_000)
-    assert health.trouble(world.engine) is None
+    assert health.Probe(world.engine).trouble() is None
     for task in world.tasks():
         world.complete(task)
     service_clock.settle(world.engine)

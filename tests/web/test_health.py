@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.errors import Busy
+from engine.model.ids import new_id
 from engine.service import clock as service_clock
 from engine.service.monitoring import health
+from engine.storage import DeliveryRow
 
 BEARER = {"Authorization": "Bearer watch-me"}
 
@@ -72,3 +75,39 @@ def test_a_step_is_counted_and_a_clock_seen(watched, browser):
     assert after["dieuphoi_steps_total"] == before["dieuphoi_steps_total"] + 1
     assert "dieuphoi_clock_age_seconds" not in before
     assert after["dieuphoi_clock_age_seconds"] == 0
+
+
+def test_whoever_asks_the_store_is_tried_once_in_a_few_seconds(place, browser):
+    before = place.engine.storage.committed
+    answers = [browser.get("/health/ready") for _ in range(40)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert place.engine.storage.committed == before + 1
+    assert set(answers[0].json) == {"status", "trouble", "clock", "mail"}
+
+
+def test_it_is_unready_before_the_disk_is_full(place, browser, monkeypatch):
+    nearly = shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _home: nearly)
+    answer = browser.get("/health/ready")
+    assert (answer.status_code, answer.json["trouble"]) == (
+        503,
+        "Ổ đĩa sắp đầy: hãy giải phóng dung lượng.",
+    )
+
+
+def test_nothing_is_known_of_a_clock_that_ticked_in_the_future(place, browser):
+    place.clock.advance(timedelta(days=400))
+    service_clock.beaten_tick(place.engine)
+    place.clock.advance(timedelta(days=-400))
+    answer = browser.get("/health/clock")
+    assert (answer.status_code, answer.json["age_seconds"]) == (503, None)
+    service_clock.beaten_tick(place.engine)
+    assert browser.get("/health/clock").status_code == 200
+
+
+def test_mail_that_does_not_leave_is_told(place, browser):
+    assert browser.get("/health/ready").json["mail"] == "ok"
+    with place.engine.storage.begin() as unit:
+        at = place.clock.now()
+        unit.deliveries.insert(DeliveryRow(new_id(), "x", "mail", "a@b.vn", at, "failed"))
+    assert browser.get("/health/ready").json["mail"] == "failing"

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from waitress.server import create_server
+
+from webui import intake
+from webui.commands import _accept_by
 
 pytestmark = pytest.mark.slow
 
@@ -66,3 +74,43 @@ def test_connections_that_browsers_keep_open_keep_nobody_out(tmp_path):
         assert fetch(address, "/health/live")
         for connection in kept:
             connection.close()
+
+
+def begun(address: str, *lines: str) -> socket.socket:
+    """A connection on which these lines of a request were sent."""
+    host, port = address.split(":")
+    made = socket.create_connection((host, int(port)), timeout=10)
+    made.sendall("\r\n".join([*lines, "Host: x", "", ""]).encode())
+    return made
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 300000000", "Transfer-Encoding: chunked"])
+@pytest.mark.parametrize("path", ["/dang-nhap", "/quy-trinh", "/viec/x/claim", "/nowhere"])
+def test_a_large_body_of_a_stranger_is_refused_before_it_is_taken(tmp_path, path, length):
+    with serving(tmp_path) as (_, address):
+        with begun(address, f"POST {path} HTTP/1.1", length) as made:
+            if "chunked" in length:
+                with contextlib.suppress(OSError):
+                    for _ in range(3):
+                        made.sendall(b"80000\r\n" + b"a" * 0x80000 + b"\r\n")
+            assert b" 413 " in made.recv(200)
+        assert fetch(address, "/health/live")
+
+
+def test_a_request_that_trickles_is_cut_off(place, monkeypatch):
+    monkeypatch.setattr(intake, "HEAD_SECONDS", 0.5)
+    server = create_server(place.app, port=0, host="127.0.0.1")
+    _accept_by(server, intake.channel_of(place.app))
+    threading.Thread(target=server.run, daemon=True).start()
+    with (
+        socket.create_connection(("127.0.0.1", server.effective_port), timeout=5) as made,
+        pytest.raises(OSError, match=r"reset|[Bb]roken"),
+    ):
+        trickle(made)
+    server.close()
+
+
+def trickle(made: socket.socket) -> None:
+    for _ in range(40):
+        made.sendall(b"G")
+        time.sleep(0.1)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hmac
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from engine.errors import NotFound
 from engine.service.monitoring import health
 from engine.service.monitoring import metrics as monitoring_metrics
+from webui.language import gettext
 from webui.session import engine
 
+PROBE = "dieuphoi.probe"
 pages = Blueprint("health", __name__)
 
 
@@ -26,22 +28,29 @@ def live() -> Response:
 
 @pages.get("/health/ready")
 def ready() -> Response:
-    """200 when the store takes a write, else 503 and why.
+    """200 when the store takes a write, else 503 and why; tried once in a few seconds.
 
-    A clock that stands still is told, not refused: pages work without it.
+    A clock that stands still and mail that does not leave are told, not refused: pages work
+    without them. What waits stands in the figures, behind their token.
     """
-    trouble = health.trouble(engine())
+    trouble = _probe().trouble()
     if trouble is not None:
-        answer = jsonify(status="unready", trouble=trouble)
+        answer = jsonify(status="unready", trouble=gettext(trouble))
         answer.status_code = 503
         return answer
-    clock, work = health.clock(engine()), health.work(engine())
+    clock = health.clock(engine())
     return jsonify(
         status="ready",
         trouble=None,
         clock={"runs": clock.runs, "age_seconds": clock.age},
-        waiting={"timers_due": work.timers_due, "inbox": work.inbox, "outbox": work.outbox},
+        mail="failing" if health.mail_fails(engine()) else "ok",
     )
+
+
+def _probe() -> health.Probe:
+    """The one of this application."""
+    installed: health.Probe = current_app.extensions[PROBE]
+    return installed
 
 
 @pages.get("/health/clock")

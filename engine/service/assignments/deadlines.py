@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
+from engine.model.clock import ZONE
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
 from engine.model.timers import read_cadence
@@ -26,6 +27,9 @@ from engine.service.permission import acting, allow
 from engine.service.record import Passing, note
 from engine.storage import ExtensionRow
 
+URGE_REST = timedelta(hours=1)
+_LOOK_BACK = 100
+"""Transitions of one instance among which the last urging is looked for."""
 ASKED, ALLOWED, REFUSED, LAPSED = "asked", "allowed", "refused", "lapsed"
 """How a request for more time stands; it lapses with its assignment."""
 PASSED = sentence("Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay.")
@@ -188,6 +192,7 @@ def urge(
         raise NotAllowedNow(
             sentence("Nhiệm vụ đã kết thúc, không cần đôn đốc."),
         )
+    _not_just_urged(tx, found)
     acting_officer = acting(tx.who, "assignment.urge", found.target)
     tx = tx.acting_as(acting_officer).because(require_reason(text))
     people = [
@@ -198,6 +203,21 @@ def urge(
     told = tell(tx, people, telling(found, "urge", subject, text))
     _note(tx, found, "urge", {"told": told})
     return told
+
+
+def _not_just_urged(tx: Tx, found: Found) -> None:
+    """Let an urging pass unless he urged the same work within the hour: mail would pile up."""
+    for each in tx.unit.record.newest(found.row.instance_id, _LOOK_BACK):
+        row = each.row
+        if tx.at - row.at >= URGE_REST:
+            return
+        if (row.kind, row.to_state, row.actor) == ("follow_up", "urge", tx.who.officer_id):
+            raise NotAllowedNow(
+                sentence(
+                    "Ông/bà đã đôn đốc nhiệm vụ này lúc %(when)s; có thể đôn đốc tiếp sau một giờ.",
+                    when=f"{row.at.astimezone(ZONE):%H:%M}",
+                )
+            )
 
 
 def _note(tx: Tx, found: Found, state: str, body: dict[str, object]) -> None:

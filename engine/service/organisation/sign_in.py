@@ -160,6 +160,14 @@ def visit(engine: Engine, token: str) -> Visit | None:
     return Visit(who, row.csrf, officer.must_change, row.id)
 
 
+def is_live(engine: Engine, token: str) -> bool:
+    """Whether a token is one of a session that may still be used; changes nothing."""
+    now = engine.now()
+    with reading(engine) as tx:
+        found = tx.unit.sessions.live(_hash(token), now) if token else None
+    return found is not None and now - found.session.last_seen <= IDLE
+
+
 def _tell_use(engine: Engine, row: SessionRow) -> None:
     """Note that a session is used; a store that takes nothing now keeps nobody from reading."""
     now = engine.now()
