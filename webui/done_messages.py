@@ -8,7 +8,7 @@ from engine.sentences import Sentence, sentence
 
 DONE: dict[str, Sentence] = {
     "claim": sentence("Đã nhận việc. Việc này giờ do ông/bà thực hiện."),
-    "release": sentence("Đã trả việc về hộp chung của cơ quan."),
+    "release": sentence("Đã trả lại việc cho phòng, cơ quan."),
     "start": sentence("Đã ghi nhận bắt đầu thực hiện."),
     "complete": sentence("Đã hoàn thành việc này. Nhiệm vụ được chuyển sang bước tiếp theo."),
     "draft": sentence("Đã lưu nháp."),

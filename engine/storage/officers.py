@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Annotated, Any
 
 from sqlalchemy import Select, String, UniqueConstraint, select
 
+from engine.model.text import fold
 from engine.storage.db.fast import SqlTemplate, Transaction
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
@@ -162,8 +164,22 @@ class Officers(Repository[OfficerRow]):
         grants = self._grants.find(role=role)
         return self.find(id=[row.officer_id for row in grants], order="id") if grants else []
 
+    def named(self, text: str, limit: int = 50) -> list[OfficerRow]:
+        """The accounts in whose names all words of ``text`` occur; none for an empty text.
+
+        Names are not kept folded: so few people are there that each is looked at.
+        """
+        words = fold(text).split()
+        fitting = (row for row in self.find(order="id") if words and _has_all(row.name, words))
+        return list(islice(fitting, limit))
+
     def page(self, text: str = "", after: str | None = None, limit: int = 50) -> Page[OfficerRow]:
         """Accounts by sign-in name; ``text`` is looked for in it."""
         asked = {"words": words_of(text), "after": unpack(after, str), "limit": limit + 1}
         rows = self.rows.read_all(self._transaction.search(_page, **asked))
         return cut(rows, limit, lambda row: (row.login,))
+
+
+def _has_all(name: str, words: Collection[str]) -> bool:
+    folded = fold(name)
+    return all(word in folded for word in words)

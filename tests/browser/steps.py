@@ -24,7 +24,7 @@ def do_task(page: Page, name: str, fields: dict[str, str] | None = None) -> None
             field.select_option(value)
         else:
             field.fill(value)
-    page.get_by_role("button", name="Hoàn thành").click()
+    page.locator("form[data-draft-url] .btn--primary").click()
     expect(page.locator(".notice--ok")).to_be_visible()
 
 

@@ -168,7 +168,7 @@ def test_older_tables_and_documents_are_upgraded_and_go_on(
 
     monkeypatch.setitem(formats.READERS, 0, read_first)
     found = preflight(old)
-    assert (found.obstacles, [name for name, _title in found.steps]) == ((), [next_version])
+    assert (found.obstacles, found.steps[-1][0]) == ((), next_version)
     engine, clock = opened(old, tmp_path)
     assert engine.storage.revision() == next_version
     assert verify.verify(engine, SYSTEM).problems == ()

@@ -37,7 +37,7 @@ def test_a_history_is_told_in_english_and_quotes_what_people_wrote(place, signed
     page = browser.get(f"/nhiem-vu/{place.assignment()}").get_data(as_text=True)
     assert "The assignment is now «" in page or "done</p>" in page
     assert "Nhiệm vụ chuyển sang" not in page
-    assert "Xong bước" not in page
+    assert "Hoàn thành bước" not in page
 
 
 def test_a_notification_is_told_in_english(place, signed_in):

@@ -238,4 +238,4 @@ def test_each_line_of_a_plans_history_names_the_task_it_belongs_to(signed_in, pl
     done = page.index("Nhiệm vụ chuyển sang «Hoàn thành»")
     line = page[done : page.index("</details>", done)]
     assert "Rà soát, đề xuất" in line
-    assert "Xong bước «Chuyên viên thực hiện»" in line
+    assert "Hoàn thành bước «Chuyên viên thực hiện»" in line

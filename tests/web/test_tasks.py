@@ -67,8 +67,9 @@ def test_it_hands_in_the_form_and_the_work_moves_on(signed_in, place):
         "result_number": "12/BC-STP",
         "result_date": "10/04/2025",
     }
-    answer = browser.post(f"/viec/{place.task()}/complete", fields)
-    assert answer.location == "/viec?done=complete"
+    task = place.task()
+    answer = browser.post(f"/viec/{task}/complete", fields)
+    assert answer.location == f"/viec?done=complete&task={task}"
     with place.engine.storage.read() as unit:
         row = unit.assignments.find(agency_id="so-tu-phap")[0]
     assert row.state == "completed"
@@ -83,7 +84,7 @@ def test_a_double_click_hands_in_once_and_both_are_told_the_same(signed_in, plac
     keys = {"csrf": browser.csrf, "command": new_id(), "result_summary": "Đã rà soát"}
     first = browser.client.post(f"/viec/{task}/complete", data=keys)
     second = browser.client.post(f"/viec/{task}/complete", data=keys)
-    assert first.location == second.location == "/viec?done=complete"
+    assert first.location == second.location == f"/viec?done=complete&task={task}"
     assert len(done(place)) == 1
 
 

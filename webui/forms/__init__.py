@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webui.forms.fields import Choice, Content, Field, fields_of, kind_of
+from webui.forms.fields import Choice, Content, Earlier, Field, fields_of, kind_of
 from webui.forms.reading import read
 
-__all__ = ["Choice", "Content", "Field", "fields_of", "kind_of", "read"]
+__all__ = ["Choice", "Content", "Earlier", "Field", "fields_of", "kind_of", "read"]

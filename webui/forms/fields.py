@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from engine.model.numbers import whole
@@ -12,6 +13,8 @@ from engine.sentences import Sentence
 Schema = Mapping[str, Any]
 LONG_TEXT = 500
 SPARE_ROWS = 2
+EARLIER = 3
+"""So many of the earlier texts of a field are shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Choice:
 class Field:
     """One field. ``kind`` names the macro that draws it; ``name`` is the path in the form.
 
-    ``parts`` are the fields of an object, or the rows of a list of objects.
+    ``parts`` are the fields of an object, or the rows of a list of objects; ``needed_when`` is the
+    choice with which it must be filled in; ``earlier`` what stood under its name before.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Field:
     choices: tuple[Choice, ...] = ()
     parts: tuple[Field, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    needed_when: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,23 +65,54 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What somebody wrote into a field at another step, round or period: to read, never a value."""
+
+    field: Field
+    step: str
+    who: str
+    at: datetime
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What the fields are filled with: values, errors by path, and the agencies to choose from."""
+    """What the fields are filled with: values, errors by path, and the agencies to choose from.
+
+    ``earlier`` is what was written under a field's name before, newest first.
+    """
 
     values: Mapping[str, Any]
     errors: Mapping[str, Sentence]
     agencies: Sequence[tuple[str, str]] = ()
+    earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
 
 
 def fields_of(schema: Schema, content: Content, prefix: str = "") -> tuple[Field, ...]:
     """The fields of an object schema, in the order in which it names them."""
     needed = set(schema.get("required", ()))
-    return tuple(
+    when = _needed_when(schema)
+    drawn = (
         _field(
             f"{prefix}{name}", part, content, required=name in needed and not _may_be_empty(part)
         )
         for name, part in schema.get("properties", {}).items()
     )
+    return tuple(
+        replace(each, needed_when=when.get(each.name.removeprefix(prefix), "")) for each in drawn
+    )
+
+
+def _needed_when(schema: Schema) -> dict[str, str]:
+    """The label of the choice that makes a field required, by field (``allOf`` of if and then)."""
+    found: dict[str, str] = {}
+    for rule in schema.get("allOf", ()):
+        for name, chosen in rule.get("if", {}).get("properties", {}).items():
+            options = dict(_options(schema.get("properties", {}).get(name, {})))
+            label = options.get(str(chosen.get("const")))
+            if label:
+                found |= dict.fromkeys(rule.get("then", {}).get("required", ()), label)
+    return found
 
 
 def _may_be_empty(schema: Schema) -> bool:
@@ -86,7 +123,7 @@ def _may_be_empty(schema: Schema) -> bool:
 def kind_of(schema: Schema) -> str:
     """Which control a schema asks for."""
     widget = (schema.get("x-ui") or {}).get("widget")
-    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden", "radio"):
+    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden", "radio", "buttons"):
         return str(widget)
     if "enum" in schema or "oneOf" in schema:
         return "select"
@@ -138,6 +175,7 @@ def _field(name: str, schema: Schema, content: Content, *, required: bool) -> Fi
         choices=_choices(kind, schema, value, content.agencies),
         parts=_parts(kind, name, schema, value, content),
         attributes=_attributes(schema),
+        earlier=tuple(content.earlier.get(name, ())[:EARLIER]),
     )
 
 
@@ -174,7 +212,7 @@ def _choices(
         options = list(agencies)
     elif kind == "checkboxes":
         options = _options(schema["items"])
-    elif kind in ("select", "radio"):
+    elif kind in ("select", "radio", "buttons"):
         options = _options(schema)
     else:
         return ()

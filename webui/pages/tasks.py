@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,14 +13,12 @@ from engine.sentences import sentence
 from engine.service import organisation, tasks
 from engine.service.assignments import extension_requests
 from engine.service.audit import history
-from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow, TaskView
-from webui import deadline_status, forms
+from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
+from webui import deadline_status, forms, task_forms
 from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
-from webui.language import gettext
 from webui.pages.attachments import take_files
-from webui.pages.choices import agency_choices
-from webui.refusals import Refusal, refusal
+from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
 
@@ -43,13 +40,17 @@ TIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One task in the inbox; ``agency`` is named where it is none of the reader's own."""
+    """One task in the inbox; ``agency`` is named where it is none of the reader's own.
+
+    ``holder`` is the name of who has it, empty while nobody took it.
+    """
 
     task: TaskRow
     assignment: AssignmentRow | None
     plan: PlanRow | None
     deadline: DeadlineStatus
     agency: str = ""
+    holder: str = ""
 
 
 @pages.get("")
@@ -69,6 +70,8 @@ def inbox() -> str:
     cards = _cards(listed.rows)
     if query("fragment"):
         return render_template("tasks/list.html", cards=cards, next=listed.next)
+    done = query("done") == "complete"
+    said = tasks.passed_on(engine(), actor(), query("task")) if done else None
     return render_template(
         "tasks/inbox.html",
         tabs=TABS,
@@ -78,13 +81,17 @@ def inbox() -> str:
         cards=cards,
         next=listed.next,
         counts=tasks.counts(engine(), actor(), tab),
-        requests=[] if request.args else extension_requests.waiting(engine(), actor()),
+        **({"done_message": said} if said else {}),
+        requests=[]
+        if set(request.args) - {"done", "task"}
+        else extension_requests.waiting(engine(), actor()),
     )
 
 
 def _cards(items: Sequence[TaskItem]) -> list[Card]:
     others = {item.task.agency_id for item in items if item.task.agency_id} - {*actor().agency_ids}
     names = organisation.agency_names(engine(), others) if others else {}
+    people = organisation.officer_names(engine(), (item.task.assignee for item in items))
     return [
         Card(
             item.task,
@@ -92,6 +99,7 @@ def _cards(items: Sequence[TaskItem]) -> list[Card]:
             item.plan,
             deadline_status.of_work(item.task, item.assignment),
             names.get(item.task.agency_id or "", ""),
+            people.get(item.task.assignee or "", ""),
         )
         for item in items
     ]
@@ -129,7 +137,8 @@ def keep_draft(task_id: str) -> Response:
 def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
     view = tasks.view(engine(), actor(), task_id)
     refused = refusal(error) if error else None
-    fields = _fields(view, refused)
+    before = task_forms.submissions(task_id)
+    fields = task_forms.fields(view, refused, before)
     shown = render_template(
         "tasks/page.html",
         view=view,
@@ -138,13 +147,13 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         plan=view.plan,
         deadline=deadline_status.of_work(view.task, view.assignment),
         fields=fields,
-        labels=_labels(fields),
+        labels=task_forms.labels(fields),
         refused=refused,
         verb_open=verb,
         beside=view.assignment_verbs & BESIDE,
-        wants_files=_wants_files(view.schema),
+        wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
-        submissions=_submissions(task_id),
+        submissions=before,
         history=history.gathered(history.of_assignment(engine(), actor(), view.assignment.id))
         if view.assignment
         else [],
@@ -153,41 +162,6 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         else [],
     )
     return make_response(shown, status_of(error))
-
-
-def _fields(view: TaskView, refused: Refusal | None) -> tuple[forms.Field, ...]:
-    if not view.schema:
-        return ()
-    stored = {**view.data, **(view.draft or {})}
-    values = forms.read(view.schema, request.form) if refused else stored
-    errors = refused.fields if refused else {}
-    return forms.fields_of(view.schema, forms.Content(values, errors, agency_choices(view.schema)))
-
-
-def _submissions(task_id: str) -> list[tuple[tasks.Submission, tuple[forms.Field, ...]]]:
-    """What was handed in before, each with its form filled in; empty fields are left out."""
-    return [
-        (each, tuple(field for field in _filled(each) if field.name in each.values))
-        for each in tasks.before(engine(), actor(), task_id)
-    ]
-
-
-def _filled(one: tasks.Submission) -> tuple[forms.Field, ...]:
-    agencies = agency_choices(one.schema, ended=True)
-    return forms.fields_of(one.schema, forms.Content(one.values, {}, agencies))
-
-
-def _labels(fields: tuple[forms.Field, ...]) -> dict[str, str]:
-    labels: dict[str, str] = {}
-    for field in fields:
-        labels[field.name] = gettext(field.label)
-        labels.update(_labels(field.parts))
-    return labels
-
-
-def _wants_files(schema: dict[str, Any] | None) -> bool:
-    parts = (schema or {}).get("properties", {}).values()
-    return any(forms.kind_of(part) == "file" for part in parts)
 
 
 def _claim(task_id: str) -> None:
@@ -211,7 +185,7 @@ def _complete(task_id: str) -> str:
     data = forms.read(tasks.schema(engine(), actor(), task_id) or {}, request.form)
     take_files(uploads("files"), task_id=task_id)
     tasks.complete(engine(), actor(), task_id, data, command_id=command_id())
-    return url_for("tasks.inbox", done="complete")
+    return url_for("tasks.inbox", done="complete", task=task_id)
 
 
 def _delegate(task_id: str) -> str:

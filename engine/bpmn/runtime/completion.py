@@ -43,7 +43,7 @@ def submit(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
         if node.outputs is not None:
             kernel.declare(scope, name, value)
         else:
-            kernel.write(scope, name, value)
+            kernel.hand_in(scope, name, value)
     complete(kernel, token, node)
 
 

@@ -88,18 +88,29 @@ class Variables:
             current = scope.parent
         return ChainMap(*maps)
 
-    def write(self, scope_id: int, name: str, value: object) -> None:
-        """Write a variable to the scope that holds the name, else to the instance or body."""
+    def write(self, scope_id: int, name: str, value: object) -> bool:
+        """Write a variable to the scope that holds the name, else to the instance or body.
+
+        Answers whether it became another.
+        """
         target = self._holder(scope_id, name)
         value = self._checked(name, value)
         old = target.vars.get(name)
         if name in target.vars and old == value and type(old) is type(value):
-            return
+            return False
         target.vars[name] = value
         self._ops.append(["v", target.id, name, old, value])
         self.variables_changed = True
         if target.id == ROOT:
             self._note_written(name)
+        return True
+
+    def hand_in(self, scope_id: int, name: str, value: object) -> None:
+        """Write what a person or service gave; what it leaves as it was is recorded as well."""
+        if not self.write(scope_id, name, value):
+            target = self._holder(scope_id, name)
+            same = target.vars[name]
+            self._ops.append(["v", target.id, name, same, same])
 
     def declare(self, scope_id: int, name: str, value: object) -> None:
         """Make a variable in a scope itself, whatever the scopes around it hold."""

@@ -111,8 +111,8 @@ def _decide(
         decided_at=tx.at,
         decision_reason=tx.reason,
     )
-    _note(tx, found, status, {"extension": asked.id})
     day = until or asked.asked_until
+    _note(tx, found, status, {"extension": asked.id, "until": day, "asked": asked.asked_until})
     if allowed and day is not None:
         new = found.deadline.moved_to(day, "extended")
         move_deadline(tx, found.row, new, working_calendar(tx.unit), tx.reason)

@@ -71,8 +71,8 @@ def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) ->
         text=words,
     )
     tx.unit.difficulties.insert(row)
-    noted(tx, found, row, None, RAISED)
     people = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
+    noted(tx, found, row, None, RAISED, people)
     told(tx, people, found, sentence("Phản ánh vướng mắc: %(text)s", text=words))
     data = {"text": words, "difficulty": row.id, "agency": found.row.agency_id}
     throw_escalation.escalate(tx, found.row.instance_id, CODE, data)

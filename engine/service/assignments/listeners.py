@@ -27,7 +27,7 @@ from engine.service.notifications import admin_notices
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, entry, note_held
-from engine.service.tasks.completion import RETURNED
+from engine.service.tasks.returning import RETURNED
 from engine.service.tasks.task_context import REOPENING, TaskContexts
 from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 

@@ -112,20 +112,20 @@ def answered(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
         handled_by=tx.who.officer_id,
         handled_at=tx.at,
     )
-    noted(tx, found, replace(row, answer=words), row.status, ANSWERED)
     raiser = tx.unit.officers.get(row.raised_by)
     people = [raiser] if raiser else recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    noted(tx, found, replace(row, answer=words), row.status, ANSWERED, people)
     told(tx, people, found, sentence("Hướng dẫn giải quyết: %(text)s", text=words))
 
 
 def forwarded(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
     """Pass it upward with the monitor's view; the leadership is told."""
     tx.unit.difficulties.update(row.id, status=FORWARDED)
-    noted(tx.because(words), found, row, row.status, FORWARDED)
     people = [
         *recipients.on_rung(tx.unit, found.row, "office", tx.at),
         *recipients.on_rung(tx.unit, found.row, "leadership", tx.at),
     ]
+    noted(tx.because(words), found, row, row.status, FORWARDED, people)
     told(
         tx,
         people,
@@ -164,9 +164,17 @@ def told(
     tell(tx, people, telling(found, "difficulty", subject, body))
 
 
-def noted(tx: Tx, found: Found, row: DifficultyRow, old: str | None, new: str) -> None:
-    """Record where a difficulty stands now."""
-    body = {"difficulty": row.id, "text": row.text, "answer": row.answer}
+def noted(
+    tx: Tx,
+    found: Found,
+    row: DifficultyRow,
+    old: str | None,
+    new: str,
+    people: Iterable[OfficerRow] = (),
+) -> None:
+    """Record where a difficulty stands now, and to whom it was brought."""
+    told_to = list(dict.fromkeys(officer.id for officer in people))
+    body = {"difficulty": row.id, "text": row.text, "answer": row.answer, "told": told_to}
     passing = Passing(agency_from=found.row.agency_id, agency_to=found.target.monitor_agency_id)
     note(
         tx,

@@ -19,7 +19,8 @@ from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.runtime import multi_instance
 from engine.service.tasks import rows as task_rows
-from engine.service.tasks.completion import RETURNED, complete_in
+from engine.service.tasks.completion import complete_in
+from engine.service.tasks.returning import RETURNED
 from engine.service.tasks.task import Found as FoundTask
 from engine.service.tasks.task import schema_of
 
@@ -74,7 +75,7 @@ def allocate(
         raise NotAllowedNow(
             sentence("Quy trình chưa đến bước phân công hoặc thực hiện."),
         )
-    task_rows.assign(tx.unit, offered.task, TaskState.RESERVED, officer_id)
+    task_rows.assign(tx, offered.task, TaskState.RESERVED, officer_id)
     officer = tx.unit.officers.need(officer_id)
     subject = sentence("Việc được giao: %(about)s", about=found.row.title)
     tell(tx, [officer], telling(found, "task", subject))

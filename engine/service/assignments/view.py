@@ -20,6 +20,7 @@ from engine.service.assignments.reassignment import reassign, resume, suspend, t
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
+from engine.service.organisation.queries import people_of
 from engine.service.permission import readable
 from engine.service.tasks.view import assignment_verbs
 from engine.storage import (
@@ -66,7 +67,10 @@ _BESIDE_THE_STATE = {
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
-    """One assignment as its page shows it; ``verbs`` are what the reader may do now."""
+    """One assignment as its page shows it; ``verbs`` are what the reader may do now.
+
+    ``people`` are the names of those who hold or did its tasks.
+    """
 
     assignment: AssignmentRow
     plan: PlanRow | None
@@ -78,6 +82,7 @@ class AssignmentView:
     attachments: tuple[AttachmentRow, ...]
     difficulties: tuple[DifficultyRow, ...]
     tasks: tuple[TaskRow, ...]
+    people: Mapping[str, str]
     verbs: frozenset[str]
 
 
@@ -90,6 +95,7 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
         row, calendar = found.row, working_calendar(unit)
         named = {row.agency_id, row.monitor_agency_id, found.target.monitor_agency_id} - {None}
         agencies = unit.agencies.find(id=named) if named else []
+        tasks = tuple(unit.tasks.find(assignment_id=assignment_id, order=("created_at", "id")))
         return AssignmentView(
             assignment=row,
             plan=found.plan,
@@ -100,7 +106,8 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
             extensions=_of(unit.extensions, assignment_id, "asked_at"),
             attachments=tuple(unit.attachments.of(assignment_id=assignment_id)),
             difficulties=_of(unit.difficulties, assignment_id, "at"),
-            tasks=tuple(unit.tasks.find(assignment_id=assignment_id, order=("created_at", "id"))),
+            tasks=tasks,
+            people=people_of(unit, [task.assignee for task in tasks]),
             verbs=_verbs(who, row, found.plan, found.target),
         )
 

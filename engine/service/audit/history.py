@@ -10,7 +10,7 @@ from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import SYSTEM, Actor
 from engine.sentences import Sentence, sentence, verbatim
-from engine.service.audit import sentences
+from engine.service.audit import parties, sentences
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target, readable
@@ -83,7 +83,9 @@ def _event(lines: list[Entry]) -> Event:
 
 
 def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
-    shown = [(one, words) for one in rows if (words := sentences.told(one))]
+    rows = list(rows)
+    named = parties.of(unit, rows)
+    shown = [(one, words) for one in rows if (words := sentences.told(one, named))]
     people = {one.row.actor for one, _ in shown} | {one.row.on_behalf for one, _ in shown}
     wanted = [each for each in people if each]
     officers = {row.id: row.name for row in unit.officers.find(id=wanted)} | _lenders(unit, wanted)
@@ -102,7 +104,7 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
             at=one.row.at,
             what=words,
             who=_who(one, officers),
-            why=one.reason or "",
+            why=sentences.reason(one),
             element=one.row.element,
             agency=agencies.get(whose[one.row.stream] or "", ""),
             stream=one.row.stream,

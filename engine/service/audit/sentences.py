@@ -7,9 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from engine.model.assignments import AssignmentState
-from engine.model.deadlines import from_json
 from engine.sentences import Part, Sentence, sentence
+from engine.service.audit import handing, time_sentences
+from engine.service.audit.parties import Parties
+from engine.service.tasks.returning import RETURNED
 from engine.storage import Recorded
+
+Teller = Callable[[Recorded, Mapping[str, Any], Parties], Sentence | None]
 
 QUIET = frozenset(
     {
@@ -27,10 +31,17 @@ QUIET = frozenset(
 """Elements whose passing says nothing to an officer."""
 
 
-def told(one: Recorded) -> Sentence | None:
-    """What the transition says, or None."""
+def told(one: Recorded, parties: Parties) -> Sentence | None:
+    """What the transition says, with those it names beside its actor; or None."""
     tell = _TELLERS.get(one.row.kind)
-    return tell(one, one.body) if tell else None
+    return tell(one, one.body, parties) if tell else None
+
+
+def reason(one: Recorded) -> str:
+    """Why: the command's reason, else the one that was handed in with a return."""
+    given = one.body.get("reason") or _written(one).get("return_reason")
+    returns = one.row.kind == "task" or _written(one).get("decision") == RETURNED
+    return one.reason or (str(given) if given and returns else "")
 
 
 def weight(one: Recorded) -> int:
@@ -43,29 +54,45 @@ def weight(one: Recorded) -> int:
     return {"plan": 6, "child": 1, "instance": 1}.get(row.kind, 4)
 
 
-def _visit(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
+def _written(one: Recorded) -> dict[str, Any]:
+    """What a step handed in, by name; nothing of what followed from it."""
+    completed = one.row.kind == "visit" and one.row.to_state == "completed"
+    ops = one.body.get("ops", ()) if completed else ()
+    return {op[2]: op[4] for op in ops if op[0] == "v"}
+
+
+def _visit(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
     row = one.row
     if body.get("type") in QUIET or not body.get("name"):
         return None
     named = Sentence(str(body["name"]))
+    decision = str(_written(one).get("decision") or "") if body.get("type") == "userTask" else ""
+    if decision in _DECISIONS:
+        return replace(_DECISIONS[decision], parts={"name": named})
     if row.to_state in _ENDS:
         return replace(_ENDS[row.to_state], parts={"name": named})
     return sentence("Đến bước «%(name)s»", name=named) if row.from_state is None else None
 
 
-def _child(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
+def _child(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence | None:
     named = Sentence(str(body.get("name") or one.row.element))
+    agency = parties.agencies.get(str(body.get("key")))
+    if one.row.from_state is None and agency:
+        return sentence("Giao việc «%(name)s» cho %(agency)s", name=named, agency=agency)
     if one.row.from_state is None:
         return sentence("Giao việc «%(name)s»", name=named)
     end = _CHILD_ENDS.get(one.row.to_state or "")
-    return replace(end, parts={"name": named}) if end else None
+    if end is None:
+        return None
+    what = replace(end, parts={"name": named})
+    return sentence("%(what)s (%(agency)s)", what=what, agency=agency) if agency else what
 
 
-def _instance(one: Recorded, _body: Mapping[str, Any]) -> Sentence | None:
+def _instance(one: Recorded, _body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
     return None if one.row.from_state is None else _INSTANCE.get(one.row.to_state or "")
 
 
-def _plan(one: Recorded, body: Mapping[str, Any]) -> Sentence:
+def _plan(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
     if one.row.to_state == "closed":
         return Sentence("Kết thúc kế hoạch")
     if body.get("changes"):
@@ -82,7 +109,7 @@ def _issued(changes: Mapping[str, Mapping[str, Any]]) -> Sentence:
     for name, word in _ISSUED.items():
         if name in changes:
             old, new = (
-                str(_day(value) if name == "issued_on" and value else value or "")
+                str(time_sentences.day(value) if name == "issued_on" and value else value or "")
                 for value in (changes[name].get("old"), changes[name]["new"])
             )
             parts[name] = sentence("%(word)s %(new)s", word=word, new=new)
@@ -92,64 +119,57 @@ def _issued(changes: Mapping[str, Mapping[str, Any]]) -> Sentence:
     return sentence("Văn bản của kế hoạch: %(fields)s", fields=listed)
 
 
-def _assignment(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
-    state = one.row.to_state
-    title = body.get("title")
+def _assignment(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence | None:
+    state, title = one.row.to_state, body.get("title")
     if one.row.from_state is None and title:
-        return sentence("Giao nhiệm vụ «%(title)s»", title=str(title))
+        if not one.row.agency_to:
+            return sentence("Giao nhiệm vụ «%(title)s»", title=str(title))
+        to = parties.agency(one.row.agency_to)
+        return sentence("Giao nhiệm vụ «%(title)s» cho %(agency)s", title=str(title), agency=to)
+    if body.get("reassigned_to"):
+        old, new = one.row.agency_from, body["reassigned_to"]
+        return sentence(
+            "Thu hồi nhiệm vụ của %(old)s, giao cho %(new)s",
+            old=parties.agency(old) if old else "–",
+            new=parties.agency(new),
+        )
     if state is None or state not in {each.value for each in AssignmentState}:
         return None
     return sentence("Nhiệm vụ chuyển sang «%(state)s»", state=AssignmentState(state).word)
 
 
-def _deadline(_one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    old, new = (from_json(body.get(key)).words for key in ("old", "new"))
-    return sentence("Thời hạn đổi từ «%(old)s» thành «%(new)s»", old=old, new=new)
-
-
-def _escalation(one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    verb = _ESCALATION.get(one.row.to_state or "", sentence("Nhắc việc"))
-    rung = _RUNGS.get(str(body.get("reached")))
-    return sentence("%(verb)s: báo %(rung)s", verb=verb, rung=rung) if rung else verb
-
-
-def _extension(one: Recorded, body: Mapping[str, Any]) -> Sentence:
-    if one.row.to_state == "asked":
-        return sentence("Xin gia hạn đến ngày %(until)s", until=_day(body.get("until")))
-    return _EXTENSION.get(one.row.to_state or "", sentence("Gia hạn"))
-
-
-def _day(value: object) -> str:
-    year, _, rest = str(value or "").partition("-")
-    month, _, day = rest.partition("-")
-    return f"{day}/{month}/{year}"
-
-
-def _follow_up(one: Recorded, _body: Mapping[str, Any]) -> Sentence | None:
-    return _FOLLOW_UP.get(one.row.to_state or "")
-
-
-def _difficulty(one: Recorded, body: Mapping[str, Any]) -> Sentence:
+def _difficulty(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
     words = _DIFFICULTY.get(one.row.to_state or "", sentence("Khó khăn, vướng mắc"))
+    people = parties.told(body)
+    if people is not None:
+        words = sentence("%(what)s (gửi %(people)s)", what=words, people=people)
     text = body.get("answer") if one.row.to_state == "answered" else body.get("text")
     return sentence("%(what)s: %(text)s", what=words, text=str(text)) if text else words
 
 
-def _task(one: Recorded, body: Mapping[str, Any]) -> Sentence | None:
-    words = _TASK.get(one.row.to_state or "")
-    name = body.get("name")
-    changed = body.get("assignee") or {}
-    if one.row.from_state == one.row.to_state and changed.get("new"):
-        words = _TASK["handed"]
-    if words is None:
-        return None
-    if not name:
-        return words
-    return sentence("%(what)s: «%(name)s»", what=words, name=Sentence(str(name)))
+def _transfer(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
+    changed = body.get("agency") or {}
+    return sentence(
+        "Chuyển giao nhiệm vụ của %(old)s cho %(new)s",
+        old=parties.agency(changed["old"]) if changed.get("old") else "–",
+        new=parties.agency(changed.get("new")),
+    )
 
 
-def _fixed(what: Sentence) -> Callable[[Recorded, Mapping[str, Any]], Sentence]:
-    return lambda _one, _body: what
+def _binding(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
+    role, new, old = str(body.get("placeholder")), parties.agency(body.get("new")), body.get("old")
+    said = sentence("Xác định «%(role)s» là %(agency)s", role=role, agency=new)
+    if not old:
+        return said
+    return sentence("%(now)s (trước đó: %(old)s)", now=said, old=parties.agency(old))
+
+
+def _attachment(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    return sentence("Đính kèm tệp «%(name)s»", name=str(body.get("name") or ""))
+
+
+def _fixed(what: Sentence) -> Teller:
+    return lambda _one, _body, _parties: what
 
 
 _TURNS = frozenset({"completed", "withdrawn", "cancelled", "suspended", "refused"})
@@ -162,12 +182,16 @@ _ISSUED = {
     "signed_as": sentence("chức danh ký"),
 }
 _ENDS = {
-    "completed": sentence("Xong bước «%(name)s»"),
+    "completed": sentence("Hoàn thành bước «%(name)s»"),
     "cancelled": sentence("Dừng bước «%(name)s»"),
     "failed": sentence("Gặp sự cố ở bước «%(name)s»"),
 }
+_DECISIONS = {
+    RETURNED: sentence("Trả lại ở bước «%(name)s»"),
+    "approved": sentence("Đồng ý ở bước «%(name)s»"),
+}
 _CHILD_ENDS = {
-    "completed": sentence("Đã xong: «%(name)s»"),
+    "completed": sentence("Đã hoàn thành: «%(name)s»"),
     "withdrawn": sentence("Đã thu hồi: «%(name)s»"),
     "cancelled": sentence("Đã hủy: «%(name)s»"),
 }
@@ -176,55 +200,27 @@ _INSTANCE = {
     "active": sentence("Tiếp tục"),
     "cancelled": sentence("Hủy"),
 }
-_ESCALATION = {
-    "remind": sentence("Nhắc việc tự động"),
-    "urge": sentence("Đôn đốc tự động"),
-    "escalate": sentence("Báo cáo quá hạn lên cấp trên"),
-    "summary": sentence("Nhắc lại việc quá hạn"),
-}
-_RUNGS = {
-    "officer": sentence("người thực hiện"),
-    "division_head": sentence("trưởng phòng"),
-    "agency_head": sentence("thủ trưởng cơ quan"),
-    "monitor": sentence("cơ quan theo dõi"),
-    "office": sentence("Văn phòng UBND"),
-    "leadership": sentence("lãnh đạo"),
-}
-_EXTENSION = {"allowed": sentence("Đồng ý gia hạn"), "refused": sentence("Không đồng ý gia hạn")}
-_FOLLOW_UP = {
-    "asked": sentence("Nhắc báo cáo tiến độ theo kỳ"),
-    "cadence": sentence("Đặt kỳ theo dõi"),
-    "urge": sentence("Đôn đốc"),
-}
 _DIFFICULTY = {
     "raised": sentence("Phản ánh khó khăn, vướng mắc"),
     "forwarded": sentence("Trình vướng mắc lên cấp trên"),
     "answered": sentence("Hướng dẫn giải quyết vướng mắc"),
     "closed": sentence("Vướng mắc khép lại cùng nhiệm vụ"),
 }
-_TASK = {
-    "reserved": sentence("Nhận việc"),
-    "ready": sentence("Trả việc về hộp chung"),
-    "in_progress": sentence("Bắt đầu thực hiện"),
-    "suspended": sentence("Tạm dừng việc"),
-    "completed": sentence("Hoàn thành việc"),
-    "handed": sentence("Chuyển việc cho người khác"),
-}
-_TELLERS: dict[str, Callable[[Recorded, Mapping[str, Any]], Sentence | None]] = {
+_TELLERS: dict[str, Teller] = {
     "visit": _visit,
     "child": _child,
     "instance": _instance,
     "plan": _plan,
     "assignment": _assignment,
-    "deadline": _deadline,
-    "task": _task,
+    "deadline": time_sentences.deadline,
+    "task": handing.told,
     "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
-    "binding": _fixed(sentence("Gán cơ quan cho vai trò chưa nêu tên")),
-    "attachment": _fixed(sentence("Đính kèm tệp")),
+    "binding": _binding,
+    "attachment": _attachment,
     "difficulty": _difficulty,
-    "escalation": _escalation,
-    "extension": _extension,
-    "follow_up": _follow_up,
-    "transfer": _fixed(sentence("Chuyển giao nhiệm vụ cho cơ quan khác")),
+    "escalation": time_sentences.escalation,
+    "extension": time_sentences.extension,
+    "follow_up": time_sentences.follow_up,
+    "transfer": _transfer,
     "document": _fixed(sentence("Ghi nhận văn bản đến")),
 }

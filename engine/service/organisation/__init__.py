@@ -7,6 +7,7 @@ from engine.service.organisation.queries import (
     agency,
     agency_names,
     groups,
+    officer_names,
     officers,
     open_work,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "import_xlsx",
     "load",
     "may_lend",
+    "officer_names",
     "officers",
     "open_work",
     "revoke",

@@ -105,6 +105,18 @@ def officers(
         return unit.officers.page(text, after, limit)
 
 
+def officer_names(engine: Engine, officer_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of officers by id, for rows that their reader was already shown."""
+    with engine.storage.read() as unit:
+        return people_of(unit, officer_ids)
+
+
+def people_of(unit: Unit, officer_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of officers by id."""
+    wanted = sorted({each for each in officer_ids if each})
+    return {row.id: row.name for row in unit.officers.find(id=wanted)} if wanted else {}
+
+
 def names_of(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of agencies by id."""
     wanted = sorted({each for each in agency_ids if each})

@@ -17,7 +17,7 @@ from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
-from engine.service.organisation.queries import names_of
+from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target
 from engine.service.plans.lifecycle import placeholders
 from engine.service.runtime import incidents
@@ -51,7 +51,8 @@ UNNAMED = {"cap-co-tham-quyen": "Cấp có thẩm quyền"}
 class Share:
     """One agency's share of an activity: the assignment, and how it stands to its deadline.
 
-    ``ended``: the agency is no more, and nobody has taken its work over yet.
+    ``ended``: the agency is no more, and nobody has taken its work over yet. ``waits_at`` are its
+    open tasks, each with the name of who holds it; empty where its reader may not see the share.
     """
 
     assignment: AssignmentRow
@@ -60,6 +61,7 @@ class Share:
     days: int
     readable: bool
     ended: bool = False
+    waits_at: tuple[tuple[TaskRow, str], ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -202,15 +204,18 @@ def _activities(
     today = local_date(now)
     named = {row.agency_id for row in rows if row.open and row.agency_id}
     gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
+    waiting = _waiting(tx.unit, plan_row.instance_id)
     grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
     for row in rows:
+        readable = may(who, "assignment.read", assignment_target(row, plan_row))
         share = Share(
             assignment=row,
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
             days=abs((row.last_day - today).days) if row.last_day else 0,
-            readable=may(who, "assignment.read", assignment_target(row, plan_row)),
+            readable=readable,
             ended=row.open and row.agency_id in gone,
+            waits_at=tuple(waiting[row.id]) if readable else (),
         )
         grouped[row.element, row.number or "", row.title].append(share)
     held = {share.agency for shares in grouped.values() for share in shares}
@@ -225,6 +230,16 @@ def _activities(
         for (element, number, title), shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))
+
+
+def _waiting(unit: Unit, root_id: str) -> dict[str | None, list[tuple[TaskRow, str]]]:
+    """The open tasks of a plan with the names of their holders, by assignment."""
+    tasks = unit.tasks.find(root_id=root_id, open=True, order="id")
+    people = people_of(unit, [task.assignee for task in tasks])
+    found: dict[str | None, list[tuple[TaskRow, str]]] = defaultdict(list)
+    for task in tasks:
+        found[task.assignment_id].append((task, people.get(task.assignee or "", "")))
+    return found
 
 
 def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 from engine.service.tasks.colleagues import of_task
 from engine.service.tasks.completion import complete
 from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
+from engine.service.tasks.passed_on import passed_on
 from engine.service.tasks.submissions import Submission, before
 from engine.service.tasks.task_list import counts, inbox
 from engine.service.tasks.view import save_draft, schema, view
@@ -16,6 +17,7 @@ __all__ = [
     "delegate",
     "inbox",
     "of_task",
+    "passed_on",
     "reassign",
     "release",
     "save_draft",

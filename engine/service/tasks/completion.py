@@ -20,12 +20,10 @@ from engine.service.record import Passing
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance, require_active
 from engine.service.tasks import rows
+from engine.service.tasks.returning import Decision
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, node_of, schema_of
 from engine.storage import InstanceRow, TaskRow
-
-RETURNED = "returned"
-"""The ``decision`` of a step of approval that sends the work back."""
 
 
 @verb("task.complete")
@@ -63,6 +61,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     instance = take(tx.unit, task.instance_id)
     require_active(instance)
     written = _declared(tx, instance, task, dict(given))
+    tx.shared(Decision).hear(written, tx.reason)
     rows.complete(tx, task)
     if found.plan is not None and found.plan.instance_id == instance.id:
         plan_document.amend(tx, found.plan, task, written)

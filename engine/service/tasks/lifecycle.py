@@ -11,7 +11,6 @@ from engine.service.context import ReadTx, Tx, run
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
 from engine.service.permission import acting, allow
-from engine.service.record import Passing, note
 from engine.service.runtime.load import take
 from engine.service.tasks import rows
 from engine.service.tasks.staleness import require_still_open
@@ -99,9 +98,8 @@ def _change(
         if verb in {"delegate", "reassign"}:
             _fitting(tx, found, to)
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
-        rows.assign(tx.unit, task, state, to)
         tx = tx.acting_as(acting(who, f"task.{verb}", found.target))
-        _note(tx, task, state, to)
+        rows.assign(tx, task, state, to)
         if to is not None and to not in {who.officer_id, task.assignee}:
             _tell(tx, task, to)
         return task.id
@@ -122,20 +120,6 @@ def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
     agencies = {agency for agency, _kind in found.target.places}
     if not any(each.position.agency_id in agencies for each in held):
         raise InvalidInput(fields={"officer": sentence("Cán bộ này không thuộc cơ quan của việc.")})
-
-
-def _note(tx: Tx, task: TaskRow, state: TaskState, assignee: str | None) -> None:
-    note(
-        tx,
-        task.instance_id,
-        "task",
-        element=task.element,
-        token=task.token,
-        from_state=task.state,
-        to_state=state.value,
-        body={"task": task.id, "assignee": {"old": task.assignee, "new": assignee}},
-        passing=Passing(agency_from=task.agency_id, agency_to=task.agency_id),
-    )
 
 
 def _tell(tx: Tx, task: TaskRow, officer_id: str) -> None:

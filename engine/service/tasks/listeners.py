@@ -9,7 +9,7 @@ from engine.bpmn.runtime import OpenedWait
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
-from engine.service.tasks import candidates, rows
+from engine.service.tasks import candidates, returning, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
 from engine.storage import InstanceRow
 
@@ -32,7 +32,10 @@ class TaskListener(Listener):
             instance, fresh=fresh and tx.command.verb not in REOPENING
         )
         row = candidates.task_row(tx.command, instance, node, wait, offer, context)
+        row = returning.marked(tx, row, offer, node, instance, context)
         rows.open_task(tx.unit, row, offer.others)
+        if row.returned_by is not None:
+            returning.record(tx, row)
         if context.of_plan and row.agency_id != context.agency_id:
             tx.unit.plan_agencies.add(row.root_id, [row.agency_id])
         candidates.tell_heads(tx, row, offer, context.assignment)

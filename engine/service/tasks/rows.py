@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.service.context import Tx
+from engine.service.record import Passing, note
 from engine.storage import AssignmentRow, TaskOfferRow, TaskRow, Unit
 
 
@@ -23,9 +24,24 @@ def open_task(unit: Unit, row: TaskRow, others: Iterable[tuple[str, str]]) -> No
         unit.task_offers.insert_many(offers)
 
 
-def assign(unit: Unit, task: TaskRow, state: TaskState, officer_id: str | None) -> None:
-    """Write who holds a task, and in which state."""
-    unit.tasks.update(task.id, state=state.value, assignee=officer_id)
+def assign(tx: Tx, task: TaskRow, state: TaskState, officer_id: str | None) -> None:
+    """Write and record who holds a task, and in which state."""
+    tx.unit.tasks.update(task.id, state=state.value, assignee=officer_id)
+    note(
+        tx,
+        task.instance_id,
+        "task",
+        element=task.element,
+        token=task.token,
+        from_state=task.state,
+        to_state=state.value,
+        body={
+            "task": task.id,
+            "name": task.name,
+            "assignee": {"old": task.assignee, "new": officer_id},
+        },
+        passing=Passing(agency_from=task.agency_id, agency_to=task.agency_id),
+    )
 
 
 def complete(tx: Tx, task: TaskRow) -> None:

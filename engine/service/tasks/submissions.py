@@ -11,9 +11,10 @@ from engine.model.permission import Actor
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments, forms
 from engine.service.engine import Engine
+from engine.service.organisation.queries import people_of
 from engine.service.permission import readable
 from engine.service.tasks.task import find
-from engine.storage import InstanceRow, Recorded, Unit
+from engine.storage import InstanceRow, Recorded, TaskRow, Unit
 
 LOOKED_AT = 200
 """So many of the last transitions of an instance are read: a standing duty has years of them."""
@@ -23,7 +24,8 @@ LOOKED_AT = 200
 class Submission:
     """One step as it was completed: who, when, and the values he gave to the form ``schema``.
 
-    ``own`` says that it is the completion of the very task that was asked about.
+    ``own`` says that it is the completion of the very task that was asked about; ``nth``, counted
+    from 1, the how manieth time the step was done in its instance.
     """
 
     step: str
@@ -32,6 +34,7 @@ class Submission:
     schema: Mapping[str, Any]
     values: Mapping[str, Any]
     own: bool
+    nth: int = 1
 
 
 def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
@@ -43,34 +46,72 @@ def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
     with reading(engine) as tx:
         found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
-        task = found.task
-        completions = [
-            (instance, one, rows[place + 1 :])
-            for instance in _callers(tx.unit, tx.unit.instances.need(task.instance_id))
-            for rows in [tx.unit.record.newest(instance.id, LOOKED_AT)]
-            for place, one in enumerate(rows)
-            if _handed_in(one)
-        ]
-        people = {one.row.actor for _, one, _ in completions if one.row.actor}
-        names = {row.id: row.name for row in tx.unit.officers.find(id=people)} if people else {}
-        submissions = []
-        for instance, one, earlier in completions:
-            schema, values = _given(tx, instance, one, earlier)
-            if values:
-                own = (instance.id, one.row.token) == (task.instance_id, task.token)
-                name = str(one.body.get("name") or one.row.element)
-                who_did = names.get(one.row.actor or "", "")
-                submissions.append(Submission(name, who_did, one.row.at, schema, values, own))
-    return sorted(submissions, key=lambda each: each.at, reverse=True)
+        instances = _callers(tx.unit, tx.unit.instances.need(found.task.instance_id))
+        read = [each for instance in instances for each in _of_instance(tx, instance, found.task)]
+    return sorted(read, key=lambda each: each.at, reverse=True)
+
+
+def _of_instance(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> Iterator[Submission]:
+    """What was handed in in one instance, newest first."""
+    rows = tx.unit.record.newest(instance.id, LOOKED_AT)
+    names = people_of(tx.unit, {one.row.actor for one in rows if _handed_in(one)})
+    done = tx.unit.tasks.find(instance_id=instance.id, state="completed")
+    for place, one in enumerate(rows):
+        if not _handed_in(one):
+            continue
+        schema, values = _given(tx, instance, one, rows[place + 1 :])
+        if values:
+            yield Submission(
+                step=str(one.body.get("name") or one.row.element),
+                who=names.get(one.row.actor or "", ""),
+                at=one.row.at,
+                schema=schema,
+                values=values,
+                own=(instance.id, one.row.token) == (task.instance_id, task.token),
+                nth=_nth(done, one),
+            )
+
+
+def handed_in(tx: ReadTx, task: TaskRow, officer_id: str) -> dict[str, Any]:
+    """The values that this officer gave to the form of a completed task; none if another did it."""
+    instance = tx.unit.instances.need(task.instance_id)
+    rows = tx.unit.record.newest(instance.id, LOOKED_AT)
+    for place, one in enumerate(rows):
+        if _handed_in(one) and one.row.token == task.token and one.row.actor == officer_id:
+            return _given(tx, instance, one, rows[place + 1 :])[1]
+    return {}
 
 
 def _callers(unit: Unit, instance: InstanceRow) -> Iterator[InstanceRow]:
-    """The instance and those that called it, below the plan; the plan alone for its own tasks."""
+    """The instance and those that called it, below the plan; the plan alone for its own tasks.
+
+    Of a share that was begun anew, also the instances before it.
+    """
     yield instance
     while instance.parent_id is not None:
+        yield from _begun_before(unit, instance)
         instance = unit.instances.need(instance.parent_id)
         if instance.parent_id is not None:
             yield instance
+
+
+def _begun_before(unit: Unit, instance: InstanceRow) -> Iterator[InstanceRow]:
+    """The instances that did the same share of the same activity before this one."""
+    first = unit.tasks.first(order=("created_at", "id"), instance_id=instance.id)
+    if instance.parent_token is None or first is None or first.returned_by is None:
+        return
+    for head in unit.instances.child_heads(str(instance.parent_id), instance.parent_token):
+        if head.loop == instance.loop and head.key == instance.key and head.id < instance.id:
+            yield unit.instances.need(head.id)
+
+
+def _nth(done: Sequence[TaskRow], one: Recorded) -> int:
+    """How many times this step had been done in its instance then, this one counted."""
+    loops = {row.loop for row in done if row.token == one.row.token}
+    same = [row for row in done if row.element == one.row.element and row.loop in loops]
+    return max(
+        1, sum(row.completed_at is not None and row.completed_at <= one.row.at for row in same)
+    )
 
 
 def _handed_in(one: Recorded) -> bool:

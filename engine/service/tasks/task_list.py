@@ -41,8 +41,9 @@ def inbox(
     after: str | None = None,
     limit: int = 50,
 ) -> Page[TaskItem]:
-    """Tasks by due time; ``text`` is found with and without diacritics."""
+    """Tasks by due time; ``text`` is found with and without diacritics, also in who holds them."""
     with engine.storage.read() as unit:
+        holders = [row.id for row in unit.officers.named(text)] if text else []
         return unit.tasks.page(
             whose=_whose(unit, who, tab, engine.now()),
             **_when(unit, time, engine.now()),
@@ -50,6 +51,7 @@ def inbox(
             root_id=root_id,
             open=open,
             text=text,
+            holders=holders,
             after=after,
             limit=min(limit, MOST),
         )

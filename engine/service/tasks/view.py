@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.model import assignments as assignment_states
@@ -14,7 +14,9 @@ from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
+from engine.service.organisation.queries import people_of
 from engine.service.permission import allow, assignment_target, readable
+from engine.service.tasks import opening
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
 from engine.storage import (
@@ -49,17 +51,18 @@ FEW = 5
 class TaskView:
     """One task as its page shows it.
 
-    ``data`` are the variables it sees, ``draft`` what the reader kept; ``verbs`` and
+    ``opening`` is what its form opens with, ``draft`` what the reader kept; ``verbs`` and
     ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
     ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
-    task of the plan itself was made for.
+    task of the plan itself was made for; ``people`` the names of who holds the task and who sent it
+    back.
     """
 
     task: TaskRow
     assignment: AssignmentRow | None
     plan: PlanRow | None
     schema: dict[str, Any] | None
-    data: Mapping[str, Any]
+    opening: Mapping[str, Any]
     draft: dict[str, Any] | None
     attachments: tuple[AttachmentRow, ...]
     verbs: frozenset[str]
@@ -67,6 +70,7 @@ class TaskView:
     difficulties: tuple[DifficultyRow, ...] = ()
     concerns: AssignmentRow | None = None
     concerns_agency: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -78,19 +82,21 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
         draft = tx.unit.task_drafts.get(task_id, who.officer_id)
         data = variables_of(instance, found.task) if found.task.open else {}
         concerns = _concerns(tx.unit, who, found, data)
+        kept = draft.data if draft else None
         return TaskView(
             task=found.task,
             assignment=found.assignment,
             plan=found.plan,
             schema=schema_of(tx, instance, found.task),
-            data=data,
-            draft=draft.data if draft else None,
+            opening=opening.of(tx, who, found, instance, kept) if found.task.open else {},
+            draft=kept,
             attachments=_attachments(tx.unit, found.task),
             verbs=_verbs(who, found),
             assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
             difficulties=_difficulties(tx.unit, found.assignment),
             concerns=concerns,
             concerns_agency=_agency(tx.unit, concerns),
+            people=people_of(tx.unit, [found.task.assignee, found.task.returned_by]),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
 
 from engine.storage.assignments.assignment import assignment
 from engine.storage.db.fast import SqlTemplate
@@ -64,12 +64,14 @@ def page(
     since: Any,
     no_due: bool,
     words: list[Any],
+    holders: list[Any],
     after: tuple[Any, Any] | None,
     limit: Any,
     **whose: Any,
 ) -> Select[Any]:
     """Tasks by due time, as much of them as somebody sees."""
-    conditions = all_words(task.c.folded, words)
+    found = and_(true(), *all_words(task.c.folded, words))
+    conditions = [or_(found, task.c.assignee.in_(holders)) if holders else found]
     if states is not None:
         conditions.append(task.c.state.in_(states))
     if root is not None:

@@ -37,6 +37,8 @@ class TaskRow:
     folded: str = ""
     open: bool = True
     shared: bool = False
+    returned_by: Key | None = None
+    return_reason: str | None = None
 
 
 TASK = RowTable(

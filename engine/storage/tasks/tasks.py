@@ -98,10 +98,14 @@ class Tasks(Repository[TaskRow]):
         due_after: datetime | None = None,
         no_due: bool = False,
         text: str = "",
+        holders: Collection[str] = (),
         after: str | None = None,
         limit: int = 50,
     ) -> Page[TaskItem]:
-        """Tasks by due time, those without one last."""
+        """Tasks by due time, those without one last.
+
+        ``text`` is looked for in what a task is about; what ``holders`` have is found as well.
+        """
         rows = self._transaction.search(
             lists.page,
             **whose.asked(),
@@ -112,6 +116,7 @@ class Tasks(Repository[TaskRow]):
             since=due_after,
             no_due=no_due,
             words=words_of(text),
+            holders=[*holders],
             after=unpack(after, str, str),
             limit=limit + 1,
         )

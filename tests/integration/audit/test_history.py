@@ -31,7 +31,7 @@ def test_a_step_done_is_named_before_the_state_that_it_led_to(province: Province
     tasks.complete(province.engine, province.who(f"van_thu.{AGENCY}"), province.task(AGENCY).id)
 
     said, others = events(province)[0]
-    assert said == "Xong bước «Tiếp nhận»"
+    assert said == "Hoàn thành bước «Tiếp nhận»"
     assert others == 2
 
 
@@ -40,4 +40,7 @@ def test_two_commands_are_two_lines(province: Province) -> None:
     tasks.claim(province.engine, clerk, task)
     tasks.release(province.engine, clerk, task)
 
-    assert [said for said, _ in events(province)][:2] == ["Trả việc về hộp chung", "Nhận việc"]
+    assert [said for said, _ in events(province)][:2] == [
+        "Trả lại việc cho phòng, cơ quan: «Tiếp nhận»",
+        "Nhận việc: «Tiếp nhận»",
+    ]

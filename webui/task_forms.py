@@ -1,0 +1,72 @@
+"""The form of a task as a page shows it: to fill in, or as it was handed in before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+
+from engine.service import tasks
+from engine.service.tasks.view import TaskView
+from webui import forms
+from webui.language import gettext
+from webui.pages.choices import agency_choices
+from webui.refusals import Refusal
+from webui.session import actor, engine
+
+Filled = tuple[tasks.Submission, tuple[forms.Field, ...]]
+"""A step that was handed in, with its form filled in."""
+
+
+def fields(
+    view: TaskView, refused: Refusal | None, before: Sequence[Filled]
+) -> tuple[forms.Field, ...]:
+    """What is to be filled in; after a refusal with what was entered."""
+    if not view.schema:
+        return ()
+    content = forms.Content(
+        forms.read(view.schema, request.form) if refused else view.opening,
+        refused.fields if refused else {},
+        agency_choices(view.schema),
+        _earlier(before),
+    )
+    return forms.fields_of(view.schema, content)
+
+
+def submissions(task_id: str) -> list[Filled]:
+    """What was handed in before, each with its form filled in; empty fields are left out."""
+    return [
+        (each, tuple(field for field in _filled(each) if field.name in each.values))
+        for each in tasks.before(engine(), actor(), task_id)
+    ]
+
+
+def labels(drawn: tuple[forms.Field, ...]) -> dict[str, str]:
+    """What each field is called, by its path in the form."""
+    named: dict[str, str] = {}
+    for field in drawn:
+        named[field.name] = gettext(field.label)
+        named.update(labels(field.parts))
+    return named
+
+
+def wants_files(schema: dict[str, Any] | None) -> bool:
+    """Whether a form asks for files."""
+    parts = (schema or {}).get("properties", {}).values()
+    return any(forms.kind_of(part) == "file" for part in parts)
+
+
+def _filled(one: tasks.Submission) -> tuple[forms.Field, ...]:
+    agencies = agency_choices(one.schema, ended=True)
+    return forms.fields_of(one.schema, forms.Content(one.values, {}, agencies))
+
+
+def _earlier(before: Sequence[Filled]) -> dict[str, list[forms.Earlier]]:
+    """What stood under each name, newest first, with who wrote it, when and in which round."""
+    found: dict[str, list[forms.Earlier]] = {}
+    for one, answers in before:
+        for field in answers:
+            written = forms.Earlier(field, one.step, one.who, one.at, one.nth)
+            found.setdefault(field.name, []).append(written)
+    return found
