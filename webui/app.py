@@ -18,6 +18,7 @@ from webui import (
     request_fields,
     security,
     session,
+    unsent,
 )
 from webui.pages import health
 
@@ -30,6 +31,7 @@ _PARTS = (
     done_messages,
     paging,
     errors,
+    unsent,
     pages,
     api,
 )
@@ -50,17 +52,6 @@ def create_app(engine: Engine) -> Flask:
     app.url_map.converters["int"] = request_fields.Number
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (
-        language,
-        filters,
-        security,
-        session,
-        navigation,
-        done_messages,
-        paging,
-        errors,
-        pages,
-        api,
-    ):
+    for part in _PARTS:
         part.install(app)
     return app

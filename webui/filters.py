@@ -198,6 +198,11 @@ def light(state: TimeState, days: int | None = None, kind: str = "") -> Markup:
     return _light(state.value, icon(state.value), words)
 
 
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart, as Vietnam writes it."""
+    return f"{number:,}".replace(",", ".")
+
+
 def plain(value: Any) -> str:
     """A variable's value as an officer reads it."""
     if value is None or value == "":
@@ -216,7 +221,7 @@ def plain(value: Any) -> str:
 def install(app: Flask) -> None:
     """Give the templates these filters."""
     filters = (
-        *(day, moment, iso, size, plain, translated),
+        *(day, moment, iso, size, grouped, plain, translated),
         *(state_word, task_word, role_word, position_word, difficulty_word, system_role),
         *(level_word, validity, numbered, cited),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from engine.model.permission import SYSTEM
 from engine.service import organisation
-from tests.web.conftest import COLLEAGUE_HEAD, DOER
+from tests.web.conftest import COLLEAGUE_HEAD, DOER, STRANGER
 
 
 @pytest.fixture
@@ -37,3 +39,88 @@ def test_it_names_who_took_the_task(place, signed_in):
     late = signed_in(COLLEAGUE_HEAD).post(f"/viec/{task}/claim")
     assert late.status_code == 409
     assert "đã được giao cho chuyen_vien Sở Tư pháp lúc 08:00" in late.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("two_doers")
+def test_what_was_typed_is_shown_when_a_colleague_took_the_task(place, signed_in):
+    task = place.task()
+    signed_in(DOER).post(f"/viec/{task}/claim")
+    late = signed_in(COLLEAGUE_HEAD).post(
+        f"/viec/{task}/complete", {"result_summary": "Một trang chữ", "result_number": "12/BC"}
+    )
+    page = late.get_data(as_text=True)
+    assert late.status_code == 409
+    unsent = page[page.index("data-unsent-text") :]
+    assert "Một trang chữ" in unsent
+    assert "12/BC" in unsent
+    assert "Số, ký hiệu" in unsent
+
+
+TEXTS = {
+    "/viec/{task}/complete": {"result_summary": "Một trang chữ"},
+    "/viec/{task}/draft": {"result_summary": "Một trang chữ"},
+    "/viec/{task}/delegate": {"officer": "nobody", "reason": "Một trang chữ"},
+    "/viec/{task}/reassign": {"officer": "nobody", "reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/refuse": {"reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/return": {"reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/ask-extension": {"until": "Một trang chữ", "reason": "Lý do dài"},
+    "/nhiem-vu/{assignment}/allow-extension": {"extension": "x", "reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/change-deadline": {"last_day": "32/13/2026", "reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/raise-difficulty": {"text": "Một trang chữ" * 2000},
+    "/nhiem-vu/{assignment}/urge": {"text": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/reassign": {"agency": "nobody", "reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/withdraw": {"reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/suspend": {"reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/resume": {"reason": "Một trang chữ"},
+    "/vuong-mac/nobody/answer": {"text": "Một trang chữ"},
+    "/vuong-mac/nobody/forward": {"text": "Một trang chữ"},
+    "/ke-hoach/{plan}/close": {"reason": "Một trang chữ"},
+    "/ke-hoach/{plan}/suspend": {"reason": "Một trang chữ"},
+    "/ke-hoach/{plan}/resume": {"reason": "Một trang chữ"},
+    "/ke-hoach/{plan}/retry": {"incident": "x", "reason": "Một trang chữ"},
+    "/ke-hoach/{plan}/skip": {"incident": "x", "reason": "Một trang chữ"},
+    "/van-ban/moi": {"title": "Một trang chữ", "issued_on": "32/13/2026"},
+    "/lich": {"day": "32/13/2026", "name": "Một trang chữ", "kind": "off", "basis": "Công văn"},
+    "/don-doc/{plan}": {"key": "nobody", "reason": "Một trang chữ"},
+    "/to-chuc/uy-quyen": {"basis": "Một trang chữ", "valid_from": "32/13/2026"},
+    "/to-chuc/co-quan/so-y-te/chuyen-giao": {"basis": "Một trang chữ", "on_date": "32/13/2026"},
+    "/quy-trinh/ke-hoach-thu/ban-hanh": {"doc.title": "Một trang chữ"},
+    "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
+    "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
+}
+"""Every address that takes text, with an attempt that one in its place would be refused."""
+
+
+@pytest.mark.parametrize("address", TEXTS)
+@pytest.mark.parametrize("who", [DOER, STRANGER])
+def test_whatever_is_refused_is_shown(place, signed_in, address, who):
+    browser = signed_in(who)
+    url = address.format(task=place.task(), assignment=place.assignment(), plan=place.plan)
+    answer = browser.post(url, TEXTS[address])
+    if answer.status_code == 303:
+        return
+    page = unescape(answer.get_data(as_text=True))
+    assert [text for text in TEXTS[address].values() if " " in text and text not in page] == []
+
+
+def test_every_address_that_takes_text_is_tried(place):
+    """A page whose endpoint is new is tried above, or takes no words."""
+    tried = {
+        place.app.url_map.bind("localhost").match(
+            address.format(task="t", assignment="a", plan="p"), method="POST"
+        )[0]
+        for address in TEXTS
+    }
+    posted = {rule.endpoint for rule in place.app.url_map.iter_rules() if "POST" in rule.methods}
+    assert {each for each in posted - tried if not each.startswith("draft_api.")} == WITHOUT_WORDS
+
+
+WITHOUT_WORDS = {
+    *("processes.drop_draft", "processes.upload", "processes.act"),
+    *("sign_in.enter", "sign_in.leave", "sign_in.language"),
+    *("account.password", "account.end_session", "account.end_others"),
+    *("organisation.act", "organisation.load", "organisation.preview"),
+    *("assignments.attach", "notifications.read", "tasks.keep_draft", "history.verify"),
+    *("calendar.remove", "appointing.end", "appointing.change_role", "policies.put"),
+}
+"""Buttons, files, choices and passwords; a draft is kept as it is typed."""

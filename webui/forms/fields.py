@@ -232,7 +232,7 @@ def _options(schema: Schema) -> list[tuple[str, str]]:
 
 
 def _attributes(schema: Schema) -> dict[str, Any]:
-    names = {"maxLength": "maxlength", "minimum": "min", "maximum": "max"}
+    names = {"maxLength": "limit", "minimum": "min", "maximum": "max"}
     attributes = {html: schema[key] for key, html in names.items() if key in schema}
     if schema.get("type") == "number":
         attributes["step"] = "any"

@@ -1,12 +1,14 @@
 /* Small conveniences of every page; each page works without them. */
-import { draftStatus, isTooLarge, menuOffset } from './rules.js';
+import { draftStatus, grouped, isTooLarge, lengthOf, menuOffset } from './rules.js';
 
 const words = document.documentElement.lang === 'en'
   ? { saved: 'Draft saved at', lost: 'The draft could not be saved; it is still on this page.',
       over: 'The session is over. What you entered is still on this page: send it, sign in again, and it will be put back.',
+      used: '{used} of {most} characters.', long: '{used} characters: at most {most} are taken. Shorten the text or attach a file.',
       large: 'Too large: all files together may have at most {size} MB.' }
   : { saved: 'Đã lưu nháp lúc', lost: 'Chưa lưu được nháp; nội dung vẫn còn trên trang này.',
       over: 'Phiên làm việc đã hết. Nội dung vẫn còn trên trang này: cứ gửi, đăng nhập lại, nội dung sẽ được đặt lại.',
+      used: '{used}/{most} ký tự.', long: '{used} ký tự: chỉ nhận tối đa {most}. Hãy rút gọn hoặc đính kèm tệp.',
       large: 'Quá lớn: tất cả các tệp cộng lại không quá {size} MB.' };
 
 /**
@@ -45,6 +47,7 @@ for (const entry of all('.mainnav [aria-current]', HTMLElement)) {
 }
 
 all('form[data-draft-url]', HTMLFormElement).forEach(keepDraft);
+all('[data-limit]', HTMLElement).forEach(countText);
 all('input[type=file][data-most]', HTMLInputElement).forEach(boundSize);
 all('.error-summary, main .notice--bad[tabindex]', HTMLElement)[0]?.focus();
 all('[data-poll]', HTMLElement).forEach(keepFresh);
@@ -61,17 +64,61 @@ function keepDraft(form) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   form.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(save, 1500); });
-  form.addEventListener('submit', () => clearTimeout(waiting));
+  form.addEventListener('submit', drop);
+  // Whoever leaves by a link has not waited: what was typed last travels while the page goes.
+  // As parts, in which a letter takes a third of the room that a browser grants for this.
+  addEventListener('pagehide', () => {
+    if (waiting === undefined) return;
+    drop();
+    const parts = new FormData();
+    for (const [name, value] of typedIn()) parts.append(name, value);
+    navigator.sendBeacon(form.dataset.draftUrl || '', parts);
+  });
 
-  async function save() {
+  function drop() {
+    clearTimeout(waiting);
+    waiting = undefined;
+  }
+
+  function typedIn() {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+    return fields;
+  }
+
+  async function save() {
+    waiting = undefined;
+    const fields = typedIn();
     const answer = await fetch(form.dataset.draftUrl || '', { method: 'POST', body: fields }).catch(() => null);
     const clock = new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
     const said = draftStatus(answer);
     const status = form.querySelector('[data-draft-status]');
     if (status) status.textContent = said === 'saved' ? `${words.saved} ${clock}` : words[said];
   }
+}
+
+/**
+ * Says how much of a text's room is used; nothing is cut, the server refuses what is too long.
+ *
+ * @param {HTMLElement} field
+ */
+function countText(field) {
+  const count = document.querySelector(`[data-count-of="${field.id}"]`);
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
+  if (!(count instanceof HTMLElement)) return;
+  const bare = count.textContent || '';
+  const most = Number(field.dataset.limit);
+  const show = () => {
+    const used = lengthOf(field.value);
+    const close = used > most * 0.8;
+    count.hidden = !close && field instanceof HTMLInputElement;
+    count.textContent = close || used > 0
+      ? (used > most ? words.long : words.used).replace('{used}', grouped(used)).replace('{most}', grouped(most))
+      : bare;
+    count.classList.toggle('field-error', used > most);
+  };
+  field.addEventListener('input', show);
+  show();
 }
 
 /**

@@ -98,3 +98,21 @@ export function menuOffset(entry, row) {
   const hidden = entry.offsetLeft + entry.offsetWidth > row.offsetLeft + row.clientWidth - 28;
   return hidden ? entry.offsetLeft - row.offsetLeft - 40 : null;
 }
+
+/**
+ * A whole number with its thousands apart, as Vietnam writes it.
+ *
+ * @param {number} number
+ */
+export function grouped(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, '.');
+}
+
+/**
+ * How many characters the server will count: composed letters, each as one.
+ *
+ * @param {string} text
+ */
+export function lengthOf(text) {
+  return [...text.normalize('NFC').trim()].length;
+}

@@ -54,11 +54,15 @@ class PrecomputedInserts:
 
     @classmethod
     def load(cls, dumped: Mapping[str, Any]) -> PrecomputedInserts | None:
-        """Read it back; None when nothing could be precomputed, or the tables changed since."""
+        """Read it back; None when nothing could be precomputed, or the tables changed since.
+
+        Columns that were added since stay empty.
+        """
         tables = dumped.get("tables")
-        if tables is None or any(_columns(name) != part[0] for name, part in tables.items()):
+        if tables is None or not all(_fit(name, part[0]) for name, part in tables.items()):
             return None
-        return cls({name: rows for name, (_, rows) in tables.items()}, dumped["woken"])
+        whole = {name: _widened(name, *part) for name, part in tables.items()}
+        return cls(whole, dumped["woken"])
 
     def insert(self, transaction: Transaction) -> None:
         """Write the rows."""
@@ -95,6 +99,20 @@ def _insertion(name: str) -> Sql:
 def _columns(name: str) -> list[str]:
     table = metadata.tables.get(name)
     return [] if table is None else [column.name for column in table.columns]
+
+
+def _fit(name: str, columns: Sequence[str]) -> bool:
+    """Whether rows of these columns still fit the table: at most columns that may be empty more."""
+    now = _columns(name)
+    more = now[len(columns) :]
+    return now[: len(columns)] == list(columns) and all(
+        metadata.tables[name].columns[each].nullable for each in more
+    )
+
+
+def _widened(name: str, columns: Sequence[str], rows: Rows) -> Rows:
+    more = [None] * (len(_columns(name)) - len(columns))
+    return [[*row, *more] for row in rows]
 
 
 def _as_they_stand(transaction: Transaction, table: Table, rows: Rows) -> Rows:

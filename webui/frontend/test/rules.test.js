@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LONGEST, byName, draftStatus, fate, isTooLarge, menuOffset } from '../../static/rules.js';
+import { byName, draftStatus, fate, grouped, isTooLarge, lengthOf, LONGEST, menuOffset } from '../../static/rules.js';
 
 describe('what was typed and could not be sent', () => {
   const FORM = 'https://so.vn/viec/7/complete';
@@ -90,5 +90,19 @@ describe('the menu of a telephone', () => {
   test('is moved when the entry is cut off or lies outside', () => {
     assert.equal(menuOffset({ offsetLeft: 250, offsetWidth: 80 }, row), 200);
     assert.equal(menuOffset({ offsetLeft: 700, offsetWidth: 80 }, row), 650);
+  });
+});
+
+describe('the room of a text', () => {
+  test('is counted in letters as the server counts them', () => {
+    assert.equal(lengthOf('Ho\u0300a '), 3);
+    assert.equal(lengthOf('Hòa'), 3);
+    assert.equal(lengthOf('😀'), 1);
+  });
+
+  test('is said with its thousands apart', () => {
+    assert.equal(grouped(20000), '20.000');
+    assert.equal(grouped(300), '300');
+    assert.equal(grouped(1234567), '1.234.567');
   });
 });
