@@ -14,9 +14,10 @@ from engine.service import organisation, tasks
 from engine.service.assignments import extension_requests
 from engine.service.audit import history
 from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
-from webui import deadline_status, forms, task_forms
+from webui import deadline_status, forms
 from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
+from webui.pages import task_forms
 from webui.pages.attachments import take_files
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text, uploads
