@@ -19,6 +19,8 @@ DONE: dict[str, Sentence] = {
     "ask-extension": sentence("Đã gửi đề nghị gia hạn."),
     "allow-extension": sentence("Đã đồng ý gia hạn."),
     "refuse-extension": sentence("Đã từ chối gia hạn."),
+    "ask-finish": sentence("Đã gửi đề nghị kết thúc; nhiệm vụ tiếp tục cho đến khi được đồng ý."),
+    "finish": sentence("Đã kết thúc nhiệm vụ thường xuyên."),
     "change-deadline": sentence("Đã thay đổi thời hạn. Hạn cũ vẫn được lưu."),
     "raise-difficulty": sentence("Đã gửi phản ánh khó khăn, vướng mắc."),
     "answer": sentence("Đã gửi hướng dẫn giải quyết."),

@@ -146,6 +146,22 @@ TABLE = StateTable(
             reason=True,
         ),
         *_rows(
+            _WORKING,
+            "ask_finish",
+            None,
+            "assignment.ask_finish",
+            sentence("Đề nghị kết thúc nhiệm vụ thường xuyên"),
+            reason=True,
+        ),
+        *_rows(
+            _WORKING,
+            "finish",
+            _S.COMPLETED,
+            "assignment.finish",
+            sentence("Kết thúc nhiệm vụ thường xuyên"),
+            reason=True,
+        ),
+        *_rows(
             (*_OPEN, _S.SUSPENDED),
             "change_deadline",
             None,

@@ -68,6 +68,8 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "assignment.resume": (monitor_head, LEADER, ADMINISTRATOR),
     "assignment.ask_extension": (own_agency,),
     "assignment.decide_extension": (monitor_head, LEADER),
+    "assignment.ask_finish": (own_agency,),
+    "assignment.finish": (monitor_head, LEADER),
     "assignment.change_deadline": (monitor_head, LEADER, ADMINISTRATOR),
     "assignment.set_cadence": (monitor, LEADER, ADMINISTRATOR),
     "assignment.urge": (monitor, agency_head, LEADER),

@@ -1,46 +1,38 @@
-"""The task of a standing duty is not completed: it is ended, on purpose and with a reason."""
+"""A standing duty is ended by the monitor, with a reason; the agency may ask him to."""
 
 from __future__ import annotations
-
-import re
-from pathlib import Path
 
 import pytest
 
 from engine.model.permission import SYSTEM
-from engine.service import deployments
-from engine.service.runtime import instances
-from tests.web.conftest import DOER
-
-FORM = Path("processes/common/forms/standing.json")
-PROCESS = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
- xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="https://dieuphoi.vn/t">
-<process id="duty" isExecutable="true"><startEvent id="S"/><endEvent id="E"/>
-<userTask id="U" name="Standing" camunda:candidateGroups="so-tu-phap/chuyen_vien"
- camunda:formKey="forms/standing.json"/>
-<sequenceFlow id="F1" sourceRef="S" targetRef="U"/>
-<sequenceFlow id="F2" sourceRef="U" targetRef="E"/></process></definitions>"""
+from engine.service import assignments
+from engine.service import clock as service_clock
+from tests.integration.verbs.processes import standing_duty
+from tests.web.conftest import DOER, MONITOR
 
 
 @pytest.fixture
-def task(place) -> str:
-    files = {"duty.bpmn": PROCESS, "forms/standing.json": FORM.read_bytes()}
-    deployments.deploy(place.engine, SYSTEM, "duty", files)
-    root = instances.start(place.engine, SYSTEM, "duty")
+def duty(place) -> str:
+    standing_duty(place.engine, "so-tu-phap")
     with place.engine.storage.read() as unit:
-        return unit.tasks.find(root_id=root)[0].id
+        row = unit.assignments.find(standing=True, agency_id="so-tu-phap")[-1]
+    assignments.accept(place.engine, SYSTEM, row.id)
+    service_clock.settle(place.engine)
+    return row.id
 
 
-def test_its_button_says_that_it_ends_the_duty_and_asks_first(signed_in, task):
-    page = signed_in(DOER).get(f"/viec/{task}").get_data(as_text=True)
-    button = page[page.index('<button class="btn btn--primary" data-confirm=') :]
-    assert "Thôi thực hiện nhiệm vụ thường xuyên này?" in button
-    assert re.search(r"Thôi thực hiện\s*</button>", button)
-    assert not re.search(r"Hoàn thành\s*</button>", page)
+def test_the_agency_is_offered_to_ask_and_has_no_task_to_complete(signed_in, duty):
+    page = signed_in(DOER).get(f"/nhiem-vu/{duty}").get_data(as_text=True)
+    assert "Đề nghị kết thúc nhiệm vụ thường xuyên" in page
+    assert f"/nhiem-vu/{duty}/finish" not in page
+    assert "Thôi thực hiện" not in page
 
 
-def test_it_is_not_ended_without_a_reason(signed_in, task):
-    browser = signed_in(DOER)
-    assert browser.post(f"/viec/{task}/complete").status_code == 422
-    ended = {"closing_note": "Nhiệm vụ không còn."}
-    assert browser.post(f"/viec/{task}/complete", ended).status_code == 303
+def test_the_monitor_ends_it_and_not_without_a_reason(place, signed_in, duty):
+    browser = signed_in(MONITOR)
+    assert f"/nhiem-vu/{duty}/finish" in browser.get(f"/nhiem-vu/{duty}").get_data(as_text=True)
+    assert browser.post(f"/nhiem-vu/{duty}/finish").status_code == 422
+    ended = browser.post(f"/nhiem-vu/{duty}/finish", {"reason": "Nhiệm vụ không còn."})
+    assert ended.status_code == 303
+    with place.engine.storage.read() as unit:
+        assert unit.assignments.need(duty).state == "completed"

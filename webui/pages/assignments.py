@@ -135,6 +135,18 @@ def _decide(assignment_id: str, *, allow: bool) -> None:
     )
 
 
+def _ask_finish(assignment_id: str) -> None:
+    assignments.ask_finish(
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
+    )
+
+
+def _finish(assignment_id: str) -> None:
+    assignments.finish(
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
+    )
+
+
 def _change_deadline(assignment_id: str) -> None:
     assignments.change_deadline(
         engine(),
@@ -198,6 +210,8 @@ _VERBS: dict[str, Callable[[str], None]] = {
     "ask-extension": _ask_extension,
     "allow-extension": lambda assignment_id: _decide(assignment_id, allow=True),
     "refuse-extension": lambda assignment_id: _decide(assignment_id, allow=False),
+    "ask-finish": _ask_finish,
+    "finish": _finish,
     "change-deadline": _change_deadline,
     "cadence": _cadence,
     "raise-difficulty": _raise,

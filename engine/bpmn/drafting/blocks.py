@@ -103,7 +103,7 @@ class Blocks:
         inputs = {"agency": "${agency}", "monitor": self.monitor}
         inputs |= {"number": task.row.number, "title": task.row.title}
         if task.kind in {"standing", "monitor"}:
-            inputs["cadence"] = "${cadence}"
+            inputs |= {"cadence": "${cadence}", "deadline": task.row.time or "${''}"}
         self.builder.inputs(activity, inputs)
         self.builder.repeat(activity, task.lead.collection)
         if task.receivers and task.kind in {"report", "consolidate"}:

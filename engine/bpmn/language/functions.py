@@ -1,7 +1,8 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
 What needs more (the clock, groups, the instance) is handed in by the runtime:
-``now today members agencies bound staffed completed total missing working_days``.
+``now today members agencies bound staffed completed total missing working_days report_cycle
+report_due report_period``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "total": (1, 1),
     "missing": (1, 1),
     "working_days": (2, 2),
+    "report_cycle": (2, 2),
+    "report_due": (2, 2),
+    "report_period": (2, 2),
     "date": (1, 1),
     "count": (1, 1),
     "len": (1, 1),

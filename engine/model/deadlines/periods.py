@@ -17,6 +17,7 @@ from engine.sentences import Sentence, sentence
 WEEK = "P1W"
 LENGTHS = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
 """Months of each period that reports are asked for, besides the week."""
+PERIODS = (WEEK, *LENGTHS)
 CUT_OFF, SEND_BY, FRIDAY = 14, 25, 4
 _SHORTEST = timedelta(days=3)  # what an officer has at least
 _DECEMBER, _YEAR = 12, 12

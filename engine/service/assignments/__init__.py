@@ -10,6 +10,7 @@ from engine.service.assignments.deadlines import (
 from engine.service.assignments.reassignment import reassign, resume, suspend, transfer, withdraw
 from engine.service.assignments.resolve import STATES
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
+from engine.service.assignments.standing import ask_finish, finish
 from engine.service.assignments.view import page, view
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "accept",
     "allocate",
     "ask_extension",
+    "ask_finish",
     "change_deadline",
     "decide_extension",
+    "finish",
     "page",
     "reassign",
     "refuse",

@@ -78,6 +78,8 @@ _FOLLOW_UP = {
     "asked": sentence("Nhắc báo cáo tiến độ theo kỳ"),
     "cadence": sentence("Đặt kỳ theo dõi"),
     "urge": sentence("Đôn đốc"),
+    "finish_asked": sentence("Đề nghị kết thúc nhiệm vụ thường xuyên"),
+    "finished": sentence("Kết thúc nhiệm vụ thường xuyên"),
 }
 _PERIODS = {
     "P7D": sentence("hằng tuần"),

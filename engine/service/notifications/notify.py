@@ -26,6 +26,8 @@ KINDS = {
     "withdrawn": sentence("Thu hồi"),
     "transferred": sentence("Chuyển giao nhiệm vụ"),
     "extension": sentence("Gia hạn"),
+    "ask_finish": sentence("Đề nghị kết thúc nhiệm vụ thường xuyên"),
+    "finished": sentence("Kết thúc nhiệm vụ thường xuyên"),
     "deadline": sentence("Thay đổi thời hạn"),
     "difficulty": sentence("Khó khăn, vướng mắc"),
     "summary": sentence("Tổng hợp việc quá hạn"),

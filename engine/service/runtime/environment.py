@@ -11,6 +11,7 @@ from engine.bpmn.runtime import Environment
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE, local_date, zoned
+from engine.model.deadlines import PERIODS, Reporting, read_deadline, reporting
 from engine.model.organisation import fits
 from engine.sentences import sentence
 from engine.service.calendar import working_calendar
@@ -19,6 +20,7 @@ from engine.service.deployments import deployments
 from engine.storage import InstanceRow
 
 OPEN = ("active", "suspended")
+QUARTERLY = "P3M"
 
 
 def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
@@ -38,6 +40,9 @@ def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
             "now": reader.now,
             "today": reader.today,
             "working_days": reader.working_days,
+            "report_cycle": reader.report_cycle,
+            "report_due": reader.report_due,
+            "report_period": reader.report_period,
         },
         results=reader.results,
         decide=reader.decide,
@@ -104,6 +109,29 @@ class _Reader:
             self._calendar = working_calendar(self._unit)
         day = local_date(zoned(datetime.fromisoformat(start)))
         return self._calendar.add_working_days(day, int(str(count))).isoformat()
+
+    def report_cycle(self, words: str | None, cadence: str | None) -> str:
+        return self._reporting(words, cadence).cycle(self._day())
+
+    def report_due(self, words: str | None, cadence: str | None) -> str:
+        return self._reporting(words, cadence).current(self._day()).due.isoformat()
+
+    def report_period(self, words: str | None, cadence: str | None) -> str:
+        return str(self._reporting(words, cadence).current(self._day()).name)
+
+    def _reporting(self, words: str | None, cadence: str | None) -> Reporting:
+        """As the words of the duty say, else as the monitor chose, else each quarter."""
+        read = read_deadline(words)
+        period = read.period or cadence or QUARTERLY
+        if period not in PERIODS:
+            raise ExpressionFailed(
+                sentence(
+                    "Không có kỳ báo cáo «%(period)s»; chỉ có: %(periods)s.",
+                    period=str(period),
+                    periods=", ".join(PERIODS),
+                )
+            )
+        return reporting(period, read.due)
 
     def decide(
         self, wanted: str, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]

@@ -11,7 +11,7 @@ from engine.service.deployments import deployments
 from engine.service.runtime import outbox, timers
 from engine.service.simulation.context import Stage
 from engine.service.simulation.lookups import element_of, open_calls
-from engine.service.simulation.samples import least_value
+from engine.service.simulation.samples import least_answer
 from engine.service.tasks import completion
 from engine.service.tasks.task import schema_of
 from engine.storage import TaskRow, TimerRow, Unit
@@ -40,8 +40,7 @@ def _complete_one(stage: Stage) -> bool:
 
 def _least(stage: Stage, unit: Unit, task: TaskRow) -> dict[str, object]:
     schema = schema_of(ReadTx(stage.engine, unit), unit.instances.need(task.instance_id), task)
-    value = least_value(schema) if schema is not None else {}
-    return value if isinstance(value, dict) else {}
+    return least_answer(schema, stage.today())
 
 
 def _answer_one(stage: Stage) -> bool:

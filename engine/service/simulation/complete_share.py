@@ -12,7 +12,7 @@ from engine.service.context import ReadTx
 from engine.service.organisation.actors import named_actor
 from engine.service.simulation import snapshot
 from engine.service.simulation.context import NoTarget, Stage
-from engine.service.simulation.samples import least_value
+from engine.service.simulation.samples import least_answer
 from engine.service.simulation.steps import Carry
 from engine.service.tasks import completion
 from engine.service.tasks.task import schema_of
@@ -75,10 +75,10 @@ def _next(unit: Unit, child: str, step: Carry) -> TaskRow | None:
 
 def _data(stage: Stage, unit: Unit, task: TaskRow, step: Carry) -> dict[str, object]:
     schema = schema_of(ReadTx(stage.engine, unit), unit.instances.need(task.instance_id), task)
-    least = least_value(schema) if schema is not None else {}
+    least = least_answer(schema, stage.today())
     given = step.data.get(task.element, {})
     return {
-        **(least if isinstance(least, dict) else {}),
+        **least,
         **(given if isinstance(given, dict) else {}),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 _TEXTS = {
     "date": "2025-01-01",
@@ -13,6 +14,20 @@ _TEXTS = {
     "uri": "https://example.vn/",
     "uuid": "00000000-0000-0000-0000-000000000000",
 }
+
+
+def least_answer(schema: Mapping[str, object] | None, today: date) -> dict[str, object]:
+    """What an unattended run hands in: the least value of a form, its days the day it is played."""
+    value = least_value(schema) if schema is not None else {}
+    fields = schema.get("properties") if schema is not None else {}
+    if not isinstance(value, dict) or not isinstance(fields, dict):
+        return {}
+    days = [
+        name
+        for name, field in fields.items()
+        if name in value and field.get("format") == "date" and value[name] == _TEXTS["date"]
+    ]
+    return {**value, **dict.fromkeys(days, today.isoformat())}
 
 
 def least_value(schema: Mapping[str, object]) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from engine.model.permission import SYSTEM
 from tests.integration.diagrams import (
@@ -121,6 +122,40 @@ def guided(scene: Scene) -> str:
     plan_id = verbs.start_plan(scene.engine, SYSTEM, "plan", document)
     verbs.deliver(scene.engine)
     return plan_id
+
+
+DUTY = diagram(
+    "duty",
+    START
+    + """<callActivity id="Duty" calledElement="common-standing"><extensionElements>
+<camunda:properties><camunda:property name="title" value="Theo dõi"/>
+<camunda:property name="deadline" value="hằng tháng, trước ngày 20"/>
+<camunda:property name="monitor" value="so-noi-vu"/></camunda:properties>
+<camunda:in sourceExpression="${agency}" target="agency"/>
+<camunda:in sourceExpression="so-noi-vu" target="monitor"/>
+<camunda:in sourceExpression="1" target="number"/>
+<camunda:in sourceExpression="Theo dõi" target="title"/>
+<camunda:in sourceExpression="hằng tháng, trước ngày 20" target="deadline"/>
+</extensionElements>"""
+    + each("so-y-te")
+    + "</callActivity>"
+    + END,
+    "start>Duty Duty>end",
+)
+
+
+def standing_duty(engine: Any, agency: str = "so-y-te") -> str:
+    """A plan with a standing duty of one agency, reported on each month; gives its root."""
+    files = {
+        **{each.name: each.read_bytes() for each in COMMON.glob("*.bpmn")},
+        **{f"forms/{each.name}": each.read_bytes() for each in COMMON.glob("forms/*.json")},
+    }
+    verbs.deploy(engine, SYSTEM, "common", files)
+    duty = DUTY.replace(b"so-y-te", agency.encode())
+    verbs.deploy(engine, SYSTEM, "duty", {"duty.bpmn": duty})
+    root = verbs.start_instance(engine, SYSTEM, "duty")
+    verbs.deliver(engine)
+    return root
 
 
 _GUIDING = """<bpmn:callActivity id="Noted" calledElement="common-difficulty">

@@ -22,6 +22,7 @@ from engine.service.assignments.respond import allocate as allocate_assignment
 from engine.service.assignments.respond import refuse as refuse_assignment
 from engine.service.assignments.respond import return_ as return_assignment
 from engine.service.assignments.respond import submit as submit_assignment
+from engine.service.assignments.standing import ask_finish, finish
 from engine.service.assignments.view import page as list_assignments
 from engine.service.audit.verify import anchor, verify
 from engine.service.calendar import put as put_day
@@ -109,6 +110,7 @@ __all__ = [
     "answer_call",
     "answer_difficulty",
     "ask_extension",
+    "ask_finish",
     "attach",
     "beat",
     "bind_placeholder",
@@ -139,6 +141,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "expire_messages",
+    "finish",
     "fire_due",
     "first_administrator",
     "forward_difficulty",

@@ -15,6 +15,7 @@ from tests.integration.verbs.given.tasks import (
     done,
     received,
 )
+from tests.integration.verbs.processes import standing_duty
 from tests.integration.verbs.scene import Scene
 
 MONITOR, WATCHER = "truong_phong.so-noi-vu", "chuyen_vien.so-noi-vu"
@@ -113,6 +114,15 @@ def attached(scene: Scene) -> str:
         body="Báo cáo".encode(),
         assignment_id=scene.assignment(OURS),
     )
+
+
+def standing(scene: Scene) -> str:
+    """The agency has a standing duty and has received it; gives the assignment."""
+    standing_duty(scene.engine)
+    duty = str(scene.row("assignments", standing=True).id)
+    verbs.accept_assignment(scene.engine, scene.who("van_thu.so-y-te"), duty)
+    verbs.settle(scene.engine)
+    return duty
 
 
 def attached_elsewhere(scene: Scene) -> str:

@@ -13,6 +13,7 @@ from tests.integration.verbs.given.assignments import (
     asked,
     decided,
     signed,
+    standing,
 )
 from tests.integration.verbs.given.tasks import OFFICER, OURS, THEIRS, WHY, received
 from tests.integration.verbs.trial import Refusal, Row
@@ -108,6 +109,22 @@ ROWS = [
         ),
     ),
     Row(
+        "an agency asks that a standing duty end and the monitor is told",
+        "assignment.ask_finish",
+        OFFICER,
+        lambda s, who: verbs.ask_finish(s.engine, who, s.it, reason=WHY, command_id=s.click),
+        given=standing,
+        everybody=True,
+    ),
+    Row(
+        "the monitor ends a standing duty and the doer is told",
+        "assignment.finish",
+        MONITOR,
+        lambda s, who: verbs.finish(s.engine, who, s.it, reason=WHY, command_id=s.click),
+        given=standing,
+        everybody=True,
+    ),
+    Row(
         "the monitor looks after an assignment each week",
         "assignment.set_cadence",
         WATCHER,
@@ -138,6 +155,22 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "a task that is no standing duty is not ended so",
+        "assignment.finish",
+        MONITOR,
+        lambda s, who: verbs.finish(s.engine, who, s.assignment(OURS), reason=WHY),
+        NotAllowedNow,
+        given=received,
+    ),
+    Refusal(
+        "an agency does not ask that another task end",
+        "assignment.ask_finish",
+        OFFICER,
+        lambda s, who: verbs.ask_finish(s.engine, who, s.assignment(OURS), reason=WHY),
+        NotAllowedNow,
+        given=received,
+    ),
     Refusal(
         "more time is asked for beyond the day it has",
         "assignment.ask_extension",
