@@ -18,6 +18,7 @@ GROUP = "dieuphoi.commands"
 HOMES = {
     "run": "run",
     "check": "check",
+    "read": "read",
     "draft": "draft",
     "deploy": "deploy",
     "start": "work",

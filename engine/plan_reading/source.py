@@ -1,0 +1,119 @@
+"""The file that was handed in, as one text with its tables: TXT, DOCX, PDF.
+
+Everything later works on that text, and every place that is told is a place in it. A kind of file
+that holds no text (a scan, a picture, an old .doc) is refused with a word about what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from engine.errors import InvalidInput
+from engine.model.secrecy import refuse_if_secret
+from engine.model.text import nfc
+from engine.plan_reading import docx, pdf
+from engine.plan_reading.passage import Passage, Span
+from engine.plan_reading.writing import Cells, Written
+from engine.sentences import sentence
+
+LONGEST = 2_000_000
+"""Characters; a plan has some 50,000."""
+_ENCODINGS = ("utf-8-sig", "cp1258", "cp1252")
+_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the document: its rows of cells, and the text that it takes up."""
+
+    rows: tuple[tuple[Passage, ...], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's whole text. ``printed`` says that its lines are those of the paper."""
+
+    name: str
+    text: str
+    tables: tuple[Table, ...] = ()
+    printed: bool = True
+
+
+def read_source(name: str, body: bytes) -> Source:
+    """Read a file by the ending of its name.
+
+    Raises :class:`errors.InvalidInput` for what cannot be read and
+    :class:`errors.SecretRefused` before anything of a secret document is looked at further.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending == ".docx":
+        source = _of(name, docx.read(body), printed=False)
+    elif ending == ".pdf":
+        source = _of(name, pdf.read(body), printed=True)
+    elif ending in ("", ".txt", ".text", ".md"):
+        source = Source(name, nfc(_decoded(body)).replace("\r\n", "\n").replace("\r", "\n"))
+    else:
+        raise InvalidInput(
+            sentence(
+                "Chưa đọc được tệp «%(name)s». Dùng tệp DOCX, PDF có chữ hoặc TXT; tệp .doc hãy "
+                "lưu lại thành .docx.",
+                name=name,
+            )
+        )
+    refuse_if_secret(source.text)
+    if not source.text.strip():
+        raise InvalidInput(
+            sentence(
+                "Tệp «%(name)s» không có chữ nào đọc được (có thể là bản quét). Dùng bản có lớp "
+                "chữ hoặc tệp Word gốc.",
+                name=name,
+            )
+        )
+    if len(source.text) > LONGEST:
+        raise InvalidInput(
+            sentence("Tệp «%(name)s» dài quá %(most)s ký tự.", name=name, most=LONGEST)
+        )
+    return source
+
+
+def _decoded(body: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    for encoding in _ENCODINGS:
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def _of(name: str, written: Sequence[Written], *, printed: bool) -> Source:
+    """One text of lines and tables, each cell a line of its own."""
+    text = ""
+    tables: list[Table] = []
+    for part in written:
+        if isinstance(part, str):
+            text += f"{nfc(part)}\n"
+            continue
+        start = len(text)
+        rows, text = _rows(part, text)
+        tables.append(Table(rows, (start, len(text))))
+    return Source(name, text, tuple(tables), printed)
+
+
+def _rows(cells: Cells, text: str) -> tuple[tuple[tuple[Passage, ...], ...], str]:
+    """The cells as passages; a merged cell stands once in the text and in each of its rows."""
+    placed: dict[int, Passage] = {}
+    rows: list[tuple[Passage, ...]] = []
+    for row in cells:
+        for cell in row:
+            if id(cell) not in placed:
+                words = nfc(cell.text)
+                placed[id(cell)] = Passage.whole(words, len(text))
+                text += f"{words}\n"
+        rows.append(tuple(placed[id(cell)] for cell in row))
+    return tuple(rows), text
