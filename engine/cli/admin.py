@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ from engine.sentences import sentence
 from engine.service import calendar, organisation
 from engine.service.context import reading
 from engine.service.engine import Engine
-from engine.service.organisation import accounts, charter
+from engine.service.organisation import accounts
+from engine.spreadsheets import Remark
 
 admin_command = group(
     "admin",
@@ -44,8 +46,9 @@ admin_command = group(
 
 IMPORT = Lesson(
     sentence(
-        "Nhập cơ quan, nhóm, vị trí, cán bộ từ XLSX hoặc JSON.\n\n"
-        "--dry-run chỉ nói sẽ thay đổi gì. Có một lỗi thì không dòng nào được nhập."
+        "Nhập cơ quan, nhóm, vị trí, cán bộ từ XLSX, CSV hoặc JSON.\n\n"
+        "--dry-run nói đúng những gì sẽ ghi. Có một lỗi thì không dòng nào được nhập. Ô trống giữ "
+        "giá trị cũ; ghi «(xóa)» để xóa. Cột, trang nào không dùng đều được nêu."
     ),
     examples=(
         "dieuphoi admin import to-chuc.xlsx --dry-run",
@@ -81,23 +84,30 @@ GROUPS = Lesson(
 @command("import", IMPORT)
 @argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--dry-run", is_flag=True, about=sentence("Chỉ xem sẽ thay đổi gì."))
+@option("--reason", about=sentence("Lý do, được ghi lại; phải có khi tệp cấp vai trò."))
 @acting_option()
 @json_option()
-def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bool) -> None:
+def import_command(
+    *, file: Path, dry_run: bool, reason: str | None, holder: str | None, as_json: bool
+) -> None:
     """Import; see the lesson."""
     body = file.read_bytes()
     with opened() as engine:
         actor = who(engine, holder)
         if file.suffix == ".json":
-            report = organisation.load(engine, json.loads(body), actor, dry_run=dry_run)
+            data = json.loads(body)
+            report = organisation.load(engine, data, actor, dry_run=dry_run, reason=reason)
         else:
-            report = organisation.import_xlsx(engine, actor, body, dry_run=dry_run)
+            report = organisation.import_file(
+                engine, actor, body, dry_run=dry_run, name=file.name, reason=reason
+            )
     if as_json:
         emit(
             {
                 "applied": report.applied,
-                "changes": [_change(line) for line in report.lines],
-                "problems": [_problem(problem) for problem in report.problems],
+                "changes": [asdict(line) for line in report.lines],
+                "problems": [_remark(problem) for problem in report.problems],
+                "remarks": [_remark(remark) for remark in report.remarks],
             }
         )
     else:
@@ -105,25 +115,20 @@ def import_command(*, file: Path, dry_run: bool, holder: str | None, as_json: bo
     raise SystemExit(REFUSED if report.problems else 0)
 
 
-def _change(line: charter.Change) -> dict[str, Any]:
-    return {"sheet": line.sheet, "row": line.row, "what": line.what, "detail": line.detail}
-
-
-def _problem(problem: charter.Problem) -> dict[str, Any]:
+def _remark(remark: Remark) -> dict[str, Any]:
     return {
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "message": say(problem.message),
+        "sheet": remark.sheet,
+        "row": remark.row,
+        "column": remark.column,
+        "message": say(remark.message),
     }
 
 
 def _tell(report: organisation.Report) -> None:
+    for remark in (*report.remarks, *report.problems):
+        click.echo(say(remark.told), err=True)
     for line in report.lines:
-        click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.detail}")
-    for problem in report.problems:
-        place = f"{problem.sheet}:{problem.row} {problem.column or ''}".strip()
-        click.echo(f"{place}: {say(problem.message)}", err=True)
+        click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.about}  {line.detail}".rstrip())
     changes, faults = len(report.lines), len(report.problems)
     if report.applied:
         told = say("Đã nhập: %(changes)s thay đổi.", changes=changes)
@@ -132,6 +137,8 @@ def _tell(report: organisation.Report) -> None:
     else:
         told = say("Sẽ có %(changes)s thay đổi.", changes=changes)
     click.echo(told)
+    if report.grants_roles and not report.applied:
+        click.echo(say("Tệp này cấp vai trò: khi nhập phải ghi lý do (--reason)."))
 
 
 @command("first", FIRST)

@@ -23,7 +23,7 @@ def settle_in(engine: Engine, file: Path) -> None:
     if file.suffix == ".json":
         organisation.load(engine, json.loads(body))
     else:
-        organisation.import_xlsx(engine, SYSTEM, body, dry_run=False)
+        organisation.import_file(engine, SYSTEM, body, dry_run=False)
 
 
 def examine(source: Source, files: Mapping[str, bytes]) -> tuple[Reading, list[Finding]]:

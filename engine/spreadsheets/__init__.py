@@ -9,6 +9,7 @@ from engine.spreadsheets.headers import Column, Vocabulary
 from engine.spreadsheets.kinds import read
 from engine.spreadsheets.sheets import Line, Remark, Sheet, letter
 from engine.spreadsheets.tables import Table, find_table
+from engine.spreadsheets.writing import write_workbook
 
 __all__ = [
     "Column",
@@ -20,4 +21,5 @@ __all__ = [
     "find_table",
     "letter",
     "read",
+    "write_workbook",
 ]

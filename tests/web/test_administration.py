@@ -127,4 +127,28 @@ def test_the_workbook_of_a_dry_run_is_taken_in_without_choosing_it_again(signed_
     done = admin.post("/to-chuc/nhap", held, content_type="multipart/form-data")
     assert "Đã nhập 1 thay đổi" in done.get_data(as_text=True)
     spoilt = admin.post("/to-chuc/nhap", {"kept": "%%"}, content_type="multipart/form-data")
-    assert "Chọn tệp .xlsx." in spoilt.get_data(as_text=True)
+    assert "Chọn tệp .xlsx hoặc .csv." in spoilt.get_data(as_text=True)
+
+
+def test_a_file_that_gives_a_role_is_taken_in_with_a_reason_without_choosing_it_again(signed_in):
+    admin = signed_in(ADMIN)
+    book = Workbook()
+    book.worksheets[0].title = "Cán bộ"
+    book.worksheets[0].append(["Tên đăng nhập", "Vai trò", "Tuổi"])
+    book.worksheets[0].append([DOER, "Thanh tra, kiểm tra", 40])
+    body = io.BytesIO()
+    book.save(body)
+    sent = {"file": (io.BytesIO(body.getvalue()), "vai-tro.xlsx")}
+    page = admin.post("/to-chuc/nhap", sent, content_type="multipart/form-data")
+    text = page.get_data(as_text=True)
+    assert (page.status_code, "Phải ghi lý do cấp vai trò" in text) == (422, True)
+    assert "cột «Tuổi»: cột không được dùng" in text
+    held = dict(re.findall(r'name="(kept\w*)" value="([^"]*)"', text))
+
+    done = admin.post(
+        "/to-chuc/nhap", {**held, "reason": "QĐ 12"}, content_type="multipart/form-data"
+    )
+
+    assert "Đã nhập 1 thay đổi" in done.get_data(as_text=True)
+    assert "Cấp vai trò" in done.get_data(as_text=True)
+    assert "mật khẩu tạm" not in done.get_data(as_text=True)

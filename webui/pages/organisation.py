@@ -17,7 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError, InvalidInput, NotFound
+from engine.errors import DieuPhoiError, InvalidInput, NotFound, ReasonRequired
 from engine.model.permission import Target, may, permit
 from engine.sentences import sentence
 from engine.service import assignments, organisation
@@ -133,14 +133,11 @@ def _import(*, dry_run: bool) -> Response:
     report, refused, workbook = None, None, None
     try:
         name, body = _workbook()
-        report = organisation.import_xlsx(
-            engine(),
-            actor(),
-            body,
-            dry_run=dry_run,
-            command_id=None if dry_run else command_id(),
-        )
-        if dry_run and not report.problems and report.lines and len(body) <= KEPT_BYTES:
+        try:
+            report = _taken(name, body, dry_run=dry_run)
+        except ReasonRequired as error:
+            refused, report = refusal(error), _taken(name, body, dry_run=True)
+        if not report.applied and not report.problems and report.lines and len(body) <= KEPT_BYTES:
             workbook = {"name": name, "body": b64encode(body).decode()}
     except DieuPhoiError as error:
         refused = refusal(error)
@@ -148,6 +145,18 @@ def _import(*, dry_run: bool) -> Response:
         "organisation/import.html", report=report, refused=refused, workbook=workbook, people=PEOPLE
     )
     return make_response(page, refused.status if refused else 200)
+
+
+def _taken(name: str, body: bytes, *, dry_run: bool) -> organisation.Report:
+    return organisation.import_file(
+        engine(),
+        actor(),
+        body,
+        dry_run=dry_run,
+        name=name,
+        reason=text("reason") or None,
+        command_id=None if dry_run else command_id(),
+    )
 
 
 def _workbook() -> tuple[str, bytes]:
@@ -160,7 +169,7 @@ def _workbook() -> tuple[str, bytes]:
     except ValueError:
         body = b""
     if not body:
-        raise InvalidInput(fields={"file": sentence("Chọn tệp .xlsx.")})
+        raise InvalidInput(fields={"file": sentence("Chọn tệp .xlsx hoặc .csv.")})
     return text("kept_name"), body
 
 

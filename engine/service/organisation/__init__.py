@@ -1,7 +1,7 @@
 """Who works: agencies, positions, officers, their accounts, roles and the import of all of it."""
 
 from engine.service.organisation.charter import Report
-from engine.service.organisation.importing import import_xlsx, load
+from engine.service.organisation.importing import import_file, load
 from engine.service.organisation.queries import (
     agencies,
     agency,
@@ -34,7 +34,7 @@ __all__ = [
     "grant",
     "groups",
     "hold",
-    "import_xlsx",
+    "import_file",
     "load",
     "may_lend",
     "officer_names",

@@ -5,60 +5,95 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
-from engine.model.organisation import title_of
-from engine.model.permission import Actor, Target, permit
+from engine.model.clock import local_date
+from engine.model.organisation import POSITION_KINDS, title_of
+from engine.model.permission import ROLES, Actor, Target, permit
 from engine.service.engine import Engine
-from engine.service.organisation.sheets import ALWAYS
-from engine.service.organisation.workbook import AGENCIES, COLUMNS, GROUPS, PEOPLE, POSITIONS
+from engine.service.organisation.wording import ALWAYS, ERASE, KINDS, LEVELS, SETTINGS
+from engine.service.organisation.workbook import (
+    AGENCIES,
+    COLUMNS,
+    GROUPS,
+    GUIDE,
+    PEOPLE,
+    POSITIONS,
+    SETTING_SHEET,
+)
+from engine.spreadsheets import write_workbook
 from engine.storage import Unit
 
-WIDTH = 28
-_LEVEL_WORDS = {"tw": "trung ương", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
-
 Row = dict[str, Any]
+_DAY = "31/12/2026"
 
 
 def workbook(engine: Engine, who: Actor) -> bytes:
-    """All agencies, groups, positions and officers as XLSX; taken in again it changes nothing.
+    """All agencies, groups, positions, officers and settings as XLSX; taken in it changes nothing.
 
-    Roles and dates of officers stay empty: the import only ever adds them.
+    Roles and dates of officers stay empty: an empty cell changes nothing. The last sheet tells what
+    each column may hold, with an example.
     """
     permit(who, "organisation.change", Target())
+    today = local_date(engine.now())
     with engine.storage.read() as unit:
-        sheets = {
+        parts: dict[str, list[Row]] = {
             AGENCIES: list(_agencies(unit)),
             GROUPS: list(_members(unit)),
             POSITIONS: list(_positions(unit)),
-            PEOPLE: list(_people(unit)),
+            PEOPLE: list(_people(unit, today)),
+            SETTING_SHEET: list(_settings(unit)),
         }
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.append(list(COLUMNS[name]))
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-            sheet.column_dimensions[cell.column_letter].width = WIDTH
-        sheet.freeze_panes = "A2"
-        for row in rows:
-            sheet.append([_cell(row.get(field)) for field in COLUMNS[name].values()])
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+    sheets: dict[str, list[list[object]]] = {}
+    for name, rows in parts.items():
+        head: list[object] = [column.name for column in COLUMNS[name].values()]
+        sheets[name] = [head, *([row.get(field) for field in COLUMNS[name]] for row in rows)]
+    return write_workbook({**sheets, GUIDE: _guide()})
 
 
-def _cell(value: object) -> str | None:
-    """Text that no spreadsheet takes for a formula: a name may begin with any sign."""
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    text = str(value) if value is not None else ""
-    return f" {text}" if text[:1] in ("=", "+", "-", "@") else text or None
+def _guide() -> list[list[object]]:
+    """What each column may hold, by sheet and column."""
+    rows: list[list[object]] = [["Trang", "Cột", "Bắt buộc", "Giá trị", "Ví dụ"]]
+    for name, columns in COLUMNS.items():
+        for field, column in columns.items():
+            values, example = _GUIDE.get((name, field), ("", ""))
+            rows.append([name, column.name, "có" if column.needed else "", values, example])
+    rows.append(["Mọi trang", "Mọi cột", "", f"Ô trống giữ giá trị cũ; ghi {ERASE} để xóa.", ""])
+    return rows
+
+
+_GUIDE: dict[tuple[str, str], tuple[str, str]] = {
+    (AGENCIES, "id"): ("Chữ không dấu, số, gạch nối; không đổi về sau.", "so-noi-vu"),
+    (AGENCIES, "name"): ("Bắt buộc với cơ quan mới.", "Sở Nội vụ"),
+    (AGENCIES, "kind"): (", ".join(KINDS.values()), "Sở"),
+    (AGENCIES, "level"): (f"Bắt buộc với cơ quan mới: {', '.join(LEVELS.values())}", "tỉnh"),
+    (AGENCIES, "parent"): ("Mã của cơ quan cấp trên.", "ubnd-tinh"),
+    (AGENCIES, "valid_from"): ("Ngày đầu tiên có hiệu lực.", "01/07/2025"),
+    (AGENCIES, "valid_to"): ("Ngày cuối cùng có hiệu lực.", _DAY),
+    (GROUPS, "key"): ("Mã dùng trong sơ đồ.", "so-ban-nganh"),
+    (GROUPS, "to"): ("Ngày cuối cùng ở trong nhóm.", _DAY),
+    (POSITIONS, "id"): ("Để trống: tự đặt theo cơ quan, chức vụ, phòng.", ""),
+    (POSITIONS, "kind"): (", ".join(kind.title for kind in POSITION_KINDS.values()), "Văn thư"),
+    (POSITIONS, "division"): (
+        "Tên phòng, nếu vị trí thuộc một phòng.",
+        "Phòng Cải cách hành chính",
+    ),
+    (PEOPLE, "login"): ("Chữ thường không dấu, số, . _ - @", "vanthu.sonoivu"),
+    (PEOPLE, "positions"): (
+        "mã cơ quan/chức vụ/phòng; nhiều vị trí cách nhau bằng dấu chấm phẩy.",
+        "so-noi-vu/Chuyên viên/Phòng Tổ chức",
+    ),
+    (PEOPLE, "roles"): (
+        f"{'; '.join(map(str, ROLES.values()))}. Chỉ cấp thêm; phải ghi lý do khi nhập.",
+        "Thanh tra, kiểm tra",
+    ),
+    (PEOPLE, "to"): ("Ngày cuối cùng giữ các vị trí ghi ở dòng này.", _DAY),
+    (SETTING_SHEET, "setting"): (
+        f"{'; '.join(SETTINGS.values())}: nơi nhận báo cáo khi nhiệm vụ quá hạn.",
+        SETTINGS["office_agency"],
+    ),
+    (SETTING_SHEET, "agency"): ("Mã của cơ quan.", "vp-ubnd"),
+}
 
 
 def _agencies(unit: Unit) -> Iterable[Row]:
@@ -67,8 +102,8 @@ def _agencies(unit: Unit) -> Iterable[Row]:
             "id": row.id,
             "name": row.name,
             "short_name": row.short_name,
-            "kind": row.kind,
-            "level": _LEVEL_WORDS.get(row.level, row.level),
+            "kind": KINDS.get(row.kind, row.kind),
+            "level": LEVELS.get(row.level, row.level),
             "code": row.code,
             "parent": row.parent_id,
             "valid_from": row.valid_from,
@@ -99,10 +134,11 @@ def _positions(unit: Unit) -> Iterable[Row]:
         }
 
 
-def _people(unit: Unit) -> Iterable[Row]:
+def _people(unit: Unit, today: date) -> Iterable[Row]:
     positions: dict[str, list[str]] = defaultdict(list)
     for row in unit.holdings.find(order=("id",)):
-        positions[row.officer_id].append(row.position_id)
+        if row.valid_to is None or row.valid_to >= today:
+            positions[row.officer_id].append(row.position_id)
     for officer in unit.officers.find(order=("login",)):
         yield {
             "login": officer.login,
@@ -110,3 +146,10 @@ def _people(unit: Unit) -> Iterable[Row]:
             "email": officer.email,
             "positions": "; ".join(positions[officer.id]),
         }
+
+
+def _settings(unit: Unit) -> Iterable[Row]:
+    for key, word in SETTINGS.items():
+        agency = unit.settings.get(key)
+        if agency:
+            yield {"setting": word, "agency": agency}

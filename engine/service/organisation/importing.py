@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
-from engine.errors import InvalidInput
-from engine.model.escalation import policy_json, read_policy
+from engine.errors import InvalidInput, ReasonRequired
+from engine.model.clock import local_date
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
-from engine.service.organisation.charter import Change, Charter, Report, check, differences, write
+from engine.service.organisation.charter import Change, Charter, Report
+from engine.service.organisation.checking import check
+from engine.service.organisation.differences import differences
+from engine.service.organisation.settling import settle
 from engine.service.organisation.sheets import of_mapping
-from engine.service.organisation.workbook import read_workbook
+from engine.service.organisation.workbook import read_file
+from engine.service.organisation.writing import write
 from engine.service.record import note_stream
-from engine.storage import CalendarDayRow, EscalationPolicyRow, Unit
+
+OWN_REASON = "Nhập danh mục tổ chức"
+"""Why the installation itself gives roles: it loads what it is told to."""
 
 
-def import_xlsx(
-    engine: Engine, who: Actor, body: bytes, *, dry_run: bool, command_id: str | None = None
+def import_file(
+    engine: Engine,
+    who: Actor,
+    body: bytes,
+    *,
+    dry_run: bool,
+    name: str = "to-chuc.xlsx",
+    reason: str | None = None,
+    command_id: str | None = None,
 ) -> Report:
-    """Take a workbook in, all of it or nothing; a dry run only says what would change."""
+    """Take an XLSX or CSV file in, all of it or nothing; a dry run only says what would change.
+
+    Raises ReasonRequired when the file gives roles and there is no ``reason``.
+    """
     permit(who, "organisation.change", Target())
-    return _take(engine, who, read_workbook(body), body, dry_run=dry_run, command_id=command_id)
+    charter = read_file(name, body)
+    return _take(engine, who, charter, body, dry_run=dry_run, reason=reason, command_id=command_id)
 
 
 def load(
@@ -34,10 +50,13 @@ def load(
     who: Actor = SYSTEM,
     *,
     dry_run: bool = False,
+    reason: str | None = None,
 ) -> Report:
     """Take an organisation in from a mapping; raises :class:`errors.InvalidInput`."""
     permit(who, "organisation.change", Target())
-    report = _take(engine, who, of_mapping(data), data, dry_run=dry_run, command_id=None)
+    report = _take(
+        engine, who, of_mapping(data), data, dry_run=dry_run, reason=reason, command_id=None
+    )
     if report.problems:
         first = report.problems[0]
         where = f"{first.sheet} {first.row}, {first.column}"
@@ -56,44 +75,43 @@ def _take(
     source: bytes | Mapping[str, Any],
     *,
     dry_run: bool,
+    reason: str | None,
     command_id: str | None,
 ) -> Report:
     with engine.storage.read() as unit:
+        settle(charter, unit)
         check(charter, unit)
-        lines = differences(charter, unit) if not charter.problems else []
-    if dry_run or charter.problems:
-        return Report(tuple(lines), tuple(charter.problems), applied=False)
+        today = local_date(engine.now())
+        lines = differences(charter, unit, today) if not charter.problems else []
+    report = Report(
+        tuple(lines), tuple(charter.problems), applied=False, remarks=tuple(charter.remarks)
+    )
+    if dry_run or report.problems:
+        return report
+    if who == SYSTEM:
+        reason = reason or OWN_REASON
+    if report.grants_roles and not (reason or "").strip():
+        raise ReasonRequired(
+            sentence("Tệp này cấp vai trò: phải ghi lý do."),
+            fields={"reason": sentence("Phải ghi lý do cấp vai trò.")},
+        )
     # Sent twice, the second finds nothing to change any more: what it changed is its first answer.
-    changes = _import(engine, who, source, charter, lines, command_id=command_id)
-    return Report(tuple(Change(**change) for change in changes), (), applied=True)
+    changes = _import(engine, who, source, charter, lines, reason=reason, command_id=command_id)
+    return replace(report, lines=tuple(Change(**change) for change in changes), applied=True)
 
 
 @verb("organisation.change", derived=("charter", "lines"))
 def _import(
     tx: Tx,
-    source: bytes | Mapping[str, Any],
+    source: bytes | Mapping[str, Any],  # noqa: ARG001  # what is compared when it is sent again
     charter: Charter,
     lines: list[Change],
     *,
+    reason: str | None,  # the record's
     command_id: str | None,
 ) -> list[dict[str, Any]]:
     permit(tx.who, "organisation.change", Target())
-    write(charter, tx.unit, tx.command)
-    if isinstance(source, Mapping):
-        _write_more(tx.unit, source)
+    write(charter, tx)
     changes = [asdict(line) for line in lines]
     note_stream(tx, "organisation", "import", body={"changes": changes})
     return changes
-
-
-def _write_more(unit: Unit, more: Mapping[str, Any]) -> None:
-    """What only the JSON form holds: calendar, policies, settings."""
-    unit.calendar.put_many(
-        CalendarDayRow(date.fromisoformat(d["day"]), d["kind"], d.get("name"), d.get("basis"))
-        for d in more.get("calendar") or ()
-    )
-    for each in more.get("policies") or ():
-        policy = read_policy(each["key"], each["name"], each)
-        unit.policies.put(EscalationPolicyRow(policy.key, policy.name, policy_json(policy)))
-    for key, value in (more.get("settings") or {}).items():
-        unit.settings.set(key, str(value))

@@ -59,15 +59,26 @@ def _role(
     if role not in ROLES:
         raise InvalidInput(fields={"role": sentence("Không có vai trò này.")})
     tx.unit.officers.need(officer_id)
-    others = [row for row in tx.unit.officers.with_role(role) if row.id != officer_id]
     if state == "granted":
-        tx.unit.officers.grant(officer_id, role, tx.at)
-    elif role == "administrator" and not others:
+        grant_in(tx, officer_id, role)
+        return
+    others = [row for row in tx.unit.officers.with_role(role) if row.id != officer_id]
+    if role == "administrator" and not others:
         raise InvalidInput(
             sentence("Hệ thống phải còn ít nhất một quản trị."),
         )
-    else:
-        tx.unit.officers.revoke(officer_id, role)
+    tx.unit.officers.revoke(officer_id, role)
+    _note(tx, officer_id, role, state)
+
+
+def grant_in(tx: Tx, officer_id: str, role: str) -> None:
+    """Give a role inside another command, under that command's reason."""
+    permit(tx.who, "role.grant", Target(officer_id=officer_id))
+    tx.unit.officers.grant(officer_id, role, tx.at)
+    _note(tx, officer_id, role, "granted")
+
+
+def _note(tx: Tx, officer_id: str, role: str, state: str) -> None:
     told = {"role": role}
     note_stream(tx, "access", "permission", element=officer_id, to_state=state, body=told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,8 @@ from engine.model.organisation import POSITION_KINDS, position_key, title_of
 from engine.model.permission import ROLES
 from engine.model.text import clean, fold
 from engine.sentences import sentence
-from engine.service.organisation.charter import Charter, Person, Place
+from engine.service.organisation.charter import Charter, Entry, Person, Place
+from engine.service.organisation.wording import ALWAYS, ERASE, KINDS, LEVELS, one_of
 from engine.storage import (
     AgencyGroupRow,
     AgencyRow,
@@ -19,17 +21,18 @@ from engine.storage import (
     PositionRow,
 )
 
-ALWAYS = date(1900, 1, 1)
-LONGEST_ID = 64
-_KINDS = {fold(kind.title): key for key, kind in POSITION_KINDS.items()}
+SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")  # a day as the spreadsheet counts it, 1982 to 2118
+_POSITIONS = {fold(kind.title): key for key, kind in POSITION_KINDS.items()}
 _ROLES = {fold(str(title)): key for key, title in ROLES.items()}
+_KINDS = {fold(word): key for key, word in KINDS.items()} | {key: key for key in KINDS}
+_LEVELS = {fold(word): key for key, word in LEVELS.items()} | {key: key for key in LEVELS}
 
 Values = Mapping[str, Any]
 
 
 def of_mapping(data: Values) -> Charter:
     """Read the form of ``organisation.json``; places are the parts of that file."""
-    charter = Charter()
+    charter = Charter(more={key: data[key] for key in ("calendar", "policies") if key in data})
     for number, each in _numbered(data, "agencies"):
         agency(charter, Place("agencies", number), each)
     for number, each in _numbered(data, "groups"):
@@ -40,6 +43,8 @@ def of_mapping(data: Values) -> Charter:
         person(charter, Place("officers", number), each)
     for number, each in _numbered(data, "successors"):
         _successor(charter, Place("successors", number), each)
+    for number, (key, value) in enumerate((data.get("settings") or {}).items(), start=1):
+        charter.settings.append((Place("settings", number), key, str(value)))
     return charter
 
 
@@ -50,26 +55,30 @@ def _numbered(data: Values, part: str) -> list[tuple[int, Values]]:
 def agency(charter: Charter, place: Place, said: Values) -> None:
     """One agency: id, name, kind, level, short_name, code, parent, valid_from, valid_to."""
     own, name = _id(charter, place, "Mã", said.get("id")), _text(said.get("name"))
-    if not name:
-        charter.problem(place, "Tên", sentence("Phải ghi tên cơ quan."))
     short = _text(said.get("short_name"))
-    charter.agencies.append(
-        (
-            place,
-            AgencyRow(
-                id=own,
-                name=name or own,
-                kind=_text(said.get("kind")) or "khac",
-                level=_text(said.get("level")) or "tinh",
-                code=_text(said.get("code")),
-                short_name=short,
-                parent_id=_text(said.get("parent")),
-                valid_from=_day(charter, place, "Từ ngày", said.get("valid_from")),
-                valid_to=_day(charter, place, "Đến ngày", said.get("valid_to")),
-                folded=fold(" ".join(part for part in (name, short, own) if part)),
-            ),
-        )
+    row = AgencyRow(
+        id=own,
+        name=name or own,
+        kind=_key(said.get("kind"), _KINDS) or "khac",
+        level=_key(said.get("level"), _LEVELS) or "tinh",
+        code=_text(said.get("code")),
+        short_name=short,
+        parent_id=_text(said.get("parent")),
+        valid_from=_day(charter, place, "Từ ngày", said.get("valid_from")),
+        valid_to=_day(charter, place, "Đến ngày", said.get("valid_to")),
+        folded=fold(" ".join(part for part in (name, short, own) if part)),
     )
+    given = {"parent_id" if key == "parent" else key for key in said}
+    for column, key in (("Tên", "name"), ("Loại", "kind"), ("Cấp", "level")):
+        if key in said and _text(said[key]) is None:
+            charter.problem(place, column, sentence("không bỏ trống được."))
+    charter.agencies.append(Entry(place, row, frozenset(given)))
+
+
+def _key(value: object, known: Mapping[str, str]) -> str | None:
+    """The key of a word; a word that is not known stays, and is looked at with what is kept."""
+    written = _text(value)
+    return None if written is None else known.get(fold(written), written)
 
 
 def _group(charter: Charter, place: Place, said: Values) -> None:
@@ -82,8 +91,9 @@ def _group(charter: Charter, place: Place, said: Values) -> None:
 
 def group(charter: Charter, place: Place, key: str, name: str | None) -> None:
     """One group, named once however many rows name its members."""
-    if all(row.key != key for _, row in charter.groups):
-        charter.groups.append((place, AgencyGroupRow(key, name or key)))
+    if all(entry.row.key != key for entry in charter.groups):
+        said = frozenset({"key", "name"} if name else {"key"})
+        charter.groups.append(Entry(place, AgencyGroupRow(key, name or key), said))
 
 
 def member(charter: Charter, place: Place, said: Values) -> None:
@@ -92,53 +102,48 @@ def member(charter: Charter, place: Place, said: Values) -> None:
     end = _day(charter, place, "Đến ngày", said.get("to"))
     agency_id = _id(charter, place, "Mã cơ quan", said.get("agency"))
     row = GroupMemberRow(str(said["key"]), agency_id, start or ALWAYS, end)
-    charter.members.append((place, row))
+    given = {"group_key", "agency_id"}
+    given |= {name for key, name in (("from", "valid_from"), ("to", "valid_to")) if key in said}
+    charter.members.append(Entry(place, row, frozenset(given)))
 
 
 def position(charter: Charter, place: Place, said: Values) -> None:
     """One position: agency, kind (its word or its key), title, division, id."""
     written = _text(said.get("kind")) or ""
-    kind = _KINDS.get(fold(written), position_key(written))
+    kind = _position_kind(written)
     if kind not in POSITION_KINDS:
-        known = ", ".join(each.title for each in POSITION_KINDS.values())
-        charter.problem(
-            place,
-            "Chức vụ",
-            sentence(
-                "Không có chức vụ «%(title)s». Các chức vụ: %(titles)s.",
-                title=written,
-                titles=known,
-            ),
-        )
+        titles = [each.title for each in POSITION_KINDS.values()]
+        charter.problem(place, "Chức vụ", one_of(written, titles))
     agency_id, division = _text(said.get("agency")) or "", _text(said.get("division"))
-    default = f"{agency_id}/{kind}" + (f"/{fold(division)}" if division else "")
-    own = _id(charter, place, "Mã", said.get("id") or default.replace(" ", "-"))
-    title = _text(said.get("title")) or title_of(kind)
-    row = PositionRow(own, agency_id, kind, title, division)
-    charter.positions.append((place, row))
+    own = said.get("id") or _position_id(agency_id, kind, division)
+    row = PositionRow(
+        _id(charter, place, "Mã", own),
+        agency_id,
+        kind,
+        _text(said.get("title")) or title_of(kind),
+        division,
+    )
+    given = {"agency_id" if key == "agency" else key for key in said}
+    charter.positions.append(Entry(place, row, frozenset(given)))
 
 
 def person(charter: Charter, place: Place, said: Values) -> None:
     """One officer: login, name, email, positions, roles, from, to."""
     login = (_text(said.get("login")) or "").casefold()
-    name = _text(said.get("name"))
-    if not login or not name:
-        charter.problem(place, "Tên đăng nhập", sentence("Phải ghi tên đăng nhập và họ tên."))
-    charter.people.append(
-        (
-            place,
-            Person(
-                login=login,
-                name=name or login,
-                email=_text(said.get("email")),
-                positions=tuple(_place_key(each) for each in _several(said.get("positions"))),
-                roles=tuple(_ROLES.get(fold(r), r) for r in _several(said.get("roles"))),
-                password=said.get("password"),
-                valid_from=_day(charter, place, "Từ ngày", said.get("from")),
-                valid_to=_day(charter, place, "Đến ngày", said.get("to")),
-            ),
-        )
+    if not login:
+        charter.problem(place, "Tên đăng nhập", sentence("phải ghi tên đăng nhập."))
+    row = Person(
+        login=login,
+        name=_text(said.get("name")),
+        email=_text(said.get("email")),
+        positions=tuple(_place_key(each) for each in _several(said.get("positions"))),
+        roles=tuple(_ROLES.get(fold(r), r) for r in _several(said.get("roles"))),
+        password=said.get("password"),
+        valid_from=_day(charter, place, "Từ ngày", said.get("from")),
+        valid_to=_day(charter, place, "Đến ngày", said.get("to")),
     )
+    given = {{"from": "valid_from", "to": "valid_to"}.get(key, key) for key in said}
+    charter.people.append(Entry(place, row, frozenset(given)))
 
 
 def _successor(charter: Charter, place: Place, said: Values) -> None:
@@ -149,16 +154,27 @@ def _successor(charter: Charter, place: Place, said: Values) -> None:
         on_date=_day(charter, place, "on", said.get("on")),
         basis=_text(said.get("basis")),
     )
-    charter.successors.append((place, row))
+    given = {"agency_id", "successor_id", *({"share", "basis"} & said.keys())}
+    given |= {"on_date"} if "on" in said else set()
+    charter.successors.append(Entry(place, row, frozenset(given)))
+
+
+def _position_kind(words: str) -> str:
+    return _POSITIONS.get(fold(words), position_key(words))
+
+
+def _position_id(agency_id: str, kind: str, division: str | None) -> str:
+    part = re.sub(r"[^a-z0-9._-]", "-", fold(division)) if division else ""
+    return f"{agency_id}/{kind}/{part}" if part else f"{agency_id}/{kind}"
 
 
 def _place_key(text: str) -> str:
-    """``agency/position`` with the position as the table has it."""
+    """``agency/position/division`` as the table has it, from the words of the sheet «Vị trí»."""
     agency_id, slash, rest = text.partition("/")
     if not slash:
         return text
-    kind, more, division = rest.partition("/")
-    return f"{agency_id}/{position_key(kind)}{more}{division}"
+    kind, _slash, division = rest.partition("/")
+    return _position_id(agency_id.strip(), _position_kind(kind.strip()), division.strip() or None)
 
 
 def _several(value: object) -> Sequence[str]:
@@ -168,38 +184,33 @@ def _several(value: object) -> Sequence[str]:
 
 
 def _text(value: object) -> str | None:
-    known = clean(str(value)) if value is not None else ""
+    known = clean(str(value)) if value is not None and value != ERASE else ""
     return known or None
 
 
 def _id(charter: Charter, place: Place, column: str, value: object) -> str:
     known = _text(value) or ""
     if not known:
-        charter.problem(place, column, sentence("Phải ghi mã."))
-    elif len(known) > LONGEST_ID or " " in known:
-        charter.problem(
-            place,
-            column,
-            sentence("Mã không có dấu cách, nhiều nhất %(most)s ký tự.", most=LONGEST_ID),
-        )
+        charter.problem(place, column, sentence("phải ghi mã."))
     return known
 
 
 def _day(charter: Charter, place: Place, column: str, value: object) -> date | None:
     """A day: a cell's own date, ``31/12/2025`` or ``2025-12-31``."""
-    if value in (None, ""):
+    text = _text(value)
+    if text is None:
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
-    charter.problem(
-        place, column, sentence("«%(text)s» không phải ngày (ví dụ: 31/12/2025).", text=text)
-    )
+    words = sentence("«%(text)s» không phải ngày (ví dụ: 31/12/2025).", text=text)
+    if SERIAL.fullmatch(text):
+        words = sentence(
+            "«%(text)s» là số thứ tự ngày của bảng tính. Định dạng cột này là Ngày, hoặc ghi như "
+            "31/12/2025.",
+            text=text,
+        )
+    charter.problem(place, column, words)
     return None

@@ -1,168 +1,158 @@
-"""The organisation from one XLSX workbook, whose sheets and columns have Vietnamese names."""
+"""The organisation from one XLSX or CSV file, whose sheets and columns have Vietnamese names."""
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import InvalidInput
 from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.organisation import sheets
-from engine.service.organisation.charter import Charter, Place, Problem
-
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_PARTS = 500
-MOST_ROWS = 50_000
+from engine.service.organisation.charter import Charter, Place
+from engine.service.organisation.wording import ERASE, SETTINGS, one_of
+from engine.spreadsheets import Column, Line, Remark, Sheet, Table, Vocabulary, find_table, read
 
 AGENCIES, GROUPS, POSITIONS, PEOPLE = "Cơ quan", "Nhóm cơ quan", "Vị trí", "Cán bộ"
-COLUMNS: dict[str, dict[str, str]] = {
-    AGENCIES: {
-        "Mã": "id",
-        "Tên": "name",
-        "Tên viết tắt": "short_name",
-        "Loại": "kind",
-        "Cấp": "level",
-        "Mã định danh": "code",
-        "Cơ quan cấp trên": "parent",
-        "Từ ngày": "valid_from",
-        "Đến ngày": "valid_to",
-    },
-    GROUPS: {
-        "Mã nhóm": "key",
-        "Tên nhóm": "name",
-        "Mã cơ quan": "agency",
-        "Từ ngày": "from",
-        "Đến ngày": "to",
-    },
-    POSITIONS: {
-        "Mã": "id",
-        "Mã cơ quan": "agency",
-        "Chức vụ": "kind",
-        "Tên gọi": "title",
-        "Phòng": "division",
-    },
-    PEOPLE: {
-        "Tên đăng nhập": "login",
-        "Họ và tên": "name",
-        "Thư điện tử": "email",
-        "Vị trí": "positions",
-        "Vai trò": "roles",
-        "Từ ngày": "from",
-        "Đến ngày": "to",
-    },
-}
-"""What each sheet may hold; a column that is missing is empty, one that is strange a problem."""
+SETTING_SHEET, GUIDE = "Thiết lập", "Hướng dẫn"
+COLUMNS: Mapping[str, Vocabulary] = MappingProxyType(
+    {
+        AGENCIES: {
+            "id": Column("Mã", ("ma co quan",), needed=True),
+            "name": Column("Tên", ("ten co quan", "ten goi")),
+            "short_name": Column("Tên viết tắt", ("viet tat",)),
+            "kind": Column("Loại", ("loai co quan",)),
+            "level": Column("Cấp"),
+            "code": Column("Mã định danh"),
+            "parent": Column("Cơ quan cấp trên", ("cap tren",)),
+            "valid_from": Column("Từ ngày"),
+            "valid_to": Column("Đến ngày"),
+        },
+        GROUPS: {
+            "key": Column("Mã nhóm", needed=True),
+            "name": Column("Tên nhóm"),
+            "agency": Column("Mã cơ quan", needed=True),
+            "from": Column("Từ ngày"),
+            "to": Column("Đến ngày"),
+        },
+        POSITIONS: {
+            "id": Column("Mã", ("ma vi tri",)),
+            "agency": Column("Mã cơ quan", needed=True),
+            "kind": Column("Chức vụ", needed=True),
+            "title": Column("Tên gọi"),
+            "division": Column("Phòng", ("phong, ban",)),
+        },
+        PEOPLE: {
+            "login": Column("Tên đăng nhập", ("tai khoan",), needed=True),
+            "name": Column("Họ và tên", ("ho ten",)),
+            "email": Column("Thư điện tử", ("email",)),
+            "positions": Column("Vị trí"),
+            "roles": Column("Vai trò"),
+            "from": Column("Từ ngày"),
+            "to": Column("Đến ngày"),
+        },
+        SETTING_SHEET: {
+            "setting": Column("Thiết lập", needed=True),
+            "agency": Column("Mã cơ quan", needed=True),
+        },
+    }
+)
+"""What each sheet may hold; a column that is missing is empty, one that is strange is named."""
 
-_NEEDED = {AGENCIES: "Mã", GROUPS: "Mã nhóm", POSITIONS: "Mã cơ quan", PEOPLE: "Tên đăng nhập"}
-_LEVELS = {"tw": "trung ương", "tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 
-
-def read_workbook(body: bytes) -> Charter:
-    """Read a workbook; raises :class:`errors.InvalidInput` when it is none or is too large."""
-    _bounded(body)
-    try:
-        book = load_workbook(BytesIO(body), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as unreadable:
-        raise InvalidInput(
-            sentence("Tệp không phải bảng tính XLSX đọc được."),
-        ) from unreadable
+def read_file(name: str, body: bytes) -> Charter:
+    """Read a file; raises :class:`errors.InvalidInput` when it is no table or is too large."""
     charter = Charter()
-    names = {fold(name): name for name in COLUMNS}
-    for sheet in book.worksheets:
-        known = names.get(fold(sheet.title))
-        if known is None:
-            words = sentence(
-                "Không dùng trang tính này. Các trang tính: %(sheets)s.",
-                sheets=", ".join(COLUMNS),
-            )
-            charter.problems.append(Problem(sheet.title, 0, "", words))
-            continue
-        for place, said in _rows(charter, known, sheet):
-            _TAKE[known](charter, place, said)
-    if not charter.problems and not any((charter.agencies, charter.positions, charter.people)):
-        charter.problems.append(Problem("", 0, "", sentence("Bảng tính không có dòng nào.")))
+    for sheet in read(name, body, list(COLUMNS.values())):
+        charter.remarks += sheet.remarks
+        if sheet.lines and fold(sheet.name) != fold(GUIDE):
+            _read(charter, sheet)
+    if not charter.problems and charter.is_empty:
+        charter.problems.append(Remark("", 0, "", sentence("bảng tính không có dòng nào.")))
     return charter
 
 
-def _bounded(body: bytes) -> None:
-    """Refuse a file that is no archive or would unpack to more than it should."""
-    try:
-        with zipfile.ZipFile(BytesIO(body)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as unreadable:
-        raise InvalidInput(
-            sentence("Tệp không phải bảng tính XLSX đọc được."),
-        ) from unreadable
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise InvalidInput(sentence("Bảng tính quá lớn."))
-
-
-def _rows(charter: Charter, name: str, sheet: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
-    columns: list[str | None] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MOST_ROWS:
-            charter.problem(Place(name, number), "", sentence("Quá %(most)s dòng.", most=MOST_ROWS))
+def _read(charter: Charter, sheet: Sheet) -> None:
+    names = {fold(name): name for name in COLUMNS}
+    known = names.get(fold(sheet.name))
+    if known is not None:
+        table = find_table(sheet, COLUMNS[known])
+        if table is None:
+            needed = ", ".join(c.name for c in COLUMNS[known].values() if c.needed)
+            words = sentence("thiếu dòng tiêu đề với cột «%(columns)s».", columns=needed)
+            charter.problems.append(Remark(sheet.name, sheet.lines[0].number, "", words))
             return
-        if not any(cell not in (None, "") for cell in cells):
-            continue
-        if not columns:
-            columns = _header(charter, Place(name, number), name, cells)
-            continue
-        pairs = zip(columns, cells, strict=False)
-        said = {column: cell for column, cell in pairs if column and cell not in (None, "")}
-        yield Place(name, number), said
-
-
-def _header(charter: Charter, place: Place, name: str, cells: Any) -> list[str | None]:
-    known = {fold(word): field for word, field in COLUMNS[name].items()}
-    found: list[str | None] = []
-    for cell in cells:
-        word = str(cell).strip() if cell is not None else ""
-        field = known.get(fold(word))
-        if word and field is None:
-            words = sentence(
-                "Không có cột «%(column)s». Các cột: %(columns)s.",
-                column=word,
-                columns=", ".join(COLUMNS[name]),
+        _take(charter, known, table)
+        return
+    fits = {each: table for each in COLUMNS if (table := find_table(sheet, COLUMNS[each]))}
+    best = max(fits, key=lambda each: len(fits[each].columns), default=None)
+    if best is not None:
+        words = sentence("đọc như trang «%(known)s».", known=best)
+        charter.remarks.append(Remark(sheet.name, 0, "", words))
+        _take(charter, best, fits[best])
+        return
+    words = sentence(
+        "không dùng trang tính này. Các trang tính: %(sheets)s.", sheets=", ".join(COLUMNS)
+    )
+    if not sheet.name:
+        raise InvalidInput(
+            sentence(
+                "Không có dòng tiêu đề nào của danh mục tổ chức. Các bảng (XLSX, CSV): %(sheets)s.",
+                sheets=", ".join(COLUMNS),
             )
-            charter.problem(place, word, words)
-        found.append(field)
-    needed = _NEEDED[name]
-    if COLUMNS[name][needed] not in found:
-        charter.problem(place, needed, sentence("Thiếu cột «%(column)s».", column=needed))
-    return found
-
-
-def _agency(charter: Charter, place: Place, said: dict[str, Any]) -> None:
-    levels = {fold(word): key for key, word in _LEVELS.items()} | {key: key for key in _LEVELS}
-    level = levels.get(fold(str(said.get("level", "tinh"))))
-    if level is None:
-        charter.problem(
-            place,
-            "Cấp",
-            sentence("Chọn một trong: %(values)s.", values=", ".join(_LEVELS.values())),
         )
-    sheets.agency(charter, place, {**said, "level": level or "tinh"})
+    charter.remarks.append(Remark(sheet.name, 0, "", words))
+
+
+def _take(charter: Charter, known: str, table: Table) -> None:
+    charter.remarks += table.unused
+    for line in table.above:
+        words = sentence("dòng trên tiêu đề, không dùng.")
+        charter.remarks.append(Remark(table.sheet.name, line.number, "", words))
+    for line in table.lines:
+        said = _said(charter, table, line)
+        if said:
+            _TAKE[known](charter, Place(table.sheet.name or known, line.number), said)
+
+
+def _said(charter: Charter, table: Table, line: Line) -> dict[str, Any]:
+    """What a row gives, field by field; None where it says that a value is to go."""
+    charter.problems += table.faults(line)
+    values = {key: None if _erases(text) else text for key, text in table.values(line).items()}
+    # a cell that holds a mistake was named; its row is not told a second time that it lacks it
+    return values | {key: "x" for key, at in table.columns.items() if at in line.faults}
+
+
+def _erases(text: str) -> bool:
+    return fold(text).strip(" ()") == fold(ERASE).strip(" ()")
 
 
 def _member(charter: Charter, place: Place, said: dict[str, Any]) -> None:
     key = str(said.get("key") or "").strip()
     if not key:
-        charter.problem(place, "Mã nhóm", sentence("Phải ghi mã nhóm."))
+        charter.problem(place, "Mã nhóm", sentence("phải ghi mã nhóm."))
         return
     sheets.group(charter, place, key, said.get("name"))
     sheets.member(charter, place, {**said, "key": key})
 
 
-_TAKE: dict[str, Callable[[Charter, Place, dict[str, Any]], None]] = {
-    AGENCIES: _agency,
-    GROUPS: _member,
-    POSITIONS: sheets.position,
-    PEOPLE: sheets.person,
-}
+def _setting(charter: Charter, place: Place, said: dict[str, Any]) -> None:
+    names = {fold(word): key for key, word in SETTINGS.items()} | {key: key for key in SETTINGS}
+    written = str(said.get("setting") or "")
+    key = names.get(fold(written))
+    if key is None:
+        charter.problem(place, "Thiết lập", one_of(written, SETTINGS.values()))
+        return
+    charter.settings.append((place, key, str(said.get("agency") or "")))
+
+
+_TAKE: Mapping[str, Callable[[Charter, Place, dict[str, Any]], None]] = MappingProxyType(
+    {
+        AGENCIES: sheets.agency,
+        GROUPS: _member,
+        POSITIONS: sheets.position,
+        PEOPLE: sheets.person,
+        SETTING_SHEET: _setting,
+    }
+)

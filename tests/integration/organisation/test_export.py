@@ -16,7 +16,7 @@ from tests.integration.province import Province
 def test_taken_in_again_it_changes_nothing(province: Province) -> None:
     admin = province.who("administrator")
     body = export.workbook(province.engine, admin)
-    report = organisation.import_xlsx(province.engine, admin, body, dry_run=True)
+    report = organisation.import_file(province.engine, admin, body, dry_run=True)
     assert (report.lines, report.problems) == ((), ())
 
 
@@ -27,7 +27,7 @@ def test_a_line_that_is_added_is_a_new_officer(province: Province) -> None:
     changed = BytesIO()
     book.save(changed)
 
-    organisation.import_xlsx(province.engine, admin, changed.getvalue(), dry_run=False)
+    organisation.import_file(province.engine, admin, changed.getvalue(), dry_run=False)
 
     new = province.who("an.soyte")
     assert [held.position_id for held in new.holdings] == ["so-y-te/chuyen_vien"]

@@ -54,7 +54,7 @@ def changed(sheet: str, row: int, column: int, value: object) -> dict[str, list[
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(empty_province: Province) -> None:
     who = empty_province.who("administrator")
-    report = organisation.import_xlsx(empty_province.engine, who, workbook(SHEETS), dry_run=True)
+    report = organisation.import_file(empty_province.engine, who, workbook(SHEETS), dry_run=True)
 
     assert not report.applied
     assert report.problems == ()
@@ -73,13 +73,13 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(empty_province: Pr
 
 def test_an_import_writes_everything_once(empty_province: Province) -> None:
     who, engine = empty_province.who("administrator"), empty_province.engine
-    assert organisation.import_xlsx(engine, who, workbook(SHEETS), dry_run=False).applied
+    assert organisation.import_file(engine, who, workbook(SHEETS), dry_run=False).applied
 
     clerk = empty_province.who("vanthu.xaa")
     assert clerk.agency_ids == {"ubnd-xa-a"}
     found = organisation.agencies(engine, who, "xa a")
     assert [agency.name for agency in found] == ["UBND xã A"]
-    again = organisation.import_xlsx(engine, who, workbook(SHEETS), dry_run=False)
+    again = organisation.import_file(engine, who, workbook(SHEETS), dry_run=False)
     assert again.lines == ()
 
 
@@ -90,7 +90,7 @@ def test_an_import_that_is_sent_twice_gives_its_first_answer(
     body = workbook(SHEETS)  # a second one would bear another time
 
     first, second = (
-        organisation.import_xlsx(engine, who, body, dry_run=False, command_id="import-1")
+        organisation.import_file(engine, who, body, dry_run=False, command_id="import-1")
         for _ in range(2)
     )
 
@@ -102,7 +102,7 @@ def test_an_imported_account_has_no_password_until_it_is_given_one(
     empty_province: Province,
 ) -> None:
     who, engine = empty_province.who("administrator"), empty_province.engine
-    organisation.import_xlsx(engine, who, workbook(SHEETS), dry_run=False)
+    organisation.import_file(engine, who, workbook(SHEETS), dry_run=False)
 
     with engine.storage.read() as unit:
         officer = unit.officers.by_login("vanthu.xaa")
@@ -116,8 +116,15 @@ def test_an_imported_account_has_no_password_until_it_is_given_one(
         ("Cơ quan", 1, 4, "khong-co", ("Cơ quan", 2, "Cơ quan cấp trên"), "khong-co"),
         ("Cơ quan", 1, 5, "31/02/2025", ("Cơ quan", 2, "Từ ngày"), "31/02/2025"),
         ("Cơ quan", 1, 3, "liên bang", ("Cơ quan", 2, "Cấp"), "trung ương"),
-        ("Cơ quan", 2, 0, "ubnd-xa-a", ("Cơ quan", 3, "Mã"), "dòng trước"),
-        ("Cơ quan", 0, 1, "Tên gọi khác", ("Cơ quan", 1, "Tên gọi khác"), "Không có cột"),
+        ("Cơ quan", 2, 0, "ubnd-xa-a", ("Cơ quan", 3, "Mã"), "đã có ở dòng 2"),
+        ("Cơ quan", 0, 1, "Danh xưng", ("Cơ quan", 2, "Tên"), "cơ quan mới"),
+        ("Cơ quan", 1, 1, "#REF!", ("Cơ quan", 2, "Tên"), "#REF!"),
+        ("Cơ quan", 1, 3, None, ("Cơ quan", 2, "Cấp"), "cơ quan mới"),
+        ("Cơ quan", 1, 2, "Sởở", ("Cơ quan", 2, "Loại"), "Văn phòng"),
+        ("Cơ quan", 1, 1, "Sở Nội vụ", ("Cơ quan", 2, "Tên"), "so-noi-vu"),
+        ("Cơ quan", 1, 0, "xã a", ("Cơ quan", 2, "Mã"), "chữ không dấu"),
+        ("Cơ quan", 1, 5, 45839, ("Cơ quan", 2, "Từ ngày"), "số thứ tự ngày"),
+        ("Cán bộ", 1, 0, "Nguyễn Văn A", ("Cán bộ", 2, "Tên đăng nhập"), "chữ không dấu"),
         ("Vị trí", 1, 1, "Tổng tư lệnh", ("Vị trí", 2, "Chức vụ"), "Tổng tư lệnh"),
         ("Cán bộ", 1, 3, "khong/co", ("Cán bộ", 2, "Vị trí"), "khong/co"),
         ("Cán bộ", 1, 4, "vua", ("Cán bộ", 2, "Vai trò"), "vua"),
@@ -135,7 +142,7 @@ def test_a_bad_row_is_named_and_nothing_is_half_done(
 ) -> None:
     who, engine = empty_province.who("administrator"), empty_province.engine
     body = workbook(changed(sheet, row, column, value))
-    report = organisation.import_xlsx(engine, who, body, dry_run=False)
+    report = organisation.import_file(engine, who, body, dry_run=False)
 
     assert not report.applied
     told = {(each.sheet, each.row, each.column): str(each.message) for each in report.problems}
@@ -146,14 +153,14 @@ def test_a_bad_row_is_named_and_nothing_is_half_done(
 @pytest.mark.parametrize("body", [b"", b"not a workbook", b"PK\x03\x04 broken"])
 def test_what_is_no_workbook_is_refused(empty_province: Province, body: bytes) -> None:
     with pytest.raises(InvalidInput, match="XLSX"):
-        organisation.import_xlsx(
+        organisation.import_file(
             empty_province.engine, empty_province.who("administrator"), body, dry_run=True
         )
 
 
 def test_only_an_administrator_imports(empty_province: Province) -> None:
     with pytest.raises(Forbidden):
-        organisation.import_xlsx(
+        organisation.import_file(
             empty_province.engine,
             empty_province.who("thu_truong.so-y-te"),
             workbook(SHEETS),
@@ -163,7 +170,7 @@ def test_only_an_administrator_imports(empty_province: Province) -> None:
 
 def test_an_import_is_on_the_record(empty_province: Province) -> None:
     who, engine = empty_province.who("administrator"), empty_province.engine
-    organisation.import_xlsx(engine, who, workbook(SHEETS), dry_run=False)
+    organisation.import_file(engine, who, workbook(SHEETS), dry_run=False)
 
     with engine.storage.read() as unit:
         told = unit.record.of_stream("organisation")[-1]

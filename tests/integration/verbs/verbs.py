@@ -47,7 +47,7 @@ from engine.service.organisation.accounts import disable as disable_account
 from engine.service.organisation.accounts import enable as enable_account
 from engine.service.organisation.actors import actor_by_login
 from engine.service.organisation.export import workbook
-from engine.service.organisation.importing import import_xlsx
+from engine.service.organisation.importing import import_file
 from engine.service.organisation.importing import load as load_organisation
 from engine.service.organisation.roles import delegate as lend_powers
 from engine.service.organisation.roles import end_delegation
@@ -147,7 +147,7 @@ __all__ = [
     "forward_difficulty",
     "grant_role",
     "hold_position",
-    "import_xlsx",
+    "import_file",
     "lend_powers",
     "list_assignments",
     "list_tasks",

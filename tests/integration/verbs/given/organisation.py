@@ -55,10 +55,16 @@ def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
 
 def taken_in(scene: Scene, who: Any, sheets: dict[str, list[list[Any]]], *, dry: bool) -> Any:
     """Import them; says what changed and what was wrong, as lists."""
-    report = verbs.import_xlsx(scene.engine, who, workbook(sheets), dry_run=dry)
+    report = verbs.import_file(scene.engine, who, workbook(sheets), dry_run=dry, reason=WHY)
     changes = [f"{each.sheet} {each.row}: {each.what} {each.about}" for each in report.lines]
     problems = [f"{each.sheet} {each.row}: {each.message}" for each in report.problems]
-    return {"applied": report.applied, "changes": changes, "problems": problems}
+    remarks = [str(each.told) for each in report.remarks]
+    return {
+        "applied": report.applied,
+        "changes": changes,
+        "problems": problems,
+        "remarks": remarks,
+    }
 
 
 def granted(scene: Scene) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput, NotFound, ReasonRequired
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.assignments import counted
 from tests.integration.verbs.given.organisation import (
@@ -15,6 +15,7 @@ from tests.integration.verbs.given.organisation import (
     day_off,
     held,
     taken_in,
+    workbook,
 )
 from tests.integration.verbs.given.tasks import OFFICER, OURS
 from tests.integration.verbs.trial import Refusal, Row
@@ -154,8 +155,16 @@ REFUSALS = [
         "what is no workbook is not taken in",
         "organisation.change",
         ADMIN,
-        lambda s, who: verbs.import_xlsx(s.engine, who, b"not a workbook", dry_run=False),
+        lambda s, who: verbs.import_file(s.engine, who, b"not a workbook", dry_run=False),
         InvalidInput,
+    ),
+    Refusal(
+        "a workbook that gives a role is not taken in without a reason",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.import_file(s.engine, who, workbook(SHEETS), dry_run=False),
+        ReasonRequired,
+        field="reason",
     ),
     Refusal(
         "an organisation with mistakes is not read",
