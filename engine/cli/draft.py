@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from engine.bpmn.drafting import USUAL_DIRECTORY, Draft, draft, read_table
+from engine.bpmn.drafting import USUAL_DIRECTORY, Draft, Table, draft, read_table
 from engine.bpmn.validation import Finding, refused
 from engine.cli.bundles import COMMON, PROCESSES, Source, folder_files, model_forms
 from engine.cli.examining import examine
@@ -15,16 +15,19 @@ from engine.cli.installation import has_store, opened
 from engine.cli.language import say
 from engine.cli.teaching import REFUSED, Lesson, argument, command, option
 from engine.model.permission import SYSTEM
+from engine.plan_reading import as_table, read_plan, read_source
 from engine.sentences import sentence
 from engine.service.deployments import deployments
 from engine.service.plans.drafting import directory
 from engine.service.simulation.runner import Bundle
 
 DIAGRAM = "process.bpmn"
+DOCUMENTS = frozenset({".docx", ".pdf", ".txt"})
 CALLED = "called-process-missing"
 LESSON = Lesson(
     sentence(
-        "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV), kèm biểu mẫu.\n\n"
+        "Dựng sơ đồ nháp từ bảng nhiệm vụ (XLSX, CSV) hoặc từ văn bản (DOCX, PDF, TXT), kèm biểu "
+        "mẫu.\n\n"
         "Cột: nhiệm vụ, chủ trì, phối hợp, thời gian (bằng lời), sản phẩm, nơi nhận, câu "
         "gốc. Chỗ trống giữ nguyên là trống. Cột, dòng, ô nào không dùng đều được nêu. Tên cơ quan "
         "được đối chiếu với danh mục tổ chức nếu đã có dữ liệu. Sơ đồ được kiểm tra như khi triển "
@@ -32,6 +35,7 @@ LESSON = Lesson(
     ),
     examples=(
         "dieuphoi draft nhiem-vu.xlsx -o ke-hoach-2027/process.bpmn",
+        "dieuphoi draft ke-hoach.docx -o ke-hoach-2027/process.bpmn",
         "dieuphoi draft nhiem-vu.xlsx --sheet 'Phụ lục 2' -o ke-hoach-2027/process.bpmn",
         "dieuphoi draft processes/tra-vinh-2023/tasks.csv --key tra-vinh-2023 > process.bpmn",
     ),
@@ -55,7 +59,7 @@ LESSON = Lesson(
 )
 def draft_command(*, table: Path, key: str | None, sheet: str, output: Path | None) -> None:
     """Draft; see the lesson."""
-    tasks = read_table(table.name, table.read_bytes(), sheet)
+    tasks = _tasks(table, sheet)
     if has_store():
         with opened() as engine:
             made = draft(tasks, key, directory(engine, SYSTEM))
@@ -73,6 +77,13 @@ def draft_command(*, table: Path, key: str | None, sheet: str, output: Path | No
     if refused(findings):
         click.echo(say("Sơ đồ này chưa triển khai được: sửa các lỗi nêu trên."), err=True)
         raise SystemExit(REFUSED)
+
+
+def _tasks(path: Path, sheet: str) -> Table:
+    """The table of a sheet, or of a document that is read."""
+    if path.suffix.lower() in DOCUMENTS:
+        return as_table(read_plan(read_source(path.name, path.read_bytes())))
+    return read_table(path.name, path.read_bytes(), sheet)
 
 
 def _files(made: Draft) -> dict[str, bytes]:

@@ -9,5 +9,6 @@ and every other knows its place in the text.
 
 from engine.plan_reading.plan import ReadPlan, read_plan
 from engine.plan_reading.source import Source, read_source
+from engine.plan_reading.tabulation import as_table
 
-__all__ = ["ReadPlan", "Source", "read_plan", "read_source"]
+__all__ = ["ReadPlan", "Source", "as_table", "read_plan", "read_source"]
