@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn.parser.file_sets import belonging
 from engine.bpmn.parser.files import FileReading, Reading, diagrams, read
 from engine.bpmn.parser.findings import ERROR, NOTE, WARNING, Finding
 from engine.bpmn.parser.forms import form_path, forms_named
@@ -13,6 +14,7 @@ __all__ = [
     "FileReading",
     "Finding",
     "Reading",
+    "belonging",
     "diagrams",
     "form_path",
     "forms_named",

@@ -94,7 +94,10 @@ class ActivityReader(EventReader):
 
 
 def _called(element: etree._Element) -> str | None:
-    """Return the id of the called process; a declared namespace prefix is no part of it."""
+    """Return the id of the called process; a declared namespace prefix is no part of it.
+
+    The process may be deployed apart, so that no file here tells whether the namespace is its own.
+    """
     text = (element.get("calledElement") or "").strip()
     prefix, colon, name = text.partition(":")
     return (name if colon and prefix in element.nsmap else text) or None

@@ -11,7 +11,16 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.parser.diagram import DiagramReader
 from engine.bpmn.parser.findings import ERROR, Finding
 from engine.bpmn.parser.ids import complete_ids
-from engine.bpmn.parser.markup import BPMN, identity, line_of, local, namespace
+from engine.bpmn.parser.markup import (
+    BPMN,
+    identity,
+    is_bpmn,
+    leave_to_vendors,
+    line_of,
+    local,
+    namespace,
+)
+from engine.bpmn.parser.qualified_names import borrow, qualify
 from engine.bpmn.parser.source import Unreadable, parse
 from engine.sentences import sentence
 
@@ -20,13 +29,17 @@ _BESIDE = frozenset({"json", "txt", "md", "csv", "xlsx", "docx", "pdf", "png", "
 
 @dataclass
 class FileReading:
-    """One file: its bytes, its tree with all ids (None: no BPMN), the ids of its processes."""
+    """One file: its bytes, its tree with all ids (None: no BPMN), the ids of its processes.
+
+    ``borrowed``: what it refers to in other files of the set, by reference as written.
+    """
 
     name: str
     data: bytes
     root: etree._Element | None = None
     processes: list[str] = field(default_factory=list)
     reader: DiagramReader | None = None
+    borrowed: Mapping[str, etree._Element] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,11 +75,19 @@ def read(files: Mapping[str, bytes]) -> Reading:
             reading.tables[name] = data
         elif suffix not in _BESIDE:
             reading.files[name] = FileReading(name, data)
-            _read_file(reading, reading.files[name])
+            _parse(reading, reading.files[name])
+    lenders = _lenders(reading)
+    for file in reading.files.values():
+        if file.root is not None:
+            file.borrowed = borrow(file.root, lenders)
+    for file in reading.files.values():
+        if file.root is not None:
+            file.reader = DiagramReader(file.root, file.name)
+            _collect(reading, file, file.reader)
     return reading
 
 
-def _read_file(reading: Reading, file: FileReading) -> None:
+def _parse(reading: Reading, file: FileReading) -> None:
     try:
         root = parse(file.name, file.data)
     except Unreadable as problem:
@@ -75,10 +96,22 @@ def _read_file(reading: Reading, file: FileReading) -> None:
     if local(root) != "definitions" or namespace(root) != BPMN:
         reading.findings.append(_no_bpmn(file.name, root))
         return
+    leave_to_vendors(root)
+    qualify(root)
     complete_ids(root)
     file.root = root
-    file.reader = DiagramReader(root, file.name)
-    _collect(reading, file, file.reader)
+
+
+def _lenders(reading: Reading) -> Mapping[str, Mapping[str, etree._Element]]:
+    """The elements of the set by namespace and id."""
+    found: dict[str, dict[str, etree._Element]] = {}
+    for file in reading.files.values():
+        space = None if file.root is None else file.root.get("targetNamespace")
+        for element in () if file.root is None or not space else file.root.iter(etree.Element):
+            key = element.get("id")
+            if key and is_bpmn(element):
+                found.setdefault(space or "", {}).setdefault(key, element)
+    return found
 
 
 def _collect(reading: Reading, file: FileReading, reader: DiagramReader) -> None:
@@ -113,16 +146,20 @@ def _no_bpmn(file: str, root: etree._Element) -> Finding:
 
 def _duplicate(file: str, element: etree._Element, file_of: Mapping[str, str]) -> Finding:
     process = element.get("id") or ""
+    first = file_of.get(process, file)
+    message = sentence(
+        "Quy trình “%(process)s” đã có trong tệp %(file)s.", process=process, file=first
+    )
+    if first == file:
+        message = sentence(
+            "Quy trình “%(process)s” được ghi hai lần trong tệp này.", process=process
+        )
     return Finding(
         ERROR,
         "duplicate-process",
         identity(element),
         line_of(element),
         file,
-        sentence(
-            "Quy trình “%(process)s” đã có trong tệp %(file)s.",
-            process=process,
-            file=file_of.get(process, file),
-        ),
+        message,
         sentence("Đặt mã (id) khác cho một trong hai quy trình."),
     )

@@ -101,10 +101,20 @@ def line_of(element: etree._Element) -> int:
 
 
 def reference(value: str | None) -> str | None:
-    """Return the local part of a QName reference, stripped."""
-    if value is None or not value.strip():
-        return None
-    return value.strip().rpartition(":")[2]
+    """Return the id that a reference names, stripped; see ``qualified_names`` for prefixes."""
+    return (value or "").strip() or None
+
+
+def leave_to_vendors(root: etree._Element) -> None:
+    """Take what stands inside a vendor's extension out of BPMN's namespace.
+
+    Tools write parts of theirs without a prefix, so that they fall into it. Nothing of BPMN may
+    be declared there (BPMN 2.0.2 §8.2.3).
+    """
+    for extension in root.iter(tag("extensionElements")):
+        for vendors in extension.iterchildren(etree.Element):
+            for part in () if is_bpmn(vendors) else list(vendors.iter(f"{_PREFIX}*")):
+                part.tag = local(part)
 
 
 def identity(element: etree._Element) -> str:

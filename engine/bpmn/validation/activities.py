@@ -72,7 +72,15 @@ def check_calls(subject: Subject, report: Report) -> None:
 
 def _called(subject: Subject, node: Node, called: str, report: Report) -> None:
     found = subject.reading.definitions.get(called)
-    if found is not None and not found.executable:
+    if found is not None and _of_another_namespace(subject, node, called):
+        message = sentence(
+            "%(node)s gọi “%(process)s”, nhưng quy trình có mã này thuộc không gian tên khác.",
+            node=named(node),
+            process=str(subject.at(node).get("calledElement")),
+        )
+        advice = sentence("Sửa tiền tố của calledElement, hoặc targetNamespace của tệp kia.")
+        report.error("called-element", subject.at(node), message, advice)
+    elif found is not None and not found.executable:
         message = sentence(
             "%(node)s gọi quy trình “%(process)s” không đánh dấu thực thi.",
             node=named(node),
@@ -95,6 +103,15 @@ def _called(subject: Subject, node: Node, called: str, report: Report) -> None:
         report.warn("called-process-missing", subject.at(node), message, advice)
     else:
         report.error("called-process-missing", subject.at(node), message, advice)
+
+
+def _of_another_namespace(subject: Subject, node: Node, called: str) -> bool:
+    """Whether the prefix of a call says another namespace than that of the process found."""
+    element = subject.at(node)
+    prefix, colon, _ = (element.get("calledElement") or "").strip().partition(":")
+    holder = subject.reading.files[subject.reading.file_of[called]].root
+    own = None if holder is None else holder.get("targetNamespace")
+    return bool(colon) and prefix in element.nsmap and element.nsmap[prefix] != own
 
 
 def check_called_start(subject: Subject, report: Report) -> None:

@@ -38,6 +38,8 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
     processes = [reading.definitions[name] for name in file.processes]
     if any(process.executable and not process.global_task for process in processes):
         return
+    if _imports_executable(file.root, reading) and not any(file.root.iterchildren(tag("process"))):
+        return
     found = [
         element for element in file.root.iterchildren(etree.Element) if local(element) in _ROOTS
     ]
@@ -57,7 +59,18 @@ def check_executable(file: FileReading, reading: Reading, report: Report) -> Non
     report.error("no-executable-process", (drawn or found or [file.root])[0], message, advice)
 
 
-def check_declarations(file: FileReading, report: Report) -> None:
+def _imports_executable(root: etree._Element, reading: Reading) -> bool:
+    """Whether the file draws a process that another file of the set holds (§15.3)."""
+    spaces = {element.get("namespace") for element in root.iterchildren(tag("import"))}
+    return any(
+        reading.definitions[key].executable
+        for other in reading.files.values()
+        if other.root is not None and other.root.get("targetNamespace") in spaces
+        for key in other.processes
+    )
+
+
+def check_declarations(file: FileReading, reading: Reading, report: Report) -> None:
     """Tell what was assumed, what is not read, and what must be understood but is not."""
     if file.root is None:
         return
@@ -67,7 +80,10 @@ def check_declarations(file: FileReading, report: Report) -> None:
         if silent and len(process):
             message = sentence("Quy trình không ghi isExecutable; được hiểu là thực thi được.")
             report.note("executable-assumed", process, message)
+    here = {f.root.get("targetNamespace") for f in reading.files.values() if f.root is not None}
     for imported in file.root.iterchildren(tag("import")):
+        if imported.get("namespace") in here:
+            continue
         message = sentence(
             "Khai báo import “%(location)s” không được đọc.", location=str(imported.get("location"))
         )
@@ -117,11 +133,18 @@ def check_collaboration(file: FileReading, report: Report) -> None:
     for reader in file.reader.processes():
         owner.update((key, reader.bpmn_id) for key in reader.nodes_by_id)
         owner.setdefault(reader.bpmn_id, reader.bpmn_id)
-    everywhere = index(file.root)
+    owner.update((key, _process_of(key, lent)) for key, lent in file.borrowed.items())
+    everywhere = {**file.borrowed, **index(file.root)}
     for flow in file.root.iter(tag("messageFlow")):
         _message_flow(flow, owner, everywhere, report)
     for element in file.root.iter(tag("participantMultiplicity")):
         _multiplicity(element, report)
+
+
+def _process_of(key: str, lent: etree._Element) -> str:
+    """The process of another file around what is drawn here, by its prefixed id."""
+    around = next(lent.iterancestors(tag("process")), lent)
+    return f"{key.partition(':')[0]}:{around.get('id')}"
 
 
 def _multiplicity(element: etree._Element, report: Report) -> None:

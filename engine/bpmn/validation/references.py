@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from engine.bpmn.parser import FileReading
 from engine.bpmn.parser.markup import (
     CAMUNDA,
     DIAGRAM,
@@ -33,9 +34,12 @@ _DATA_ENDS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 _FREE_NAMES = frozenset({"##unspecified", "##WebService", "##other"})
 
 
-def check_references(root: etree._Element, report: Report) -> None:
+def check_references(file: FileReading, report: Report) -> None:
     """Report duplicate ids and references to nothing."""
-    elements = index(root)
+    root = file.root
+    if root is None:
+        return
+    elements = {**file.borrowed, **index(root)}
     _duplicates(root, report)
     for element in root.iter(etree.Element):
         if not is_bpmn(element):
@@ -49,11 +53,17 @@ def check_references(root: etree._Element, report: Report) -> None:
             if value and reference(value) not in elements and value not in _FREE_NAMES:
                 report.note("dangling-reference", element, *_loose(attribute, value))
         if local(element) == "association":
-            for end in ("sourceRef", "targetRef"):
-                value = element.get(end)
-                if value and reference(value) not in elements:
-                    report.warn("dangling-reference", element, *_loose(end, value))
+            _association(element, elements, report)
         _texts(element, elements, report)
+
+
+def _association(
+    element: etree._Element, elements: dict[str, etree._Element], report: Report
+) -> None:
+    for end in ("sourceRef", "targetRef"):
+        value = element.get(end)
+        if value and reference(value) not in elements:
+            report.warn("dangling-reference", element, *_loose(end, value))
 
 
 def _duplicates(root: etree._Element, report: Report) -> None:
@@ -94,6 +104,7 @@ def _strict(
         message = sentence(
             "%(reference)s=“%(value)s” không trỏ đến phần tử nào.", reference=attribute, value=value
         )
+        message = _elsewhere(element, attribute, value) or message
     else:
         message = sentence(
             "%(reference)s=“%(value)s” trỏ đến <%(target)s>, cần <%(kind)s>.",
@@ -104,6 +115,22 @@ def _strict(
         )
     advice = sentence("Sửa tham chiếu hoặc thêm phần tử.")
     report.error("dangling-reference", element, message, advice)
+
+
+def _elsewhere(element: etree._Element, attribute: str, value: str) -> Sentence | None:
+    """What to say of a name in the namespace of another file."""
+    prefix, colon, name = value.partition(":")
+    space = element.nsmap.get(prefix)
+    if not colon or space is None:
+        return None
+    return sentence(
+        "%(reference)s=“%(value)s” là “%(name)s” trong không gian tên “%(namespace)s”; không tệp "
+        "nào ở đây có phần tử đó.",
+        reference=attribute,
+        value=value,
+        name=name,
+        namespace=space,
+    )
 
 
 def _texts(element: etree._Element, elements: dict[str, etree._Element], report: Report) -> None:

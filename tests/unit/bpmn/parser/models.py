@@ -14,6 +14,7 @@ _HEAD = (
     'xmlns:flowable="http://flowable.org/bpmn" '
     'xmlns:acme="http://acme.example/x" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns:t="http://example/x" xmlns:other="http://example/other" '
     'id="Defs" targetNamespace="http://example/x">\n'
 )
 
