@@ -86,7 +86,6 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("messageRef"))
         if ref is None or not parser.messages.get(ref):
             return EventDefinition("message", name=self._fallback(ref))
-        element = _with_bare_reference(element, "messageRef", ref)
         spec = self.parse_message_event(element)
         return EventDefinition(
             "message", name=spec.name, correlation=tuple(self._correlation(spec))
@@ -114,14 +113,14 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("signalRef"))
         if ref is None or not parser.signals.get(ref):
             return EventDefinition("signal", name=ref or self.node.get("name") or self.bpmn_id)
-        spec = self.parse_signal_event(_with_bare_reference(element, "signalRef", ref))
+        spec = self.parse_signal_event(element)
         return EventDefinition("signal", name=spec.name)
 
     def _error(self, element: etree._Element) -> EventDefinition:
         name: str | None = None
         code = ref = reference(element.get("errorRef"))
         if ref is not None and ref in self.process_parser.parser.errors:
-            spec = self.parse_error_event(_with_bare_reference(element, "errorRef", ref))
+            spec = self.parse_error_event(element)
             name, code = spec.name, spec.code or None
         return EventDefinition(
             "error",
@@ -136,7 +135,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         ref = reference(element.get("escalationRef"))
         if ref is None or ref not in self.process_parser.parser.escalations:
             return EventDefinition("escalation", code=ref, error_variable=variable)
-        spec = self.parse_escalation_event(_with_bare_reference(element, "escalationRef", ref))
+        spec = self.parse_escalation_event(element)
         return EventDefinition(
             "escalation", name=spec.name, code=spec.code or None, error_variable=variable
         )
@@ -152,7 +151,8 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
         return EventDefinition("conditional", condition=content(child(element, "condition")))
 
     def _link(self, element: etree._Element) -> EventDefinition:
-        return EventDefinition("link", name=element.get("name") or self.node.get("name"))
+        name = self.process_parser.link_names.get(element) or element.get("name")
+        return EventDefinition("link", name=name or self.node.get("name"))
 
     def _compensate(self, element: etree._Element) -> EventDefinition:
         return EventDefinition(
@@ -160,10 +160,3 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # library witho
             activity=reference(element.get("activityRef")),
             waits=truthy(element.get("waitForCompletion"), default=True),
         )
-
-
-def _with_bare_reference(element: etree._Element, name: str, value: str) -> etree._Element:
-    """Drop the namespace prefix of a reference: the library compares it as text."""
-    if element.get(name) != value:
-        element.set(name, value)
-    return element

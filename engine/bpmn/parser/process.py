@@ -15,6 +15,7 @@ from engine.bpmn.parser.compensation import compensation_handlers
 from engine.bpmn.parser.correlation import subscribed_properties
 from engine.bpmn.parser.data_names import DataNames
 from engine.bpmn.parser.flows import flows_of
+from engine.bpmn.parser.link_events import link_names
 from engine.bpmn.parser.markup import (
     child,
     content,
@@ -37,6 +38,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # library without ann
         super().__init__(p, node, *args, **kwargs)
         self.names: DataNames = p.names
         self.flows = flows_of(node)
+        self.link_names = link_names(node)
         self.incoming: dict[str, list[str]] = {}
         self.outgoing: dict[str, list[str]] = {}
         for flow in self.flows.values():
