@@ -83,13 +83,15 @@ class DataAssociation:
 
     ``source`` None with target None means *all variables* (camunda:in variables="all").
     ``business_key`` marks camunda:in businessKey; without a source it is the caller's own.
-    ``store`` is the data store that takes the value instead of a variable.
+    ``store`` is the data store that takes the value instead of a variable. ``optional``: a
+    variable that nothing has set is handed over as null, as Camunda does.
     """
 
     target: str | None
     source: str | None
     business_key: bool = False
     store: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

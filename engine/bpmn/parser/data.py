@@ -60,12 +60,14 @@ def _crossing(element: etree._Element, name: str) -> Iterator[DataAssociation]:
         elif entry.get("variables") == "all":
             yield DataAssociation(None, None)
         else:
-            source = entry.get("source") or as_expression(entry.get("sourceExpression"))
-            yield DataAssociation(entry.get("target") or entry.get("source"), source)
+            variable = entry.get("source")
+            source = variable or as_expression(entry.get("sourceExpression"))
+            target = entry.get("target") or variable
+            yield DataAssociation(target, source, optional=bool(variable))
 
 
 def _parameters(element: etree._Element, name: str) -> Iterator[DataAssociation]:
-    """camunda:inputOutput: text, lists and maps of text."""
+    """camunda:inputOutput: text, lists and maps of text; one that is empty is null."""
     for entry in extensions(element, "inputOutput", name):
         yield DataAssociation(entry.get("name"), _parameter(entry))
 
@@ -79,13 +81,13 @@ def _parameter(entry: etree._Element) -> str:
             for value in inner
         )
         return "{" + ", ".join(pairs) + "}"
-    return as_expression(content(entry)) or "null"
+    return as_expression(content(entry) or None) or "null"
 
 
 def _parameter_value(value: etree._Element) -> str:
     if value.find(f"{{{CAMUNDA}}}list") is not None or value.find(f"{{{CAMUNDA}}}map") is not None:
         return _parameter(value)
-    return as_expression(content(value)) or "null"
+    return as_expression(content(value) or None) or "null"
 
 
 def _associations(

@@ -60,7 +60,7 @@ def _open_io(kernel: Kernel, token: Token, node: Node) -> None:
     extra = data_associations.values_read(kernel, node)
     local = data_associations.values_shown(kernel, node)
     local |= {
-        mapping.target: kernel.evaluate(mapping.source, token.scope, extra)
+        mapping.target: data_associations.value_of(kernel, mapping, token.scope, extra)
         for mapping in node.inputs or ()
         if mapping.target is not None and mapping.source is not None
     }

@@ -62,7 +62,8 @@ def _handed(
         elif mapping.source is None:
             data.update(variables)
         elif mapping.target is not None:
-            data[mapping.target] = kernel.evaluate(mapping.source, token.scope, extra)
+            value = data_associations.value_of(kernel, mapping, token.scope, extra)
+            data[mapping.target] = value
     return data, business_key
 
 

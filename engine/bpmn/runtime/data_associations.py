@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.definition import DataAssociation, Node
+from engine.bpmn.language import UnsetName
 from engine.bpmn.runtime.data import Variables
 
 
@@ -18,6 +19,21 @@ def values_shown(variables: Variables, node: Node) -> dict[str, object]:
     return {use.variable: variables.read_store(use.store) for use in node.stores_read if use.shown}
 
 
+def value_of(
+    variables: Variables,
+    mapping: DataAssociation,
+    scope: int,
+    extra: Mapping[str, object] | None = None,
+) -> object:
+    """Give what a mapping with a source hands over; null for an optional variable never set."""
+    try:
+        return variables.evaluate(mapping.source or "null", scope, extra)
+    except UnsetName:
+        if mapping.optional:
+            return None
+        raise
+
+
 def hand_over(
     variables: Variables,
     mapping: DataAssociation,
@@ -29,10 +45,9 @@ def hand_over(
     if mapping.source is None:
         return
     if mapping.store is not None:
-        variables.write_store(mapping.store, variables.evaluate(mapping.source, inside, extra))
+        variables.write_store(mapping.store, value_of(variables, mapping, inside, extra))
     elif mapping.target is not None:
-        value = variables.evaluate(mapping.source, inside, extra)
-        variables.write(outside, mapping.target, value)
+        variables.write(outside, mapping.target, value_of(variables, mapping, inside, extra))
 
 
 def fill(variables: Variables, node: Node, inside: int) -> None:

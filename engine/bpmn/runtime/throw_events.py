@@ -99,7 +99,7 @@ def payload(kernel: Kernel, node: Node, scope: int) -> dict[str, object]:
     """Give what an event carries: what its inputs say, else nothing."""
     extra = data_associations.values_read(kernel, node)
     return {
-        mapping.target: kernel.evaluate(mapping.source, scope, extra)
+        mapping.target: data_associations.value_of(kernel, mapping, scope, extra)
         for mapping in node.inputs or ()
         if mapping.target is not None and mapping.source is not None
     }

@@ -20,12 +20,12 @@ def test_it_reads_what_crosses_into_and_out_of_a_call() -> None:
     node = definition_of(between(inner, "A")).nodes["A"]
     assert node.called == "child"
     assert node.inputs == (
-        DataAssociation("m", "n"),
+        DataAssociation("m", "n", optional=True),
         DataAssociation("t", "join([\"Số \", n], '')"),
         DataAssociation(None, None),
         DataAssociation(None, "key", business_key=True),
     )
-    assert node.outputs == (DataAssociation("r", "r"),)
+    assert node.outputs == (DataAssociation("r", "r", optional=True),)
 
 
 def test_it_says_nothing_of_data_where_nothing_was_said() -> None:
