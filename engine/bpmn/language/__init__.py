@@ -10,8 +10,8 @@ from engine.bpmn.language.evaluator import UnsetName
 from engine.bpmn.language.expressions import Assignment, Expression, expression, script, template
 from engine.bpmn.language.expressions import timer as timer
 from engine.bpmn.language.functions import FUNCTIONS
+from engine.bpmn.language.values import kind, truth
 from engine.bpmn.language.values import text as to_text
-from engine.bpmn.language.values import truth
 
 __all__ = [
     "FUNCTIONS",
@@ -19,6 +19,7 @@ __all__ = [
     "Expression",
     "UnsetName",
     "expression",
+    "kind",
     "script",
     "template",
     "timer",

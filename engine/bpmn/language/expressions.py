@@ -25,6 +25,9 @@ _ISO = re.compile(
     r"|\d{4}-?\d\d-?\d\d(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?)\Z",
     re.DOTALL,
 )
+_DAYS = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?"
+_NEARLY_ISO = re.compile(rf"(?:R\d*/)?(?:{_MOMENT}/)?{_DAYS}(?:/{_MOMENT})?\Z")
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 _OPENING, _CLOSING = "([{", ")]}"
 
@@ -107,6 +110,9 @@ def timer(text: str) -> Expression:
         bare = bare[1:-1].strip()
     if _ISO.match(bare):
         return _expression(text, [bare])
+    tight = "".join(bare.split()).upper()  # small letters and blanks, as people write R3 / PT1H
+    if _NEARLY_ISO.match(tight):
+        return _expression(text, [tight])
     return template(text) if "${" in text or "#{" in text else expression(text)
 
 
@@ -121,7 +127,13 @@ def script(text: str) -> tuple[Assignment, ...]:
 
 def _assignment(at: int, line: str) -> Assignment:
     match = _ASSIGNMENT.match(line)
-    if match is None or match.group(1) in RESERVED:
+    if match is not None and match.group(1) in RESERVED:
+        raise refuse(
+            sentence("“%(name)s” là từ dành riêng, không đặt làm tên biến", name=match.group(1)),
+            at,
+            sentence("Đặt tên khác cho biến."),
+        )
+    if match is None:
         raise refuse(
             sentence("dòng “%(line)s” không có dạng tên = biểu thức", line=line.strip()[:60]),
             at,

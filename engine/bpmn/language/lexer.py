@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.bpmn.language.failures import refuse
-from engine.model.text import nfc
+from engine.model.text import nfc, shown
 from engine.sentences import sentence
 
 MAX_TEXT = 8_192
@@ -82,7 +82,7 @@ def _next(text: str, at: int, offset: int) -> tuple[Lexeme, int]:
         if text.startswith(operator, at):
             return Lexeme("op", operator, offset + at), at + len(operator)
     raise refuse(
-        sentence("ký tự “%(char)s” không thuộc ngôn ngữ biểu thức", char=char),
+        sentence("ký tự “%(char)s” không thuộc ngôn ngữ biểu thức", char=shown(char)),
         offset + at,
     )
 

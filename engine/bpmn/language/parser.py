@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from engine.bpmn.language.failures import refuse
+from engine.bpmn.language.foreign_calls import instead_of_function, instead_of_method
 from engine.bpmn.language.functions import FUNCTIONS
 from engine.bpmn.language.grammar import (
     COMPARISONS,
@@ -184,7 +185,7 @@ class _Reader:
             raise refuse(
                 sentence("không gọi phương thức “%(name)s(…)”", name=str(lexeme.value)),
                 lexeme.position,
-                sentence("Dùng một hàm trong danh mục, ví dụ lower(x)."),
+                instead_of_method(str(lexeme.value)),
             )
         if str(lexeme.value).startswith("_"):
             raise refuse(
@@ -271,7 +272,10 @@ def _known(lexeme: Lexeme, arguments: list[ast.expr]) -> ast.Call:
         raise refuse(
             sentence("không có hàm “%(name)s”", name=name),
             lexeme.position,
-            sentence("Các hàm dùng được: %(functions)s.", functions=", ".join(sorted(FUNCTIONS))),
+            instead_of_function(name)
+            or sentence(
+                "Các hàm dùng được: %(functions)s.", functions=", ".join(sorted(FUNCTIONS))
+            ),
         )
     if not limits[0] <= len(arguments) <= limits[1]:
         raise _arity(lexeme, name, limits)

@@ -220,14 +220,15 @@ def _unfit(name: str, left: object, right: object) -> Exception:
     return fail(
         sentence(
             "không làm được phép “%(left)s %(sign)s %(right)s”",
-            left=_kind(left),
+            left=kind(left),
             sign=name,
-            right=_kind(right),
+            right=kind(right),
         )
     )
 
 
-def _kind(value: object) -> Sentence:
+def kind(value: object) -> Sentence:
+    """Name the kind of a value as people do."""
     if value is None:
         return verbatim("null")
     if isinstance(value, bool):

@@ -12,13 +12,15 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.parser.markup import CAMUNDA, camunda, extensions
 from engine.model.numbers import whole
 
-_TYPES: dict[str, dict[str, Any]] = {
+FIELD_TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "long": {"type": "integer"},
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
+    "enum": {"type": "string"},
 }
-_LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
+"""The types a drawn form's field may have, as Camunda 7 knows them."""
+LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
 
 
 def form_key(element: etree._Element) -> str | None:
@@ -54,14 +56,16 @@ def form_schema(element: etree._Element) -> Mapping[str, Any] | None:
         {
             "type": "object",
             "properties": {field.get("id", ""): _field(field) for field in fields},
-            "required": [field.get("id", "") for field in fields if "required" in _rules(field)],
+            "required": [
+                field.get("id", "") for field in fields if "required" in constraints(field)
+            ],
         }
     )
 
 
 def _field(field: etree._Element) -> dict[str, Any]:
     kind = field.get("type", "string")
-    schema = dict(_TYPES.get(kind, {"type": "string"}))
+    schema = dict(FIELD_TYPES.get(kind, {"type": "string"}))
     if kind == "enum":
         values = field.iterchildren(f"{{{CAMUNDA}}}value")
         schema["oneOf"] = [
@@ -86,15 +90,16 @@ def _typed(kind: str, text: str | None) -> object:
 
 
 def _limits(field: etree._Element) -> Iterator[tuple[str, Any]]:
-    for name, config in _rules(field).items():
+    for name, config in constraints(field).items():
         limit = whole(config, -(2**53), 2**53)
-        if name in _LIMITS and limit is not None:
-            yield _LIMITS[name], limit
+        if name in LIMITS and limit is not None:
+            yield LIMITS[name], limit
         elif name == "readonly":
             yield "readOnly", True
 
 
-def _rules(field: etree._Element) -> dict[str, str]:
+def constraints(field: etree._Element) -> dict[str, str]:
+    """Give the constraints of a drawn form's field, name → configuration."""
     return {
         rule.get("name", ""): rule.get("config") or ""
         for rule in field.iter(f"{{{CAMUNDA}}}constraint")

@@ -57,6 +57,7 @@ def parse(file: str, data: bytes) -> etree._Element:
                 limit=f"{MAX_BYTES:,}",
             ),
         )
+    _refuse_other_kinds(file, data)
     # One form of letters for names, choices and literals; the bytes that are stored stay as sent.
     text = nfc(_decoded(file, data))
     _refuse_doctype(file, text)
@@ -96,6 +97,21 @@ def _parser(*, recover: bool) -> etree.XMLParser:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, recover=recover, remove_pis=True, remove_comments=True,
     )  # fmt: skip
+
+
+def _refuse_other_kinds(file: str, data: bytes) -> None:
+    """Name what was given by mistake instead of a diagram."""
+    head = data[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if data.startswith(b"PK\x03\x04"):
+        what = sentence("Tệp này là một tệp nén ZIP (như .bpm của Bizagi, .vsdx của Visio).")
+    elif head.startswith((b"<!doctype html", b"<html")):
+        what = sentence("Tệp này là một trang web (HTML), không phải sơ đồ.")
+    elif data.startswith(b"%PDF"):
+        what = sentence("Tệp này là một tệp PDF, không phải sơ đồ.")
+    else:
+        return
+    advice = sentence("Trong công cụ vẽ chọn xuất (export) BPMN 2.0 XML rồi đưa tệp đó vào.")
+    raise Unreadable(Finding(ERROR, "not-bpmn", None, 1, file, what, advice))
 
 
 def _decoded(file: str, data: bytes) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.bpmn.definition import Loop, Node
+from engine.bpmn.language import kind
 from engine.bpmn.runtime import data_associations
 from engine.bpmn.runtime.children import child_start
 from engine.bpmn.runtime.kernel import Kernel
@@ -60,7 +61,7 @@ def items_of(kernel: Kernel, token: Token, node: Node) -> list[object]:
         message = sentence(
             "«%(name)s»: tập lặp phải là một danh sách, nhưng nhận được %(type)s.",
             name=node.name or node.id,
-            type=type(items).__name__,
+            type=kind(items),
         )
         raise InvalidInput(message)
     _check_number(node, items)

@@ -89,12 +89,31 @@ def _complete(subject: Subject, node: Node, event: EventDefinition, report: Repo
         advice = sentence("Dùng tên cố định và khóa tương quan (correlation key).")
         report.error("name-expression", at, message, advice)
     if event.kind in ("message", "signal") and _unnamed(subject, node):
-        message = sentence(
-            "%(node)s không trỏ đến thông điệp, tín hiệu nào; hiểu là “%(name)s”.",
-            node=named(node),
-            name=str(event.name),
-        )
+        _assumed(subject, node, event, report)
+
+
+def _assumed(subject: Subject, node: Node, event: EventDefinition, report: Report) -> None:
+    """Say by which name an event without reference goes; refuse one that nobody can name."""
+    at = subject.at(node)
+    message = sentence(
+        "%(node)s không trỏ đến thông điệp, tín hiệu nào; hiểu là “%(name)s”.",
+        node=named(node),
+        name=str(event.name),
+    )
+    advice = sentence(
+        "Khai báo message, signal ngay dưới definitions và trỏ đến bằng messageRef, signalRef."
+    )
+    drawn = subject.file.reader.flow_messages if subject.file.reader is not None else {}
+    if event.kind == "message" and node.id in drawn:
         report.note("name-assumed", at, message)
+    elif node.name or node.is_activity:
+        report.warn("name-assumed", at, message, advice)
+    else:
+        message = sentence(
+            "%(node)s không trỏ đến thông điệp, tín hiệu nào và không có tên; không ai gửi được.",
+            node=named(node),
+        )
+        report.error("name-missing", at, message, advice)
 
 
 def _unnamed(subject: Subject, node: Node) -> bool:

@@ -11,8 +11,8 @@ from engine.bpmn.definition import Duty, EventDefinition, Loop, Node
 from engine.bpmn.language import Expression, expression, script, template, timer
 from engine.bpmn.parser.multi_instance_placement import written_by
 from engine.bpmn.validation.report import Report, Subject
-from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
-from engine.model.timers import parse_timer, require_seldom
+from engine.bpmn.validation.timers import unreadable
+from engine.errors import ExpressionError
 from engine.sentences import Sentence, sentence
 
 GIVEN = frozenset(
@@ -140,7 +140,7 @@ def check_expressions(subject: Subject, report: Report) -> None:
             found = place.parse(place.text)
         except ExpressionError as problem:
             if place.parse is timer and "{" not in place.text:
-                _unreadable(place.at, place.text, problem.sentence, report)
+                unreadable(place.at, place.text, problem.sentence, report)
             else:
                 _unparsed(place.at, place.unparsed, place.text, problem, report)
             continue
@@ -259,28 +259,3 @@ def _set_by(subject: Subject, node: Node) -> set[str]:
         if forms is not None and node.duty.form is not None:
             found |= set(forms.get(node.duty.form) or ())
     return found
-
-
-def check_timers(subject: Subject, report: Report) -> None:
-    """Report timers whose literal time cannot be read."""
-    for node, event in subject.events():
-        if event.timer is None:
-            continue
-        try:
-            found = timer(event.timer.text)
-            if found.constant:
-                require_seldom(parse_timer(event.timer.kind, str(found.evaluate({}))))
-        except (ExpressionError, ExpressionFailed):
-            continue
-        except InvalidTimer as problem:
-            _unreadable(subject.at(node), event.timer.text, problem.sentence, report)
-
-
-def _unreadable(at: etree._Element, text: str, problem: Sentence, report: Report) -> None:
-    message = sentence(
-        "Không đọc được thời gian “%(time)s”: %(problem)s", time=text.strip()[:80], problem=problem
-    )
-    advice = sentence(
-        "Ví dụ: timeDate 2025-04-15T00:00:00+07:00, timeDuration P3D, timeCycle R3/P1W."
-    )
-    report.error("timer", at, message, advice)

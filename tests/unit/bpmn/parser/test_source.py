@@ -47,7 +47,9 @@ def test_it_reads_every_accepted_encoding(data: bytes) -> None:
     [
         (b"", "xml"),
         (b"   \n", "xml"),
-        (b"PK\x03\x04 no xml", "xml"),
+        (b"PK\x03\x04 no xml", "not-bpmn"),
+        (b"\n<!doctype HTML><html></html>", "not-bpmn"),
+        (b"%PDF-1.7", "not-bpmn"),
         (GOOD[:-20], "xml"),
         (GOOD.replace(b"Vi", b"\x00"), "xml"),
         (GOOD.replace(b"Vi", b"&#x1;"), "xml"),
