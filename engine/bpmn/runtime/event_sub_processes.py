@@ -38,4 +38,6 @@ def run(
         kernel.write(inner.id, name, value)
     kernel.move(armed, "completed")
     take(kernel, every_true(kernel, start, inner.id), inner.id)
+    for entry in kernel.definition.scopes[sub.id].entries:
+        kernel.new_token(entry, inner.id)
     kernel.recheck(inner.id)

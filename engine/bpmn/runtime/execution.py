@@ -184,7 +184,7 @@ class Execution(ExecutionStep):
         if incidents.settle(self._kernel, failed) == "leave":
             self._guard(failed, loop_incidents.retry)
             return
-        self._kernel.queue.append(failed.id)
+        self._kernel.make_ready(failed)
         self._kernel.run()
 
     @bounded

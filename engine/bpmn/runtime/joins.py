@@ -46,8 +46,8 @@ def _arrive(kernel: Kernel, flow: Flow, target: Node, scope: int) -> None:
         kernel.wait(gathering, ResetWait([left for left in reset.left if left != flow.id]))
     else:
         gathering.counts[flow.id] = gathering.counts.get(flow.id, 0) + 1
-    if reset is None and gathering.id not in kernel.queue:
-        kernel.queue.append(gathering.id)
+    if reset is None:
+        kernel.make_ready(gathering)
 
 
 def resetting(token: Token) -> ResetWait | None:

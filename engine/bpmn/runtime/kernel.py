@@ -18,6 +18,7 @@ from engine.bpmn.runtime.scopes import LoopScope, ScopeState
 from engine.bpmn.runtime.state import State
 from engine.bpmn.runtime.step_result import Changes, Incident, OpenedWait, RecordRow
 from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.turns import moving_others
 from engine.bpmn.runtime.waits import (
     INTERNAL,
     ChildrenWait,
@@ -68,6 +69,7 @@ class Kernel(Variables):
         self.now = now
         self.constructs = constructs
         self.queue: deque[int] = deque()
+        self._last: deque[int] = deque()
         self.rows: list[RecordRow] = []
         self.changes = Changes(stored=self.stores_written)
         self.budget = 0 if environment.spent else environment.budget
@@ -102,8 +104,15 @@ class Kernel(Variables):
         self._before[token.id] = None
         self.state.put_token(token)
         if token.state == "ready" and not token.armed:
-            self.queue.append(token.id)
+            self.make_ready(token)
         return token
+
+    def make_ready(self, token: Token) -> None:
+        """Let a token move when its turn comes: what throws or writes goes after all others."""
+        after = token.element in moving_others(self.definition)
+        queue = self._last if after else self.queue
+        if not token.counts or token.id not in queue:
+            queue.append(token.id)
 
     def touch(self, token: Token) -> None:
         """Say that a token is about to change."""
@@ -176,7 +185,7 @@ class Kernel(Variables):
     def run(self) -> None:
         """Move tokens until nothing is ready; an exhausted budget leaves incidents."""
         while True:
-            while self.queue or self._checks or self.variables_changed:
+            while self.queue or self._last or self._checks or self.variables_changed:
                 if (
                     self.variables_changed
                 ):  # what a variable triggers comes before what follows in the flow
@@ -185,10 +194,9 @@ class Kernel(Variables):
                 elif self._checks:
                     self._check(self._checks.pop(0))
                 else:
-                    self._visit(self.queue.popleft())
-            if not self.queue and not self._checks:
-                self.constructs.idle(self)
-            if not self.queue and not self._checks and not self.variables_changed:
+                    self._visit((self.queue or self._last).popleft())
+            self.constructs.idle(self)
+            if not (self.queue or self._last or self._checks or self.variables_changed):
                 return
 
     def _visit(self, token_id: int) -> None:

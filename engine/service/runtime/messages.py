@@ -1,7 +1,8 @@
 """Messages: each reaches exactly one receiver, waits for one, or starts one.
 
-A receiver matches when every correlation key it insists on is equal (BPMN 2.0.2 §8.4.2). Several
-matches are an incident that lists them; nobody gets the message until it is settled.
+A receiver matches when every correlation key it insists on is equal (BPMN 2.0.2 §8.4.2). Of tokens
+that wait at one element of one instance the eldest gets it. Several other matches are an incident
+that lists them; nobody gets the message until it is settled.
 """
 
 from __future__ import annotations
@@ -214,7 +215,8 @@ def _receivers(tx: ReadTx, letter: Letter) -> list[Receiver]:
         keys = {**read, **{name: text for name, text in letter.keys.items() if name != ANY}}
         if _matches(event, sub.keys["keys"], keys, letter, instance):
             found.append(Receiver(sub, instance, keys))
-    return found
+    places = {(each.instance.id, each.row.keys["element"]) for each in found}
+    return [min(found, key=lambda each: each.row.token)] if len(places) == 1 else found
 
 
 def _event_of(
