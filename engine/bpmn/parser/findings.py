@@ -17,7 +17,8 @@ class Finding:
 
     ``element`` is the id of the element, for one without id its nearest ancestor with one; it is
     None only where the XML could not be read, and then ``line`` tells the place. An error always
-    has an ``advice``, a warning or note may not.
+    has an ``advice``, a warning or note may not. ``clause`` is the one of BPMN 2.0.2 that is
+    broken, where that has no influence on what is executed.
     """
 
     severity: str
@@ -27,6 +28,7 @@ class Finding:
     file: str
     message: Sentence
     advice: Sentence | None = None
+    clause: str = ""
 
     def __post_init__(self) -> None:
         """Give an error that says nothing more particular the usual advice of its code."""
@@ -43,6 +45,7 @@ class Finding:
             "file": self.file,
             "message": self.message.in_language(language),
             "advice": self.advice.in_language(language) if self.advice else "",
+            **({"clause": self.clause} if self.clause else {}),
         }
 
     @property

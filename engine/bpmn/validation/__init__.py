@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.bpmn.parser import ERROR, NOTE, WARNING, Finding
 from engine.bpmn.validation.extensions import extension_rows
 from engine.bpmn.validation.known import Known
-from engine.bpmn.validation.rules import check, executes, refused
+from engine.bpmn.validation.rules import check, executes, refused, strictly
 from engine.bpmn.validation.supported import supported
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "executes",
     "extension_rows",
     "refused",
+    "strictly",
     "supported",
 ]

@@ -149,7 +149,7 @@ def _process_of(key: str, lent: etree._Element) -> str:
 
 def _multiplicity(element: etree._Element, report: Report) -> None:
     least, most = (element.get(name) for name in ("minimum", "maximum"))
-    low = whole(least or "") or 0
+    low = whole(least or "", -(2**31)) or 0
     written = whole(most or "")
     high = max(low, 1) if written is None else written
     if low < 0 or high < 1 or high < low:

@@ -19,19 +19,24 @@ CARRIERS = (
 """Elements that hold an expression; one without ``xsi:type`` is read as a formal expression."""
 
 
+def known_language(language: str) -> bool:
+    """Whether an expression that says it is in ``language`` can be executed."""
+    return language.strip().lower() in _LANGUAGES
+
+
 def check_languages(subject: Subject, report: Report) -> None:
     """Refuse expressions that declare another language; warn where the whole file declares one."""
     usual = (subject.element.getroottree().getroot().get("expressionLanguage") or "").strip()
     for element in subject.element.iter(*(tag(name) for name in CARRIERS)):
         language = (element.get("language") or "").strip()
-        if language.lower() not in _LANGUAGES:
+        if not known_language(language):
             message = sentence(
                 "Biểu thức khai báo ngôn ngữ “%(language)s”, hệ thống không chạy ngôn ngữ này.",
                 language=language,
             )
             advice = sentence("Viết lại điều kiện dạng ${…} và bỏ thuộc tính language.")
             report.error("expression-language", element, message, advice)
-        elif not language and usual.lower() not in _LANGUAGES and not _is_time(element):
+        elif not language and not known_language(usual) and not _is_time(element):
             message = sentence(
                 "Tệp khai báo ngôn ngữ “%(language)s”; biểu thức này được đọc bằng ngôn ngữ ở đây.",
                 language=usual,

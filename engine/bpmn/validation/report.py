@@ -12,9 +12,10 @@ from engine.bpmn.definition import Definition, EventDefinition, Flow, Node
 from engine.bpmn.parser import ERROR, NOTE, WARNING, FileReading, Finding, Reading
 from engine.bpmn.parser.markup import identity, line_of
 from engine.bpmn.validation.known import Known
+from engine.model.text import shown
 from engine.sentences import Sentence
 
-_SPACES = re.compile(r"\s+")
+_LINE_ENDS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @dataclass
@@ -47,6 +48,12 @@ class Report:
         """Say what was understood or left aside."""
         self._add(NOTE, code, at, message, advice)
 
+    def breaks(
+        self, severity: str, code: str, at: etree._Element, message: Sentence, clause: str
+    ) -> None:
+        """Tell of a rule of the standard that is broken."""
+        self._add(severity, code, at, message, None, clause)
+
     def _add(
         self,
         severity: str,
@@ -54,6 +61,7 @@ class Report:
         at: etree._Element,
         message: Sentence,
         advice: Sentence | None,
+        clause: str = "",
     ) -> None:
         """Add a finding at an element, or at its nearest ancestor that has an id."""
         finding = Finding(
@@ -64,16 +72,17 @@ class Report:
             self.file,
             _on_one_line(message),
             advice and _on_one_line(advice),
+            clause,
         )
         self.findings.append(finding)
 
 
 def _on_one_line(said: Sentence) -> Sentence:
-    """Quote names and expressions of several lines on one."""
+    """Quote names and expressions of several lines on one, invisible characters to be seen."""
     parts = {
         name: _on_one_line(part)
         if isinstance(part, Sentence)
-        else _SPACES.sub(" ", part)
+        else shown(_LINE_ENDS.sub(" ", part))
         if isinstance(part, str)
         else part
         for name, part in said.parts.items()

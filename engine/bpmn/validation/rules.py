@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from lxml import etree
@@ -32,6 +33,7 @@ from engine.bpmn.validation.compensation import (
 from engine.bpmn.validation.constructs import check_constructs
 from engine.bpmn.validation.data import check_data, check_stores, check_variables
 from engine.bpmn.validation.deadlines import check_deadlines
+from engine.bpmn.validation.drawn_forms import check_drawn_forms
 from engine.bpmn.validation.events import (
     check_catchers,
     check_codes,
@@ -39,22 +41,26 @@ from engine.bpmn.validation.events import (
     check_event_references,
     check_triggers,
 )
-from engine.bpmn.validation.expressions import check_expressions, check_timers
+from engine.bpmn.validation.expressions import check_expressions
 from engine.bpmn.validation.extension_rules import check_extensions
 from engine.bpmn.validation.flows import check_conditions, check_ends, check_flows, check_markers
 from engine.bpmn.validation.gateways import check_activation, check_event_gateways, check_gateways
 from engine.bpmn.validation.graph import check_loops, check_reach, reachable
+from engine.bpmn.validation.invisible_characters import check_invisible
 from engine.bpmn.validation.known import Known
 from engine.bpmn.validation.languages import check_languages
 from engine.bpmn.validation.link_events import check_links
 from engine.bpmn.validation.multi_instance import check_behavior, check_loop
+from engine.bpmn.validation.receivers import check_receivers
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.report import Report, Subject, index
 from engine.bpmn.validation.schema_rules import check_schema
 from engine.bpmn.validation.soundness import check_deadlocks
+from engine.bpmn.validation.standard import CLAUSES, check_standard
 from engine.bpmn.validation.start_events import check_instantiating, check_starts
 from engine.bpmn.validation.sub_processes import check_ad_hoc, check_event_sub_processes
 from engine.bpmn.validation.supported import EXECUTED, constructs_of
+from engine.bpmn.validation.timers import check_cycles, check_timers
 from engine.bpmn.validation.user_tasks import check_duties, check_forms
 from engine.sentences import sentence
 
@@ -83,6 +89,7 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_duties,
     check_deadlines,
     check_forms,
+    check_drawn_forms,
     check_services,
     check_decisions,
     check_calls,
@@ -100,6 +107,8 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_data,
     check_event_references,
     check_catchers,
+    check_receivers,
+    check_cycles,
     check_variables,
 )
 
@@ -111,7 +120,18 @@ def check(reading: Reading, known: Known | None = None) -> list[Finding]:
     for file in reading.files.values():
         if file.root is not None:
             found += _of_file(file, reading, known or Known(), decisions)
+    found = [_with_clause(finding) for finding in found]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
+
+
+def strictly(findings: Iterable[Finding]) -> list[Finding]:
+    """Refuse for whatever is against the standard, also where nothing of it is executed."""
+    return [replace(f, severity=ERROR) if f.clause else f for f in findings]
+
+
+def _with_clause(finding: Finding) -> Finding:
+    clause = CLAUSES.get(finding.code)
+    return finding if clause is None else replace(finding, clause=clause)
 
 
 def refused(findings: Iterable[Finding], file: str | None = None) -> bool:
@@ -148,12 +168,14 @@ def _of_file(
     report = Report(file.name)
     for whole in (
         partial(check_executable, file, reading, report),
-        partial(check_declarations, file, report),
+        partial(check_declarations, file, reading, report),
         partial(check_schema, file, report),
         partial(check_extensions, root, report),
-        partial(check_references, root, report),
+        partial(check_invisible, root, report),
+        partial(check_references, file, report),
         partial(check_collaboration, file, report),
         partial(check_lanes, file, report),
+        partial(check_standard, file, reading, report),
     ):
         _guarded(whole, file, report)
     everywhere = index(root)

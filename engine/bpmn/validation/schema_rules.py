@@ -110,7 +110,10 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     elif kind == "SCHEMAV_ELEMENT_CONTENT":
         _content(element, fault, report)
     elif attribute in _OF_FORMAL and name in CARRIERS and _TYPE not in element.attrib:
-        return
+        message = sentence(
+            "<%(element)s> có xsi:type không đọc được; được hiểu là biểu thức.", element=name
+        )
+        report.note("expression-type", element, message)
     elif kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") and namespace(element) == BPMN:
         message = sentence(
             "<%(element)s> có thuộc tính “%(attribute)s” không thuộc BPMN.",
@@ -132,11 +135,13 @@ def _fault(element: etree._Element, fault: SchemaFault, report: Report) -> None:
 def _content(element: etree._Element, fault: SchemaFault, report: Report) -> None:
     name = local(element)
     if fault.lacking:
-        if name not in _PARTIAL:
-            lacking = " | ".join(f"<{one}>" for one in fault.lacking if one not in _ANYWHERE)
-            message = sentence(
-                "<%(element)s> chưa đầy đủ, thiếu %(lacking)s.", element=name, lacking=lacking
-            )
+        lacking = " | ".join(f"<{one}>" for one in fault.lacking if one not in _ANYWHERE)
+        message = sentence(
+            "<%(element)s> chưa đầy đủ, thiếu %(lacking)s.", element=name, lacking=lacking
+        )
+        if name in _PARTIAL:
+            report.note("incomplete", element, message)
+        else:
             report.warn("incomplete", element, message)
         return
     parent = element.getparent()

@@ -8,6 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from engine.cli import main
+from tests.unit.bpmn.parser.test_qualified_names import COLLABORATION, SEMANTIC
 from tests.unit.cli.conftest import ONE_TASK, diagram
 
 
@@ -48,3 +49,25 @@ def test_findings_are_told_with_their_place_and_advice(tmp_path: Path) -> None:
     assert ran.exit_code == 2
     assert "refused" in ran.stdout
     assert "error" in ran.stdout
+
+
+def test_strict_refuses_what_is_only_against_the_standard(tmp_path: Path) -> None:
+    file = written(tmp_path, "good.bpmn", diagram(ONE_TASK))
+
+    usual = CliRunner().invoke(main, ["--lang", "en", "check", file])
+    strict = CliRunner().invoke(main, ["--lang", "en", "check", "--strict", file])
+
+    assert (usual.exit_code, strict.exit_code) == (0, 2)
+    assert "warning [std-flow-marker] S: <startEvent> “S”" in usual.stdout
+    assert "error [std-flow-marker] S: <startEvent> “S”" in strict.stdout
+    assert "(BPMN 2.0.2 §8.4.13)" in strict.stdout
+
+
+def test_files_given_together_resolve_what_they_import(tmp_path: Path) -> None:
+    main_file = written(tmp_path, "main.bpmn", COLLABORATION)
+    other = written(tmp_path, "semantic.bpmn", SEMANTIC)
+
+    alone = CliRunner().invoke(main, ["check", main_file])
+    together = CliRunner().invoke(main, ["check", main_file, other])
+
+    assert (alone.exit_code, together.exit_code) == (2, 0)
