@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.parser import read
 from engine.bpmn.validation import extension_rows, supported
 from engine.bpmn.validation.extensions import EXECUTED, HARMLESS, Extension
+from engine.bpmn.validation.standard import CLAUSES, RULES
 from engine.bpmn.validation.supported import Construct, constructs_of
 from engine.sentences import Sentence
 
@@ -40,6 +42,16 @@ An unknown attribute or element of one of these namespaces is refused; other nam
 
 | namespace | what | names | |
 |---|---|---|---|
+"""
+
+STANDARD = """
+## Rules that are only told
+
+What BPMN 2.0.2 demands without influence on what is executed: a warning, refused by
+`dieuphoi check --strict`. So are, by their clauses, findings of these codes: {codes}.
+
+| code | clause | rule |
+|---|---|---|
 """
 
 
@@ -90,11 +102,19 @@ def _extensions() -> Iterator[str]:
         yield f"| {space} | {what} | {names} | {verdict} |\n"
 
 
+def _rules() -> Iterator[str]:
+    for rule in RULES:
+        said = replace(rule.says, parts={"element": "…", "detail": "…"})
+        yield f"| `{rule.code}` | {rule.clause} | {_english(said)} |\n"
+
+
 def page() -> str:
     """Give the page as it should be."""
     cases = cases_by_construct()
     rows = "".join(_row(construct, cases) for construct in supported())
-    return HEAD + rows + EXTENSIONS + "".join(_extensions())
+    codes = ", ".join(f"`{code}` ({clause})" for code, clause in CLAUSES.items())
+    standard = STANDARD.format(codes=codes) + "".join(_rules())
+    return HEAD + rows + EXTENSIONS + "".join(_extensions()) + standard
 
 
 if __name__ == "__main__":
