@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.bpmn.runtime import State
 from engine.model.permission import SYSTEM, Actor
+from engine.sentences import sentence
 from engine.service.context import ReadTx
 from engine.service.organisation.actors import named_actor
 from engine.service.simulation import snapshot
@@ -30,8 +31,13 @@ def carry(stage: Stage, step: Carry) -> None:
     with stage.engine.storage.read() as unit:
         found = _children(stage, unit, step)
     if not found:
-        whose = f" của {', '.join(step.keys)}" if step.keys else ""
-        raise NoTarget(f"«{step.element}» không có phần việc nào{whose} đang mở")
+        raise NoTarget(
+            sentence(
+                "«%(element)s» không có phần việc nào của «%(keys)s» đang mở",
+                element=step.element,
+                keys=", ".join(step.keys or ("*",)),
+            )
+        )
     for child in found:
         _carry_one(stage, child, step)
 

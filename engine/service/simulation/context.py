@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.model.clock import VirtualClock, local_date
+from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
 from engine.service.runtime import deliveries, messages, outbox, timers
 from engine.service.simulation.trace import Trace
@@ -16,6 +17,11 @@ MOST_TIMERS = 100_000
 
 class NoTarget(Exception):
     """A step found nothing it could act on; the run ends with status 4."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Take the sentence that says what was not found."""
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
 class LimitReached(Exception):
@@ -52,7 +58,7 @@ class Stage:
         """Give the instance that is meant when none is named; raises :class:`NoTarget`."""
         found = self.within or self.first
         if found is None:
-            raise NoTarget("chưa có phiên nào")
+            raise NoTarget(sentence("chưa có phiên nào"))
         return found
 
     def settle(self) -> None:
@@ -88,8 +94,8 @@ class Stage:
             self.clock.set(max(due, self.clock.now()))
             self.settle_due()
             if timers.next_due(self.engine) == due:
-                message = f"mốc thời gian {due.isoformat()} không xảy ra được"
-                raise NoTarget(message)
+                at = due.isoformat()
+                raise NoTarget(sentence("mốc thời gian %(at)s không xảy ra được", at=at))
         raise LimitReached
 
     def today(self) -> date:

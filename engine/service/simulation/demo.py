@@ -175,7 +175,7 @@ class _Story:
                 "Sự kiện «%(title)s» (%(at)s) không diễn ra được: %(error)s",
                 title=event.title,
                 at=f"{event.at:%Y-%m-%d}",
-                error=str(error),
+                error=error.sentence if isinstance(error, NoTarget) else str(error),
             )
             raise InvalidInput(message) from error
 

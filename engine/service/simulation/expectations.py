@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.sentences import Sentence, sentence
 from engine.service.simulation.steps import Expect
 from engine.service.simulation.trace import Line
 
@@ -28,30 +29,49 @@ class Snapshot:
     deadlines: Sequence[Mapping[str, object]] = ()
 
 
-def misses(expect: Expect, snapshot: Snapshot) -> list[str]:
+def misses(expect: Expect, snapshot: Snapshot) -> list[Sentence]:
     """Give a sentence for each thing that is not as expected; none when all holds."""
-    missed: list[str] = []
+    missed: list[Sentence] = []
     if expect.status is not None and expect.status != snapshot.status:
-        missed.append(f"trạng thái là «{snapshot.status}», mong đợi «{expect.status}»")
+        missed.append(
+            sentence(
+                "trạng thái là «%(actual)s», mong đợi «%(wanted)s»",
+                actual=snapshot.status,
+                wanted=expect.status,
+            )
+        )
     if expect.open is not None and set(expect.open) != set(snapshot.open):
-        missed.append(f"đang mở: {_list(snapshot.open)}, mong đợi: {_list(expect.open)}")
+        missed.append(
+            sentence(
+                "đang mở: %(actual)s, mong đợi: %(wanted)s",
+                actual=_list(snapshot.open),
+                wanted=_list(expect.open),
+            )
+        )
     for name, value in (expect.data or {}).items():
         actual_value = snapshot.data.get(name, _ABSENT)
         if not _equal(value, actual_value):
-            actual = "không có" if actual_value is _ABSENT else repr(actual_value)
-            missed.append(f"dữ liệu «{name}» là {actual}, mong đợi {value!r}")
+            actual = "—" if actual_value is _ABSENT else repr(actual_value)
+            missed.append(
+                sentence(
+                    "dữ liệu «%(name)s» là %(actual)s, mong đợi %(wanted)s",
+                    name=name,
+                    actual=actual,
+                    wanted=repr(value),
+                )
+            )
     for expected in expect.transitions:
-        _count(missed, "chuyển trạng thái", expected, snapshot.lines)
+        _count(missed, sentence("chuyển trạng thái"), expected, snapshot.lines)
     for expected in expect.notified:
-        _count(missed, "thông báo", expected, snapshot.notified)
+        _count(missed, sentence("thông báo"), expected, snapshot.notified)
     if expect.deadline is not None:
-        _count(missed, "thời hạn", expect.deadline, snapshot.deadlines)
+        _count(missed, sentence("thời hạn"), expect.deadline, snapshot.deadlines)
     return missed
 
 
 def _count(
-    missed: list[str],
-    what: str,
+    missed: list[Sentence],
+    what: Sentence,
     expected: Mapping[str, object],
     rows: Sequence[Mapping[str, object]],
 ) -> None:
@@ -60,9 +80,17 @@ def _count(
     number = sum(1 for row in rows if _matches(fields, row))
     asked = expected.get("count")
     if asked is None and number == 0:
-        missed.append(f"không có {what} {fields}")
+        missed.append(sentence("không có %(what)s %(wish)s", what=what, wish=str(fields)))
     elif isinstance(asked, int) and asked != number:
-        missed.append(f"{what} {fields}: có {number}, mong đợi {asked}")
+        missed.append(
+            sentence(
+                "%(what)s %(wish)s: có %(actual)s, mong đợi %(wanted)s",
+                what=what,
+                wish=str(fields),
+                actual=number,
+                wanted=asked,
+            )
+        )
 
 
 def _matches(fields: Mapping[str, object], row: Mapping[str, object]) -> bool:
@@ -82,4 +110,4 @@ def _equal(expected: object, actual: object) -> bool:
 
 
 def _list(names: Sequence[str]) -> str:
-    return ", ".join(sorted(set(names))) or "(không có)"
+    return ", ".join(sorted(set(names))) or "—"

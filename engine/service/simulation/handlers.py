@@ -6,6 +6,7 @@ from engine.bpmn.definition import Node
 from engine.errors import NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.model.timers import parse_timer
+from engine.sentences import sentence
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.organisation.actors import named_actor
@@ -60,7 +61,7 @@ def start(stage: Stage, process: str, data: object, event: str | None = None) ->
     with reading(stage.engine) as tx:
         known = tx.unit.deployments.starts("process", process)
         if not known:
-            raise NoTarget(f"không có quy trình «{process}»")
+            raise NoTarget(sentence("không có quy trình «%(process)s»", process=process))
         row = known[0]
         definition = deployments.definition(tx, row.deployment_id, process)
     alone = definition.starts_alone() or definition.starts_on_condition()
@@ -90,12 +91,19 @@ def _complete(stage: Stage, step: Complete) -> None:
         completion.complete(stage.engine, who, task.id, dict(step.data))
         return
     if waiting is None:
-        whose = f" của «{step.key}»" if step.key else ""
-        raise NoTarget(f"«{step.element}»{whose} không có việc thứ {step.nth} đang mở")
+        raise NoTarget(
+            sentence(
+                "«%(element)s» của «%(key)s» không có việc thứ %(number)s đang mở",
+                element=step.element,
+                key=step.key or "*",
+                number=step.nth,
+            )
+        )
     try:
         instances.complete(stage.engine, SYSTEM, waiting.instance, waiting.token, dict(step.data))
     except NotAllowedNow as error:
-        raise NoTarget(f"«{step.element}» không chờ ai hoàn thành") from error
+        message = sentence("«%(element)s» không chờ ai hoàn thành", element=step.element)
+        raise NoTarget(message) from error
 
 
 def _task(stage: Stage, unit: Unit, step: Complete) -> TaskRow | None:
@@ -124,11 +132,15 @@ def _waiting(stage: Stage, unit: Unit, step: Complete) -> snapshot.Open | None:
 
 def _message(stage: Stage, step: Message) -> None:
     if not _is_caught(stage, step.name):
-        raise NoTarget(f"không nơi nào trong sơ đồ nhận thông điệp «{step.name}»")
+        raise NoTarget(
+            sentence("không nơi nào trong sơ đồ nhận thông điệp «%(name)s»", name=step.name)
+        )
     keys = step.key if step.key is None or isinstance(step.key, str) else dict(step.key)
     reached = messages.correlate(stage.engine, SYSTEM, step.name, keys=keys, data=dict(step.data))
     if "processes" in reached:
-        raise NoTarget(f"nhiều quy trình cùng bắt đầu bằng thông điệp «{step.name}»")
+        raise NoTarget(
+            sentence("nhiều quy trình cùng bắt đầu bằng thông điệp «%(name)s»", name=step.name)
+        )
 
 
 def _is_caught(stage: Stage, name: str) -> bool:
@@ -154,7 +166,7 @@ def _service(stage: Stage, step: Service) -> None:
             and (step.key is None or belongs(unit, str(call.instance_id), step.key))
         ]
     if not calls:
-        raise NoTarget(f"không có lời gọi dịch vụ «{step.name}» nào đang chờ")
+        raise NoTarget(sentence("không có lời gọi dịch vụ «%(name)s» nào đang chờ", name=step.name))
     if step.error is not None:
         outbox.answer(stage.engine, SYSTEM, calls[0].id, error=step.error)
     else:

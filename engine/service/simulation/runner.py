@@ -14,6 +14,7 @@ from engine.bpmn.validation import refused
 from engine.errors import DieuPhoiError
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
+from engine.sentences import Sentence, joined, sentence
 from engine.service.context import reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -76,12 +77,12 @@ class Outcome:
 
 
 class Refused(Exception):
-    """Nothing can be started; ``finding`` says why."""
+    """Nothing can be started; ``told`` says why."""
 
-    def __init__(self, finding: Mapping[str, object]) -> None:
-        """Take the finding in its JSON form."""
-        super().__init__(str(finding["message"]))
-        self.finding = finding
+    def __init__(self, told: refusals.Told) -> None:
+        """Take what is told of it."""
+        super().__init__(str(told.message))
+        self.told = told
 
 
 class Player:
@@ -112,20 +113,21 @@ class Player:
         if refused(found):
             return self._refused(findings)
         deployments.deploy(engine, SYSTEM, bundle.key, bundle.files)
-        exit_, failure = 0, None
+        exit_: int = 0
+        failure: Sentence | None = None
         try:
             self._start(bundle, order)
             self._act(order)
         except Refused as error:
-            return self._refused([*findings, error.finding])
+            return self._refused([*findings, error.told.as_json(self._language)])
         except DieuPhoiError as error:
-            return self._refused(
-                [*findings, refusals.finding(error.code, error.message, None, "error")]
-            )
+            told = refusals.Told(error.code, error.sentence)
+            return self._refused([*findings, told.as_json(self._language)])
         except NoTarget as error:
-            exit_, failure = 4, str(error)
+            exit_, failure = 4, error.sentence
         except LimitReached:
-            exit_, failure = 5, f"đã đạt giới hạn {self.stage.limit} thao tác"
+            limit = self.stage.limit
+            exit_, failure = 5, sentence("đã đạt giới hạn %(limit)s thao tác", limit=limit)
         return self._outcome(findings, exit_, failure)
 
     def _refused(self, findings: Sequence[Mapping[str, object]]) -> Outcome:
@@ -187,7 +189,7 @@ class Player:
             try:
                 autoplay.play(self.stage)
             except DieuPhoiError as error:
-                raise NoTarget(error.message) from error
+                raise NoTarget(error.sentence) from error
             return
         for number, step in enumerate(order.steps, start=1):
             try:
@@ -195,11 +197,10 @@ class Player:
                     self._expect(step)
                 else:
                     handlers.act(self.stage, step)
-            except NoTarget as error:
-                message = f"bước {number}: {error}"
-                raise NoTarget(message) from error
-            except DieuPhoiError as error:
-                message = f"bước {number}: {error.message}"
+            except (NoTarget, DieuPhoiError) as error:
+                message = sentence(
+                    "bước %(number)s: %(problem)s", number=number, problem=error.sentence
+                )
                 raise NoTarget(message) from error
 
     def _expect(self, step: Expect) -> None:
@@ -215,10 +216,10 @@ class Player:
             )
         missed = expectations.misses(step, seen)
         if missed:
-            raise NoTarget("; ".join(missed))
+            raise NoTarget(joined("; ", missed))
 
     def _outcome(
-        self, findings: Sequence[Mapping[str, object]], exit_: int, failure: str | None
+        self, findings: Sequence[Mapping[str, object]], exit_: int, failure: Sentence | None
     ) -> Outcome:
         engine = self.stage.engine
         with reading(engine) as tx:
@@ -228,9 +229,12 @@ class Player:
                 open=snapshot.open_elements(tx),
                 data=snapshot.data_of(tx.unit, self.stage.first),
                 incidents=troubles,
-                findings=[*findings, *refusals.uncaught(troubles)],
+                findings=[
+                    *findings,
+                    *(told.as_json(self._language) for told in refusals.uncaught(troubles)),
+                ],
                 exit=exit_ or (3 if troubles else 0),
-                failure=failure,
+                failure=None if failure is None else failure.in_language(self._language),
             )
 
 

@@ -30,7 +30,11 @@ def do(stage: Stage, step: Do) -> None:
 def _assignment(stage: Stage, step: Do) -> AssignmentRow:
     found = _found_assignment(stage, step)
     if found is None:
-        raise NoTarget(f"không có nhiệm vụ «{step.on or ''}» của «{step.key or ''}»")
+        raise NoTarget(
+            sentence(
+                "không có nhiệm vụ «%(on)s» của «%(key)s»", on=step.on or "", key=step.key or ""
+            )
+        )
     return found
 
 
@@ -57,7 +61,9 @@ def _instance(stage: Stage, step: Do) -> InstanceRow:
         for row in unit.instances.find(order=("started_at", "id")):
             if stage.includes(row.root_id) and _is(unit, row, step):
                 return row
-    raise NoTarget(f"không có phiên «{step.on or ''}» của «{step.key or ''}»")
+    raise NoTarget(
+        sentence("không có phiên «%(on)s» của «%(key)s»", on=step.on or "", key=step.key or "")
+    )
 
 
 def _is(unit: Unit, row: InstanceRow, step: Do) -> bool:
@@ -77,7 +83,7 @@ def _incident(stage: Stage, step: Do) -> IncidentRow:
             fits = step.on is None or step.on == row.element
             if fits and (step.key is None or belongs(unit, row.instance_id, step.key)):
                 return row
-    raise NoTarget(f"không có sự cố nào ở «{step.on or 'đâu cả'}»")
+    raise NoTarget(sentence("không có sự cố nào ở «%(on)s»", on=step.on or "*"))
 
 
 def _day(data: Mapping[str, object], *names: str) -> date:
@@ -156,7 +162,7 @@ def _transfer(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     """``key`` is the agency that ends, ``data.to`` its successor, or assignment → successor."""
     to = step.data.get("to")
     if step.key is None or not isinstance(to, str | dict):
-        raise NoTarget("bước chuyển giao cần «key» (cơ quan thôi hoạt động) và «data.to»")
+        raise NoTarget(sentence("bước chuyển giao cần «key» (cơ quan thôi hoạt động) và «data.to»"))
     day = _day({"on": stage.today().isoformat(), **step.data}, "on")
     reassignment.transfer(
         stage.engine, who, step.key, to, basis=str(step.data.get("basis") or reason), on_date=day
@@ -171,7 +177,7 @@ def _add(stage: Stage, step: Do, who: Actor, reason: str) -> None:
             if stage.includes(unit.instances.need(fan.instance_id).root_id)
         ]
     if not fans or step.on is None:
-        raise NoTarget(f"«{step.on}» không đang chạy cho nhiều cơ quan")
+        raise NoTarget(sentence("«%(on)s» không đang chạy cho nhiều cơ quan", on=step.on or ""))
     item = step.data.get("item", step.key)
     multi_instance.add(stage.engine, who, fans[0].instance_id, step.on, item, reason=reason)
 
@@ -189,13 +195,19 @@ def _withdraw(stage: Stage, step: Do, who: Actor, reason: str) -> None:
             if step.key in {head.key, str(head.loop)} and head.status in LIVE
         ]
     if not found:
-        raise NoTarget(f"«{step.on}» không có phần việc «{step.key}» đang chạy")
+        raise NoTarget(
+            sentence(
+                "«%(on)s» không có phần việc «%(key)s» đang chạy",
+                on=step.on or "",
+                key=step.key or "",
+            )
+        )
     multi_instance.withdraw(stage.engine, who, found[0], reason=reason)
 
 
 def _bind(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     if step.on is None or step.key is None:
-        raise NoTarget("bước gán cần «on» (vai trò) và «key» (cơ quan)")
+        raise NoTarget(sentence("bước gán cần «on» (vai trò) và «key» (cơ quan)"))
     lifecycle.bind(stage.engine, who, stage.root(), step.on, step.key, reason=reason)
 
 

@@ -273,3 +273,16 @@ def test_working_days_are_counted_from_the_day_in_vietnam(run: Run) -> None:
     )
 
     assert ran.end["data"]["day"] == "2025-04-11"
+
+
+def test_what_a_run_could_not_do_is_told_in_the_language_of_the_call(tmp_path: Path) -> None:
+    (tmp_path / "p.bpmn").write_text(diagram(ONE_TASK), encoding="utf-8")
+    (tmp_path / "s.json").write_text('[{"complete": "nobody"}]', encoding="utf-8")
+    line = ["--lang", "en", "run", str(tmp_path / "p.bpmn"), "--steps", str(tmp_path / "s.json")]
+
+    ran = CliRunner().invoke(main, line)
+    unknown = CliRunner().invoke(main, [*line[:4], "--process", "nothing"])
+
+    assert ran.exit_code == 4
+    assert "step 1: «nobody» of «*» has no open task number 1" in ran.stderr
+    assert "There is no process «nothing»." in unknown.stdout
