@@ -48,7 +48,8 @@ STANDARD = """
 ## Rules that are only told
 
 What BPMN 2.0.2 demands without influence on what is executed: a warning, refused by
-`dieuphoi check --strict`. So are, by their clauses, findings of these codes: {codes}.
+`dieuphoi check --strict`. So are, by their clauses, findings of these codes; most of them are
+errors anyway: {codes}.
 
 | code | clause | rule |
 |---|---|---|

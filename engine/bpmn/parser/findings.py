@@ -17,8 +17,8 @@ class Finding:
 
     ``element`` is the id of the element, for one without id its nearest ancestor with one; it is
     None only where the XML could not be read, and then ``line`` tells the place. An error always
-    has an ``advice``, a warning or note may not. ``clause`` is the one of BPMN 2.0.2 that is
-    broken, where that has no influence on what is executed.
+    has an ``advice``, a warning or note may not. ``clause`` is the one of BPMN 2.0.2
+    that is broken, if any.
     """
 
     severity: str
