@@ -81,6 +81,35 @@ def associations(model: Model) -> Broken:
                 yield association, source
 
 
+def association_ends(model: Model) -> Broken:
+    """An association into an activity or event ends at its own data, one out of it begins there."""
+    for kind, end in (
+        ("dataInputAssociation", "targetRef"),
+        ("dataOutputAssociation", "sourceRef"),
+    ):
+        for association in model.each(kind):
+            holder = association.getparent()
+            for key in texts(association, end):
+                found = model.get(key)
+                if found is not None and holder is not None and holder not in _around(found):
+                    yield association, key
+
+
+def out_of_sight(model: Model) -> Broken:
+    """Data are handed over only where they are there: beside or around what takes them."""
+    for association in model.each("dataInputAssociation", "dataOutputAssociation"):
+        sight = list(association.iterancestors())
+        for key in (*texts(association, "sourceRef"), *texts(association, "targetRef")):
+            behind = _data(model, key)
+            kept = behind is not None and local(behind) == "dataObject"
+            if behind is not None and kept and behind.getparent() not in sight:
+                yield association, key
+
+
+def _around(element: etree._Element) -> list[etree._Element]:
+    return list(element.iterancestors())
+
+
 def state_names(model: Model) -> Broken:
     """A reference to a data object bears its name, with its state in brackets."""
     for drawn in model.each("dataObjectReference"):
@@ -115,6 +144,18 @@ def _data(model: Model, ref: str | None) -> etree._Element | None:
 
 
 RULES = (
+    Rule(
+        "std-association-end",
+        "§10.4.2",
+        sentence("%(element)s: “%(detail)s” không phải dữ liệu của chính phần tử này."),
+        association_ends,
+    ),
+    Rule(
+        "std-data-scope",
+        "§10.4.1",
+        sentence("%(element)s: “%(detail)s” nằm trong tiểu quy trình khác, ở đây không thấy được."),
+        out_of_sight,
+    ),
     Rule(
         "std-data-in-set",
         "§10.4.2",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.bpmn.validation.standard import (
     activities,
+    choreography,
     collaboration,
     data,
     events,
@@ -17,6 +18,7 @@ from engine.bpmn.validation.standard.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *collaboration.RULES,
+    *choreography.RULES,
     *references.RULES,
     *expressions.RULES,
     *flows.RULES,
@@ -28,6 +30,7 @@ RULES: tuple[Rule, ...] = (
 CLAUSES: Mapping[str, str] = {
     "activation-missing": "§10.6.5",
     "ad-hoc": "§10.3.5",
+    "behavior": "§10.3.8",
     "boundary-attachment": "§10.5.4",
     "boundary-without-flow": "§10.5.4",
     "called-element": "§10.3.6",

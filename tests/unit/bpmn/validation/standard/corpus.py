@@ -128,6 +128,12 @@ CHOREOGRAPHY = model(
     "<choreographyRef>CH</choreographyRef></collaboration>"
     '<globalConversation id="GC"><participant id="g1"/></globalConversation>',
 )
+TALK = model(
+    steps("task"),
+    more='<collaboration id="TA"><participant id="t1" name="Sở"/><participant id="t2" name="Dân"/>'
+    '<conversation id="tc"><participantRef>t1</participantRef><participantRef>t2</participantRef>'
+    '</conversation><conversationLink id="l1" sourceRef="t1" targetRef="tc"/></collaboration>',
+)
 MARKER = "<outgoing>S_A</outgoing>"
 
 CORPUS: list[Broken] = [
@@ -360,6 +366,42 @@ CORPUS: list[Broken] = [
         ('initiatingParticipantRef="c1"', 'initiatingParticipantRef="PA"'),
         ("</participantRef><m", "</participantRef><participantRef>PA</participantRef><m"),
     ),
+    *breaks("std-conversation-link", TALK, ('sourceRef="t1"', 'sourceRef="tc"')),
+    *breaks("std-conversation-link", TALK, ('targetRef="tc"', 'targetRef="t2"')),
+    *breaks(
+        "std-conversation-participants",
+        TALK,
+        ("<participantRef>t2</participantRef>", ""),
+    ),
+    *breaks(
+        "std-choreography-event",
+        CHOREOGRAPHY,
+        ("<choreographyTask", f'<startEvent id="cs">{m.MESSAGE}</startEvent><choreographyTask'),
+        ("<choreographyTask", f'<endEvent id="ce">{m.SIGNAL}</endEvent><choreographyTask'),
+    ),
+    *breaks(
+        "std-choreography-content",
+        CHOREOGRAPHY,
+        ("<choreographyTask", '<task id="cx"/><choreographyTask'),
+        ("<choreographyTask", '<dataObject id="cx"/><choreographyTask'),
+    ),
+    *breaks(
+        "std-association-end",
+        DATA,
+        ("<targetRef>i</targetRef>", "<targetRef>D</targetRef>"),
+        ("<targetRef>i</targetRef>", "<targetRef>DR</targetRef>"),
+    ),
+    *breaks(
+        "std-data-scope",
+        DATA,
+        (
+            '<dataObject id="D" name="ho_so" itemSubjectRef="I"/>',
+            '<subProcess id="Z"><incoming>A_Z</incoming><outgoing>Z_E</outgoing><dataObject '
+            'id="D" name="ho_so" itemSubjectRef="I"/><task id="z"/></subProcess>'
+            + m.flow("A", "Z")
+            + m.flow("Z", "E"),
+        ),
+    ),
     *breaks(
         "std-choreography-reference",
         CHOREOGRAPHY,
@@ -512,6 +554,7 @@ VALID: dict[str, str] = {
         "<dataOutputRefs>o</dataOutputRefs>", ""),
     "a catch without data": model(steps("intermediateCatchEvent", m.MESSAGE)),
     "a choreography beside": CHOREOGRAPHY,
+    "a conversation beside": TALK,
     "two events, two data": model(steps("intermediateCatchEvent",
         '<dataOutput id="o" itemSubjectRef="I"/><dataOutput id="p"/><outputSet>'
         "<dataOutputRefs>o</dataOutputRefs><dataOutputRefs>p</dataOutputRefs></outputSet>"
