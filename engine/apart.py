@@ -18,7 +18,8 @@ from threading import BoundedSemaphore
 from typing import Any
 
 CPU_SECONDS = 2
-WALL_SECONDS = 15
+WALL_SECONDS = 13
+"""Beside the seconds of the core: what waiting for a core may cost."""
 OCTETS = 1024 * 1024 * 1024
 AT_ONCE = BoundedSemaphore(2)
 """More at a time would take the cores from those who are only reading pages."""
@@ -29,25 +30,32 @@ class OverBudget(Exception):
     """The work did not end within its budget, or ended its process."""
 
 
-def apart(work: Callable[[bytes], object], sent: bytes) -> Any:
+def apart(work: Callable[[bytes], object], sent: bytes, seconds: int = CPU_SECONDS) -> Any:
     """What ``work`` makes of the octets: something JSON can hold.
 
-    ``work`` is a function at the top of a module. Raises :class:`OverBudget`.
+    ``work`` is a function at the top of a module, and has so many seconds of one core. Raises
+    :class:`OverBudget`.
     """
-    command = [sys.executable, "-m", "engine.apart", work.__module__, work.__qualname__]
+    place = (work.__module__, work.__qualname__)
+    command = [sys.executable, "-m", "engine.apart", *place, str(seconds)]
     try:
         with AT_ONCE:
             done = subprocess.run(  # noqa: S603  # our own module by our own interpreter
-                command, input=sent, capture_output=True, timeout=WALL_SECONDS, cwd=HOME, check=True
+                command,
+                input=sent,
+                capture_output=True,
+                timeout=WALL_SECONDS + seconds,
+                cwd=HOME,
+                check=True,
             )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as ended:
         raise OverBudget from ended
     return json.loads(done.stdout)
 
 
-def _main(module: str, name: str) -> None:
+def _main(module: str, name: str, seconds: str) -> None:
     """Bound this process, then do the one thing it was started for."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     resource.setrlimit(resource.RLIMIT_AS, (OCTETS, OCTETS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     work: Callable[[bytes], object] = getattr(import_module(module), name)

@@ -36,6 +36,7 @@ LARGE_BODY = frozenset(
         "tasks.act",
         "assignments.attach",
         "processes.upload",
+        "plan_documents.read",
         "organisation.preview",
         "organisation.load",
     }

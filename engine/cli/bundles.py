@@ -19,9 +19,6 @@ from engine.service.simulation.scenarios import FILE
 COMMON = "common"
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 """The plans that come with the product."""
-
-MODEL = PROCESSES / "thai-nguyen-89-2025"
-"""The plan whose forms a drafted plan takes: those of issuing, sending, urging and closing."""
 ORGANISATION = Path("demo") / "organisation.json"
 DIAGRAM = ".bpmn"
 KEPT = frozenset({".bpmn", ".dmn", ".json", ".txt", ".md", ".xml"})
@@ -73,8 +70,3 @@ def _folder(folder: Path, organisation: Path | None) -> Source:
         organisation = given
     bundle = Bundle(folder.name, files, companions)
     return Source(bundle, files.get(FILE), organisation, is_folder=True)
-
-
-def model_forms(names: Sequence[str]) -> dict[str, bytes]:
-    """The forms of the model plan by name; one that it does not have is left out."""
-    return {name: (MODEL / name).read_bytes() for name in names if (MODEL / name).is_file()}

@@ -9,7 +9,7 @@ import click
 
 from engine.bpmn.drafting import USUAL_DIRECTORY, Draft, Table, draft, read_table
 from engine.bpmn.validation import Finding, refused
-from engine.cli.bundles import COMMON, PROCESSES, Source, folder_files, model_forms
+from engine.cli.bundles import COMMON, PROCESSES, Source, folder_files
 from engine.cli.examining import examine
 from engine.cli.installation import has_store, opened
 from engine.cli.language import say
@@ -18,10 +18,9 @@ from engine.model.permission import SYSTEM
 from engine.plan_reading import as_table, read_plan, read_source
 from engine.sentences import sentence
 from engine.service.deployments import deployments
-from engine.service.plans.drafting import directory
+from engine.service.plans.drafting import DIAGRAM, directory, files_of
 from engine.service.simulation.runner import Bundle
 
-DIAGRAM = "process.bpmn"
 DOCUMENTS = frozenset({".docx", ".pdf", ".txt"})
 CALLED = "called-process-missing"
 LESSON = Lesson(
@@ -87,7 +86,7 @@ def _tasks(path: Path, sheet: str) -> Table:
 
 
 def _files(made: Draft) -> dict[str, bytes]:
-    return {DIAGRAM: made.xml, **model_forms(made.forms)}
+    return {DIAGRAM: made.xml, **files_of(made)}
 
 
 def _in_reach(files: Mapping[str, bytes]) -> Source:

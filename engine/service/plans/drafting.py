@@ -1,14 +1,25 @@
-"""The organisation as the draft of a plan looks names up in it."""
+"""What the draft of a plan takes from the installation: its organisation, and the usual forms."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
-from engine.bpmn.drafting import USUAL_DIRECTORY, Agency, Directory
+from engine.bpmn.drafting import USUAL_DIRECTORY, Agency, Directory, Draft
 from engine.model.permission import Actor, Target, permit
 from engine.service.context import reading
 from engine.service.engine import Engine
 from engine.service.organisation.recipients import OFFICE_SETTING
+
+DIAGRAM = "process.bpmn"
+MODEL = Path(__file__).resolve().parents[3] / "processes" / "thai-nguyen-89-2025"
+"""The plan whose forms a drafted plan takes: those of issuing, sending, urging and closing."""
+
+
+def files_of(made: Draft) -> dict[str, bytes]:
+    """The forms that a draft names, by name; one that the model plan does not have is left out."""
+    names = [name for name in made.forms if (MODEL / name).is_file()]
+    return {name: (MODEL / name).read_bytes() for name in names}
 
 
 def directory(engine: Engine, who: Actor) -> Directory:

@@ -1,0 +1,98 @@
+"""A plan document read for a clerk, and the table that he made of it drafted as a process.
+
+The file is read in a process of its own, within a budget: whatever it holds, only its sender
+waits for it. Nothing of it is kept until he begins a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.apart import OverBudget, apart
+from engine.bpmn.drafting import Draft, Row, Table, draft
+from engine.errors import InvalidInput, SecretRefused
+from engine.model.permission import Actor, Target, permit
+from engine.plan_reading import read_plan, read_source
+from engine.sentences import from_json, sentence
+from engine.service.engine import Engine
+from engine.service.plans import processes
+from engine.service.plans.drafting import DIAGRAM, directory, files_of
+
+SECONDS = 20
+"""Of one core; ten pages take less than five."""
+MOST_TASKS = 200
+COLUMNS = ("number", "title", "lead", "coordinating", "time", "product", "destination", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A drafted process: what is to be said of it, what the check says, and its files."""
+
+    draft: Draft
+    checked: processes.Checked
+    files: Mapping[str, bytes]
+
+
+def read(engine: Engine, who: Actor, name: str, body: bytes) -> dict[str, Any]:
+    """What a document says, as ``dieuphoi read --json`` prints it, with its text as ``source``.
+
+    Raises :class:`errors.InvalidInput` for what cannot be read and
+    :class:`errors.SecretRefused`; nothing is kept of either.
+    """
+    permit(who, "deploy", Target())
+    if len(body) > engine.config.max_upload:
+        most = engine.config.max_upload // 1024 // 1024
+        raise InvalidInput(fields={"file": sentence("Tệp lớn hơn %(most)s MB.", most=most)})
+    try:
+        answer: dict[str, Any] = apart(reading, f"{name}\n".encode() + body, SECONDS)
+    except OverBudget as slow:
+        raise InvalidInput(
+            fields={"file": sentence("Không đọc xong tệp trong thời gian cho phép. Hãy chia nhỏ.")}
+        ) from slow
+    if answer.get("secret"):
+        raise SecretRefused(file=name)
+    if "refused" in answer:
+        raise InvalidInput(fields={"file": from_json(answer["refused"])})
+    return answer
+
+
+def reading(sent: bytes) -> dict[str, Any]:
+    """Read the file whose name stands on the first line; runs in the process of its own."""
+    name, _, body = sent.partition(b"\n")
+    try:
+        source = read_source(name.decode(), body)
+    except SecretRefused:
+        return {"secret": True}
+    except InvalidInput as refused:
+        return {"refused": refused.sentence.as_json()}
+    return {**read_plan(source).as_json(), "source": source.text}
+
+
+def drafted(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    facts: Mapping[str, str],
+    tasks: Sequence[Mapping[str, str]],
+) -> Drafted:
+    """Draft the process of a table of tasks (:data:`COLUMNS`) and check it; nothing is kept.
+
+    A line without words of the task is none. Raises :class:`errors.InvalidInput` for a table
+    without tasks or with too many.
+    """
+    permit(who, "deploy", Target())
+    rows = [
+        Row(line=line, **{name: task[name] for name in COLUMNS})
+        for line, task in enumerate(tasks, 1)
+        if task["title"]
+    ]
+    if not rows:
+        raise InvalidInput(sentence("Chưa có nhiệm vụ nào. Giữ lại ít nhất một nhiệm vụ."))
+    if len(rows) > MOST_TASKS:
+        raise InvalidInput(sentence("Tối đa %(most)s nhiệm vụ một kế hoạch.", most=MOST_TASKS))
+    table = Table(dict(facts), tuple(rows), (), "", key)
+    made = draft(table, key, directory(engine, who))
+    files = {DIAGRAM: made.xml, **files_of(made)}
+    return Drafted(made, processes.check(engine, who, files), files)
