@@ -62,6 +62,13 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "organisation.importing": ("GET", "/to-chuc/nhap", {"stranger": NO, "admin": IN}),
     "organisation.preview": ("POST", "/to-chuc/nhap/thu", {"stranger": NO, "admin": BAD}),
     "organisation.load": ("POST", "/to-chuc/nhap", {"stranger": NO, "admin": BAD}),
+    "plan_documents.form": ("GET", "/quy-trinh/tu-van-ban", {"stranger": NO, "admin": IN}),
+    "plan_documents.read": ("POST", "/quy-trinh/tu-van-ban/doc", {"stranger": NO, "admin": BAD}),
+    "plan_documents.make": (
+        "POST",
+        "/quy-trinh/tu-van-ban/ban-nhap",
+        {"stranger": NO, "admin": BAD},
+    ),
     "plans.index": ("GET", "/ke-hoach", {"stranger": IN}),
     "plans.page": ("GET", "/ke-hoach/{plan}", {"stranger": GONE, "doer": IN, "monitor": IN}),
     "plans.instance": ("GET", "/ke-hoach/{plan}/buoc/{plan}", {"stranger": GONE, "doer": IN}),

@@ -91,7 +91,8 @@ def test_a_key_that_is_none_is_refused_and_nothing_that_was_typed_is_lost(signed
     admin = signed_in(ADMIN)
     sent = fields(send(admin, "ke-hoach.txt", TEXT.encode()))
 
-    page = admin.post(f"{PATH}/ban-nhap", sent | {"key": ["có dấu cách"], "product": ["Báo cáo", ""]})
+    sent |= {"key": ["có dấu cách"], "product": ["Báo cáo", ""]}
+    page = admin.post(f"{PATH}/ban-nhap", sent)
 
     assert page.status_code == 422
     assert fields(page)["product"] == ["Báo cáo", ""]
