@@ -82,8 +82,8 @@ class Target:
     """What the verb is about, as far as a rule may ask.
 
     ``agency_id`` and ``position_kind`` say whose work it is, ``others`` to which further
-    (agency, kind of position) a task is offered; ``lead_agency_id`` gets the result or
-    consolidates; ``participants`` are those that have a share in the plan.
+    (agency, kind of position) a task is offered; ``receivers`` get the result: who asked for it
+    and who consolidates; ``participants`` are those that have a share in the plan.
     """
 
     agency_id: str | None = None
@@ -91,7 +91,7 @@ class Target:
     position_kind: str | None = None
     assignee: str | None = None
     monitor_agency_id: str | None = None
-    lead_agency_id: str | None = None
+    receivers: frozenset[str] = field(default=frozenset())
     role: str | None = None
     officer_id: str | None = None
     participants: frozenset[str] = field(default=frozenset())

@@ -11,6 +11,9 @@ from enum import Enum
 from engine.model.states import StateChange, StateTable
 from engine.sentences import Sentence, sentence
 
+COORDINATING = "coordinating"
+"""The role of an agency that helps the one in the lead: it is counted with nobody's results."""
+
 
 class AssignmentState(Enum):
     """Where an assignment stands for those who carry it out."""

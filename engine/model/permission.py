@@ -46,6 +46,7 @@ _OVERSEERS: tuple[Rule, ...] = (ADMINISTRATOR, INSPECTOR, LEADER)
 POLICY: dict[str, tuple[Rule, ...]] = {
     # a task
     "task.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
+    "internal.read": (own_agency, doer, *_OVERSEERS),
     "task.claim": (candidate,),
     "task.release": (doer, division_head),
     "task.start": (doer,),

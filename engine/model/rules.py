@@ -69,7 +69,7 @@ def monitor_head(actor: Actor, verb: str, target: Target) -> bool:
 
 def receiver(actor: Actor, verb: str, target: Target) -> bool:
     """Somebody of the agency that gets the result."""
-    return _in(actor, verb, target, target.lead_agency_id)
+    return any(_in(actor, verb, target, agency) for agency in target.receivers)
 
 
 def participant(actor: Actor, verb: str, target: Target) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.errors import Forbidden, NotFound
+from engine.model.assignments import COORDINATING
 from engine.model.organisation import fits
 from engine.model.permission import Actor, HeldPosition, Target, may, permit
-from engine.storage import AssignmentRow, PlanRow, TaskOfferRow, TaskRow
+from engine.storage import AssignmentRow, PlanRow, TaskOfferRow, TaskRow, Unit
 
 
 def task_target(
@@ -16,6 +17,7 @@ def task_target(
     assignment: AssignmentRow | None,
     plan: PlanRow | None,
     others: Iterable[TaskOfferRow] = (),
+    asker: str | None = None,
 ) -> Target:
     """A task: whose positions it waits for, and who watches over its assignment."""
     monitor = assignment.monitor_agency_id if assignment else None
@@ -26,24 +28,33 @@ def task_target(
         assignee=task.assignee,
         others=frozenset((each.agency_id, each.position) for each in others),
         monitor_agency_id=monitor or (plan.monitor_agency_id if plan else None),
-        lead_agency_id=_consolidator(plan),
+        receivers=_receivers(plan, asker),
     )
 
 
-def assignment_target(row: AssignmentRow, plan: PlanRow | None) -> Target:
-    """An assignment: whose it is, who watches over it, who gets its result."""
+def assignment_target(row: AssignmentRow, plan: PlanRow | None, asker: str | None = None) -> Target:
+    """An assignment: whose it is, who watches over it, who asked for it or gets its result."""
     return Target(
         agency_id=row.agency_id,
         root_id=row.root_id,
         monitor_agency_id=row.monitor_agency_id or (plan.monitor_agency_id if plan else None),
-        lead_agency_id=_consolidator(plan),
+        receivers=_receivers(plan, asker),
     )
 
 
-def _consolidator(plan: PlanRow | None) -> str | None:
-    """Who gets the results, where the plan names exactly one."""
-    named = list(plan.consolidators or ()) if plan else []
-    return named[0] if len(named) == 1 else None
+def asker_of(unit: Unit, row: AssignmentRow | None) -> str | None:
+    """The agency whose work led to an assignment of a coordinating agency; None for others."""
+    if row is None or row.role != COORDINATING:
+        return None
+    instance = unit.instances.need(row.instance_id)
+    above = unit.assignments.of_instance(instance.parent_id) if instance.parent_id else None
+    return above.agency_id if above is not None else None
+
+
+def _receivers(plan: PlanRow | None, asker: str | None) -> frozenset[str]:
+    """Who gets the results: all that the plan names as consolidating, and who asked."""
+    named = plan.consolidators or () if plan else ()
+    return frozenset(each for each in (*named, asker) if each)
 
 
 def allow(who: Actor, verb: str, read_verb: str, target: Target) -> None:

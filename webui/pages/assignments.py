@@ -19,6 +19,7 @@ from webui import deadline_status
 from webui.errors import status_of
 from webui.filters import day
 from webui.language import _
+from webui.pages import answering
 from webui.pages.attachments import take_files
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
@@ -80,6 +81,7 @@ def _page(
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
         urging=_urging(view.assignment),
+        answers=answering.of(view.assignment),
         refused=refusal(error) if error else None,
         verb_open=SAME_FORM.get(verb or "", verb or ""),
     )

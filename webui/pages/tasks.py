@@ -17,7 +17,7 @@ from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
 from webui import deadline_status, forms
 from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
-from webui.pages import task_forms
+from webui.pages import answering, task_forms
 from webui.pages.attachments import take_files
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text, uploads
@@ -155,6 +155,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
         submissions=before,
+        answers=answering.of(view.assignment),
         history=history.gathered(history.of_assignment(engine(), actor(), view.assignment.id))
         if view.assignment
         else [],

@@ -1,8 +1,8 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
 What needs more (the clock, groups, the instance) is handed in by the runtime:
-``now today members agencies bound staffed completed total missing working_days report_cycle
-report_due report_period``.
+``now today members agencies bound staffed coordinators completed total missing working_days
+report_cycle report_due report_period``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "agencies": (0, MANY),
     "bound": (1, 1),
     "staffed": (2, 2),
+    "coordinators": (2, 2),
     "completed": (1, 1),
     "total": (1, 1),
     "missing": (1, 1),

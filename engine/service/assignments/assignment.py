@@ -17,7 +17,7 @@ from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling
-from engine.service.permission import acting, allow, assignment_target
+from engine.service.permission import acting, allow, asker_of, assignment_target
 from engine.service.runtime.load import take
 from engine.service.tasks.staleness import require_allows
 from engine.service.tasks.task import Found as FoundTask
@@ -30,15 +30,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An assignment with its plan."""
+    """An assignment with its plan, and the agency whose work led to it where there is one."""
 
     row: AssignmentRow
     plan: PlanRow | None
+    asker: str | None = None
 
     @property
     def target(self) -> Target:
         """What a rule may ask of it."""
-        return assignment_target(self.row, self.plan)
+        return assignment_target(self.row, self.plan, self.asker)
 
     @property
     def state(self) -> AssignmentState:
@@ -56,7 +57,7 @@ def find(unit: Unit, assignment_id: str) -> Found:
     row = unit.assignments.get(assignment_id)
     if row is None:
         raise NotFound(sentence("Không có nhiệm vụ này."))
-    return Found(row, unit.plans.get(row.root_id))
+    return Found(row, unit.plans.get(row.root_id), asker_of(unit, row))
 
 
 def hold(unit: Unit, assignment_id: str) -> Found:

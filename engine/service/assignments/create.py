@@ -23,6 +23,9 @@ from engine.storage import AssignmentRow, InstanceRow
 MARKS = frozenset({"title", "number", "lead", "role", "deadline", "product", "sentence"})
 """Properties of which any makes the children of an activity carry assignments."""
 
+CONSOLIDATION = "consolidate"
+"""The ``kind`` of an activity that consolidates what the others of its sub-process send."""
+
 ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp", "informed": "Nhận để biết"}
 
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine.bpmn.definition import Node
-from engine.model.assignments import AssignmentState, reached
+from engine.model.assignments import COORDINATING, AssignmentState, reached
 from engine.model.calendar import WorkingCalendar
 from engine.model.deadlines import from_json
 from engine.model.transitions import Transition
 from engine.sentences import joined, sentence, verbatim
 from engine.service.assignments import deadline_move, resolve, respond
 from engine.service.assignments import rows as assignment_rows
-from engine.service.assignments.create import Assigner, makes_assignment
+from engine.service.assignments.create import CONSOLIDATION, Assigner, makes_assignment
 from engine.service.assignments.state import set_state
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
@@ -71,7 +71,9 @@ class AssignmentListener(Listener):
         outcomes = {instance.id: outcome for instance, outcome in endings}
         for row in tx.unit.assignments.find(instance_id=list(outcomes)):
             if not AssignmentState(row.state).is_final:
-                set_state(tx, row, _end_of(tx, row, outcomes[row.instance_id]))
+                state = _end_of(tx, row, outcomes[row.instance_id])
+                set_state(tx, row, state)
+                _tell_spared(tx, row, state)
         for instance, _outcome in endings:
             if instance.parent_id is None:
                 resolve.close_of_plan(tx, instance.id)
@@ -136,10 +138,24 @@ def _create(
     note_held(tx.unit, [(child, _opening(tx, row)) for (child, _data), row in opened])
     for row in rows:
         # Work without a date follows the monitor's cadence.
-        if assigner.cadence is not None and (row.last_day is None or row.standing):
+        undated = row.last_day is None or row.standing
+        if assigner.cadence is not None and undated and row.role != COORDINATING:
             arm.arm_cadence(tx.unit, tx.at, row, assigner.cadence)
         _tell_new(tx, row)
+    if node.properties.get("kind") == CONSOLIDATION:
+        _name_consolidators(tx, rows)
     admin_notices.of_ended_agencies(tx, rows)
+
+
+def _name_consolidators(tx: Tx, rows: Sequence[AssignmentRow]) -> None:
+    """Let the plan know who consolidates, also where its document does not say so."""
+    plan = tx.unit.plans.get(rows[0].root_id)
+    if plan is None:
+        return
+    known = list(plan.consolidators or ())
+    new = [row.agency_id for row in rows if row.agency_id and row.agency_id not in known]
+    if new:
+        tx.unit.plans.update(plan.instance_id, consolidators=[*known, *dict.fromkeys(new)])
 
 
 def _reopened(tx: Tx, child: InstanceRow) -> bool:
@@ -175,12 +191,29 @@ def _opening(tx: Tx, row: AssignmentRow) -> Transition:
     )
 
 
+def _tell_spared(tx: Tx, row: AssignmentRow, state: AssignmentState) -> None:
+    """Tell a coordinating agency that what it was asked for is not waited for any more.
+
+    Whoever ends a whole plan is told of by the plan.
+    """
+    if row.role != COORDINATING or state is not AssignmentState.CANCELLED:
+        return
+    if tx.unit.instances.need(row.root_id).status != "active":
+        return
+    subject = sentence("Không còn chờ ý kiến, phần phối hợp: %(about)s", about=row.title)
+    told = Telling("spared", subject, subject, f"/nhiem-vu/{row.id}", row.id, row.root_id)
+    tell(tx, recipients.receivers(tx.unit, row.agency_id, tx.at), told)
+
+
 def _tell_new(tx: Tx, row: AssignmentRow) -> None:
     people = recipients.receivers(tx.unit, row.agency_id, tx.at)
     deadline = from_json(row.deadline)
+    subject = sentence("Nhiệm vụ mới: %(about)s", about=row.title)
+    if row.role == COORDINATING:
+        subject = sentence("Phối hợp: %(about)s", about=row.title)
     telling = Telling(
         kind="assigned",
-        subject=sentence("Nhiệm vụ mới: %(about)s", about=row.title),
+        subject=subject,
         body=joined(
             "\n", (verbatim(row.title), sentence("Thời hạn: %(words)s", words=deadline.words))
         ),

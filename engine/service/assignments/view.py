@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.model.deadlines import Deadline, TimeState, state_at
-from engine.model.permission import Actor, Target, may, scope_of
-from engine.service.assignments.assignment import find
+from engine.model.permission import Actor, may, scope_of
+from engine.service.assignments.assignment import Found, find
 from engine.service.assignments.deadlines import (
     ask_extension,
     change_deadline,
@@ -69,7 +69,8 @@ _BESIDE_THE_STATE = {
 class AssignmentView:
     """One assignment as its page shows it; ``verbs`` are what the reader may do now.
 
-    ``people`` are the names of those who hold or did its tasks.
+    ``people`` are the names of those who hold or did its tasks; ``internal``: he may read what its
+    agency writes for itself.
     """
 
     assignment: AssignmentRow
@@ -84,6 +85,7 @@ class AssignmentView:
     tasks: tuple[TaskRow, ...]
     people: Mapping[str, str]
     verbs: frozenset[str]
+    internal: bool = False
 
 
 def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
@@ -108,7 +110,8 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
             difficulties=_of(unit.difficulties, assignment_id, "at"),
             tasks=tasks,
             people=people_of(unit, [task.assignee for task in tasks]),
-            verbs=_verbs(who, row, found.plan, found.target),
+            verbs=_verbs(who, row, found),
+            internal=may(who, "internal.read", found.target),
         )
 
 
@@ -116,11 +119,10 @@ def _of(repository: Any, assignment_id: str, order: str) -> tuple[Any, ...]:
     return tuple(repository.find(assignment_id=assignment_id, order=(order, "id")))
 
 
-def _verbs(who: Actor, row: AssignmentRow, plan: PlanRow | None, target: Target) -> frozenset[str]:
-    beside = {
-        name for name, guard in _BESIDE_THE_STATE.items() if row.open and may(who, guard, target)
-    }
-    return assignment_verbs(who, row, plan) | beside
+def _verbs(who: Actor, row: AssignmentRow, found: Found) -> frozenset[str]:
+    guards = _BESIDE_THE_STATE.items()
+    beside = {name for name, guard in guards if row.open and may(who, guard, found.target)}
+    return assignment_verbs(who, row, found.plan, found.asker) | beside
 
 
 def page(

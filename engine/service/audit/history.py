@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
-from engine.model.permission import SYSTEM, Actor
+from engine.model.permission import SYSTEM, Actor, Target, may
 from engine.sentences import Sentence, sentence, verbatim
 from engine.service.audit import parties, sentences
 from engine.service.engine import Engine
@@ -16,6 +16,9 @@ from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target, readable
 from engine.service.plans.view import see
 from engine.storage import AssignmentRow, Page, Recorded, Unit
+
+INTERNAL = frozenset({"task", "visit"})
+"""Kinds of lines that tell of steps inside an agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def of_plan(
     with engine.storage.read() as unit:
         see(unit, who, root_id)
         found = unit.record.of_root(root_id, after=after, limit=limit)
-        return Page(_entries(unit, found.rows), found.next)
+        return Page(_entries(unit, who, found.rows), found.next)
 
 
 def of_assignment(
@@ -66,7 +69,7 @@ def of_assignment(
         if row is None:
             raise NotFound
         readable(who, "history.read", assignment_target(row, unit.plans.get(row.root_id)))
-        return _entries(unit, unit.record.newest(row.instance_id, limit))
+        return _entries(unit, who, unit.record.newest(row.instance_id, limit))
 
 
 def gathered(entries: Iterable[Entry]) -> list[Event]:
@@ -82,7 +85,7 @@ def _event(lines: list[Entry]) -> Event:
     return Event(chief, tuple(entry for entry in lines if entry is not chief))
 
 
-def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
+def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]:
     rows = list(rows)
     named = parties.of(unit, rows)
     shown = [(one, words) for one in rows if (words := sentences.told(one, named))]
@@ -104,7 +107,7 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
             at=one.row.at,
             what=words,
             who=_who(one, officers),
-            why=sentences.reason(one),
+            why=sentences.reason(one) if _for_him(reader, one, whose[one.row.stream]) else "",
             element=one.row.element,
             agency=agencies.get(whose[one.row.stream] or "", ""),
             stream=one.row.stream,
@@ -115,6 +118,13 @@ def _entries(unit: Unit, rows: Iterable[Recorded]) -> list[Entry]:
         )
         for one, words in shown
     ]
+
+
+def _for_him(reader: Actor, one: Recorded, agency: str | None) -> bool:
+    """Whether a reason is for this reader: within an agency people write for each other alone."""
+    if one.row.kind not in INTERNAL or agency is None:
+        return True
+    return may(reader, "internal.read", Target(agency, one.row.root_id))
 
 
 def _about(share: AssignmentRow | None) -> str:

@@ -37,6 +37,7 @@ KINDS = {
     "task": sentence("Việc được giao"),
     "waiting": sentence("Chờ xử lý"),
     "plan": sentence("Kế hoạch"),
+    "spared": sentence("Không còn cần"),
     "suspended": sentence("Tạm dừng"),
     "resumed": sentence("Tiếp tục"),
 }

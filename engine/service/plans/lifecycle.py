@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
+from engine.model.assignments import COORDINATING
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
@@ -22,7 +23,7 @@ from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import LIVE, take
 from engine.service.runtime.step import require_active, step
-from engine.storage import BindingRow
+from engine.storage import AssignmentRow, BindingRow
 
 NAMED = 5
 """So many open things a refusal names; of the others it says that there are more."""
@@ -183,9 +184,14 @@ def _still_open(tx: ReadTx, root_id: str) -> list[_Open]:
     rows = tx.unit.assignments.of_root(root_id)
     steps = tx.unit.tasks.find(root_id=root_id, assignment_id=None, open=True, order="id")
     return [
-        *(_Open(row.id, row.title) for row in rows if row.open and not row.standing),
+        *(_Open(row.id, row.title) for row in rows if _holds_up(row)),
         *(_Open(task.id, task.name or task.element) for task in steps),
     ]
+
+
+def _holds_up(row: AssignmentRow) -> bool:
+    """Whether a plan is not done before it is: coordinating and standing work wait for nobody."""
+    return row.open and not row.standing and row.role != COORDINATING
 
 
 def _unfinished(still: Sequence[_Open]) -> NotAllowedNow:

@@ -7,18 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
+from engine.model.assignments import COORDINATING
 from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may
 from engine.model.text import fold
+from engine.sentences import Sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target
+from engine.service.plans import rounds
 from engine.service.plans.lifecycle import placeholders
 from engine.service.runtime import incidents
 from engine.storage import (
@@ -71,22 +74,31 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity of a plan with the shares of all its agencies."""
+    """One activity of a plan with the shares of all its agencies.
+
+    ``round`` names which of several it is, where it is done once for each document that comes.
+    """
 
     element: str
     number: str
     title: str
     shares: Sequence[Share]
+    round: Sentence | None = None
+
+    @property
+    def leading(self) -> list[Share]:
+        """The shares that are counted: coordinating agencies help those of others."""
+        return [share for share in self.shares if share.assignment.role != COORDINATING]
 
     @property
     def done(self) -> int:
         """How many agencies have completed it."""
-        return sum(1 for share in self.shares if share.assignment.completed_at is not None)
+        return sum(1 for share in self.leading if share.assignment.completed_at is not None)
 
     @property
     def overdue(self) -> int:
         """How many agencies are late and not done."""
-        return sum(1 for share in self.shares if share.runs and share.time is TimeState.OVERDUE)
+        return sum(1 for share in self.leading if share.runs and share.time is TimeState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +217,11 @@ def _activities(
     named = {row.agency_id for row in rows if row.open and row.agency_id}
     gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
     waiting = _waiting(tx.unit, plan_row.instance_id)
-    grouped: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    grouped: dict[rounds.Key, list[Share]] = defaultdict(list)
+    placed = rounds.Placing(tx.unit, rows)
     for row in rows:
-        readable = may(who, "assignment.read", assignment_target(row, plan_row))
+        asker = placed.asker(row)
+        readable = may(who, "assignment.read", assignment_target(row, plan_row, asker))
         share = Share(
             assignment=row,
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
@@ -217,17 +231,19 @@ def _activities(
             ended=row.open and row.agency_id in gone,
             waits_at=tuple(waiting[row.id]) if readable else (),
         )
-        grouped[row.element, row.number or "", row.title].append(share)
+        grouped[placed.of(row)].append(share)
     held = {share.agency for shares in grouped.values() for share in shares}
     folded = {name: fold(name) for name in held}
+    names = rounds.names(tx.unit, grouped)
     found = [
         Activity(
-            element,
-            number,
-            title,
+            key.element,
+            key.number,
+            key.title,
             sorted(shares, key=lambda share: _by_need(share, folded)),
+            names.get(key),
         )
-        for (element, number, title), shares in grouped.items()
+        for key, shares in grouped.items()
     ]
     return sorted(found, key=lambda activity: _by_number(activity.number))
 
@@ -243,9 +259,10 @@ def _waiting(unit: Unit, root_id: str) -> dict[str | None, list[tuple[TaskRow, s
 
 
 def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
-    """The late first, then the open, then what has ended; in each by name: Đ stands with D."""
+    """The late, then the open, then what has ended, then who helps; in each Đ stands with D."""
     late = share.runs and share.time is TimeState.OVERDUE
     rank = 0 if late else 1 if share.assignment.open else 2
+    rank = 3 if share.assignment.role == COORDINATING else rank
     return rank, folded[share.agency], share.agency
 
 

@@ -17,6 +17,7 @@ from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments
+from engine.service.runtime.coordinators import coordinating
 from engine.storage import InstanceRow
 
 OPEN = ("active", "suspended")
@@ -36,6 +37,7 @@ def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
             "agencies": reader.agencies,
             "bound": reader.bound,
             "staffed": reader.staffed,
+            "coordinators": reader.coordinators,
             "missing": reader.missing,
             "now": reader.now,
             "today": reader.today,
@@ -88,6 +90,9 @@ class _Reader:
         """Whether somebody of the agency holds such a position; where nobody is known, yes."""
         held = self._unit.officers.holders(agency, None, self._day())
         return not held or any(fits(each.position.kind, position) for each in held)
+
+    def coordinators(self, named: str, own: str) -> list[str]:
+        return coordinating(ReadTx(self._engine, self._unit), self._row, named, own)
 
     def missing(self, activity: str) -> list[str]:
         fans = self._unit.fans.find(instance_id=self._row.id, element=activity, status="open")

@@ -1,4 +1,8 @@
-"""What the steps of a task's process handed in, for who goes on from there or looks back."""
+"""What the steps of a task's process handed in, for who goes on from there or looks back.
+
+What was written inside an agency stays there: another agency reads what a diagram passes on to it
+(:mod:`engine.service.tasks.inputs`) and what is sent to it as a result.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.model.permission import Actor
+from engine.model.permission import Actor, Target, may
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments, forms
 from engine.service.engine import Engine
 from engine.service.organisation.queries import people_of
 from engine.service.permission import readable
-from engine.service.tasks.task import find
+from engine.service.tasks.task import Found, find
 from engine.storage import InstanceRow, Recorded, TaskRow, Unit
 
 LOOKED_AT = 200
@@ -40,24 +44,28 @@ class Submission:
 def before(engine: Engine, who: Actor, task_id: str) -> list[Submission]:
     """What was handed in in the task's instance and those that called it, newest first.
 
-    The plan's own steps count only for the plan's own tasks. Read off the record, so that a value
+    The plan's own steps count only for the plan's own tasks, and those of other agencies only
+    where their process handed the work on to the reader's. Read off the record, so that a value
     that was written over later stays with who gave it. Raises :class:`errors.NotFound`.
     """
     with reading(engine) as tx:
         found = find(tx.unit, task_id)
         readable(who, "task.read", found.target)
         instances = _callers(tx.unit, tx.unit.instances.need(found.task.instance_id))
-        read = [each for instance in instances for each in _of_instance(tx, instance, found.task)]
+        read = [each for instance in instances for each in _of_instance(tx, who, instance, found)]
     return sorted(read, key=lambda each: each.at, reverse=True)
 
 
-def _of_instance(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> Iterator[Submission]:
-    """What was handed in in one instance, newest first."""
+def _of_instance(
+    tx: ReadTx, who: Actor, instance: InstanceRow, found: Found
+) -> Iterator[Submission]:
+    """What was handed in in one instance, as far as it is for the reader, newest first."""
+    task, whose = found.task, _agencies_at(tx.unit, instance)
     rows = tx.unit.record.newest(instance.id, LOOKED_AT)
     names = people_of(tx.unit, {one.row.actor for one in rows if _handed_in(one)})
     done = tx.unit.tasks.find(instance_id=instance.id, state="completed")
     for place, one in enumerate(rows):
-        if not _handed_in(one):
+        if not _handed_in(one) or not _is_for(who, found, instance, whose.get(one.row.token)):
             continue
         schema, values = _given(tx, instance, one, rows[place + 1 :])
         if values:
@@ -80,6 +88,38 @@ def handed_in(tx: ReadTx, task: TaskRow, officer_id: str) -> dict[str, Any]:
         if _handed_in(one) and one.row.token == task.token and one.row.actor == officer_id:
             return _given(tx, instance, one, rows[place + 1 :])[1]
     return {}
+
+
+def last(tx: ReadTx, instance: InstanceRow, verb: str) -> Submission | None:
+    """What the newest step with the property ``verb`` handed in; None where none has.
+
+    For what an agency has sent: the caller knows that it was.
+    """
+    process = deployments.definition(tx, instance.deployment_id, instance.process_id)
+    rows = tx.unit.record.newest(instance.id, LOOKED_AT)
+    for place, one in enumerate(rows):
+        node = process.nodes.get(one.row.element or "")
+        if node is None or not _handed_in(one) or node.properties.get("verb") != verb:
+            continue
+        schema, values = _given(tx, instance, one, rows[place + 1 :])
+        officer = tx.unit.officers.get(one.row.actor) if one.row.actor else None
+        name = officer.name if officer is not None else ""
+        step = str(one.body.get("name") or one.row.element)
+        return Submission(step, name, one.row.at, schema, values, own=False)
+    return None
+
+
+def _agencies_at(unit: Unit, instance: InstanceRow) -> dict[int | None, str | None]:
+    """Whose work each step of an instance was, by its token."""
+    return {task.token: task.agency_id for task in unit.tasks.find(instance_id=instance.id)}
+
+
+def _is_for(who: Actor, found: Found, instance: InstanceRow, agency: str | None) -> bool:
+    """Whether the reader may see what a step of this agency wrote."""
+    if agency is None or may(who, "internal.read", Target(agency, found.task.root_id)):
+        return True
+    handed_on = instance.id == found.task.instance_id
+    return handed_on and may(who, "internal.read", found.target)
 
 
 def _callers(unit: Unit, instance: InstanceRow) -> Iterator[InstanceRow]:

@@ -12,7 +12,7 @@ from engine.model.permission import Target
 from engine.sentences import sentence
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments, forms
-from engine.service.permission import task_target
+from engine.service.permission import asker_of, task_target
 from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskOfferRow, TaskRow, Unit
 
 
@@ -24,11 +24,12 @@ class Found:
     assignment: AssignmentRow | None
     plan: PlanRow | None
     others: tuple[TaskOfferRow, ...] = ()
+    asker: str | None = None
 
     @property
     def target(self) -> Target:
         """What a rule may ask of it."""
-        return task_target(self.task, self.assignment, self.plan, self.others)
+        return task_target(self.task, self.assignment, self.plan, self.others, self.asker)
 
 
 def schema_of(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> dict[str, Any] | None:
@@ -64,4 +65,5 @@ def find(unit: Unit, task_id: str) -> Found:
     if item is None:
         raise NotFound(sentence("Không có việc này."))
     others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
-    return Found(item.task, item.assignment, item.plan, tuple(others))
+    asker = asker_of(unit, item.assignment)
+    return Found(item.task, item.assignment, item.plan, tuple(others), asker)

@@ -16,7 +16,7 @@ from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import people_of
 from engine.service.permission import allow, assignment_target, readable
-from engine.service.tasks import opening
+from engine.service.tasks import inputs, opening
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
 from engine.storage import (
@@ -55,7 +55,7 @@ class TaskView:
     ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
     ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
     task of the plan itself was made for; ``people`` the names of who holds the task and who sent it
-    back.
+    back; ``inputs`` is what its caller tells it.
     """
 
     task: TaskRow
@@ -71,6 +71,7 @@ class TaskView:
     concerns: AssignmentRow | None = None
     concerns_agency: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[inputs.Input, ...] = ()
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -92,7 +93,8 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             draft=kept,
             attachments=_attachments(tx.unit, found.task),
             verbs=_verbs(who, found),
-            assignment_verbs=assignment_verbs(who, found.assignment, found.plan),
+            assignment_verbs=assignment_verbs(who, found.assignment, found.plan, found.asker),
+            inputs=inputs.to_task(tx, instance, found.task),
             difficulties=_difficulties(tx.unit, found.assignment),
             concerns=concerns,
             concerns_agency=_agency(tx.unit, concerns),
@@ -119,11 +121,13 @@ def save_draft(tx: Tx, task_id: str, data: Mapping[str, Any]) -> None:
     tx.unit.task_drafts.put(TaskDraftRow(task_id, tx.who.officer_id, dict(data), tx.at))
 
 
-def assignment_verbs(who: Actor, row: AssignmentRow | None, plan: PlanRow | None) -> frozenset[str]:
+def assignment_verbs(
+    who: Actor, row: AssignmentRow | None, plan: PlanRow | None, asker: str | None = None
+) -> frozenset[str]:
     """What the actor may do with the whole assignment now."""
     if row is None:
         return frozenset()
-    target = assignment_target(row, plan)
+    target = assignment_target(row, plan, asker)
     offered = assignment_states.TABLE.changes_in(AssignmentState(row.state))
     return frozenset(each.verb for each in offered if may(who, each.guard, target))
 

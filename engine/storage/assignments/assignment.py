@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import Index, Select, String, bindparam, case, func, literal_column, select
 
+from engine.model.assignments import COORDINATING
 from engine.storage.db.fast import Sql, SqlTemplate
 from engine.storage.db.lists import (
     DUE,
@@ -128,6 +129,8 @@ def _counted(*, roots: list[Any], at: Any) -> Select[Any]:
     late = (assignment.c.open == 1) & (assignment.c.due_at <= at)
     numbers = (func.sum(assignment.c.open), func.count(), func.sum(case((late, 1), else_=0)))
     query = select(assignment.c.root_id, *numbers).where(assignment.c.root_id.in_(roots))
+    # Who only helps is counted with nobody's results.
+    query = query.where(assignment.c.role != COORDINATING)
     return query.group_by(assignment.c.root_id)
 
 
