@@ -15,6 +15,8 @@ DONE: dict[str, Sentence] = {
     "delegate": sentence("Đã chuyển việc cho người khác."),
     "accept": sentence("Đã tiếp nhận nhiệm vụ."),
     "refuse": sentence("Đã gửi từ chối tiếp nhận cho cơ quan theo dõi."),
+    "insist": sentence("Đã yêu cầu cơ quan thực hiện; nhiệm vụ lại chờ tiếp nhận."),
+    "entrust": sentence("Đã ghi cơ quan được giao điều hành."),
     "return": sentence("Đã trả lại để thực hiện lại."),
     "ask-extension": sentence("Đã gửi đề nghị gia hạn."),
     "allow-extension": sentence("Đã đồng ý gia hạn."),

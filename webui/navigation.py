@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 
 from engine.model.permission import Target, may
 from engine.service import notifications
+from engine.service.plans import processes
 from webui.language import _
 from webui.session import actor, engine, has_role, visit
 
@@ -51,8 +52,8 @@ def menu() -> list[Item]:
 
 
 def may_start() -> bool:
-    """Whether who asks may issue a plan."""
-    return may(actor(), "plan.start", Target())
+    """Whether who asks may issue a plan of some process."""
+    return processes.may_start_any(engine(), actor())
 
 
 def install(app: Flask) -> None:

@@ -83,7 +83,8 @@ class Target:
 
     ``agency_id`` and ``position_kind`` say whose work it is, ``others`` to which further
     (agency, kind of position) a task is offered; ``receivers`` get the result: who asked for it
-    and who consolidates; ``participants`` are those that have a share in the plan.
+    and who consolidates; ``participants`` are those that have a share in the plan; ``issuers``
+    issued it, or would; ``directing_agency_id`` was entrusted by them with the others' work.
     """
 
     agency_id: str | None = None
@@ -92,6 +93,8 @@ class Target:
     assignee: str | None = None
     monitor_agency_id: str | None = None
     receivers: frozenset[str] = field(default=frozenset())
+    issuers: frozenset[str] = field(default=frozenset())
+    directing_agency_id: str | None = None
     role: str | None = None
     officer_id: str | None = None
     participants: frozenset[str] = field(default=frozenset())

@@ -97,6 +97,14 @@ TABLE = StateTable(
             reason=True,
         ),
         *_rows(
+            (_S.REFUSED,),
+            "insist",
+            _S.ASSIGNED,
+            "assignment.insist",
+            sentence("Yêu cầu thực hiện"),
+            reason=True,
+        ),
+        *_rows(
             (_S.ASSIGNED, _S.ACCEPTED, _S.ALLOCATED, _S.IN_PROGRESS),
             "allocate",
             _S.ALLOCATED,

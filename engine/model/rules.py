@@ -62,9 +62,22 @@ def monitor(actor: Actor, verb: str, target: Target) -> bool:
     return _in(actor, verb, target, target.monitor_agency_id)
 
 
-def monitor_head(actor: Actor, verb: str, target: Target) -> bool:
-    """A head in the agency that monitors."""
-    return _in(actor, verb, target, target.monitor_agency_id, HEADING)
+def director(actor: Actor, verb: str, target: Target) -> bool:
+    """A head in the agency that the issuer entrusted with directing the others' work."""
+    return _in(actor, verb, target, target.directing_agency_id, HEADING)
+
+
+def issuer_head(actor: Actor, verb: str, target: Target) -> bool:
+    """A head in the agency that issued the plan, or in its office."""
+    return any(_in(actor, verb, target, agency, HEADING) for agency in target.issuers)
+
+
+def issuing_clerk(actor: Actor, verb: str, target: Target) -> bool:
+    """A records clerk or a head of the issuing agency or its office."""
+    return issuer_head(actor, verb, target) or any(
+        held.kind == "van_thu" and held.agency_id in target.issuers
+        for held in _held(actor, verb, target)
+    )
 
 
 def receiver(actor: Actor, verb: str, target: Target) -> bool:

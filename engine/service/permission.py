@@ -11,6 +11,10 @@ from engine.model.organisation import fits
 from engine.model.permission import Actor, HeldPosition, Target, may, permit
 from engine.storage import AssignmentRow, PlanRow, TaskOfferRow, TaskRow, Unit
 
+ISSUERS, DIRECTING = "issuers", "directing"
+"""What a plan keeps of its issuing beside the words of its document: the agencies that issued it,
+and which agency they entrusted with directing the others' work, on which basis."""
+
 
 def task_target(
     task: TaskRow,
@@ -20,26 +24,62 @@ def task_target(
     asker: str | None = None,
 ) -> Target:
     """A task: whose positions it waits for, and who watches over its assignment."""
-    monitor = assignment.monitor_agency_id if assignment else None
+    monitor = _monitor(assignment, plan)
     return Target(
         agency_id=task.agency_id,
         root_id=task.root_id,
         position_kind=task.position,
         assignee=task.assignee,
         others=frozenset((each.agency_id, each.position) for each in others),
-        monitor_agency_id=monitor or (plan.monitor_agency_id if plan else None),
+        monitor_agency_id=monitor,
         receivers=_receivers(plan, asker),
+        issuers=issuers_of(plan),
+        directing_agency_id=directing(plan, monitor),
     )
 
 
 def assignment_target(row: AssignmentRow, plan: PlanRow | None, asker: str | None = None) -> Target:
     """An assignment: whose it is, who watches over it, who asked for it or gets its result."""
+    monitor = _monitor(row, plan)
     return Target(
         agency_id=row.agency_id,
         root_id=row.root_id,
-        monitor_agency_id=row.monitor_agency_id or (plan.monitor_agency_id if plan else None),
+        monitor_agency_id=monitor,
         receivers=_receivers(plan, asker),
+        issuers=issuers_of(plan),
+        directing_agency_id=directing(plan, monitor),
     )
+
+
+def plan_target(root_id: str, plan: PlanRow | None, participants: frozenset[str]) -> Target:
+    """A plan: who takes part, who watches over it, who issued it and whom they entrusted."""
+    monitor = plan.monitor_agency_id if plan else None
+    return Target(
+        root_id=root_id,
+        monitor_agency_id=monitor,
+        participants=participants,
+        issuers=issuers_of(plan),
+        directing_agency_id=directing(plan, monitor),
+    )
+
+
+def issuers_of(plan: PlanRow | None) -> frozenset[str]:
+    """The agency that issued a plan and its office; nobody for plans that do not keep it."""
+    return frozenset((plan.document or {}).get(ISSUERS, ())) if plan else frozenset()
+
+
+def directing(plan: PlanRow | None, monitor: str | None) -> str | None:
+    """The agency that directs the others' work for the issuer.
+
+    Where nothing is recorded it is the monitor: the document names it so.
+    """
+    entrusted = (plan.document or {}).get(DIRECTING) if plan else None
+    return monitor if entrusted is None else entrusted.get("agency")
+
+
+def _monitor(row: AssignmentRow | None, plan: PlanRow | None) -> str | None:
+    own = row.monitor_agency_id if row is not None else None
+    return own or (plan.monitor_agency_id if plan else None)
 
 
 def asker_of(unit: Unit, row: AssignmentRow | None) -> str | None:

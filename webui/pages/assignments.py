@@ -108,6 +108,12 @@ def _refuse(assignment_id: str) -> None:
     )
 
 
+def _insist(assignment_id: str) -> None:
+    assignments.insist(
+        engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
+    )
+
+
 def _return(assignment_id: str) -> None:
     assignments.return_(
         engine(), actor(), assignment_id, reason=need_reason(), command_id=command_id()
@@ -208,6 +214,7 @@ def _resume(assignment_id: str) -> None:
 _VERBS: dict[str, Callable[[str], None]] = {
     "accept": _accept,
     "refuse": _refuse,
+    "insist": _insist,
     "return": _return,
     "ask-extension": _ask_extension,
     "allow-extension": lambda assignment_id: _decide(assignment_id, allow=True),

@@ -12,6 +12,7 @@ from engine.sentences import sentence
 from engine.service import plans
 from engine.service.runtime import incidents, instances
 from webui.errors import status_of
+from webui.pages.choices import agency_choices
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
@@ -78,6 +79,7 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         show=show,
         refused=refusal(error) if error else None,
         verb_open=verb or "",
+        agency_choices=agency_choices() if "plan.entrust" in view.verbs else [],
     )
     return make_response(shown, status_of(error))
 
@@ -89,6 +91,17 @@ def _close(root_id: str) -> None:
         root_id,
         reason=need_reason(),
         with_open=bool(text("with_open")),
+        command_id=command_id(),
+    )
+
+
+def _entrust(root_id: str) -> None:
+    plans.entrust(
+        engine(),
+        actor(),
+        root_id,
+        text("agency") or None,
+        basis=text("basis"),
         command_id=command_id(),
     )
 
@@ -124,6 +137,7 @@ def _own_incident(root_id: str) -> None:
 
 _VERBS: dict[str, Callable[[str], None]] = {
     "close": _close,
+    "entrust": _entrust,
     "suspend": _suspend,
     "resume": _resume,
     "retry": _retry,

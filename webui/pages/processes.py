@@ -188,7 +188,6 @@ def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
 
 
 def _start(key: str, error: DieuPhoiError | None = None) -> Response:
-    permit(actor(), "plan.start", Target())
     asked, schema = processes.start_form(engine(), actor(), key)
     refused = refusal(error) if error else None
     fields: tuple[forms.Field, ...] = ()

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.sentences import sentence
 from engine.service import organisation, tasks
-from engine.service.assignments import extension_requests
+from engine.service.assignments import extension_requests, refusals
 from engine.service.audit import history
 from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
 from webui import deadline_status, forms
@@ -86,6 +86,9 @@ def inbox() -> str:
         requests=[]
         if set(request.args) - {"done", "task"}
         else extension_requests.waiting(engine(), actor()),
+        refusals=[]
+        if set(request.args) - {"done", "task"}
+        else refusals.waiting(engine(), actor()),
     )
 
 

@@ -8,6 +8,7 @@ from engine.service.assignments.deadlines import (
     urge,
 )
 from engine.service.assignments.reassignment import reassign, resume, suspend, transfer, withdraw
+from engine.service.assignments.refusals import insist
 from engine.service.assignments.resolve import STATES
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
 from engine.service.assignments.standing import ask_finish, finish
@@ -22,6 +23,7 @@ __all__ = [
     "change_deadline",
     "decide_extension",
     "finish",
+    "insist",
     "page",
     "reassign",
     "refuse",

@@ -17,6 +17,7 @@ from engine.service.assignments.assignment import (
     hold,
     telling,
 )
+from engine.service.assignments.concerned import concerned, deciders, tell_concerned
 from engine.service.assignments.deadline_move import move_deadline
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx, require_reason, verb
@@ -64,7 +65,8 @@ def ask_extension(
     )
     tx.unit.extensions.insert(row)
     _note(tx, found, ASKED, {"extension": row.id, "until": until})
-    people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
+    watching = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
+    people = [*watching, *deciders(tx, found)]
     subject = sentence("Xin gia hạn đến %(day)s: %(about)s", day=until, about=found.row.title)
     tell(tx, people, telling(found, "extension", subject, reason))
     return row.id
@@ -151,13 +153,12 @@ def change_deadline(
     if ahead and new.last_day is not None and new.last_day < tx.today:
         raise InvalidInput(fields={"again": PASSED})
     move_deadline(tx, found.row, new, calendar, tx.reason, basis)
-    people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
     subject = sentence(
         "Thay đổi thời hạn thành «%(words)s»: %(about)s",
         words=_day_words(new),
         about=found.row.title,
     )
-    tell(tx, people, telling(found, "deadline", subject, reason))
+    tell_concerned(tx, found, concerned(tx, found), "deadline", subject, reason)
 
 
 @verb("assignment.set_cadence")

@@ -1,4 +1,4 @@
-"""Extensions that wait for an answer: what a head of a monitoring agency has to decide."""
+"""Extensions that wait for an answer: what who directs the work of others has to decide."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from engine.model.assignments import AssignmentState
 from engine.model.organisation import HEADING, rank_of
-from engine.model.permission import Actor
-from engine.model.rules import monitor_head
+from engine.model.permission import Actor, may
 from engine.service.assignments.deadlines import ASKED
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target
 from engine.storage import AssignmentRow, ExtensionRow
+
+DECIDING = "assignment.decide_extension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,20 @@ class Request:
 
 
 def waiting(engine: Engine, who: Actor) -> list[Request]:
-    """The extensions asked for that wait for the actor as a head of the monitor, oldest first."""
+    """The extensions asked for that wait for the actor as a head who may decide, oldest first."""
     if not any(rank_of(held.kind) >= HEADING for held in who.holdings):
         return []
     with engine.storage.read() as unit:
         asked = unit.extensions.find(status=ASKED, order=("asked_at",))
         assignment_ids = {one.assignment_id for one in asked}
         rows = {row.id: row for row in unit.assignments.find(id=assignment_ids)} if asked else {}
+        plans = {root: unit.plans.get(root) for root in {row.root_id for row in rows.values()}}
         mine = [
             (one, row)
             for one in asked
             if (row := rows[one.assignment_id])
             and not AssignmentState(row.state).is_final
-            and monitor_head(who, "assignment.decide_extension", assignment_target(row, None))
+            and may(who, DECIDING, assignment_target(row, plans[row.root_id]))
         ]
         named = names_of(unit, [row.agency_id for _, row in mine])
     return [Request(one, row, named.get(row.agency_id or "", "")) for one, row in mine]

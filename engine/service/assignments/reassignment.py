@@ -13,6 +13,7 @@ from engine.model.permission import Target, permit
 from engine.sentences import sentence
 from engine.service.assignments import rows
 from engine.service.assignments.assignment import Found, assignment_verb, find, telling
+from engine.service.assignments.concerned import concerned, tell_concerned
 from engine.service.assignments.state import set_state
 from engine.service.context import ReadTx, Tx, require_reason, verb
 from engine.service.deployments import deployments
@@ -28,11 +29,11 @@ from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, Unit
 @assignment_verb("withdraw")
 def withdraw(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Take the assignment back; its activity goes on without this agency."""
-    people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    people = concerned(tx, found)
     set_state(tx, found.row, AssignmentState.WITHDRAWN)
     _end(tx, tx.unit.instances.need(found.row.instance_id))
     subject = sentence("Thu hồi nhiệm vụ: %(about)s", about=found.row.title)
-    tell(tx, people, telling(found, "withdrawn", subject, reason))
+    tell_concerned(tx, found, people, "withdrawn", subject, reason)
 
 
 @assignment_verb("reassign")
@@ -49,6 +50,7 @@ def reassign(
     child = tx.unit.instances.need(found.row.instance_id)
     if agency_id == found.row.agency_id:
         raise InvalidInput(fields={"agency": sentence("Nhiệm vụ đang ở chính cơ quan này.")})
+    _tell_given(tx, found, agency_id, reason)
     if child.loop is None:
         _hand_over(tx, found.row, agency_id)
         moved = tx.unit.assignments.need(found.row.id)
@@ -68,8 +70,11 @@ def reassign(
 @assignment_verb("suspend")
 def suspend(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Let the assignment rest: no timer of it fires, no step of it moves."""
+    people = concerned(tx, found)
     set_state(tx, found.row, AssignmentState.SUSPENDED)
     instances.suspend_in(tx, found.row.instance_id)
+    subject = sentence("Tạm dừng nhiệm vụ: %(about)s", about=found.row.title)
+    tell_concerned(tx, found, people, "suspended", subject, reason)
 
 
 @assignment_verb("resume")
@@ -78,6 +83,8 @@ def resume(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) 
     instances.resume_in(tx, found.row.instance_id)
     row = tx.unit.assignments.need(found.row.id)
     set_state(tx, row, _standing_at(tx, row))
+    subject = sentence("Nhiệm vụ tiếp tục: %(about)s", about=found.row.title)
+    tell_concerned(tx, found, concerned(tx, found), "resumed", subject, reason)
 
 
 @verb("assignment.transfer")
@@ -112,6 +119,18 @@ def transfer(
     for row in rows:
         _pass_on(tx, row, heirs[row.id])
     return [row.id for row in rows]
+
+
+def _tell_given(tx: Tx, found: Found, agency_id: str, reason: str) -> None:
+    """Tell all concerned that the work goes to another agency, and that agency's clerk."""
+    heir = tx.unit.organisation.agency(agency_id)
+    subject = sentence(
+        "Nhiệm vụ giao lại cho %(agency)s: %(about)s",
+        agency=heir.name if heir is not None else agency_id,
+        about=found.row.title,
+    )
+    people = [*concerned(tx, found), *recipients.receivers(tx.unit, agency_id, tx.at)]
+    tell_concerned(tx, found, people, "reassigned", subject, reason)
 
 
 def _pass_on(tx: Tx, row: AssignmentRow, heir: str) -> None:

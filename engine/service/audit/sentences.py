@@ -95,6 +95,8 @@ def _instance(one: Recorded, _body: Mapping[str, Any], _parties: Parties) -> Sen
 def _plan(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
     if one.row.to_state == "closed":
         return Sentence("Kết thúc kế hoạch")
+    if one.row.to_state == "entrusted":
+        return Sentence("Thay đổi cơ quan được giao điều hành kế hoạch")
     if body.get("changes"):
         return _issued(body["changes"])
     title = (body.get("document") or {}).get("title")

@@ -38,6 +38,7 @@ KINDS = {
     "waiting": sentence("Chờ xử lý"),
     "plan": sentence("Kế hoạch"),
     "spared": sentence("Không còn cần"),
+    "insisted": sentence("Yêu cầu thực hiện"),
     "suspended": sentence("Tạm dừng"),
     "resumed": sentence("Tiếp tục"),
 }

@@ -1,5 +1,6 @@
 """Plans and their processes: issued, closed, looked at, drawn; documents that come in."""
 
+from engine.service.plans.issuing import entrust
 from engine.service.plans.lifecycle import asks, close, start
 from engine.service.plans.plan_list import plans
 from engine.service.plans.view import instance, labels, plan, plan_row
@@ -7,6 +8,7 @@ from engine.service.plans.view import instance, labels, plan, plan_row
 __all__ = [
     "asks",
     "close",
+    "entrust",
     "instance",
     "labels",
     "plan",

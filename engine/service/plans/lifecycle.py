@@ -10,7 +10,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import COORDINATING
-from engine.model.permission import Actor, Target, permit
+from engine.model.permission import Actor, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
 from engine.sentences import sentence
@@ -18,7 +18,9 @@ from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.permission import ISSUERS
 from engine.service.plan_document import FIELDS
+from engine.service.plans import issuing
 from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import LIVE, take
@@ -45,9 +47,9 @@ class Asked:
 
 def asks(engine: Engine, who: Actor, key: str) -> Asked:
     """What the start of this plan asks for."""
-    permit(who, "plan.start", Target())
     with reading(engine) as tx:
         _, definition = choose(tx, key, None, None, None)
+        issuing.require(tx.unit, who, definition.properties)
     told = {name: definition.properties[name] for name in FIELDS if definition.properties.get(name)}
     return Asked(
         title=told.get("title") or definition.name or key,
@@ -87,8 +89,8 @@ def start(
     bound = {**(given.pop("bindings", None) or {}), **(bindings or {})}
     said = {name: value for name, value in (document or {}).items() if value not in (None, "")}
     refuse_if_secret(said, given)
-    permit(tx.who, "plan.start", Target())
     deployment_id, definition = choose(tx, key, None, version, None)
+    issuing.require(tx.unit, tx.who, definition.properties)
     told = {**definition.properties, **plan_document.of_form(given), **said}
     row = start_instance.root_row(
         definition, deployment_id, tx.command, title=_title(told, definition)
@@ -102,8 +104,14 @@ def start(
         raise InvalidInput(
             fields={"again": sentence("Kế hoạch này, cùng số và ký hiệu, đang được thực hiện.")}
         )
-    tx.unit.plans.insert(replace(plan, called_versions=deployments.callable_now(tx)))
-    tx.unit.plan_agencies.add(row.id, [plan.monitor_agency_id, *(plan.consolidators or ())])
+    issued = issuing.kept(tx.unit, plan, definition.properties)
+    document = {**(plan.document or {}), **issued}
+    plan = replace(plan, document=document, called_versions=deployments.callable_now(tx))
+    tx.unit.plans.insert(plan)
+    # Who issued it sees it, though no work of it is his.
+    issuers = issued[ISSUERS]
+    parts = [plan.monitor_agency_id, *(plan.consolidators or ()), *issuers]
+    tx.unit.plan_agencies.add(row.id, parts)
     known = {**plan_document.variables(told), **given}
     instances.begin(tx, row, definition, known)
     record.note(

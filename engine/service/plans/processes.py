@@ -9,13 +9,13 @@ from typing import Any
 from engine.bpmn.parser import diagrams
 from engine.bpmn.validation import Finding
 from engine.bpmn.validation import refused as is_refused
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
 from engine.model.permission import Actor, Target, may, permit
 from engine.service import plan_document
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments, forms, start_subscriptions
 from engine.service.engine import Engine
-from engine.service.plans import lifecycle
+from engine.service.plans import issuing, lifecycle
 from engine.service.record import note_stream
 from engine.service.runtime import instances
 from engine.storage import DeploymentRow
@@ -61,6 +61,13 @@ def view(engine: Engine, who: Actor, key: str) -> ProcessView:
     with reading(engine) as tx:
         unkept = tx.unit.plans.count(closed_at=None, called_versions=None)
         return replace(_view(tx, who, key), unkept=unkept)
+
+
+def may_start_any(engine: Engine, who: Actor) -> bool:
+    """Whether he may issue a plan of some process that is in use."""
+    with reading(engine) as tx:
+        keys = [item.process.key for item in tx.unit.deployments.processes() if item.deployment]
+        return any(_may_start(tx, who, key) for key in keys)
 
 
 def files(engine: Engine, who: Actor, key: str, version: int) -> dict[str, bytes]:
@@ -134,9 +141,18 @@ def _view(tx: ReadTx, who: Actor, key: str) -> ProcessView:
         current=current,
         versions=versions,
         may_deploy=may(who, "deploy", Target()),
-        may_start=may(who, "plan.start", Target()),
+        may_start=current is not None and _may_start(tx, who, key),
         is_plan=current is not None and _is_plan(tx, current),
     )
+
+
+def _may_start(tx: ReadTx, who: Actor, key: str) -> bool:
+    """Whether he may issue it; a key with nothing to choose from starts no plan."""
+    try:
+        _, definition = instances.choose(tx, key, None, None, None)
+    except (InvalidInput, NotFound):
+        return False
+    return may(who, "plan.start", issuing.target(tx.unit, definition.properties))
 
 
 def _is_plan(tx: ReadTx, row: DeploymentRow) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
-from engine.model.assignments import COORDINATING
+from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.numbers import whole
@@ -15,6 +15,7 @@ from engine.model.organisation import valid_on
 from engine.model.permission import Actor, Target, may
 from engine.model.text import fold
 from engine.sentences import Sentence
+from engine.service import permission
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
@@ -35,6 +36,7 @@ from engine.storage import (
 
 PLAN_VERBS = (
     "plan.close",
+    "plan.entrust",
     "plan.bind",
     "instance.cancel",
     "instance.suspend",
@@ -96,6 +98,12 @@ class Activity:
         return sum(1 for share in self.leading if share.assignment.completed_at is not None)
 
     @property
+    def refused(self) -> int:
+        """How many agencies have refused it and wait for a decision."""
+        refused = AssignmentState.REFUSED.value
+        return sum(1 for share in self.shares if share.assignment.state == refused)
+
+    @property
     def overdue(self) -> int:
         """How many agencies are late and not done."""
         return sum(1 for share in self.leading if share.runs and share.time is TimeState.OVERDUE)
@@ -113,6 +121,7 @@ class PlanView:
     bindings: Mapping[str, str]
     agencies: Mapping[str, str]
     verbs: frozenset[str]
+    directing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         assignments = tx.unit.assignments.of_root(root_id)
         bindings = tx.unit.organisation.bindings(root_id)
         named = {each.agency_id for each in assignments} | set(bindings.values())
+        named.add(permission.directing(found, found.monitor_agency_id))
         agencies = names_of(
             tx.unit, [*named, found.monitor_agency_id, *(found.consolidators or ())]
         )
@@ -148,6 +158,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
             steps=incidents.step_names(tx, troubles),
             bindings=_in_words(tx, row, bindings),
             agencies=agencies,
+            directing=permission.directing(found, found.monitor_agency_id),
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
 
@@ -190,12 +201,7 @@ def see(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
 
 def plan_target(unit: Unit, root_id: str) -> Target:
     """What rules may ask of a plan: who takes part, who monitors, who consolidates."""
-    found = unit.plans.get(root_id)
-    return Target(
-        root_id=root_id,
-        monitor_agency_id=found.monitor_agency_id if found else None,
-        participants=unit.plan_agencies.of(root_id),
-    )
+    return permission.plan_target(root_id, unit.plans.get(root_id), unit.plan_agencies.of(root_id))
 
 
 def _in_words(tx: ReadTx, row: InstanceRow, bindings: Mapping[str, str]) -> dict[str, str]:

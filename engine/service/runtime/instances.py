@@ -14,6 +14,7 @@ from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments, start_subscriptions
+from engine.service.permission import plan_target
 from engine.service.runtime import start_instance
 from engine.service.runtime.environment import environment_of
 from engine.service.runtime.load import LIVE, fresh, take
@@ -150,9 +151,10 @@ def target(unit: Unit, instance_id: str) -> Target:
     found = unit.assignments.owner(instance_id)
     if found is None:
         raise NotFound
-    return Target(
+    plan = unit.plans.get(found.root_id)
+    return replace(
+        plan_target(found.root_id, plan, frozenset()),
         agency_id=found.agency_id,
-        root_id=found.root_id,
         monitor_agency_id=found.monitor_agency_id,
     )
 

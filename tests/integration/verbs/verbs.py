@@ -17,6 +17,7 @@ from engine.service.assignments.reassignment import resume as resume_assignment
 from engine.service.assignments.reassignment import suspend as suspend_assignment
 from engine.service.assignments.reassignment import transfer as transfer_agency
 from engine.service.assignments.reassignment import withdraw as withdraw_assignment
+from engine.service.assignments.refusals import insist as insist_on_assignment
 from engine.service.assignments.respond import accept as accept_assignment
 from engine.service.assignments.respond import allocate as allocate_assignment
 from engine.service.assignments.respond import refuse as refuse_assignment
@@ -67,6 +68,7 @@ from engine.service.plans.drafts import deploy as deploy_draft
 from engine.service.plans.drafts import drop as drop_draft
 from engine.service.plans.drafts import save as save_draft_diagram
 from engine.service.plans.incoming import record as record_document
+from engine.service.plans.issuing import entrust as entrust_plan
 from engine.service.plans.lifecycle import bind as bind_placeholder
 from engine.service.plans.lifecycle import close as close_plan
 from engine.service.plans.lifecycle import start as start_plan
@@ -140,6 +142,7 @@ __all__ = [
     "end_delegation",
     "end_other_sessions",
     "end_session",
+    "entrust_plan",
     "expire_messages",
     "finish",
     "fire_due",
@@ -148,6 +151,7 @@ __all__ = [
     "grant_role",
     "hold_position",
     "import_file",
+    "insist_on_assignment",
     "lend_powers",
     "list_assignments",
     "list_tasks",

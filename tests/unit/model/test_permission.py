@@ -39,7 +39,12 @@ STRANGER = holder("so-y-te", "chuyen_vien")
 MONITOR = holder("so-noi-vu", "chuyen_vien")
 MONITOR_HEAD = holder("so-noi-vu", "truong_phong")
 ADMINISTRATOR, INSPECTOR = bearer("administrator"), bearer("inspector")
-TASK = Target(agency_id="so-tu-phap", position_kind="chuyen_vien", monitor_agency_id="so-noi-vu")
+TASK = Target(
+    agency_id="so-tu-phap",
+    position_kind="chuyen_vien",
+    monitor_agency_id="so-noi-vu",
+    directing_agency_id="so-noi-vu",
+)
 
 
 @pytest.mark.parametrize(

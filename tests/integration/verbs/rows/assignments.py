@@ -54,6 +54,16 @@ ROWS = [
         everybody=True,
     ),
     Row(
+        "who directs insists on what was refused: it waits again and its agency is told",
+        "assignment.insist",
+        MONITOR,
+        lambda s, who: verbs.insist_on_assignment(
+            s.engine, who, s.assignment(OURS), reason=WHY, command_id=s.click
+        ),
+        given=refused,
+        everybody=True,
+    ),
+    Row(
         "a head names who does it: the step of doing is his, and he is told",
         "assignment.allocate",
         HEAD,

@@ -29,7 +29,7 @@ ROWS = [
     Row(
         "a plan starts: its shares, their assignments, tasks and reminders, and who is told",
         "plan.start",
-        "van_thu.so-noi-vu",
+        "van_thu.vp-ubnd",
         lambda s, who: verbs.start_plan(
             s.engine,
             who,
@@ -82,6 +82,16 @@ ROWS = [
         MONITOR,
         lambda s, who: verbs.bind_placeholder(
             s.engine, who, s.it, "don-vi", "so-y-te", reason=WHY, command_id=s.click
+        ),
+        given=issued,
+        everybody=True,
+    ),
+    Row(
+        "the issuer entrusts another agency with directing, and who did and who does is told",
+        "plan.entrust",
+        "thu_truong.vp-ubnd",
+        lambda s, who: verbs.entrust_plan(
+            s.engine, who, s.it, "so-xay-dung", basis="Văn bản số 12", command_id=s.click
         ),
         given=issued,
         everybody=True,
@@ -148,6 +158,29 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "a clerk of another agency than the issuer's does not start its plan",
+        "plan.start",
+        "van_thu.so-xay-dung",
+        lambda s, who: verbs.start_plan(s.engine, who, "plan", DOCUMENT),
+        Forbidden,
+    ),
+    Refusal(
+        "who monitors does not entrust himself or others",
+        "plan.entrust",
+        MONITOR,
+        lambda s, who: verbs.entrust_plan(s.engine, who, s.it, "so-noi-vu", basis="Văn bản số 12"),
+        Forbidden,
+        given=issued,
+    ),
+    Refusal(
+        "nobody is entrusted without a basis",
+        "plan.entrust",
+        "leader",
+        lambda s, who: verbs.entrust_plan(s.engine, who, s.it, None, basis=" "),
+        ReasonRequired,
+        given=issued,
+    ),
     Refusal(
         "a plan does not start before every placeholder is bound",
         "plan.start",
