@@ -1,9 +1,10 @@
 """Plans and their processes: issued, closed, looked at, drawn; documents that come in."""
 
 from engine.service.plans.issuing import entrust
+from engine.service.plans.labels import labels
 from engine.service.plans.lifecycle import asks, close, start
 from engine.service.plans.plan_list import plans
-from engine.service.plans.view import instance, labels, plan, plan_row
+from engine.service.plans.view import instance, plan, plan_row
 
 __all__ = [
     "asks",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
@@ -270,36 +270,6 @@ def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
     rank = 0 if late else 1 if share.assignment.open else 2
     rank = 3 if share.assignment.role == COORDINATING else rank
     return rank, folded[share.agency], share.agency
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What tells one assignment apart from the others in a list."""
-
-    number: str
-    title: str
-    agency: str
-    plan: PlanRow | None
-
-
-def labels(engine: Engine, assignment_ids: Iterable[str | None]) -> dict[str, Label]:
-    """The labels of assignments by id, for rows that their reader was already shown."""
-    wanted = sorted({each for each in assignment_ids if each})
-    if not wanted:
-        return {}
-    with engine.storage.read() as unit:
-        rows = unit.assignments.find(id=wanted)
-        agencies = names_of(unit, [row.agency_id for row in rows])
-        plans_by_id = {root: unit.plans.get(root) for root in {row.root_id for row in rows}}
-    return {
-        row.id: Label(
-            number=row.number or "",
-            title=row.title,
-            agency=agencies.get(row.agency_id or "", ""),
-            plan=plans_by_id[row.root_id],
-        )
-        for row in rows
-    }
 
 
 def _by_number(number: str) -> tuple[tuple[int, str], ...]:

@@ -142,7 +142,7 @@ def test_who_is_asked_reads_the_question_and_nothing_of_the_askers_own(
     ]
     assert tasks.before(engine, clerk, asked.id) == []
     assert of(empty_province, plan, "so-noi-vu", "coordinating").last_day is not None
-    assert NOTE not in repr((view.data, view.inputs))
+    assert NOTE not in repr((view.opening, view.inputs))
 
 
 def test_who_asked_reads_the_answers_once_they_are_given(

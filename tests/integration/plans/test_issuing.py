@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import Forbidden
-from engine.model.permission import SYSTEM
-from engine.service import assignments, notifications, organisation, plans
+from engine.service import assignments, notifications, plans
 from engine.service.assignments import refusals
 from engine.service.plans import processes
 from tests.integration.diagrams import END, ONE_TASK, START, diagram, user
@@ -59,9 +58,8 @@ def test_an_agency_issues_the_plans_that_name_it(province: Province) -> None:
 def test_where_no_issuer_is_known_only_the_leadership_and_administrators_start(
     province: Province,
 ) -> None:
-    organisation.load(
-        province.engine, {"settings": {"office_agency": "", "leading_agency": ""}}, who=SYSTEM
-    )
+    for setting in ("office_agency", "leading_agency"):
+        province.engine.storage.run(lambda unit, key=setting: unit.settings.set(key, ""))
     with pytest.raises(Forbidden):
         plans.start(province.engine, province.who("van_thu.vp-ubnd"), "plan", {"title": "Mới"})
     assert plans.start(province.engine, province.who("leader"), "plan", {"title": "Mới"})
