@@ -161,7 +161,7 @@ REFUSALS = [
     Refusal(
         "a clerk of another agency than the issuer's does not start its plan",
         "plan.start",
-        "van_thu.so-xay-dung",
+        "van_thu.so-y-te",
         lambda s, who: verbs.start_plan(s.engine, who, "plan", DOCUMENT),
         Forbidden,
     ),
