@@ -33,6 +33,7 @@ DONE: dict[str, Sentence] = {
     "suspend": sentence("Đã tạm dừng."),
     "resume": sentence("Đã cho tiếp tục."),
     "transfer": sentence("Đã chuyển giao nhiệm vụ."),
+    "taken-back": sentence("Đã rút lại lần chuyển giao."),
     "cadence": sentence("Đã đặt kỳ theo dõi."),
     "attach": sentence("Đã đính kèm tệp."),
     "close": sentence("Đã kết thúc kế hoạch."),

@@ -8,7 +8,7 @@ from datetime import date
 
 from tests.web.conftest import ADMIN, DOER, Browser, Place
 
-EVENT = {"on_date": "01/07/2025", "basis": "Nghị quyết về sắp xếp đơn vị hành chính"}
+EVENT = {"on_date": "01/04/2025", "basis": "Nghị quyết về sắp xếp đơn vị hành chính"}
 
 
 def end(place: Place, agency_id: str) -> None:
@@ -82,3 +82,37 @@ def test_an_agency_that_is_no_more_is_not_offered(
 
     assert 'value="so-y-te"' in before
     assert 'value="so-y-te"' not in head.get(url).text
+
+
+def test_what_would_move_is_seen_before_and_only_who_lives_is_offered(
+    place: Place, signed_in: Callable[[str], Browser]
+) -> None:
+    end(place, "so-du-lich")
+    admin = signed_in(ADMIN)
+    page = admin.get("/to-chuc/co-quan/so-tu-phap").text
+
+    seen = admin.post(
+        "/to-chuc/co-quan/so-tu-phap/chuyen-giao/thu", {"agency": "so-noi-vu"}
+    ).get_data(as_text=True)
+
+    assert 'value="so-du-lich"' not in page
+    assert 'value="so-tu-phap"' not in page
+    assert "Xem trước: 1 nhiệm vụ sẽ chuyển" in seen
+    assert place.assignment() is not None
+
+
+def test_a_transfer_by_mistake_is_taken_back_on_the_page(
+    place: Place, signed_in: Callable[[str], Browser]
+) -> None:
+    admin = signed_in(ADMIN)
+    url = "/to-chuc/co-quan/so-tu-phap"
+    sent = {**EVENT, "agency": "so-noi-vu", "dissolve": "1"}
+    assert admin.post(f"{url}/chuyen-giao", sent).status_code == 303
+    assert "Rút lại chuyển giao" in admin.get(url).text
+
+    done = admin.post(f"{url}/chuyen-giao/rut-lai", {"reason": "Nhầm"})
+
+    assert done.status_code == 303
+    assert "Rút lại chuyển giao" not in admin.get(url).text
+    with place.engine.storage.read() as unit:
+        assert unit.agencies.need("so-tu-phap").valid_to is None

@@ -56,6 +56,16 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "organisation.index": ("GET", "/to-chuc", {"stranger": IN}),
     "organisation.agency": ("GET", "/to-chuc/co-quan/so-y-te", {"stranger": IN}),
     "organisation.transfer": ("POST", "/to-chuc/co-quan/so-y-te/chuyen-giao", {"stranger": NO}),
+    "organisation.preview_transfer": (
+        "POST",
+        "/to-chuc/co-quan/so-y-te/chuyen-giao/thu",
+        {"stranger": NO},
+    ),
+    "organisation.take_transfer_back": (
+        "POST",
+        "/to-chuc/co-quan/so-y-te/chuyen-giao/rut-lai",
+        {"stranger": NO},
+    ),
     "organisation.officers": ("GET", "/to-chuc/can-bo", {"stranger": NO, "admin": IN}),
     "organisation.act": ("POST", "/to-chuc/can-bo/{officer}/reset", {"stranger": NO}),
     "organisation.workbook": ("GET", "/to-chuc/nhap/danh-muc.xlsx", {"stranger": NO, "admin": IN}),

@@ -53,6 +53,18 @@ def agency(agency_id: str) -> Response:
     return _agency(agency_id)
 
 
+@pages.post("/co-quan/<agency_id>/chuyen-giao/thu")
+def preview_transfer(agency_id: str) -> Response:
+    """Say what would move to whom and what would stay; nothing is written."""
+    try:
+        leaving = assignments.leaving(engine(), actor(), agency_id, _heirs(agency_id))
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _agency(agency_id, error)
+    return _agency(agency_id, leaving=leaving)
+
+
 @pages.post("/co-quan/<agency_id>/chuyen-giao")
 def transfer(agency_id: str) -> Response:
     """Hand an ended agency's open work to its successor, as one event with its basis."""
@@ -64,6 +76,8 @@ def transfer(agency_id: str) -> Response:
             _heirs(agency_id),
             basis=text("basis"),
             on_date=day_of("on_date"),
+            doubles=text("doubles") or "ask",
+            dissolve=bool(text("dissolve")),
             command_id=command_id(),
         )
     except DieuPhoiError as error:
@@ -71,6 +85,20 @@ def transfer(agency_id: str) -> Response:
             raise
         return _agency(agency_id, error)
     return redirect(url_for("organisation.agency", agency_id=agency_id, done="transfer"), 303)
+
+
+@pages.post("/co-quan/<agency_id>/chuyen-giao/rut-lai")
+def take_transfer_back(agency_id: str) -> Response:
+    """Undo the last transfer while nobody acted on what moved."""
+    try:
+        assignments.take_back(
+            engine(), actor(), agency_id, reason=need_reason(), command_id=command_id()
+        )
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _agency(agency_id, error)
+    return redirect(url_for("organisation.agency", agency_id=agency_id, done="taken-back"), 303)
 
 
 @pages.get("/can-bo")
@@ -182,17 +210,29 @@ def _heirs(agency_id: str) -> str | dict[str, str]:
     return {key: heir or text("agency") for key, heir in chosen.items()}
 
 
-def _agency(agency_id: str, error: DieuPhoiError | None = None) -> Response:
+def _agency(
+    agency_id: str,
+    error: DieuPhoiError | None = None,
+    leaving: assignments.Leaving | None = None,
+) -> Response:
     may_transfer = may(actor(), "assignment.transfer", Target())
+    others = organisation.living(engine(), actor(), but=agency_id) if may_transfer else []
     page = render_template(
         "organisation/agency.html",
         view=organisation.agency(engine(), actor(), agency_id),
         work=organisation.open_work(engine(), actor(), agency_id) if may_transfer else [],
-        agencies=[(row.id, row.name) for row in organisation.agencies(engine(), actor())],
+        agencies=[(row.id, row.name) for row in others],
+        names=organisation.agency_names(engine(), _heir_ids(leaving)),
+        leaving=leaving,
         may_transfer=may_transfer,
+        may_take_back=may_transfer and assignments.may_take_back(engine(), actor(), agency_id),
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))
+
+
+def _heir_ids(leaving: assignments.Leaving | None) -> list[str]:
+    return [] if leaving is None else [move.heir for move in leaving.moves]
 
 
 def _officers(

@@ -7,15 +7,23 @@ from engine.service.assignments.deadlines import (
     set_cadence,
     urge,
 )
-from engine.service.assignments.reassignment import reassign, resume, suspend, transfer, withdraw
+from engine.service.assignments.reassignment import reassign, resume, suspend, withdraw
 from engine.service.assignments.refusals import insist
 from engine.service.assignments.resolve import STATES
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
 from engine.service.assignments.standing import ask_finish, finish
+from engine.service.assignments.succession import (
+    Leaving,
+    leaving,
+    may_take_back,
+    take_back,
+    transfer,
+)
 from engine.service.assignments.view import page, view
 
 __all__ = [
     "STATES",
+    "Leaving",
     "accept",
     "allocate",
     "ask_extension",
@@ -24,6 +32,8 @@ __all__ = [
     "decide_extension",
     "finish",
     "insist",
+    "leaving",
+    "may_take_back",
     "page",
     "reassign",
     "refuse",
@@ -32,6 +42,7 @@ __all__ = [
     "set_cadence",
     "submit",
     "suspend",
+    "take_back",
     "transfer",
     "urge",
     "view",

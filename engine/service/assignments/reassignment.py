@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from engine.bpmn.runtime import ROOT, Execution, State
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import TABLE, AssignmentState
-from engine.model.permission import Target, permit
+from engine.model.organisation import valid_on
 from engine.sentences import sentence
 from engine.service.assignments import rows
-from engine.service.assignments.assignment import Found, assignment_verb, find, telling
+from engine.service.assignments.assignment import Found, assignment_verb
 from engine.service.assignments.concerned import concerned, tell_concerned
 from engine.service.assignments.state import set_state
-from engine.service.context import ReadTx, Tx, require_reason, verb
+from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
-from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
-from engine.service.record import Passing, note, note_stream
+from engine.service.organisation.queries import names_of
+from engine.service.record import Passing, note
 from engine.service.runtime import instances
 from engine.service.runtime.step import step
 from engine.service.tasks import rows as task_rows
-from engine.storage import AgencySuccessorRow, AssignmentRow, InstanceRow, Unit
+from engine.storage import AgencyRow, AssignmentRow, InstanceRow, Unit
 
 
 @assignment_verb("withdraw")
@@ -31,7 +29,7 @@ def withdraw(tx: Tx, found: Found, *, reason: str, command_id: str | None = None
     """Take the assignment back; its activity goes on without this agency."""
     people = concerned(tx, found)
     set_state(tx, found.row, AssignmentState.WITHDRAWN)
-    _end(tx, tx.unit.instances.need(found.row.instance_id))
+    end_share(tx, tx.unit.instances.need(found.row.instance_id))
     subject = sentence("Thu hồi nhiệm vụ: %(about)s", about=found.row.title)
     tell_concerned(tx, found, people, "withdrawn", subject, reason)
 
@@ -46,13 +44,13 @@ def reassign(
     command_id: str | None = None,
 ) -> None:
     """Give the assignment to another agency, which begins at its first step."""
-    _need_agency(tx.unit, agency_id)
+    need_living(tx, agency_id)
     child = tx.unit.instances.need(found.row.instance_id)
     if agency_id == found.row.agency_id:
         raise InvalidInput(fields={"agency": sentence("Nhiệm vụ đang ở chính cơ quan này.")})
     _tell_given(tx, found, agency_id, reason)
     if child.loop is None:
-        _hand_over(tx, found.row, agency_id)
+        hand_over(tx, found.row, agency_id)
         moved = tx.unit.assignments.need(found.row.id)
         set_state(tx, moved, TABLE.apply(found.state, "reassign"))
         return
@@ -64,7 +62,7 @@ def reassign(
         body={"reassigned_to": agency_id},
         passing=Passing(agency_from=found.row.agency_id, agency_to=agency_id),
     )
-    _end(tx, child, instead=agency_id)
+    end_share(tx, child, instead=agency_id)
 
 
 @assignment_verb("suspend")
@@ -87,40 +85,6 @@ def resume(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) 
     tell_concerned(tx, found, concerned(tx, found), "resumed", subject, reason)
 
 
-@verb("assignment.transfer")
-def transfer(
-    tx: Tx,
-    agency_id: str,
-    to: str | Mapping[str, str],
-    *,
-    basis: str,
-    on_date: date | None = None,
-    reason: str = "",
-    command_id: str | None = None,
-) -> list[str]:
-    """Hand all open assignments of an agency to its successor, or each to the one named for it.
-
-    One event, recorded with its basis; deadlines do not change by it. ``to`` is an agency's id,
-    or assignment id → agency id, which must then name every open assignment. Returns the ids.
-    """
-    if not reason.strip():
-        tx = tx.because(f"Chuyển giao nhiệm vụ theo {basis}")
-    permit(tx.who, "assignment.transfer", Target(agency_id=agency_id))
-    require_reason(basis)
-    rows = tx.unit.assignments.open_of_agency(agency_id)
-    heirs = _heirs(tx.unit, agency_id, rows, to)
-    day = on_date or tx.today
-    tx.unit.organisation.add_successors(
-        AgencySuccessorRow(agency_id, heir, on_date=day, basis=basis)
-        for heir in sorted(set(heirs.values()) or ({to} if isinstance(to, str) else set()))
-    )
-    told = {"basis": basis, "on": day, "assignments": heirs}
-    note_stream(tx, "organisation", "transfer", element=agency_id, body=told)
-    for row in rows:
-        _pass_on(tx, row, heirs[row.id])
-    return [row.id for row in rows]
-
-
 def _tell_given(tx: Tx, found: Found, agency_id: str, reason: str) -> None:
     """Tell all concerned that the work goes to another agency, and that agency's clerk."""
     heir = tx.unit.organisation.agency(agency_id)
@@ -133,36 +97,7 @@ def _tell_given(tx: Tx, found: Found, agency_id: str, reason: str) -> None:
     tell_concerned(tx, found, people, "reassigned", subject, reason)
 
 
-def _pass_on(tx: Tx, row: AssignmentRow, heir: str) -> None:
-    _hand_over(tx, row, heir)
-    found = find(tx.unit, row.id)
-    people = recipients.receivers(tx.unit, heir, tx.at)
-    subject = sentence("Tiếp nhận nhiệm vụ chuyển giao: %(about)s", about=row.title)
-    tell(tx, people, telling(found, "transferred", subject))
-
-
-def _heirs(
-    unit: Unit, agency_id: str, rows: list[AssignmentRow], to: str | Mapping[str, str]
-) -> dict[str, str]:
-    heirs = {row.id: to if isinstance(to, str) else to.get(row.id, "") for row in rows}
-    left = [row.title for row in rows if not heirs[row.id]]
-    if left:
-        raise InvalidInput(
-            sentence(
-                "Còn %(count)s nhiệm vụ chưa chọn cơ quan kế thừa: %(left)s.",
-                count=len(left),
-                left="; ".join(left[:5]),
-            ),
-            fields={"to": sentence("Chọn cơ quan kế thừa cho từng nhiệm vụ.")},
-        )
-    for heir in {*heirs.values(), *([to] if isinstance(to, str) else [])}:
-        _need_agency(unit, heir)
-        if heir == agency_id:
-            raise InvalidInput(fields={"to": sentence("Cơ quan kế thừa phải là cơ quan khác.")})
-    return heirs
-
-
-def _hand_over(tx: Tx, row: AssignmentRow, heir: str) -> None:
+def hand_over(tx: Tx, row: AssignmentRow, heir: str) -> None:
     """Let what runs go on at another agency: its variable, its open tasks, its row."""
     old = row.agency_id
     below = tx.unit.instances.descendants(row.instance_id)
@@ -201,7 +136,7 @@ def _rename(
         step(tx, instance.id, act, while_suspended=True)
 
 
-def _end(
+def end_share(
     tx: Tx,
     child: InstanceRow,
     *,
@@ -229,9 +164,25 @@ def _not_doing(unit: Unit, child: InstanceRow, agency_id: str) -> None:
         )
 
 
-def _need_agency(unit: Unit, agency_id: str) -> None:
-    if unit.organisation.agency(agency_id) is None:
+def need_living(tx: ReadTx, agency_id: str) -> AgencyRow:
+    """The agency that work is given to: one that exists today.
+
+    Raises NotFound, or InvalidInput at field ``agency`` for one that has ended or not begun.
+    """
+    agency = tx.unit.organisation.agency(agency_id)
+    if agency is None:
         raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
+    if valid_on(agency, tx.today):
+        return agency
+    heirs = [row.successor_id for row in tx.unit.organisation.successors(agency_id)]
+    words = sentence(
+        "Cơ quan «%(agency)s» không hoạt động vào ngày %(day)s; chọn cơ quan khác (kế thừa: "
+        "%(heirs)s).",
+        agency=agency.name,
+        day=tx.today,
+        heirs=", ".join(names_of(tx.unit, heirs).values()) or "–",
+    )
+    raise InvalidInput(words, fields={"agency": words})
 
 
 def _standing_at(tx: ReadTx, row: AssignmentRow) -> AssignmentState:

@@ -16,7 +16,7 @@ from engine.service.assignments.deadlines import (
     set_cadence,
     urge,
 )
-from engine.service.assignments.reassignment import reassign, resume, suspend, transfer, withdraw
+from engine.service.assignments.reassignment import reassign, resume, suspend, withdraw
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
 from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
@@ -50,7 +50,6 @@ __all__ = [
     "set_cadence",
     "submit",
     "suspend",
-    "transfer",
     "urge",
     "view",
     "withdraw",

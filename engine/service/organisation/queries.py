@@ -43,6 +43,14 @@ def agencies(engine: Engine, who: Actor, text: str = "", limit: int = 500) -> li
         return unit.organisation.search_agencies(text, limit)
 
 
+def living(engine: Engine, who: Actor, *, but: str) -> list[AgencyRow]:
+    """Agencies that exist today and so may be given work, all but one."""
+    permit(who, "organisation.read", Target())
+    today = local_date(engine.now())
+    with engine.storage.read() as unit:
+        return [row for row in unit.organisation.agencies(on=today) if row.id != but]
+
+
 def open_work(engine: Engine, who: Actor, agency_id: str) -> list[AssignmentRow]:
     """What an agency has still to do: what its successors would take over."""
     permit(who, "assignment.transfer", Target(agency_id=agency_id))

@@ -8,7 +8,7 @@ from datetime import date
 from engine.errors import InvalidInput
 from engine.model.permission import Actor
 from engine.sentences import sentence
-from engine.service.assignments import deadlines, difficulties, reassignment, respond
+from engine.service.assignments import deadlines, difficulties, reassignment, respond, succession
 from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.runtime import incidents, instances, multi_instance
@@ -163,9 +163,15 @@ def _transfer(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     to = step.data.get("to")
     if step.key is None or not isinstance(to, str | dict):
         raise NoTarget(sentence("bước chuyển giao cần «key» (cơ quan thôi hoạt động) và «data.to»"))
-    day = _day({"on": stage.today().isoformat(), **step.data}, "on")
-    reassignment.transfer(
-        stage.engine, who, step.key, to, basis=str(step.data.get("basis") or reason), on_date=day
+    succession.transfer(
+        stage.engine,
+        who,
+        step.key,
+        to,
+        basis=str(step.data.get("basis") or reason),
+        on_date=_day({"on": stage.today().isoformat(), **step.data}, "on"),
+        doubles=str(step.data.get("doubles", succession.ASK)),
+        dissolve=bool(step.data.get("dissolve", False)),
     )
 
 

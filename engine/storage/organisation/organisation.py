@@ -97,6 +97,11 @@ class Organisation:
         """Tell who took over."""
         self._successors.put_many(rows)
 
+    def remove_successors(self, agency_id: str, successors: Iterable[str]) -> None:
+        """Forget that these took over."""
+        for each in successors:
+            self._successors.delete(agency_id=agency_id, successor_id=each)
+
     def groups(self) -> list[AgencyGroupRow]:
         """All groups by key."""
         return self._groups.find(order="key")

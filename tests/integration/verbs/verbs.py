@@ -15,7 +15,6 @@ from engine.service.assignments.difficulties import raise_ as raise_difficulty
 from engine.service.assignments.reassignment import reassign as reassign_assignment
 from engine.service.assignments.reassignment import resume as resume_assignment
 from engine.service.assignments.reassignment import suspend as suspend_assignment
-from engine.service.assignments.reassignment import transfer as transfer_agency
 from engine.service.assignments.reassignment import withdraw as withdraw_assignment
 from engine.service.assignments.refusals import insist as insist_on_assignment
 from engine.service.assignments.respond import accept as accept_assignment
@@ -24,6 +23,8 @@ from engine.service.assignments.respond import refuse as refuse_assignment
 from engine.service.assignments.respond import return_ as return_assignment
 from engine.service.assignments.respond import submit as submit_assignment
 from engine.service.assignments.standing import ask_finish, finish
+from engine.service.assignments.succession import take_back as take_transfer_back
+from engine.service.assignments.succession import transfer as transfer_agency
 from engine.service.assignments.view import page as list_assignments
 from engine.service.audit.verify import anchor, verify
 from engine.service.calendar import put as put_day
@@ -193,6 +194,7 @@ __all__ = [
     "suspend_assignment",
     "suspend_instance",
     "suspend_task",
+    "take_transfer_back",
     "tick",
     "transfer_agency",
     "urge",

@@ -135,3 +135,15 @@ def attached_elsewhere(scene: Scene) -> str:
         body="Báo cáo".encode(),
         assignment_id=scene.assignment(THEIRS),
     )
+
+
+def dissolved(scene: Scene) -> None:
+    """Our agency ended: its work went to another, of whom nobody has acted yet."""
+    verbs.transfer_agency(
+        scene.engine,
+        scene.who("administrator"),
+        OURS,
+        "so-xay-dung",
+        basis="NQ 60",
+        dissolve=True,
+    )

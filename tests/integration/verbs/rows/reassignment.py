@@ -10,6 +10,7 @@ from tests.integration.verbs.given.assignments import (
     MONITOR,
     asked,
     claimed_for_another,
+    dissolved,
     lent,
     rested,
     rested_with_a_date,
@@ -127,6 +128,32 @@ ROWS = [
         given=asked,
     ),
     Row(
+        "a task that the heir does already is merged into what he does",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.transfer_agency(
+            s.engine, who, OURS, THEIRS, basis="NQ 60", doubles="merge", command_id=s.click
+        ),
+    ),
+    Row(
+        "an agency that hands its work over ends, and its places in groups with it",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.transfer_agency(
+            s.engine, who, OURS, "so-xay-dung", basis="NQ 60", dissolve=True, command_id=s.click
+        ),
+    ),
+    Row(
+        "a transfer on which nobody acted is taken back whole",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.take_transfer_back(
+            s.engine, who, OURS, reason=WHY, command_id=s.click
+        ),
+        given=dissolved,
+        everybody=True,
+    ),
+    Row(
         "an agency without open work has an heir too",
         "assignment.transfer",
         "administrator",
@@ -226,6 +253,40 @@ REFUSALS = [
         "administrator",
         lambda s, who: verbs.transfer_agency(s.engine, who, OURS, "so-khong-co", basis="NQ 60"),
         NotFound,
+    ),
+    Refusal(
+        "work does not pass on to an agency that has ended",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.transfer_agency(s.engine, who, OURS, "so-xay-dung", basis="NQ 60"),
+        InvalidInput,
+        field="agency",
+        given=lambda s: s.alter("agencies", "so-xay-dung", valid_to=date(2025, 4, 8)),
+    ),
+    Refusal(
+        "work does not pass on on a day to come",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.transfer_agency(
+            s.engine, who, OURS, "so-xay-dung", basis="NQ 60", on_date=date(2025, 4, 10)
+        ),
+        InvalidInput,
+        field="on_date",
+    ),
+    Refusal(
+        "a task that the heir does already is asked about",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.transfer_agency(s.engine, who, OURS, THEIRS, basis="NQ 60"),
+        InvalidInput,
+        field="doubles",
+    ),
+    Refusal(
+        "what was never handed over is not taken back",
+        "assignment.transfer",
+        "administrator",
+        lambda s, who: verbs.take_transfer_back(s.engine, who, OURS, reason=WHY),
+        NotAllowedNow,
     ),
     Refusal(
         "a head of the agency itself does not give its work away",

@@ -1,0 +1,149 @@
+"""An agency's work passes on: to whom lives, seen before, once, and back while nobody acted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.errors import InvalidInput, NotAllowedNow
+from engine.service import assignments, organisation
+from tests.integration.province import Province
+
+AGENCY, TWIN, HEIR = "so-y-te", "so-tu-phap", "vp-ubnd"
+BASIS = "NQ 60"
+
+
+def end(province: Province, agency_id: str, last: date) -> None:
+    """Let an agency end."""
+    with province.engine.storage.begin() as unit:
+        row = unit.agencies.need(agency_id)
+        unit.organisation.put_agencies([replace(row, valid_to=last)])
+
+
+def test_an_agency_that_ended_takes_nothing_over(province: Province) -> None:
+    end(province, HEIR, date(2025, 4, 8))
+    admin = province.who("administrator")
+
+    with pytest.raises(InvalidInput, match="không hoạt động"):
+        assignments.transfer(province.engine, admin, AGENCY, HEIR, basis=BASIS)
+    with pytest.raises(InvalidInput, match="không hoạt động"):
+        assignments.reassign(
+            province.engine, admin, province.assignment(AGENCY).id, HEIR, reason="x"
+        )
+    offered = organisation.living(province.engine, admin, but=AGENCY)
+    assert not {HEIR, AGENCY} & {row.id for row in offered}
+
+
+def test_a_day_to_come_is_refused_with_the_reason(province: Province) -> None:
+    with pytest.raises(InvalidInput, match="10/04/2025 chưa tới"):
+        assignments.transfer(
+            province.engine,
+            province.who("administrator"),
+            AGENCY,
+            HEIR,
+            basis=BASIS,
+            on_date=date(2025, 4, 10),
+        )
+
+
+def test_what_would_move_and_what_would_stay_is_seen_before(province: Province) -> None:
+    admin = province.who("administrator")
+
+    seen = assignments.leaving(province.engine, admin, AGENCY, TWIN)
+
+    twin = province.assignment(TWIN).id
+    assert [(move.heir, move.twin) for move in seen.moves] == [(TWIN, twin)]
+    assert (len(seen.officers), seen.groups) == (4, ("Các sở, ngành",))
+    assert province.assignment(AGENCY).open
+
+
+def test_a_task_that_the_heir_has_already_is_asked_about(province: Province) -> None:
+    admin = province.who("administrator")
+
+    with pytest.raises(InvalidInput) as asked:
+        assignments.transfer(province.engine, admin, AGENCY, TWIN, basis=BASIS)
+
+    assert "doubles" in asked.value.fields
+
+
+def test_merged_the_heir_has_the_task_once(province: Province) -> None:
+    share = province.assignment(AGENCY).id
+
+    moved = assignments.transfer(
+        province.engine,
+        province.who("administrator"),
+        AGENCY,
+        TWIN,
+        basis=BASIS,
+        doubles="merge",
+    )
+
+    with province.engine.storage.read() as unit:
+        assert unit.assignments.need(share).state == "withdrawn"
+        assert len(unit.assignments.open_of_agency(TWIN)) == 1
+        assert unit.assignments.open_of_agency(AGENCY) == []
+        assert unit.tasks.find(agency_id=AGENCY, open=True) == []
+    assert moved == []
+
+
+def test_kept_the_heir_has_it_twice(province: Province) -> None:
+    admin = province.who("administrator")
+
+    assignments.transfer(province.engine, admin, AGENCY, TWIN, basis=BASIS, doubles="keep")
+
+    with province.engine.storage.read() as unit:
+        assert len(unit.assignments.open_of_agency(TWIN)) == 2
+
+
+def test_a_dissolved_agency_ends_with_its_places_in_groups(province: Province) -> None:
+    assignments.transfer(
+        province.engine,
+        province.who("administrator"),
+        AGENCY,
+        HEIR,
+        basis=BASIS,
+        dissolve=True,
+    )
+
+    with province.engine.storage.read() as unit:
+        assert unit.agencies.need(AGENCY).valid_to == date(2025, 4, 8)
+        assert unit.organisation.members("so-nganh", date(2025, 4, 9)) == [TWIN]
+
+
+def test_a_transfer_is_taken_back_whole_while_nobody_acted(province: Province) -> None:
+    admin = province.who("administrator")
+    assignments.transfer(province.engine, admin, AGENCY, HEIR, basis=BASIS, dissolve=True)
+    assert assignments.may_take_back(province.engine, admin, AGENCY)
+
+    back = assignments.take_back(province.engine, admin, AGENCY, reason="Nhầm cơ quan")
+
+    with province.engine.storage.read() as unit:
+        assert [row.id for row in unit.assignments.open_of_agency(AGENCY)] == back
+        assert unit.agencies.need(AGENCY).valid_to is None
+        assert AGENCY in unit.organisation.members("so-nganh", date(2025, 4, 9))
+        assert unit.organisation.successors(AGENCY) == []
+    assert province.open_elements(AGENCY)
+    with pytest.raises(NotAllowedNow, match="Không có lần chuyển giao"):
+        assignments.take_back(province.engine, admin, AGENCY, reason="Nhầm cơ quan")
+
+
+def test_what_somebody_has_acted_on_stays(province: Province) -> None:
+    admin = province.who("administrator")
+    assignments.transfer(province.engine, admin, AGENCY, HEIR, basis=BASIS)
+    province.at("2025-04-09T09:00:00")
+    held = province.assignment(HEIR).id
+    assignments.accept(province.engine, province.who(f"van_thu.{HEIR}"), held)
+
+    assert not assignments.may_take_back(province.engine, admin, AGENCY)
+    with pytest.raises(NotAllowedNow, match="Đã có người xử lý"):
+        assignments.take_back(province.engine, admin, AGENCY, reason="Nhầm cơ quan")
+
+
+def test_the_clock_alone_is_nobody_who_acted(province: Province) -> None:
+    admin = province.who("administrator")
+    assignments.transfer(province.engine, admin, AGENCY, HEIR, basis=BASIS)
+    province.at("2025-05-20T09:00:00")
+
+    assert assignments.may_take_back(province.engine, admin, AGENCY)
