@@ -98,7 +98,8 @@ def entrust(
 
 def _tell(tx: Tx, plan: PlanRow, agencies: set[str | None], words: str) -> None:
     """Tell the leaders of who directed before and of who directs now."""
-    people = [each for agency in agencies for each in recipients.leaders(tx.unit, agency, tx.at)]
+    named = sorted(agency for agency in agencies if agency)
+    people = [each for agency in named for each in recipients.leaders(tx.unit, agency, tx.at)]
     about = citation(plan) or plan.title
     subject = sentence("Thay đổi cơ quan được giao điều hành kế hoạch %(about)s", about=about)
     link = f"/ke-hoach/{plan.instance_id}"
