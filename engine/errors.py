@@ -142,11 +142,25 @@ class ExpressionError(DieuPhoiError):
     general = sentence("Biểu thức không hợp lệ.")
 
 
+class FormUnusable(DieuPhoiError):
+    """The form of a step is no JSON Schema, so that nobody can fill it in."""
+
+    code = "form-unusable"
+    general = sentence("Biểu mẫu của bước này bị hỏng.")
+
+
 class ExpressionFailed(DieuPhoiError):
     """An expression that parsed could not be evaluated with the values at hand."""
 
     code = "expression-failed"
     general = sentence("Không tính được biểu thức.")
+
+
+class DutyFailed(DieuPhoiError):
+    """What a diagram says of a user task comes to nobody there is, or to no date or number."""
+
+    code = "duty-failed"
+    general = sentence("Không xác định được ai làm việc này, đến bao giờ.")
 
 
 class BudgetExceeded(DieuPhoiError):

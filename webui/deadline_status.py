@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import g
 
@@ -31,7 +31,8 @@ def of_work(task: TaskRow, assignment: AssignmentRow | None) -> DeadlineStatus:
     """Of the assignment that a task belongs to; of the task itself where it belongs to none."""
     if assignment is not None:
         return of_assignment(assignment)
-    last_day = local_date(task.due_at) if task.due_at else None
+    # Work due at midnight is due by the end of the day before.
+    last_day = local_date(task.due_at - timedelta(microseconds=1)) if task.due_at else None
     return _status(last_day, task.completed_at)
 
 

@@ -25,6 +25,7 @@ from engine.errors import (
     Conflict,
     DieuPhoiError,
     Forbidden,
+    FormUnusable,
     InvalidDiagram,
     InvalidInput,
     NotAllowedNow,
@@ -83,6 +84,10 @@ WORDS: dict[str, Words] = {
     "invalid-diagram": Words(
         sentence("Sơ đồ quy trình chưa hợp lệ"), sentence("Sửa các lỗi được nêu rồi kiểm tra lại.")
     ),
+    "form-unusable": Words(
+        sentence("Biểu mẫu của bước này không mở được"),
+        sentence("Báo cho quản trị viên: sửa biểu mẫu, triển khai lại quy trình."),
+    ),
     "forged-request": Words(
         sentence("Yêu cầu bị từ chối"),
         sentence("Mở lại trang từ hệ thống rồi thực hiện lại thao tác."),
@@ -114,6 +119,7 @@ STATUS: dict[type[DieuPhoiError], HTTPStatus] = {
     TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     NotAllowedNow: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
+    FormUnusable: HTTPStatus.CONFLICT,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SecretRefused: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -42,6 +42,8 @@ def menu() -> list[Item]:
         entries.append(("processes", _("Quy trình"), "processes.index", 0))
     if has_role("administrator"):
         entries.append(("incidents", _("Sự cố"), "incidents.index", 0))
+    if has_role("administrator", "leader"):
+        entries.append(("unattended", _("Việc chưa ai nhận"), "unattended.index", 0))
     if has_role("administrator", "security"):
         entries.append(("organisation", _("Tổ chức"), "organisation.index", 0))
         entries.append(("calendar", _("Lịch làm việc"), "calendar.index", 0))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from engine.bpmn.parser import belonging, read
+from engine.bpmn.parser import Reading, belonging, forms_named, read
 from engine.bpmn.validation import Finding, Known, check, executes, refused, strictly
 from engine.cli.bundles import DIAGRAM, read_source
 from engine.cli.examining import examine
+from engine.cli.installation import opened
 from engine.cli.language import language, say
 from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, argument, command, option
 from engine.sentences import sentence
+from engine.service.context import reading as reading_of
+from engine.service.deployments import deployments, forms, surroundings
 
 LESSON = Lesson(
     sentence(
@@ -28,6 +32,7 @@ LESSON = Lesson(
         "dieuphoi check processes/*/*.bpmn --json",
         "dieuphoi check processes/thai-nguyen-89-2025",
         "dieuphoi check --strict plan.bpmn",
+        "dieuphoi check --store plan.bpmn",
     ),
     exits={
         0: sentence("chấp nhận"),
@@ -50,13 +55,21 @@ Checked = tuple[str, Sequence[Finding], list[str]]
 )
 @option("--json", "as_json", is_flag=True, about=sentence("Mỗi tệp một dòng JSON."))
 @option("--strict", is_flag=True, about=sentence("Từ chối cả những gì chỉ trái chuẩn BPMN 2.0.2."))
-def check_command(*, files: tuple[Path, ...], as_json: bool, strict: bool) -> None:
+@option(
+    "--store",
+    is_flag=True,
+    about=sentence("Đối chiếu tên cơ quan, chức danh, cán bộ, nhóm với cơ sở dữ liệu đang dùng."),
+)
+def check_command(*, files: tuple[Path, ...], as_json: bool, strict: bool, store: bool) -> None:
     """Check files; see the lesson."""
     worst = 0
     given = [path for path in files if not path.is_dir()]
     sets = belonging({str(path): path.read_bytes() for path in given})
     for path in files:
-        checked = _folder(path) if path.is_dir() else _file(str(path), sets[str(path)])
+        name = str(path)
+        checked = (
+            _folder(path, store=store) if path.is_dir() else _file(name, sets[name], store=store)
+        )
         for name, told, executed in checked:
             found = strictly(told) if strict else told
             worst = max(worst, REFUSED if refused(found) else 0)
@@ -66,24 +79,56 @@ def check_command(*, files: tuple[Path, ...], as_json: bool, strict: bool) -> No
                 click.echo(json.dumps(line, ensure_ascii=False))
             else:
                 _tell(name, found)
+    if given and not store:
+        click.echo(
+            say(
+                "Chưa đối chiếu tên cơ quan, chức danh, cán bộ với tổ chức: "
+                "thêm --store để đối chiếu."
+            ),
+            err=True,
+        )
     raise SystemExit(worst)
 
 
-def _file(name: str, together: Mapping[str, bytes]) -> Iterator[Checked]:
-    """A file with what it imports and calls of those given; whatever else it names is accepted."""
+def _file(name: str, together: Mapping[str, bytes], *, store: bool) -> Iterator[Checked]:
+    """A file with what it imports and calls of those given, and the forms that lie beside it.
+
+    Without a store whatever else it names is accepted.
+    """
     reading = read(together)
-    findings = [finding for finding in check(reading, Known()) if finding.file == name]
+    known = _known() if store else Known()
+    findings = [finding for finding in check(reading, known) if finding.file == name]
+    findings += forms.findings(_forms(Path(name), reading), reading)
     yield name, findings, executes(reading, findings, name)
 
 
-def _folder(path: Path) -> Iterator[Checked]:
+def _folder(path: Path, *, store: bool) -> Iterator[Checked]:
     """A folder as it would be deployed, with the forms and processes that it names."""
     source = read_source((path,))
-    reading, findings = examine(source, source.bundle.files)
-    for name in source.bundle.files:
-        if name.endswith(DIAGRAM):
-            own = [finding for finding in findings if finding.file == name]
+    files = source.bundle.files
+    reading, findings = _in_store(files) if store else examine(source, files)
+    for name in files:
+        own = [finding for finding in findings if finding.file == name]
+        if name.endswith(DIAGRAM) or own:
             yield str(path / name), own, executes(reading, findings, name)
+
+
+def _in_store(files: Mapping[str, bytes]) -> tuple[Reading, list[Finding]]:
+    with opened() as engine:
+        return deployments.examine(engine, files)
+
+
+def _known() -> Known:
+    """The names of the installation; a file alone does not say where its forms are."""
+    with opened() as engine, reading_of(engine) as tx:
+        return replace(surroundings.organisation(tx), forms=None)
+
+
+def _forms(file: Path, reading: Reading) -> dict[str, bytes]:
+    """The forms that a diagram names, as far as they lie beside it."""
+    own = (reading.definitions[key] for key in reading.files[str(file)].processes)
+    named = {path: file.parent / path for path in forms_named(own)}
+    return {path: found.read_bytes() for path, found in named.items() if found.is_file()}
 
 
 def _tell(file: str, findings: Sequence[Finding]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import click
 
+from engine.bpmn.validation import WARNING
 from engine.cli.bundles import COMMON, read_source
 from engine.cli.installation import acting_option, emit, json_option, opened, who
 from engine.cli.language import say
@@ -66,6 +68,9 @@ def deploy_command(
     old = say("nội dung không đổi")
     told = new if answer["new"] else old
     click.echo(f"{key or bundle.key}: {say('phiên bản')} {answer['version']} ({told})")
+    for finding in cast("list[dict[str, object]]", answer["findings"]):
+        if finding["severity"] == WARNING:
+            click.echo(f"  {finding['file']}: {finding['message']}", err=True)
     if bundle.companions and key != COMMON:
         click.echo(
             say("Nhớ triển khai cả processes/common nếu quy trình này gọi tới."),

@@ -61,6 +61,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "task.reassign": (division_head, ADMINISTRATOR),
     "task.suspend": (doer, division_head),
     "task.resume": (doer, division_head),
+    "unattended.read": (monitor, LEADER, ADMINISTRATOR),
     # an assignment
     "assignment.read": (own_agency, monitor, receiver, *_OVERSEERS),
     "assignment.accept": (candidate, division_head),

@@ -39,8 +39,8 @@ def doer(actor: Actor, verb: str, target: Target) -> bool:
 
 
 def candidate(actor: Actor, verb: str, target: Target) -> bool:
-    """A holder of a position the work is for, in the agency whose work it is."""
-    return any(
+    """A holder of a position the work is for, in the agency whose work it is; who is named."""
+    return actor.officer_id in target.candidates or any(
         held.agency_id == agency and fits(held.kind, kind)
         for held in _held(actor, verb, target)
         for agency, kind in target.places

@@ -10,6 +10,7 @@ from engine.service.audit import verify
 from engine.service.engine import Engine
 from engine.service.monitoring import health
 from engine.service.runtime import deliveries, messages, outbox, timers
+from engine.service.tasks import unattended
 
 REST_SECONDS = 0.05
 """Between ticks while there is more to move: each is bounded, so that officers get their turn."""
@@ -47,12 +48,14 @@ def tick(engine: Engine) -> Tick:
 def _look(engine: Engine) -> Tick:
     """Fire due timers, deliver inboxes, run calls, expire messages; bounded each.
 
-    Once an hour the record is anchored.
+    Once an hour the record is anchored; every few minutes it is looked for work that nobody can
+    take.
 
     One failing part never keeps the others from running; it is logged and tried at the next tick.
     """
     limit = engine.config.limits.catch_up
     _guarded("anchor", lambda: int(verify.anchor_when_due(engine) is not None))
+    _guarded("unattended", lambda: unattended.tell_when_due(engine))
     return Tick(
         timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
         deliveries=_guarded("inbox", lambda: deliveries.deliver(engine, limit)),

@@ -58,11 +58,15 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """The elements completed and the flows taken up to a number of an instance's stream."""
+    """The elements completed and the flows taken up to a number of an instance's stream.
+
+    ``unassigned`` are activities that ended because no agency was there to be asked.
+    """
 
     seq: int = 0
     done: frozenset[str] = frozenset()
     flows: frozenset[str] = frozenset()
+    unassigned: frozenset[str] = frozenset()
 
 
 logger = logging.getLogger(__name__)

@@ -79,6 +79,9 @@ class Listener:
     def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
         """A token came to a node with the property ``state``."""
 
+    def nobody_asked(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
+        """An activity that asks one agency after the other, or all at once, found none to ask."""
+
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Instances ended in one step, those below each other included."""
 
@@ -183,6 +186,11 @@ class Listeners(Listener):
     def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
         """Tell each."""
         for hear in self._hearers["state_reached"]:
+            hear(tx, instance, node)
+
+    def nobody_asked(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
+        """Tell each."""
+        for hear in self._hearers["nobody_asked"]:
             hear(tx, instance, node)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:

@@ -9,7 +9,14 @@ from engine.errors import Forbidden, NotFound
 from engine.model.assignments import COORDINATING
 from engine.model.organisation import fits
 from engine.model.permission import Actor, HeldPosition, Target, may, permit
-from engine.storage import AssignmentRow, PlanRow, TaskOfferRow, TaskRow, Unit
+from engine.storage import (
+    AssignmentRow,
+    PlanRow,
+    TaskCandidateRow,
+    TaskOfferRow,
+    TaskRow,
+    Unit,
+)
 
 ISSUERS, DIRECTING = "issuers", "directing"
 """What a plan keeps of its issuing beside the words of its document: the agencies that issued it,
@@ -22,6 +29,7 @@ def task_target(
     plan: PlanRow | None,
     others: Iterable[TaskOfferRow] = (),
     asker: str | None = None,
+    candidates: Iterable[TaskCandidateRow] = (),
 ) -> Target:
     """A task: whose positions it waits for, and who watches over its assignment."""
     monitor = _monitor(assignment, plan)
@@ -31,6 +39,7 @@ def task_target(
         position_kind=task.position,
         assignee=task.assignee,
         others=frozenset((each.agency_id, each.position) for each in others),
+        candidates=frozenset(each.officer_id for each in candidates),
         monitor_agency_id=monitor,
         receivers=_receivers(plan, asker),
         issuers=issuers_of(plan),

@@ -9,28 +9,12 @@ from typing import Any
 
 from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
+from engine.model.plans import FIELDS
 from engine.model.text import fold, nfc
 from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import Command, Tx
 from engine.storage import InstanceRow, PlanRow, TaskRow
-
-FIELDS = (
-    "title",
-    "number",
-    "symbol",
-    "issued_on",
-    "issuer",
-    "level",
-    "signer",
-    "signed_as",
-    "legal_basis",
-    "recipients",
-    "monitor",
-    "consolidators",
-    "difficulties_to",
-)
-"""What a plan's document says; absent in the source means absent here, never guessed."""
 
 CHOSEN = ("cadence", "policy")
 """What the administration adds when it starts a plan: how often the monitor looks after work

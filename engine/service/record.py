@@ -22,6 +22,9 @@ class Passing:
 
 NOBODY = Passing()
 
+UNASSIGNED = "unassigned"
+"""Kind of the transition that an activity leaves which found no agency to ask."""
+
 
 def entry(
     command: Command,

@@ -65,6 +65,7 @@ from engine.storage.settings import EscalationPolicyRow as EscalationPolicyRow
 from engine.storage.store import Storage as Storage
 from engine.storage.tasks.lists import EVERYBODY as EVERYBODY
 from engine.storage.tasks.lists import Whose as Whose
+from engine.storage.tasks.offers import TaskCandidateRow as TaskCandidateRow
 from engine.storage.tasks.offers import TaskDraftRow as TaskDraftRow
 from engine.storage.tasks.offers import TaskOfferRow as TaskOfferRow
 from engine.storage.tasks.task import TaskRow as TaskRow

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Annotated, Any
 
-from sqlalchemy import Select, String, UniqueConstraint, select
+from sqlalchemy import Select, String, UniqueConstraint, bindparam, select
 
 from engine.model.text import fold
-from engine.storage.db.fast import SqlTemplate, Transaction
+from engine.storage.db.fast import Sql, SqlTemplate, Transaction
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import all_words, words_of
@@ -108,6 +108,14 @@ def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[A
     return query.order_by(officer.c.login).limit(limit)
 
 
+_SEATS = Sql(
+    select(officer.c.id, position.c.id, position.c.agency_id, position.c.kind)
+    .join(holding, holding.c.officer_id == officer.c.id)
+    .join(position, _joined)
+    .where(valid(holding, bindparam("on")), officer.c.disabled_at.is_(None))
+)
+
+
 class Officers(Repository[OfficerRow]):
     """Accounts of people."""
 
@@ -120,6 +128,10 @@ class Officers(Repository[OfficerRow]):
     def by_login(self, login: str) -> OfficerRow | None:
         """The account of this sign-in name, or None."""
         return self.first(login=login)
+
+    def living(self, ids: Collection[str]) -> list[OfficerRow]:
+        """Those of these accounts that are not locked."""
+        return self.find(id=[*ids], disabled_at=None, order="id") if ids else []
 
     def holdings(self, officer_id: str, on: date | None = None) -> list[HeldRow]:
         """The positions an officer holds, ever or on a day."""
@@ -146,6 +158,15 @@ class Officers(Repository[OfficerRow]):
             )
             for row in rows
         ]
+
+    def seats(self, on: date) -> list[tuple[str, str, str, str]]:
+        """Who holds what on a day, locked accounts left out: officer, position, agency, kind."""
+        rows = self._transaction.rows(_SEATS, on=on.isoformat())
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def held_places(self, on: date) -> set[tuple[str, str]]:
+        """Every (agency, kind of position) that somebody who is not locked holds on a day."""
+        return {(agency, kind) for _officer, _position, agency, kind in self.seats(on)}
 
     def grants(self, officer_id: str) -> set[str]:
         """The roles an officer was given."""

@@ -38,7 +38,7 @@ from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.record import Record
 from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
-from engine.storage.tasks.offers import TASK_DRAFT, TaskOffers
+from engine.storage.tasks.offers import TASK_DRAFT, TaskCandidates, TaskOffers
 from engine.storage.tasks.tasks import Tasks
 from engine.storage.timers import Timers
 
@@ -108,6 +108,7 @@ class Unit:
     sessions = _Made(Sessions)
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)
+    task_candidates = _Made(TaskCandidates)
     task_drafts = _Made(plain(TASK_DRAFT))
     task_offers = _Made(TaskOffers)
     tasks = _Made(Tasks)

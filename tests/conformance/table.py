@@ -15,14 +15,18 @@ from pathlib import Path
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import read
 from engine.bpmn.validation import extension_rows, supported
-from engine.bpmn.validation.extensions import EXECUTED, HARMLESS, Extension
+from engine.bpmn.validation.extensions import EXECUTED, HARMLESS, IMPLIED, Extension
 from engine.bpmn.validation.standard import CLAUSES, RULES
 from engine.bpmn.validation.supported import Construct, constructs_of
 from engine.sentences import Sentence
 
 CASES = Path(__file__).parent / "cases"
 PAGE = Path(__file__).parents[2] / "engine" / "bpmn" / "supported.md"
-VERDICTS = {EXECUTED: "executed", HARMLESS: "accepted with a note"}
+VERDICTS = {
+    EXECUTED: "executed",
+    IMPLIED: "accepted with the value that says what is done anyway, refused with others",
+    HARMLESS: "accepted with a note",
+}
 
 HEAD = """# What is executed
 

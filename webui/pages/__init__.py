@@ -23,6 +23,7 @@ from webui.pages import (
     processes,
     sign_in,
     tasks,
+    unattended,
 )
 
 _PAGES = (
@@ -44,6 +45,7 @@ _PAGES = (
     processes,
     sign_in,
     tasks,
+    unattended,
 )
 
 

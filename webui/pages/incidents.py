@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError, NotFound
-from engine.service.runtime import incidents
+from engine.errors import DieuPhoiError, InvalidInput, NotFound
+from engine.sentences import sentence
+from engine.service.runtime import incidents, skipping
 from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("incidents", __name__, url_prefix="/su-co")
+
+_LINE = re.compile(r"\s*([^\W\d]\w*)\s*=(.*)")
 
 
 @pages.get("")
@@ -21,19 +27,58 @@ def index() -> Response:
     return _page()
 
 
+@pages.get("/<incident_id>/bo-qua")
+def skipping_of(incident_id: str) -> Response:
+    """What passing over a failed step would do, and the choice of the way on."""
+    return _skipping(incident_id)
+
+
 @pages.post("/<verb>")
 def act(verb: str) -> Response:
     """Run the failed step once more, or go on behind it."""
-    do = {"retry": incidents.retry, "skip": incidents.skip}.get(verb)
+    do = {"retry": _retry, "skip": _skip}.get(verb)
     if do is None:
         raise NotFound
     try:
-        do(engine(), actor(), text("incident"), reason=need_reason(), command_id=command_id())
+        do(text("incident"))
     except NotFound:
         raise
     except DieuPhoiError as error:
         return _page(error)
     return redirect(url_for("incidents.index", done=verb), 303)
+
+
+def _retry(incident_id: str) -> None:
+    data = _variables(text("variables"))
+    incidents.retry(
+        engine(), actor(), incident_id, data=data, reason=need_reason(), command_id=command_id()
+    )
+
+
+def _skip(incident_id: str) -> None:
+    flow = text("flow") or None
+    incidents.skip(
+        engine(), actor(), incident_id, flow=flow, reason=need_reason(), command_id=command_id()
+    )
+
+
+def _variables(lines: str) -> dict[str, object]:
+    """Variables as ``name = value``, one a line; a value is JSON, else text."""
+    found: dict[str, object] = {}
+    for line in filter(str.strip, lines.splitlines()):
+        read = _LINE.fullmatch(line)
+        if read is None:
+            what = sentence("Dòng “%(line)s” không có dạng tên = giá trị.", line=line.strip()[:60])
+            raise InvalidInput(what, fields={"variables": what})
+        found[read[1]] = _value(read[2].strip())
+    return found
+
+
+def _value(written: str) -> object:
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written
 
 
 def _page(error: DieuPhoiError | None = None) -> Response:
@@ -44,5 +89,11 @@ def _page(error: DieuPhoiError | None = None) -> Response:
         next=listed.next,
         refused=refusal(error) if error else None,
         tried=text("incident") if error else "",
+        typed={name: text(name) for name in ("reason", "variables")} if error else {},
     )
     return make_response(page, status_of(error))
+
+
+def _skipping(incident_id: str) -> Response:
+    found = skipping.preview(engine(), actor(), incident_id)
+    return make_response(render_template("skipping.html", found=found))

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
 from engine.model.numbers import whole
 from engine.model.permission import Target, may, permit
+from engine.model.plans import FIELDS
 from engine.sentences import sentence
-from engine.service import deployments, plan_document, plans
+from engine.service import deployments, plans
 from engine.service.deployments.forms import named_in, require
 from engine.service.plans import drafts, processes
 from webui import forms
@@ -164,7 +165,7 @@ def _page(key: str, error: DieuPhoiError | None = None) -> Response:
 
 
 def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
-    document = {name: text(f"doc.{name}") for name in plan_document.FIELDS if text(f"doc.{name}")}
+    document = {name: text(f"doc.{name}") for name in FIELDS if text(f"doc.{name}")}
     if "issued_on" in document:
         document["issued_on"] = iso_date(document["issued_on"])
     bindings = {

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from engine.bpmn.language import values
 from engine.bpmn.language.evaluator import evaluate
-from engine.bpmn.language.failures import refuse
+from engine.bpmn.language.failures import explained, refuse
 from engine.bpmn.language.grammar import RESERVED
 from engine.bpmn.language.lexer import text_end
 from engine.bpmn.language.parser import parse
+from engine.errors import ExpressionFailed
 from engine.model.text import nfc
 from engine.sentences import sentence
 
@@ -54,7 +55,21 @@ class Expression:
         names: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]] | None = None,
     ) -> object:
-        """Return the value (JSON values, numbers exact); raises ExpressionFailed."""
+        """Return the value (JSON values, numbers exact).
+
+        Raises ExpressionFailed, which says the expression and the values it was given; why alone
+        is ``problem`` of its details.
+        """
+        try:
+            return self._value(names, functions)
+        except ExpressionFailed as failed:
+            raise explained(failed, self.text, self.names, names) from failed
+
+    def _value(
+        self,
+        names: Mapping[str, object],
+        functions: Mapping[str, Callable[..., object]] | None,
+    ) -> object:
         if len(self.trees) == 1:
             (tree,) = self.trees
             return tree if isinstance(tree, str) else evaluate(tree, names, functions)

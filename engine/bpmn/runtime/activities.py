@@ -104,6 +104,8 @@ def _decide(kernel: Kernel, token: Token, node: Node) -> None:
 
 
 def _user(kernel: Kernel, token: Token, node: Node) -> None:
+    names = kernel.names(local_scope(kernel, token))
+    kernel.changes.offers[token.id] = kernel.environment.offer(node, names)
     kernel.wait(token, TaskWait(node.name))
     kernel.move(token, "ready")
 

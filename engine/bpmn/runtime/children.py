@@ -26,6 +26,7 @@ def child_start(
         names = kernel.names(token.scope, extra)
         process = str(template(node.called).evaluate(names, kernel.functions))
     data, business_key = _handed(kernel, token, node, extra)
+    kernel.environment.admit(data)
     row = RecordRow.of_child(node, token.id, None, "active", loop=loop, key=key)
     row.process = process
     return ChildStart(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.bpmn.definition import Node
 from engine.errors import NotFound
 from engine.sentences import sentence
 
@@ -34,6 +35,14 @@ def _no_results(_token: int) -> Sequence[Result]:
     return ()
 
 
+def _nobody(_node: Node, _names: Mapping[str, object]) -> object:
+    return None
+
+
+def _anything(_data: Mapping[str, object]) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """Functions of the language beyond the built-in ones, and results kept outside the document.
@@ -41,6 +50,8 @@ class Environment:
     ``decide(decision, names, functions)`` decides a table. ``results(token)`` gives what the
     children of a multi-instance activity returned. ``stored(store, for_writing)`` gives the value
     of a data store, which for writing nobody else may change until the step is committed.
+    ``offer(node, names)`` says for whom a user task is, in a form that only whoever gave it reads;
+    what it raises fails the task. ``admit(data)`` raises where a child cannot begin with its data.
     ``budget`` bounds the flow nodes that one step may visit; ``spent`` says why this step may
     visit none at all.
     """
@@ -51,6 +62,8 @@ class Environment:
     decide: Callable[[str, Mapping[str, object], Mapping[str, Callable[..., object]]], object] = (
         _undecided
     )
+    offer: Callable[[Node, Mapping[str, object]], object] = _nobody
+    admit: Callable[[Mapping[str, object]], None] = _anything
     budget: int = 100_000
     spent: str | None = None
     instance: Mapping[str, object] = field(default_factory=dict)

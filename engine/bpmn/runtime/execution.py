@@ -178,24 +178,33 @@ class Execution(ExecutionStep):
         self._kernel.run()
 
     @bounded
-    def retry(self, token: int) -> None:
-        """Run a failed node once more, or leave it once more where only leaving had failed."""
+    def retry(self, token: int, data: Mapping[str, object] | None = None) -> None:
+        """Run a failed node once more, or leave it once more where only leaving had failed.
+
+        ``data`` are variables to set before: those on which it failed.
+        """
         failed = self._token(token)
-        if incidents.settle(self._kernel, failed) == "leave":
+        again = incidents.settle(self._kernel, failed)
+        for name, value in (data or {}).items():
+            self._kernel.write(failed.scope, name, value)
+        if again == "leave":
             self._guard(failed, loop_incidents.retry)
             return
         self._kernel.make_ready(failed)
         self._kernel.run()
 
     @bounded
-    def skip(self, token: int, data: Mapping[str, object]) -> None:
-        """Go on behind a failed node as if it had completed with ``data``."""
+    def skip(self, token: int, data: Mapping[str, object], flow: str | None = None) -> None:
+        """Go on behind a failed node as if it had completed with ``data``.
+
+        ``flow`` is the one to take behind a gateway or event; its default or first otherwise.
+        """
         failed = self._token(token)
         incidents.settle(self._kernel, failed)
         if self._kernel.node(failed).is_activity:
             self._guard(failed, incidents.pass_over_activity, data)
             return
-        incidents.pass_over(self._kernel, failed, data)
+        incidents.pass_over(self._kernel, failed, data, flow)
         self._kernel.run()
 
     # helpers

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.runtime import completion, loop_incidents
-from engine.bpmn.runtime.flows import outgoing, take
+from engine.bpmn.runtime.flows import take
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.loop_incidents import Lost
 from engine.bpmn.runtime.scopes import LoopScope
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import ChildrenWait, IncidentWait, RetryAt
 from engine.errors import NotAllowedNow
+from engine.sentences import sentence
 
 
 def leave(kernel: Kernel, token: Token, code: str, message: str, lost: Sequence[Lost] = ()) -> None:
@@ -39,12 +41,27 @@ def pass_over_activity(kernel: Kernel, token: Token, data: Mapping[str, object])
         completion.submit(kernel, token, data)
 
 
-def pass_over(kernel: Kernel, token: Token, data: Mapping[str, object]) -> None:
-    """Go on behind a gateway or event, along its default flow or else its first."""
+def pass_over(
+    kernel: Kernel, token: Token, data: Mapping[str, object], wanted: str | None = None
+) -> None:
+    """Go on behind a gateway or event, along a flow that is ``wanted``, its default or its first.
+
+    Raises NotAllowedNow for a flow that does not leave it.
+    """
+    flow = way_out(kernel.definition, kernel.node(token), wanted)
     for name, value in data.items():
         kernel.write(token.scope, name, value)
-    node = kernel.node(token)
-    flows = outgoing(kernel, node)
-    default = [flow for flow in flows if flow.id == node.default]
     kernel.move(token, "completed")
-    take(kernel, default or flows[:1], token.scope)
+    take(kernel, [flow] if flow is not None else [], token.scope)
+
+
+def way_out(definition: Definition, node: Node, wanted: str | None = None) -> Flow | None:
+    """The flow by which a gateway or event is passed over; None where none leaves it."""
+    flows = [definition.flows[flow] for flow in node.outgoing]
+    if wanted is not None:
+        chosen = [flow for flow in flows if flow.id == wanted]
+        if not chosen:
+            raise NotAllowedNow(sentence("Luồng «%(flow)s» không đi ra từ bước này.", flow=wanted))
+        return chosen[0]
+    default = [flow for flow in flows if flow.id == node.default]
+    return next(iter(default or flows), None)

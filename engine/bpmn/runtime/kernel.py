@@ -286,4 +286,5 @@ class Kernel(Variables):
             token.scope,
             index,
             names,
+            self.changes.offers.get(token.id),
         )

@@ -101,7 +101,7 @@ class RecordRow:
 class OpenedWait:
     """What a token now waits for, as its ``index``-th wait.
 
-    ``names`` are the variables it sees (read-only).
+    ``names`` are the variables it sees (read-only); ``offer`` what ``Environment.offer`` gave.
     """
 
     token: int
@@ -114,6 +114,7 @@ class OpenedWait:
     scope: int
     index: int
     names: Mapping[str, object]
+    offer: object = None
 
 
 @dataclass(slots=True)
@@ -167,6 +168,7 @@ class Changes:
     """What the tables must hold after the step.
 
     ``children_cancelled``: (token, loop or all). ``stored``: the data stores written, by id.
+    ``offers``: for whom the user tasks that began are, by token.
     """
 
     waits_opened: list[OpenedWait] = field(default_factory=list)
@@ -178,5 +180,6 @@ class Changes:
     incidents_closed: list[int] = field(default_factory=list)
     reached: list[tuple[int, str]] = field(default_factory=list)
     stored: dict[str, object] = field(default_factory=dict)
+    offers: dict[int, object] = field(default_factory=dict)
     status: str = "active"
     result: dict[str, object] = field(default_factory=dict)

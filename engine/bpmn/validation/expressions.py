@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ _CONDITION = sentence("Điều kiện “%(text)s”: %(problem)s")
 _CORRELATION = sentence("Khóa tương quan “%(text)s”: %(problem)s")
 _PARAMETER = sentence("Tham số “%(text)s”: %(problem)s")
 _OF_ACTIVITY = frozenset({"completed", "total", "missing"})
+_UNQUOTED = re.compile(r"\s*(?:[$#]\{)?\s*[^\W\d]\w*(?:-\w+)+\s*\}?\s*\Z")
 _FORMATS = frozenset({"", "dieuphoi", "text/x-dieuphoi", "application/x-dieuphoi", "juel"})
 
 
@@ -144,11 +146,25 @@ def check_expressions(subject: Subject, report: Report) -> None:
             else:
                 _unparsed(place.at, place.unparsed, place.text, problem, report)
             continue
-        if place.reads_variables:
+        unset_names = found.names - set_by_something
+        if _UNQUOTED.match(place.text) and found.names and found.names == unset_names:
+            _unquoted(place, report)
+        elif place.reads_variables:
             _names(place.at, found, set_by_something, unset, report)
         _calls(subject, place.at, found, report)
     for node in subject.nodes("scriptTask"):
         _script(subject, node, set_by_something, unset, report)
+
+
+def _unquoted(place: Place, report: Report) -> None:
+    """Refuse a code with hyphens that would be read as a subtraction of variables nobody sets."""
+    text = place.text.strip()
+    message = sentence(
+        "“%(text)s” được hiểu là phép trừ giữa các biến không có trong sơ đồ.", text=text
+    )
+    bare = text.removeprefix("${").removeprefix("#{").removesuffix("}").strip()
+    advice = sentence("Nếu là chữ, viết trong dấu nháy: ${'%(text)s'}.", text=bare)
+    report.error("unquoted-text", place.at, message, advice)
 
 
 def _unparsed(
@@ -175,7 +191,6 @@ def _names(
 
 
 def _calls(subject: Subject, at: etree._Element, found: Expression, report: Report) -> None:
-    containers = {"members": subject.known.groups, "agencies": subject.known.agencies}
     for function, arguments in found.calls:
         named = arguments[0] if function in _OF_ACTIVITY else None
         if isinstance(named, str) and named not in subject.definition.nodes:
@@ -185,18 +200,6 @@ def _calls(subject: Subject, at: etree._Element, found: Expression, report: Repo
                 activity=named,
             )
             report.error("unknown-activity", at, message)
-        container = containers.get(function)
-        for argument in arguments:
-            if container is not None and isinstance(argument, str) and argument not in container:
-                _unknown(function, at, argument, report)
-
-
-def _unknown(function: str, at: etree._Element, name: str, report: Report) -> None:
-    if function == "members":
-        report.error("unknown-group", at, sentence("members: không có nhóm “%(name)s”.", name=name))
-    else:
-        message = sentence("agencies: không có đơn vị “%(name)s”.", name=name)
-        report.error("unknown-agency", at, message)
 
 
 def _script(

@@ -87,7 +87,7 @@ def _attribute(
     shown = f"{ENGINES[space]}:{name}"
     if (
         row is not None
-        and row.verdict == table.EXECUTED
+        and row.verdict in (table.EXECUTED, table.IMPLIED)
         and row.on
         and local(element) not in row.on
     ):

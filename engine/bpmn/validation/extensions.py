@@ -1,4 +1,7 @@
-"""The one table of known extensions: executed, harmless, or changing behaviour (refused).
+"""The one table of known extensions: executed, implied, harmless, or refused.
+
+What is implied says in one of its values what is done anyway and is refused in all others; what
+is refused would change behaviour.
 
 Attributes and elements of the ``camunda:`` namespace that Camunda 7, Operaton and CIB seven share,
 and what other engines write. What is not in the table of an executed namespace is refused.
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from engine.bpmn.parser.markup import CAMUNDA
 from engine.sentences import Sentence, sentence
 
-EXECUTED, HARMLESS, REFUSED = "executed", "harmless", "refused"
+EXECUTED, IMPLIED, HARMLESS, REFUSED = "executed", "implied", "harmless", "refused"
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -75,13 +78,14 @@ CAMUNDA_ATTRIBUTES: dict[str, Extension] = {
     ),
     **_rows(EXECUTED, "formKey formRef", "userTask startEvent"),
     **_rows(EXECUTED, "collection elementVariable", "multiInstanceLoopCharacteristics"),
-    **_rows(EXECUTED, "topic type", _SERVICES),
+    **_rows(EXECUTED, "topic", _SERVICES),
+    **_rows(IMPLIED, "type", _SERVICES),
     **_rows(EXECUTED, "decisionRef", "businessRuleTask"),
     **_rows(EXECUTED, "resultVariable", "scriptTask serviceTask sendTask businessRuleTask"),
     **_rows(EXECUTED, "errorCodeVariable errorMessageVariable", "errorEventDefinition"),
     **_rows(EXECUTED, "escalationCodeVariable", "escalationEventDefinition"),
-    **_rows(EXECUTED, "calledElementBinding", "callActivity"),
-    **_rows(EXECUTED, "decisionRefBinding mapDecisionResult", "businessRuleTask"),
+    **_rows(IMPLIED, "calledElementBinding", "callActivity"),
+    **_rows(IMPLIED, "decisionRefBinding mapDecisionResult", "businessRuleTask"),
     **_rows(
         HARMLESS,
         "asyncBefore asyncAfter async exclusive jobPriority taskPriority historyTimeToLive "

@@ -51,6 +51,8 @@ from engine.bpmn.validation.known import Known
 from engine.bpmn.validation.languages import check_languages
 from engine.bpmn.validation.link_events import check_links
 from engine.bpmn.validation.multi_instance import check_behavior, check_loop
+from engine.bpmn.validation.names import check_names
+from engine.bpmn.validation.plans import check_issuable
 from engine.bpmn.validation.receivers import check_receivers
 from engine.bpmn.validation.references import check_references
 from engine.bpmn.validation.report import Report, Subject, index
@@ -87,6 +89,7 @@ RULES: Sequence[Callable[[Subject, Report], None]] = (
     check_languages,
     check_timers,
     check_duties,
+    check_names,
     check_deadlines,
     check_forms,
     check_drawn_forms,
@@ -120,6 +123,7 @@ def check(reading: Reading, known: Known | None = None) -> list[Finding]:
     for file in reading.files.values():
         if file.root is not None:
             found += _of_file(file, reading, known or Known(), decisions)
+    found += check_issuable(reading, known or Known())
     found = [_with_clause(finding) for finding in found]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
 

@@ -1,65 +1,75 @@
-"""User tasks: who they are for, and their forms."""
+"""User tasks: somebody is named, dates and priorities can be read, forms are there."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from engine.bpmn.definition import Node
+from engine.bpmn.language import template
 from engine.bpmn.validation.report import Report, Subject, named
+from engine.errors import ExpressionError, ExpressionFailed, InvalidTimer
+from engine.model.due_dates import read_due
+from engine.model.priorities import read_priority
 from engine.sentences import sentence
 
-_SHAPE = sentence("Viết dạng đơn_vị/chức_danh.")
+_ANY_DAY = datetime(2025, 1, 1, tzinfo=UTC)
+"""From when days are counted, where it only matters whether they can be."""
 
 
 def check_duties(subject: Subject, report: Report) -> None:
-    """Report user tasks nobody is named for, and positions or agencies that do not exist."""
+    """Report user tasks nobody is named for, and dates and priorities that cannot be read."""
     holders = {lane.id: lane.holder for lane in subject.definition.lanes}
     for node in subject.nodes("userTask"):
         duty = node.duty
         named_for = duty and (duty.assignee or duty.candidate_groups or duty.candidate_users)
         if not named_for and not holders.get(node.lane or ""):
             message = sentence(
-                "Chưa ghi ai làm %(node)s; ai có quyền đều nhận được.", node=named(node)
+                "Chưa ghi ai làm %(node)s; không ai nhận được việc này.", node=named(node)
             )
             advice = sentence(
                 "Ghi candidateGroups dạng đơn_vị/chức_danh, assignee, hoặc holder của làn."
             )
             report.warn("user-task-unassigned", subject.at(node), message, advice)
-        if duty and duty.candidate_groups:
-            for group in duty.candidate_groups.split(","):
-                _group(subject, node, group.strip(), report)
+        if duty is not None:
+            _date(subject, node, "dueDate", duty.due_date, report)
+            _date(subject, node, "followUpDate", duty.follow_up_date, report)
+            _priority(subject, node, duty.priority, report)
 
 
-def _group(subject: Subject, node: Node, group: str, report: Report) -> None:
-    agency, slash, position = group.rpartition("/")
-    known = subject.known
-    if "${" in position or "#{" in position or not group:
+def _date(subject: Subject, node: Node, attribute: str, text: str | None, report: Report) -> None:
+    value = _constant(text)
+    if value is None:
         return
-    if "${" in agency or "#{" in agency:
-        _position(subject, node, position, report)
-        return
-    if not slash:
-        if known.groups is not None and group not in known.groups:
-            message = sentence(
-                "%(node)s: không có nhóm “%(group)s”.", node=named(node), group=group
-            )
-            report.error("unknown-group", subject.at(node), message, _SHAPE)
-        return
-    if known.agencies is not None and agency not in known.agencies:
+    try:
+        read_due(str(value), _ANY_DAY)
+    except InvalidTimer as unreadable:
         message = sentence(
-            "%(node)s: không có đơn vị “%(agency)s”.", node=named(node), agency=agency
+            "%(node)s, %(attribute)s: %(problem)s",
+            node=named(node),
+            attribute=attribute,
+            problem=unreadable.sentence,
         )
-        report.error("unknown-agency", subject.at(node), message)
-    _position(subject, node, position, report)
+        advice = sentence("Để trống thì việc không có thời hạn riêng.")
+        report.error("due-date", subject.at(node), message, advice)
 
 
-def _position(subject: Subject, node: Node, position: str, report: Report) -> None:
-    known = subject.known.positions
-    if not position or known is None:
-        return
-    if position not in known and position.replace("-", "_") not in known:
+def _priority(subject: Subject, node: Node, text: str | None, report: Report) -> None:
+    value = _constant(text)
+    if value is not None and read_priority(value) is None:
         message = sentence(
-            "%(node)s: không có chức danh “%(position)s”.", node=named(node), position=position
+            "%(node)s: “%(text)s” không phải mức ưu tiên.", node=named(node), text=str(value)
         )
-        report.error("unknown-position", subject.at(node), message)
+        advice = sentence("Viết số nguyên từ 0 đến 100; không ghi thì là 50.")
+        report.error("priority", subject.at(node), message, advice)
+
+
+def _constant(text: str | None) -> object:
+    """What is written outright; None for nothing, null, and what depends on variables."""
+    try:
+        read = template(text) if text and text.strip() else None
+        return read.evaluate({}) if read is not None and read.constant else None
+    except (ExpressionError, ExpressionFailed):
+        return None
 
 
 def check_forms(subject: Subject, report: Report) -> None:

@@ -15,7 +15,7 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.deadlines import from_json
 from engine.model.transitions import Transition
 from engine.sentences import joined, sentence, verbatim
-from engine.service.assignments import deadline_move, resolve, respond
+from engine.service.assignments import deadline_move, resolve, respond, unassigned
 from engine.service.assignments import rows as assignment_rows
 from engine.service.assignments.create import CONSOLIDATION, Assigner, makes_assignment
 from engine.service.assignments.state import set_state
@@ -65,6 +65,11 @@ class AssignmentListener(Listener):
         new = reached(old, node.properties["state"])
         if new is not old:
             set_state(tx, row, new, element=node.id)
+
+    def nobody_asked(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
+        """Record and tell that a task of the plan is nobody's: no agency is in its group."""
+        if makes_assignment(node):
+            unassigned.leave(tx, instance, node)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close the assignments that the instances carried out."""

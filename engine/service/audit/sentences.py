@@ -50,8 +50,8 @@ def weight(one: Recorded) -> int:
     if row.kind == "assignment":
         return 5 if row.to_state in _TURNS else 2
     if row.kind == "visit":
-        return 3 if row.to_state == "completed" else 0
-    return {"plan": 6, "child": 1, "instance": 1}.get(row.kind, 4)
+        return {"completed": 3, "failed": 4}.get(row.to_state or "", 0)
+    return {"plan": 6, "incident": 6, "child": 1, "instance": 1}.get(row.kind, 4)
 
 
 def _written(one: Recorded) -> dict[str, Any]:
@@ -63,6 +63,8 @@ def _written(one: Recorded) -> dict[str, Any]:
 
 def _visit(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
     row = one.row
+    if row.to_state == "failed":
+        return _failed(one, body)
     if body.get("type") in QUIET or not body.get("name"):
         return None
     named = Sentence(str(body["name"]))
@@ -72,6 +74,28 @@ def _visit(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentenc
     if row.to_state in _ENDS:
         return replace(_ENDS[row.to_state], parts={"name": named})
     return sentence("Đến bước «%(name)s»", name=named) if row.from_state is None else None
+
+
+def _unassigned(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    title = str(body.get("title") or one.row.element)
+    return sentence("Không có cơ quan nào được giao: %(about)s", about=title)
+
+
+def _failed(one: Recorded, body: Mapping[str, Any]) -> Sentence:
+    """A step that failed, of whatever kind: it stops the plan until somebody acts."""
+    named = Sentence(str(body.get("name") or one.row.element))
+    problem = str((body.get("detail") or {}).get("message") or "")
+    if not problem:
+        return sentence("Gặp sự cố ở bước «%(name)s»", name=named)
+    return sentence("Gặp sự cố ở bước «%(name)s»: %(problem)s", name=named, problem=problem)
+
+
+def _incident(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    """What an operator did about a step that failed."""
+    named = Sentence(str(body.get("name") or one.row.element))
+    if one.row.to_state == "skipped":
+        return sentence("Bỏ qua bước gặp sự cố «%(name)s»", name=named)
+    return sentence("Chạy lại bước gặp sự cố «%(name)s»", name=named)
 
 
 def _child(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence | None:
@@ -89,7 +113,11 @@ def _child(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence
 
 
 def _instance(one: Recorded, _body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
-    return None if one.row.from_state is None else _INSTANCE.get(one.row.to_state or "")
+    if one.row.from_state is None:
+        return None
+    if one.row.to_state == "completed" and one.row.stream == one.row.root_id:
+        return sentence("Mọi bước của kế hoạch đã kết thúc")
+    return _INSTANCE.get(one.row.to_state or "")
 
 
 def _plan(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
@@ -186,7 +214,6 @@ _ISSUED = {
 _ENDS = {
     "completed": sentence("Hoàn thành bước «%(name)s»"),
     "cancelled": sentence("Dừng bước «%(name)s»"),
-    "failed": sentence("Gặp sự cố ở bước «%(name)s»"),
 }
 _DECISIONS = {
     RETURNED: sentence("Trả lại ở bước «%(name)s»"),
@@ -225,4 +252,6 @@ _TELLERS: dict[str, Teller] = {
     "follow_up": time_sentences.follow_up,
     "transfer": _transfer,
     "document": _fixed(sentence("Ghi nhận văn bản đến")),
+    "incident": _incident,
+    "unassigned": _unassigned,
 }

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from engine.bpmn.decisions import Decision, read_decisions
 from engine.bpmn.definition import Definition
 from engine.bpmn.parser import Reading, diagrams, read
-from engine.bpmn.validation import Finding, Known, check, refused
+from engine.bpmn.validation import Finding, check, refused
 from engine.errors import InvalidDiagram, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
@@ -20,7 +20,7 @@ from engine.model.text import nfc
 from engine.sentences import Sentence, sentence, verbatim
 from engine.service import record
 from engine.service.context import ReadTx, Tx, reading, verb
-from engine.service.deployments import forms, start_subscriptions
+from engine.service.deployments import forms, start_subscriptions, surroundings
 from engine.service.engine import Engine
 from engine.storage import DeploymentRow
 
@@ -32,7 +32,8 @@ def examine(engine: Engine, files: Mapping[str, bytes]) -> tuple[Reading, list[F
     """Read and check files as they would be deployed; raises nothing for a bad diagram."""
     source = read(files)
     with reading(engine) as tx:
-        return source, check(source, _known(tx, files))
+        found = check(source, surroundings.known(tx, files))
+    return source, sorted([*found, *forms.findings(files, source)], key=lambda each: each.order)
 
 
 def deploy(
@@ -245,18 +246,6 @@ def _point(tx: Tx, row: DeploymentRow) -> None:
         from_state=None if before is None else str(before.version),
         to_state=str(row.version),
         body={"current": row.id},
-    )
-
-
-def _known(tx: ReadTx, files: Mapping[str, bytes]) -> Known:
-    written = {path: forms.fields(body) for path, body in files.items() if path.endswith(".json")}
-    if tx.engine.open_world:
-        return Known(forms=written or None)
-    return Known(
-        services=set(tx.engine.services),
-        groups=tx.unit.organisation.group_keys(),
-        forms=written,
-        processes=tx.unit.deployments.process_ids(),
     )
 
 

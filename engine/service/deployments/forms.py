@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 
-from engine.bpmn.parser import form_path, forms_named, read
+from engine.bpmn.parser import Finding, Reading, form_path, forms_named, read
 from engine.bpmn.runtime.data import VALUE_LIMIT
-from engine.errors import InvalidInput
+from engine.errors import FormUnusable, InvalidInput
 from engine.model import patterns
 from engine.model.numbers import decimal
 from engine.model.text import nfc
@@ -29,6 +29,7 @@ WRONG_DATE = sentence("Ngày chưa đúng: viết theo dạng ngày/tháng/năm,
 UNFIT = sentence("Giá trị chưa hợp lệ.")
 TOO_LONG = sentence("Nội dung quá dài. Hãy rút gọn, hoặc gửi dưới dạng tệp đính kèm.")
 EMPTY = sentence("Mục này phải được điền.")
+_HOW = sentence("Sửa tệp biểu mẫu theo JSON Schema (draft 2020-12) rồi kiểm tra lại.")
 _SENTENCES = {
     "type": sentence("Giá trị chưa đúng kiểu."),
     "enum": sentence("Chọn một trong các giá trị cho sẵn."),
@@ -88,13 +89,22 @@ def _is_linear(pattern: object) -> bool:
 
 
 def schema_of(unit: Unit, deployment_id: str, file: str, key: str | None) -> dict[str, Any] | None:
-    """The form that a step of the diagram ``file`` names, of the same deployment, or None."""
+    """The form that a step of the diagram ``file`` names, of the same deployment, or None.
+
+    Raises :class:`errors.FormUnusable` for one that was deployed before forms were checked.
+    """
     if not key:
         return None
     folder, _, _name = file.rpartition("/")
     path = form_path(key)
     body = unit.deployments.file(deployment_id, f"{folder}/{path}" if folder else path)
-    found: dict[str, Any] | None = _read(body) if body else None
+    if not body:
+        return None
+    for _code, _line, what in faults(body):
+        raise FormUnusable(
+            sentence("Biểu mẫu «%(form)s» của bước này bị hỏng. %(what)s", form=path, what=what)
+        )
+    found: dict[str, Any] = _read(body)
     return found
 
 
@@ -113,13 +123,58 @@ def fields(body: bytes) -> tuple[str, ...] | None:
     return tuple(found) if isinstance(found, dict) else None
 
 
-def sound(schema: Schema) -> str | None:
-    """Why the schema itself cannot be used, or None."""
+def findings(files: Mapping[str, bytes], source: Reading) -> list[Finding]:
+    """What is wrong with the forms among these files: those in ``forms/`` and those named."""
+    named = forms_named(source.definitions.values())
+    found = []
+    for path, body in files.items():
+        folders, _, name = path.rpartition("/")
+        if path.endswith(".json") and (
+            folders.rpartition("/")[2] == "forms" or {path, f"forms/{name}"} & named
+        ):
+            found += [
+                Finding("error", code, None, line, path, what, _HOW)
+                for code, line, what in faults(body)
+            ]
+    return found
+
+
+@lru_cache(maxsize=512)
+def faults(body: bytes) -> tuple[tuple[str, int | None, Sentence], ...]:
+    """Why a file is no form: a code, the line if one can be named, what is wrong."""
+    try:
+        schema = _read(body)
+    except UnicodeDecodeError:
+        return (("form-not-json", None, sentence("Biểu mẫu không dùng bảng mã UTF-8.")),)
+    except orjson.JSONDecodeError as error:
+        said = sentence("Biểu mẫu không phải JSON: %(problem)s.", problem=error.msg)
+        return (("form-not-json", error.lineno, said),)
+    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+        said = sentence("Biểu mẫu phải là một JSON Schema của đối tượng (“type”: “object”).")
+        return (("form-schema", _line(body, "type"), said),)
+    problem = sound(schema)
+    if problem is None:
+        return ()
+    place, what = problem
+    said = sentence(
+        "Biểu mẫu không phải JSON Schema, ở “%(place)s”: %(problem)s.", place=place, problem=what
+    )
+    return (("form-schema", _line(body, place.rpartition("/")[2]), said),)
+
+
+def sound(schema: Schema) -> tuple[str, str] | None:
+    """Where and why the schema itself cannot be used, or None."""
     try:
         Draft202012Validator.check_schema(schema, format_checker=_PATTERNS)
     except SchemaError as error:
-        return error.message
+        return "/".join(map(str, error.absolute_path)) or "/", error.message
     return None
+
+
+def _line(body: bytes, key: str) -> int:
+    """The line on which a name first stands; the first where it stands nowhere."""
+    before, found, _after = body.partition(f'"{key}"'.encode())
+    return before.count(b"\n") + 1 if found else 1
 
 
 def check(schema: Schema, data: Mapping[str, Any]) -> dict[str, Sentence]:

@@ -14,8 +14,10 @@ from secrets import token_hex
 from threading import Lock
 
 from engine.errors import DieuPhoiError
+from engine.model.clock import local_date
 from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
+from engine.service.monitoring.unattended import unattended
 
 PROBE = "health.probed_at"
 PROBE_SECONDS = 5.0
@@ -57,6 +59,7 @@ class Work:
     outbox: int
     undelivered: int
     incidents: int
+    unattended: int
     transactions: int
     retried: int
 
@@ -133,6 +136,7 @@ def work(engine: Engine) -> Work:
             outbox=unit.outbox.count(status="waiting"),
             undelivered=unit.outbox.count(status="failed"),
             incidents=unit.incidents.count(resolved_at=None),
+            unattended=len(unattended(unit, local_date(now))),
             transactions=engine.storage.committed,
             retried=engine.storage.retried,
         )

@@ -53,6 +53,7 @@ class _Rows(Collector):
             "outbox_depth": ("mails and calls that wait to be sent", work.outbox),
             "delivery_failures": ("mails and calls given up", work.undelivered),
             "incidents_open": ("incidents nobody has resolved", work.incidents),
+            "tasks_unattended": ("open tasks that nobody may take", work.unattended),
         }
         if clock.age is not None:
             gauges["clock_age_seconds"] = ("since any clock ticked", clock.age)

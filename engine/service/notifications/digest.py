@@ -16,7 +16,7 @@ KIND = "cadence"
 """Kind of the timer's row; the payload tells it from a monitor's cadence (stored so since 0.1)."""
 HOUR, MINUTE = 8, 30
 """When it is sent, in Vietnam."""
-KINDS = frozenset({"remind", "urge", "escalate", "summary", "follow_up", "waiting"})
+KINDS = frozenset({"remind", "urge", "escalate", "summary", "follow_up", "waiting", "unattended"})
 """What is gathered; of everything else a mail of its own has been sent."""
 LONGEST = 200
 """Notifications in one mail."""

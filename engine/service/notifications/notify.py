@@ -33,6 +33,7 @@ KINDS = {
     "summary": sentence("Tổng hợp việc quá hạn"),
     "follow_up": sentence("Theo dõi định kỳ"),
     "incident": sentence("Sự cố"),
+    "unattended": sentence("Việc chưa có ai nhận được"),
     "document": sentence("Văn bản đến"),
     "task": sentence("Việc được giao"),
     "waiting": sentence("Chờ xử lý"),

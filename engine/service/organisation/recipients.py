@@ -85,7 +85,9 @@ def holding(unit: Unit, root_id: str, now: datetime) -> list[OfficerRow]:
     tasks = unit.tasks.find(root_id=root_id, open=True)
     taken = {task.assignee for task in tasks if task.assignee is not None}
     found.update((each.id, each) for each in (unit.officers.find(id=taken) if taken else ()))
-    places = {place for task in tasks if task.assignee is None for place in _places(unit, task)}
+    free = [task for task in tasks if task.assignee is None]
+    found.update((each.id, each) for task in free for each in _named(unit, task))
+    places = {place for task in free for place in _places(unit, task)}
     for agency, position in places:
         kinds = _fitting(position) if position else None
         found.update((each.id, each) for each in holders(unit, agency, kinds, now))
@@ -116,21 +118,37 @@ def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
             officer = unit.officers.get(task.assignee)
             offered = [officer] if officer is not None else []
         else:
-            offered = [
+            offered = _named(unit, task) + [
                 officer
                 for agency, position in _places(unit, task)
                 for officer in holders(
                     unit, agency or row.agency_id, _fitting(position) if position else None, now
                 )
             ]
-        doers.update({officer.id: officer for officer in offered})
+        doers.update(_by_id(offered))
     return list(doers.values()) or holders(unit, row.agency_id, _STAFF, now)
 
 
 def _places(unit: Unit, task: TaskRow) -> list[tuple[str | None, str | None]]:
-    """The (agency, position) that a task is offered to."""
-    others = unit.task_offers.find(task_id=task.id) if task.shared else ()
-    return [(task.agency_id, task.position), *((each.agency_id, each.position) for each in others)]
+    """The (agency, position) that a task is offered to; none where only people are named."""
+    first = [(task.agency_id, task.position)]
+    if not task.shared:
+        return [*first]
+    others = unit.task_offers.find(task_id=task.id)
+    return [
+        *(first if task.agency_id else ()),
+        *((each.agency_id, each.position) for each in others),
+    ]
+
+
+def _named(unit: Unit, task: TaskRow) -> list[OfficerRow]:
+    """The officers to whom a task is offered in person."""
+    named = unit.task_candidates.find(task_id=task.id) if task.shared else ()
+    return unit.officers.living([each.officer_id for each in named])
+
+
+def _by_id(officers: Iterable[OfficerRow]) -> dict[str, OfficerRow]:
+    return {officer.id: officer for officer in officers}
 
 
 def _fitting(position: str) -> tuple[str, ...]:

@@ -12,7 +12,11 @@ from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine, Passed
 from engine.service.plans.view import see
+from engine.service.record import UNASSIGNED
 from engine.storage import InstanceHead, InstanceRow
+
+NOBODY = "không có cơ quan nào"
+"""What the diagram says of an activity that found no agency to ask."""
 
 
 def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:
@@ -26,8 +30,9 @@ def xml(engine: Engine, who: Actor, instance_id: str) -> bytes:
 def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     """Element ids by what they show.
 
-    ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents": [ids], "words": {id: text}}``;
-    an activity that runs in instances of its own counts those that are still open.
+    ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents", "unassigned": [ids],
+    "words": {id: text}}``; an activity that runs in instances of its own counts those that are
+    still open.
     """
     with reading(engine) as tx:
         row, _ = see(tx.unit, who, instance_id)
@@ -52,11 +57,12 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
         path = _path(tx, row)
     return {
         "tokens": tokens,
-        "done": sorted(path.done - set(tokens)),
+        "done": sorted(path.done - set(tokens) - path.unassigned),
         "flows": sorted(path.flows),
         "overdue": sorted(overdue),
         "incidents": sorted(troubled),
-        "words": _words(tokens, overdue),
+        "unassigned": sorted(path.unassigned),
+        "words": _words(tokens, overdue) | dict.fromkeys(path.unassigned, NOBODY),
     }
 
 
@@ -103,15 +109,17 @@ def _path(tx: ReadTx, row: InstanceRow) -> Passed:
     """
     passed = tx.engine.paths.get(row.id, Passed)
     if passed.seq < row.seq:
-        done, flows = set(passed.done), set(passed.flows)
+        done, flows, unassigned = set(passed.done), set(passed.flows), set(passed.unassigned)
         for one in tx.unit.record.whole_stream(row.id, after=passed.seq):
+            if one.row.kind == UNASSIGNED and one.row.element:
+                unassigned.add(one.row.element)
             if one.row.kind not in ("visit", "flow"):
                 continue
             if one.row.to_state == "completed" and one.row.element:
                 done.add(one.row.element)
             if one.body.get("flow"):
                 flows.add(one.body["flow"])
-        passed = Passed(row.seq, frozenset(done), frozenset(flows))
+        passed = Passed(row.seq, frozenset(done), frozenset(flows), frozenset(unassigned))
         tx.engine.paths.put(row.id, passed)
     return passed
 

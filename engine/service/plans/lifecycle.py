@@ -11,16 +11,16 @@ from engine.bpmn.runtime import Execution
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.assignments import COORDINATING
 from engine.model.permission import Actor, permit
+from engine.model.plans import FIELDS
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service import plan_document, record
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.permission import ISSUERS
-from engine.service.plan_document import FIELDS
-from engine.service.plans import issuing
+from engine.service.plans import issuing, naming
 from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import LIVE, take
@@ -36,26 +36,30 @@ class Asked:
     """What must or may be said when a plan starts.
 
     ``placeholders`` maps the key of an unnamed agency to the words of the source; ``missing``
-    names the fields of the document that the source leaves open.
+    names the fields of the document that the source leaves open; ``concerns`` says who among
+    those that the diagram names is not there to take work today.
     """
 
     title: str
     document: Mapping[str, str]
     placeholders: Mapping[str, str]
     missing: tuple[str, ...]
+    concerns: tuple[Sentence, ...] = ()
 
 
 def asks(engine: Engine, who: Actor, key: str) -> Asked:
     """What the start of this plan asks for."""
     with reading(engine) as tx:
-        _, definition = choose(tx, key, None, None, None)
+        deployment_id, definition = choose(tx, key, None, None, None)
         issuing.require(tx.unit, who, definition.properties)
+        concerns = tuple(naming.concerns(tx, deployment_id))
     told = {name: definition.properties[name] for name in FIELDS if definition.properties.get(name)}
     return Asked(
         title=told.get("title") or definition.name or key,
         document=told,
         placeholders=placeholders(definition),
         missing=tuple(name for name in FIELDS if name not in told),
+        concerns=concerns,
     )
 
 
@@ -92,6 +96,7 @@ def start(
     deployment_id, definition = choose(tx, key, None, version, None)
     issuing.require(tx.unit, tx.who, definition.properties)
     told = {**definition.properties, **plan_document.of_form(given), **said}
+    naming.require(tx, deployment_id, told)
     row = start_instance.root_row(
         definition, deployment_id, tx.command, title=_title(told, definition)
     )

@@ -11,7 +11,7 @@ from engine.bpmn.validation import Finding
 from engine.bpmn.validation import refused as is_refused
 from engine.errors import InvalidInput, NotFound
 from engine.model.permission import Actor, Target, may, permit
-from engine.service import plan_document
+from engine.model.plans import FIELDS
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments, forms, start_subscriptions
 from engine.service.engine import Engine
@@ -158,7 +158,7 @@ def _may_start(tx: ReadTx, who: Actor, key: str) -> bool:
 def _is_plan(tx: ReadTx, row: DeploymentRow) -> bool:
     """A process with a document's properties can be issued; one without is only called."""
     definitions = deployments.definitions(tx, row.id).values()
-    fields = set(plan_document.FIELDS) - {"title"}
+    fields = set(FIELDS) - {"title"}
     return any(
         definition.executable and definition.properties.keys() & fields
         for definition in definitions

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.bpmn.decisions import decide
+from engine.bpmn.definition import Node
 from engine.bpmn.runtime import Environment
 from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
@@ -15,8 +16,10 @@ from engine.model.deadlines import PERIODS, Reporting, read_deadline, reporting
 from engine.model.organisation import fits
 from engine.sentences import sentence
 from engine.service.calendar import working_calendar
-from engine.service.context import ReadTx
+from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
+from engine.service.organisation.duty import Duties, Offer
+from engine.service.organisation.names import Names
 from engine.service.runtime.coordinators import coordinating
 from engine.storage import InstanceRow
 
@@ -32,23 +35,12 @@ def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
     """
     reader = _Reader(tx, row)
     return Environment(
-        functions={
-            "members": reader.members,
-            "agencies": reader.agencies,
-            "bound": reader.bound,
-            "staffed": reader.staffed,
-            "coordinators": reader.coordinators,
-            "missing": reader.missing,
-            "now": reader.now,
-            "today": reader.today,
-            "working_days": reader.working_days,
-            "report_cycle": reader.report_cycle,
-            "report_due": reader.report_due,
-            "report_period": reader.report_period,
-        },
+        functions=reader.functions,
         results=reader.results,
         decide=reader.decide,
         stored=reader.stored,
+        offer=reader.offer,
+        admit=reader.admit,
         instance={"id": row.id, "root": row.root_id, "key": row.key, "loop": row.loop},
     )
 
@@ -56,7 +48,23 @@ def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
 class _Reader:
     def __init__(self, tx: ReadTx, row: InstanceRow) -> None:
         self._engine, self._unit, self._row = tx.engine, tx.unit, row
+        self._tx = tx
+        self._names = tx.shared(Names) if isinstance(tx, Tx) else Names(tx.unit)
         self._calendar: WorkingCalendar | None = None
+        self.functions: Mapping[str, Callable[..., Any]] = {
+            "members": self.members,
+            "agencies": self.agencies,
+            "bound": self.bound,
+            "staffed": self.staffed,
+            "coordinators": self.coordinators,
+            "missing": self.missing,
+            "now": self.now,
+            "today": self.today,
+            "working_days": self.working_days,
+            "report_cycle": self.report_cycle,
+            "report_due": self.report_due,
+            "report_period": self.report_period,
+        }
 
     def members(self, *groups: str) -> list[str]:
         frozen = self._unit.organisation.frozen_all(self._row.root_id)
@@ -74,7 +82,30 @@ class _Reader:
         raise ExpressionFailed(sentence("Không có nhóm cơ quan «%(group)s».", group=group))
 
     def agencies(self, *ids: str) -> list[str]:
+        for agency_id in ids:
+            self._require_agency(agency_id)
         return list(dict.fromkeys(ids))
+
+    def admit(self, data: Mapping[str, object]) -> None:
+        """Whoever works below does it for the agency of this name: there must be one."""
+        agency_id = data.get("agency")
+        if isinstance(agency_id, str) and agency_id:
+            self._require_agency(agency_id)
+
+    def _require_agency(self, agency_id: str) -> None:
+        names = self._names
+        if self._engine.open_world or names.empty or names.has_agency(agency_id):
+            return
+        refusal = sentence("Không có cơ quan «%(agency)s».", agency=agency_id)
+        raise ExpressionFailed(names.near_agencies(refusal, agency_id))
+
+    def offer(self, node: Node, variables: Mapping[str, object]) -> Offer:
+        """For whom a user task is; raises :class:`errors.DutyFailed`."""
+        row = self._row
+        definition = deployments.definition(self._tx, row.deployment_id, row.process_id)
+        names = None if self._engine.open_world else self._names
+        duties = Duties(definition, self.functions, self._engine.now(), self._working, names)
+        return duties.offer(node, variables)
 
     def bound(self, placeholder: str) -> str:
         found = self._unit.organisation.bindings(self._row.root_id).get(placeholder)
@@ -110,10 +141,13 @@ class _Reader:
         return self._day().isoformat()
 
     def working_days(self, start: str, count: object) -> str:
+        day = local_date(zoned(datetime.fromisoformat(start)))
+        return self._working().add_working_days(day, int(str(count))).isoformat()
+
+    def _working(self) -> WorkingCalendar:
         if self._calendar is None:
             self._calendar = working_calendar(self._unit)
-        day = local_date(zoned(datetime.fromisoformat(start)))
-        return self._calendar.add_working_days(day, int(str(count))).isoformat()
+        return self._calendar
 
     def report_cycle(self, words: str | None, cadence: str | None) -> str:
         return self._reporting(words, cadence).cycle(self._day())

@@ -9,6 +9,7 @@ from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
 from engine.model.permission import Actor, Target, permit
 from engine.sentences import sentence
+from engine.service import record
 from engine.service.context import ReadTx, Tx, reading, run
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -29,7 +30,7 @@ class Placed(NamedTuple):
 def open_of(engine: Engine, who: Actor, root_id: str) -> list[IncidentRow]:
     """The open incidents of a plan, oldest first."""
     with engine.storage.read() as unit:
-        permit(who, "incident.read", _target(unit, root_id))
+        permit(who, "incident.read", target(unit, root_id))
         return unit.incidents.open_of(root_id=root_id)
 
 
@@ -58,17 +59,6 @@ def step_names(tx: ReadTx, rows: Collection[IncidentRow]) -> dict[str, str]:
 
 
 def retry(
-    engine: Engine, who: Actor, incident_id: str, *, reason: str, command_id: str | None = None
-) -> str:
-    """Run the failed activity once more; returns the instance's id."""
-
-    def act(execution: Execution, token: int) -> None:
-        execution.retry(token)
-
-    return _settle(engine, who, "incident.retry", incident_id, act, {}, reason, command_id)
-
-
-def skip(
     engine: Engine,
     who: Actor,
     incident_id: str,
@@ -77,13 +67,37 @@ def skip(
     reason: str,
     command_id: str | None = None,
 ) -> str:
-    """Go on behind the failed activity as if it had completed with ``data``."""
+    """Set variables, then run the failed activity once more; returns the instance's id."""
     given = dict(data or {})
 
     def act(execution: Execution, token: int) -> None:
-        execution.skip(token, given)
+        execution.retry(token, given)
 
-    return _settle(engine, who, "incident.skip", incident_id, act, given, reason, command_id)
+    return _settle(engine, who, "incident.retry", incident_id, act, given, reason, command_id)
+
+
+def skip(
+    engine: Engine,
+    who: Actor,
+    incident_id: str,
+    *,
+    data: Mapping[str, Any] | None = None,
+    flow: str | None = None,
+    reason: str,
+    command_id: str | None = None,
+) -> str:
+    """Go on behind the failed activity as if it had completed with ``data``.
+
+    ``flow`` is the sequence flow to take behind a gateway or event, its default otherwise. Raises
+    :class:`errors.NotAllowedNow` for one that does not leave it.
+    """
+    given = dict(data or {})
+
+    def act(execution: Execution, token: int) -> None:
+        execution.skip(token, given, flow)
+
+    chosen = {**given, "flow": flow} if flow else given
+    return _settle(engine, who, "incident.skip", incident_id, act, chosen, reason, command_id)
 
 
 def _settle(
@@ -100,7 +114,7 @@ def _settle(
         tx: Tx,
     ) -> str:
         incident = tx.unit.incidents.need(incident_id)
-        permit(who, verb, _target(tx.unit, incident.root_id))
+        permit(who, verb, target(tx.unit, incident.root_id))
         tx.require_reason()
         take(tx.unit, incident.instance_id)
         incident = tx.unit.incidents.need(incident_id)
@@ -113,6 +127,7 @@ def _settle(
             reason=reason,
             actor=who.officer_id,
         )
+        _note(tx, incident, "retried" if verb == "incident.retry" else "skipped", data)
         if incident.code == messages.AMBIGUOUS:
             _message(tx, incident, verb)
         elif incident.token is not None:
@@ -124,6 +139,26 @@ def _settle(
     return run(engine, who, verb, body, work, command_id, reason=reason)
 
 
+def _note(tx: Tx, incident: IncidentRow, outcome: str, data: Mapping[str, Any]) -> None:
+    """Keep in the record what an operator did about a step that failed."""
+    body = {
+        "incident": incident.id,
+        "name": step_names(tx, [incident])[incident.id],
+        "code": incident.code,
+        "data": dict(data),
+    }
+    record.note(
+        tx,
+        incident.instance_id,
+        "incident",
+        element=incident.element,
+        token=incident.token,
+        from_state="failed",
+        to_state=outcome,
+        body=body,
+    )
+
+
 def _message(tx: Tx, incident: IncidentRow, verb: str) -> None:
     for row in tx.unit.messages.find(status="ambiguous", consumed_by=incident.id):
         if verb == "incident.retry":
@@ -132,7 +167,8 @@ def _message(tx: Tx, incident: IncidentRow, verb: str) -> None:
             tx.unit.messages.update(row.id, status="dropped")
 
 
-def _target(unit: Unit, root_id: str) -> Target:
+def target(unit: Unit, root_id: str) -> Target:
+    """What a rule may ask of an incident: who watches over its plan."""
     plan = unit.plans.get(root_id)
     return Target(
         root_id=root_id, monitor_agency_id=None if plan is None else plan.monitor_agency_id

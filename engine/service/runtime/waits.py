@@ -27,10 +27,13 @@ def project(tx: Tx, run: Run) -> None:
     if changes.waits_closed and not run.over:
         _close(tx, run, changes.waits_closed)
     _incidents(tx, run)
+    asked = {child.element for child in changes.children_started}
     for _token, element in changes.reached:
         node = run.definition.nodes[element]
         if node.properties.get("state"):
             tx.engine.listeners.state_reached(tx, run.row, node)
+        if node.loop is not None and node.placement == "child" and element not in asked:
+            tx.engine.listeners.nobody_asked(tx, run.row, node)
     if not run.over:
         _open(tx, run)
 

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from engine.model.clock import local_date
-from engine.model.organisation import title_of
+from engine.model.organisation import title_of, valid_on
 from engine.model.permission import Actor
 from engine.service.engine import Engine
 from engine.service.permission import readable
-from engine.service.tasks.task import find
+from engine.service.tasks.task import Found, find
+from engine.storage import HolderRow, Unit
 
 
 def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
-    """Officer id and "name, title" of everyone in the task's agency but its present holder."""
+    """Officer id and "name, title" of everyone in the task's agency but its present holder.
+
+    Of a task that is for an agency in which nobody works: of everyone who works anywhere.
+    """
     with engine.storage.read() as unit:
         found = find(unit, task_id)
         readable(who, "task.read", found.target)
         today = local_date(engine.now())
-        agencies = sorted({agency for agency, _kind in found.target.places if agency})
-        holders = [
-            each for agency in agencies for each in unit.officers.holders(agency, None, today)
-        ]
+        holders = _holders(unit, _agencies(found), today)
+        holders = holders or _holders(unit, (row.id for row in unit.agencies.find()), today)
     named = {
         each.officer.id: f"{each.officer.name}, {place.title or title_of(place.kind)}"
         for each in holders
         for place in (each.position,)
-        if each.officer.id != found.task.assignee and each.officer.disabled_at is None
+        if each.officer.id != found.task.assignee
     }
     return sorted(named.items(), key=lambda pair: pair[1])
+
+
+def anybody(unit: Unit, found: Found, today: date) -> bool:
+    """Whether somebody works today in an agency that the task is for."""
+    return bool(_holders(unit, _agencies(found), today))
+
+
+def working(unit: Unit, officer_id: str, today: date) -> list[str]:
+    """The agencies that are alive today in which an officer works."""
+    held = [each.position.agency_id for each in unit.officers.holdings(officer_id, today)]
+    return [agency for agency in dict.fromkeys(held) if _alive(unit, agency, today)]
+
+
+def _agencies(found: Found) -> list[str]:
+    return sorted({agency for agency, _kind in found.target.places if agency})
+
+
+def _holders(unit: Unit, agencies: Iterable[str], today: date) -> list[HolderRow]:
+    alive = [agency for agency in agencies if _alive(unit, agency, today)]
+    return [each for agency in alive for each in unit.officers.holders(agency, None, today)]
+
+
+def _alive(unit: Unit, agency_id: str, today: date) -> bool:
+    row = unit.organisation.agency(agency_id)
+    return row is not None and valid_on(row, today)

@@ -12,7 +12,8 @@ from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
 from engine.service.permission import acting, allow
 from engine.service.runtime.load import take
-from engine.service.tasks import rows
+from engine.service.tasks import colleagues, rows
+from engine.service.tasks.colleagues import working
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find
 from engine.storage import TaskRow
@@ -95,11 +96,10 @@ def _change(
         if rule.reason_required:
             tx.require_reason()
         to = task.assignee if assignee == _SAME else assignee
-        if verb in {"delegate", "reassign"}:
-            _fitting(tx, found, to)
+        agency = _new_agency(tx, found, to) if verb in {"delegate", "reassign"} else task.agency_id
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
         tx = tx.acting_as(acting(who, f"task.{verb}", found.target))
-        rows.assign(tx, task, state, to)
+        rows.assign(tx, task, state, to, agency)
         if to is not None and to not in {who.officer_id, task.assignee}:
             _tell(tx, task, to)
         return task.id
@@ -108,18 +108,24 @@ def _change(
     return run(engine, who, f"task.{verb}", body, work, command_id, reason=reason)
 
 
-def _fitting(tx: ReadTx, found: Found, officer_id: str | None) -> None:
-    """The new doer works today in an agency that the task is for, and his account is alive."""
-    today = tx.today
+def _new_agency(tx: ReadTx, found: Found, officer_id: str | None) -> str | None:
+    """The agency whose work the task is from now on: its own, if the new doer works there today.
+
+    Where nobody works in any agency that the task is for, it goes to the new doer's. Raises
+    :class:`errors.InvalidInput` for who is locked, works nowhere, or elsewhere.
+    """
     officer = tx.unit.officers.get(officer_id) if officer_id else None
-    held = tx.unit.officers.holdings(officer.id, today) if officer else []
+    held = working(tx.unit, officer.id, tx.today) if officer else []
     if officer is None or officer.disabled_at is not None:
         raise InvalidInput(
             fields={"officer": sentence("Không có cán bộ này, hoặc tài khoản đã khóa.")}
         )
     agencies = {agency for agency, _kind in found.target.places}
-    if not any(each.position.agency_id in agencies for each in held):
-        raise InvalidInput(fields={"officer": sentence("Cán bộ này không thuộc cơ quan của việc.")})
+    if agencies.intersection(held):
+        return found.task.agency_id
+    if held and not colleagues.anybody(tx.unit, found, tx.today):
+        return held[0]
+    raise InvalidInput(fields={"officer": sentence("Cán bộ này không thuộc cơ quan của việc.")})
 
 
 def _tell(tx: Tx, task: TaskRow, officer_id: str) -> None:

@@ -9,6 +9,7 @@ from engine.bpmn.runtime import OpenedWait
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
+from engine.service.organisation.duty import Offer
 from engine.service.tasks import candidates, returning, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
 from engine.storage import InstanceRow
@@ -27,13 +28,13 @@ class TaskListener(Listener):
         fresh: bool,
     ) -> None:
         """Make the row of the task and offer it."""
-        offer = candidates.offer_of(tx, instance, node, wait.names)
+        offer = wait.offer if isinstance(wait.offer, Offer) else Offer()
         context = tx.shared(TaskContexts).of(
             instance, fresh=fresh and tx.command.verb not in REOPENING
         )
         row = candidates.task_row(tx.command, instance, node, wait, offer, context)
         row = returning.marked(tx, row, offer, node, instance, context)
-        rows.open_task(tx.unit, row, offer.others)
+        rows.open_task(tx.unit, row, offer.others, offer.officers)
         if row.returned_by is not None:
             returning.record(tx, row)
         if context.of_plan and row.agency_id != context.agency_id:

@@ -15,11 +15,11 @@ from engine.model.permission import may
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.organisation.actors import actor_of
+from engine.service.organisation.duty import Offer
 from engine.service.permission import task_target
 from engine.service.record import Passing, note
-from engine.service.tasks.candidates import Offer
 from engine.service.tasks.task_context import REOPENING, TaskContext
-from engine.storage import InstanceRow, TaskOfferRow, TaskRow, Unit
+from engine.storage import InstanceRow, TaskCandidateRow, TaskOfferRow, TaskRow, Unit
 
 RETURNED = "returned"
 """The ``decision`` of a step of approval that sends the work back."""
@@ -60,7 +60,8 @@ def marked(
         return row
     row = replace(row, returned_by=back.by, return_reason=back.reason)
     others = [TaskOfferRow(row.id, *place) for place in offer.others]
-    target = task_target(row, context.assignment, None, others)
+    named = [TaskCandidateRow(row.id, officer_id) for officer_id in offer.officers]
+    target = task_target(row, context.assignment, None, others, candidates=named)
     if row.assignee is None and back.author is not None:
         try:
             still = may(actor_of(tx, back.author), "task.claim", target)

@@ -9,7 +9,7 @@ from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.service.context import Tx
 from engine.service.record import Passing, note
-from engine.storage import AssignmentRow, TaskOfferRow, TaskRow, Unit
+from engine.storage import AssignmentRow, TaskCandidateRow, TaskOfferRow, TaskRow, Unit
 
 
 def search_text(name: str | None, belonging: str | None) -> str:
@@ -17,16 +17,30 @@ def search_text(name: str | None, belonging: str | None) -> str:
     return " ".join(part for part in (fold(name or ""), belonging) if part)
 
 
-def open_task(unit: Unit, row: TaskRow, others: Iterable[tuple[str, str]]) -> None:
-    """Write a task that begins to wait; ``others`` are further (agency, position) it is for."""
+def open_task(
+    unit: Unit, row: TaskRow, others: Iterable[tuple[str, str]], officers: Iterable[str] = ()
+) -> None:
+    """Write a task that begins to wait.
+
+    ``others`` are further (agency, position) it is for, ``officers`` who are named in person.
+    """
     unit.tasks.insert(row)
+    if named := [TaskCandidateRow(row.id, officer_id) for officer_id in officers]:
+        unit.task_candidates.insert_many(named)
     if offers := [TaskOfferRow(row.id, *place) for place in others]:
         unit.task_offers.insert_many(offers)
 
 
-def assign(tx: Tx, task: TaskRow, state: TaskState, officer_id: str | None) -> None:
-    """Write and record who holds a task, and in which state."""
-    tx.unit.tasks.update(task.id, state=state.value, assignee=officer_id)
+def assign(
+    tx: Tx,
+    task: TaskRow,
+    state: TaskState,
+    officer_id: str | None,
+    agency_id: str | None = None,
+) -> None:
+    """Write and record who holds a task, and in which state; ``agency_id`` is whose it becomes."""
+    agency = agency_id or task.agency_id
+    tx.unit.tasks.update(task.id, state=state.value, assignee=officer_id, agency_id=agency)
     note(
         tx,
         task.instance_id,
@@ -40,7 +54,7 @@ def assign(tx: Tx, task: TaskRow, state: TaskState, officer_id: str | None) -> N
             "name": task.name,
             "assignee": {"old": task.assignee, "new": officer_id},
         },
-        passing=Passing(agency_from=task.agency_id, agency_to=task.agency_id),
+        passing=Passing(agency_from=task.agency_id, agency_to=agency),
     )
 
 

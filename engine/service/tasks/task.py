@@ -13,7 +13,15 @@ from engine.sentences import sentence
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments, forms
 from engine.service.permission import asker_of, task_target
-from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskOfferRow, TaskRow, Unit
+from engine.storage import (
+    AssignmentRow,
+    InstanceRow,
+    PlanRow,
+    TaskCandidateRow,
+    TaskOfferRow,
+    TaskRow,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,14 @@ class Found:
     plan: PlanRow | None
     others: tuple[TaskOfferRow, ...] = ()
     asker: str | None = None
+    candidates: tuple[TaskCandidateRow, ...] = ()
 
     @property
     def target(self) -> Target:
         """What a rule may ask of it."""
-        return task_target(self.task, self.assignment, self.plan, self.others, self.asker)
+        return task_target(
+            self.task, self.assignment, self.plan, self.others, self.asker, self.candidates
+        )
 
 
 def schema_of(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> dict[str, Any] | None:
@@ -64,6 +75,9 @@ def find(unit: Unit, task_id: str) -> Found:
     item = unit.tasks.item(task_id)
     if item is None:
         raise NotFound(sentence("Không có việc này."))
-    others = unit.task_offers.find(task_id=task_id) if item.task.shared else ()
     asker = asker_of(unit, item.assignment)
-    return Found(item.task, item.assignment, item.plan, tuple(others), asker)
+    if not item.task.shared:
+        return Found(item.task, item.assignment, item.plan, asker=asker)
+    others = tuple(unit.task_offers.find(task_id=task_id))
+    named = tuple(unit.task_candidates.find(task_id=task_id))
+    return Found(item.task, item.assignment, item.plan, others, asker, named)

@@ -91,7 +91,7 @@ def _whose(unit: Unit, who: Actor, tab: str, now: datetime) -> Whose:
     match tab:
         case "mine":
             own, lent = seats(who.holdings), _lent(who.holdings)
-            offered = _offered(unit, own, lent)
+            offered = _offered(unit, own, lent) + unit.task_candidates.to([who.officer_id])
             return Whose([who.officer_id], own, seats_in_plans=lent, offered=offered)
         case "division":
             return _division(unit, who, now)
@@ -156,4 +156,5 @@ def _division(unit: Unit, who: Actor, now: datetime) -> Whose:
             if same and rank_of(each.position.kind) <= max(rank_of(held.kind), HEADING):
                 people.add(each.officer.id)
                 free.add((held.agency_id, position_key(each.position.kind)))
-    return Whose(people, free, offered=_offered(unit, free))
+    offered = _offered(unit, free) + unit.task_candidates.to(people)
+    return Whose(people, free, offered=offered)

@@ -27,6 +27,7 @@ OWN: Mapping[str, str | None] = {
     "outbox": "key",
     "inbox": None,
     "task": None,
+    "task_candidate": None,
     "task_offer": None,
     "assignment": None,
     "plan_agency": "agency_id root_id",

@@ -1,7 +1,8 @@
-"""Places beyond the first to which tasks are offered, and forms filled in half."""
+"""Places beyond the first and people to whom tasks are offered, and forms filled in half."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +55,42 @@ class TaskOffers(Repository[TaskOfferRow]):
         if not places:
             return []
         return [tuple(row) for row in self._transaction.search(_offered, places=[*places])]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCandidateRow:
+    """An officer to whom a ``shared`` task is offered in person (camunda:candidateUsers)."""
+
+    task_id: Key
+    officer_id: Key
+
+
+TASK_CANDIDATE = RowTable("task_candidate", TaskCandidateRow, Index(None, "officer_id"), key=2)
+task_candidate = TASK_CANDIDATE.table
+
+
+@SqlTemplate
+def _offered_in_person(officers: list[Any]) -> Select[Any]:
+    return (
+        select(task.c.id)
+        .distinct()
+        .join(task_candidate, task.c.id == task_candidate.c.task_id)
+        .where(task_candidate.c.officer_id.in_(officers), STILL_OPEN)
+        .limit(MOST_COUNTED)
+    )
+
+
+class TaskCandidates(Repository[TaskCandidateRow]):
+    """Officers to whom tasks are offered in person; most tasks name none."""
+
+    rows = TASK_CANDIDATE
+
+    def to(self, officers: Collection[str]) -> list[str]:
+        """The open tasks offered to any of these officers in person."""
+        if not officers:
+            return []
+        found = self._transaction.search(_offered_in_person, officers=[*officers])
+        return [row[0] for row in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, select, update
 
 from engine.errors import Busy
 from engine.storage.assignments.assignment import ASSIGNMENT, AssignmentRow, assignment
@@ -47,6 +47,11 @@ _CLOSE_ALL = Sql(
     .where(task.c.instance_id == bindparam("instance"), STILL_OPEN)
     .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
 )
+_WAITING = Sql(
+    select(task.c.agency_id, task.c.position, task.c.assignee, func.max(task.c.shared))
+    .where(STILL_OPEN)
+    .group_by(task.c.agency_id, task.c.position, task.c.assignee)
+)
 _ITEM = Sql(joined().where(task.c.id == bindparam("task")))
 
 
@@ -81,6 +86,11 @@ class Tasks(Repository[TaskRow]):
         if open:
             return self.find(instance_id=instance_id, open=True, order="token")
         return self.find(instance_id=instance_id, order="id")
+
+    def waiting_for(self) -> list[tuple[str | None, str | None, str | None, bool]]:
+        """For whom open tasks are: agency, position, who took it; whether any is for others too."""
+        rows = self._transaction.rows(_WAITING)
+        return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
 
     def item(self, task_id: str) -> TaskItem | None:
         """A task with its assignment and plan, or None."""

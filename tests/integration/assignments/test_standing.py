@@ -14,7 +14,8 @@ from tests.integration.verbs.processes import standing_duty
 from tests.integration.world import World
 
 AGENCIES = [
-    {"id": key, "name": key, "kind": "so", "level": "tinh"} for key in ("so-y-te", "so-noi-vu")
+    {"id": key, "name": key, "kind": "so", "level": "tinh"}
+    for key in ("so-y-te", "so-noi-vu", "vp-ubnd", "ubnd-tinh")
 ]
 
 

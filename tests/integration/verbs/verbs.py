@@ -101,6 +101,7 @@ from engine.service.tasks.lifecycle import start as start_task
 from engine.service.tasks.lifecycle import suspend as suspend_task
 from engine.service.tasks.task_list import counts as count_tasks
 from engine.service.tasks.task_list import inbox as list_tasks
+from engine.service.tasks.unattended import tell_new as tell_unattended
 from engine.service.tasks.view import save_draft as save_task_draft
 
 __all__ = [
@@ -195,6 +196,7 @@ __all__ = [
     "suspend_instance",
     "suspend_task",
     "take_transfer_back",
+    "tell_unattended",
     "tick",
     "transfer_agency",
     "urge",

@@ -15,6 +15,11 @@ test('a badge says the worst, and how much work there is', () => {
   assert.deepEqual(badge('b', STATE), { kind: 'overdue', text: '! 5', words: '' });
   assert.deepEqual(badge('late', STATE), { kind: 'incident', text: '✕', words: '' });
   assert.equal(badge('none', {}).text, '•');
+  assert.deepEqual(
+    badge('nobody', { unassigned: ['nobody'], words: { nobody: 'không có cơ quan nào' } }),
+    { kind: 'overdue', text: '!', words: 'không có cơ quan nào' },
+  );
+  assert.deepEqual([...marked({ unassigned: ['nobody'] })], ['nobody']);
 });
 
 test('one looks first at incidents, then at what is late, then where the most goes on', () => {

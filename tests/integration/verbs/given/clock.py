@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.model.permission import SYSTEM
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.plans import STEP, issued
-from tests.integration.verbs.given.tasks import THEIRS, WHY, received
+from tests.integration.verbs.given.tasks import CLERK, THEIRS, WHY, received
 from tests.integration.verbs.processes import MANY, deployed, running
 from tests.integration.verbs.scene import Scene
 
@@ -38,6 +38,18 @@ def undated(scene: Scene) -> None:
     """A plan with a monthly follow-up of two undated shares, which falls due."""
     issued(scene, cadence="P1M")
     scene.later("2025-05-09T08:00")
+
+
+def locked_out(scene: Scene) -> None:
+    """The only records clerk of an agency that has a share cannot sign in any more."""
+    verbs.disable_account(scene.engine, SYSTEM, scene.officer(CLERK), reason=WHY)
+
+
+def told_of_it(scene: Scene) -> None:
+    """It was told an hour ago."""
+    locked_out(scene)
+    verbs.tell_unattended(scene.engine, SYSTEM)
+    scene.later("2025-04-09T10:30")
 
 
 def asleep(scene: Scene) -> str:

@@ -9,6 +9,8 @@ from tests.integration.verbs.given.clock import (
     asleep_and_suspended,
     drawn,
     held,
+    locked_out,
+    told_of_it,
     turned_away,
     undelivered,
 )
@@ -17,6 +19,20 @@ from tests.integration.verbs.processes import deployed
 from tests.integration.verbs.trial import Refusal, Row
 
 ROWS = [
+    Row(
+        "administrators and the monitor are told of work that nobody can take",
+        "unattended.tell",
+        "system",
+        lambda s, who: verbs.tell_unattended(s.engine, who),
+        given=locked_out,
+    ),
+    Row(
+        "of work that nobody can take they are told once",
+        "unattended.tell",
+        "system",
+        lambda s, who: verbs.tell_unattended(s.engine, who),
+        given=told_of_it,
+    ),
     Row(
         "a timer moves the token that waits for it",
         "timer.token",

@@ -32,7 +32,13 @@ ROWS = [
         "instance.start",
         ADMIN,
         lambda s, who: verbs.start_instance(
-            s.engine, who, "plan", version=1, process_id="share", command_id=s.click
+            s.engine,
+            who,
+            "plan",
+            {"agency": "so-y-te"},
+            version=1,
+            process_id="share",
+            command_id=s.click,
         ),
     ),
     Row(

@@ -10,6 +10,7 @@ import { make } from '../shared/make.js';
  * @property {string[]} [flows]
  * @property {string[]} [overdue]
  * @property {string[]} [incidents]
+ * @property {string[]} [unassigned] activities that ended because nobody was there to be asked
  * @property {Record<string, string>} [words]
  */
 
@@ -35,6 +36,7 @@ export function draw(viewer, state) {
   mark(state.flows, 'is-done');
   mark(Object.keys(state.tokens || {}), 'is-live');
   mark(state.overdue, 'is-overdue');
+  mark(state.unassigned, 'is-overdue');
   mark(state.incidents, 'is-incident');
 
   for (const id of marked(state)) {
@@ -52,8 +54,8 @@ export function draw(viewer, state) {
  *
  * @param {State} state
  */
-export function marked({ tokens = {}, overdue = [], incidents = [] }) {
-  return new Set([...Object.keys(tokens), ...overdue, ...incidents]);
+export function marked({ tokens = {}, overdue = [], incidents = [], unassigned = [] }) {
+  return new Set([...Object.keys(tokens), ...overdue, ...incidents, ...unassigned]);
 }
 
 /**
@@ -62,8 +64,9 @@ export function marked({ tokens = {}, overdue = [], incidents = [] }) {
  * @param {string} id
  * @param {State} state
  */
-export function badge(id, { tokens = {}, overdue = [], incidents = [], words = {} }) {
-  const kind = incidents.includes(id) ? 'incident' : overdue.includes(id) ? 'overdue' : 'live';
+export function badge(id, { tokens = {}, overdue = [], incidents = [], unassigned = [], words = {} }) {
+  const late = overdue.includes(id) || unassigned.includes(id);
+  const kind = incidents.includes(id) ? 'incident' : late ? 'overdue' : 'live';
   const sign = { incident: '✕', overdue: '!', live: '' }[kind];
   return { kind, text: [sign, tokens[id]].filter(Boolean).join(' ') || '•', words: words[id] || '' };
 }
