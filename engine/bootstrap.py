@@ -13,6 +13,7 @@ from engine.notify.mail import Mailer, MemoryMailer, NoMailer, SmtpMailer
 from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
 from engine.service.assignments.listeners import AssignmentListener
+from engine.service.audit import rows
 from engine.service.engine import Engine, Service
 from engine.service.escalation.listeners import EscalationListener
 from engine.service.listeners import Listeners
@@ -66,6 +67,7 @@ def build(
         deliver=deliveries.drain,
         listeners=LISTENERS,
     )
+    rows.take_over(engine)
     if config.on_postgresql:
         # The embedded installation runs without the packages of the other clock.
         from engine.scheduling.queue import Waker  # noqa: PLC0415

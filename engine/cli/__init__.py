@@ -29,6 +29,7 @@ HOMES = {
     "verify": "record",
     "backup": "record",
     "restore": "record",
+    "key": "signing_key",
     "worker": "worker",
     "demo": "demo",
     "admin": "admin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,31 +11,49 @@ import click
 
 from engine.cli.installation import Progress, emit, json_option, opened
 from engine.cli.language import say
-from engine.cli.teaching import REFUSED, UNEXPECTED, Lesson, argument, command, option
+from engine.cli.teaching import (
+    REFUSED,
+    UNEXPECTED,
+    Lesson,
+    argument,
+    command,
+    option,
+    told,
+)
 from engine.config import Config
-from engine.model.permission import SYSTEM
+from engine.errors import DieuPhoiError
 from engine.sentences import sentence
-from engine.service.audit import backup, verify
+from engine.service.audit import backup, exported, verify
+from engine.storage import Storage
 
 VERIFY = Lesson(
     sentence(
-        "Kiểm tra hồ sơ lịch sử: chuỗi băm, mốc neo, trạng thái khớp với lịch sử.\n\n"
-        "Không thay đổi gì. --export ghi hồ sơ ra tệp để trình kiểm tra độc lập đọc."
+        "Kiểm tra hồ sơ lịch sử: chuỗi băm, chữ ký, mốc neo, và từng dòng của các bảng.\n\n"
+        "Không thay đổi gì; đọc được cả bản sao chỉ đọc. Có TỆP thì kiểm tra bản hồ sơ đã ghi ra. "
+        "--against so với các mốc neo giữ ở nơi khác: không có chúng thì không ai thấy được một "
+        "chuỗi đã viết lại từ giữa. --export ghi hồ sơ ra tệp, --verifier ghi ra trình kiểm tra "
+        "độc lập để thanh tra chạy trên máy của mình: python3 -I verifier.pyz ho-so.jsonl."
     ),
     examples=(
         "dieuphoi verify",
-        "dieuphoi verify --plan 0198c2… --json",
-        "dieuphoi verify --export ho-so.jsonl --anchors moc-neo.jsonl",
+        "dieuphoi verify --against /noi-khac/anchors.jsonl",
+        "dieuphoi verify ho-so.jsonl --against /noi-khac/anchors.jsonl",
+        "dieuphoi verify --export ho-so.jsonl --anchors moc-neo.jsonl --verifier verifier.pyz",
     ),
     exits={
         0: sentence("hồ sơ toàn vẹn"),
-        UNEXPECTED: sentence("hồ sơ không toàn vẹn, hoặc lỗi"),
-        REFUSED: sentence("bị từ chối"),
+        UNEXPECTED: sentence("hồ sơ không toàn vẹn"),
+        REFUSED: sentence("không đọc được, hoặc bị từ chối"),
     },
 )
 BACKUP = Lesson(
-    sentence("Sao lưu cơ sở dữ liệu trong khi đang chạy."),
-    examples=("dieuphoi backup /sao-luu/dieuphoi-$(date +%F).db",),
+    sentence(
+        "Sao lưu cơ sở dữ liệu trong khi đang chạy.\n\n"
+        "Khóa ký hồ sơ được ghi ra tệp .key bên cạnh: hãy cất tệp này ở nơi khác bản sao lưu. Có "
+        "khóa thì bản khôi phục mở được và chữ ký kiểm tra được; ai có cả hai thì giả được hồ sơ. "
+        "Bản sao lưu không được mã hóa: hãy mã hóa bằng công cụ của cơ quan (age, gpg, đĩa mã hóa)."
+    ),
+    examples=("dieuphoi backup /sao-luu/dieuphoi-$(date +%F).zip",),
 )
 RESTORE = Lesson(
     sentence(
@@ -44,30 +64,78 @@ RESTORE = Lesson(
 )
 
 
+PATH = click.Path(dir_okay=False, path_type=Path)
+THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @command("verify", VERIFY)
+@argument("file", type=THERE, required=False)
 @option("--plan", about=sentence("Chỉ một kế hoạch."))
-@option(
-    "--export",
-    type=click.Path(dir_okay=False, path_type=Path),
-    about=sentence("Ghi hồ sơ ra tệp JSON lines."),
-)
-@option(
-    "--anchors",
-    type=click.Path(dir_okay=False, path_type=Path),
-    about=sentence("Ghi các mốc neo ra tệp riêng."),
-)
+@option("--against", type=THERE, about=sentence("So với các mốc neo giữ ở nơi khác."))
+@option("--export", type=PATH, about=sentence("Ghi hồ sơ ra tệp JSON lines."))
+@option("--anchors", type=PATH, about=sentence("Ghi các mốc neo ra tệp riêng."))
+@option("--verifier", type=PATH, about=sentence("Ghi trình kiểm tra độc lập ra tệp."))
 @json_option()
 def verify_command(
-    *, plan: str | None, export: Path | None, anchors: Path | None, as_json: bool
+    *,
+    file: Path | None,
+    plan: str | None,
+    against: Path | None,
+    export: Path | None,
+    anchors: Path | None,
+    verifier: Path | None,
+    as_json: bool,
 ) -> None:
     """Verify; see the lesson."""
-    progress = Progress(say("Đã kiểm tra (dòng)"))
-    with opened() as engine:
-        report = verify.verify(engine, SYSTEM, plan=plan, progress=progress)
-        if export is not None:
-            verify.export_record(engine, SYSTEM, export, plan=plan, anchors=anchors)
-    progress.end()
+    config = Config.from_env()
+    with _readable():
+        if verifier is not None:
+            exported.write_verifier(verifier)
+        if file is not None:
+            report = exported.examine(file, against, config.secret_file)
+        else:
+            report = _of_store(config, plan, against)
+            if export is not None:
+                with store_as_it_is(config) as storage:
+                    verify.write_record(storage, export, plan=plan, anchors=anchors)
     _answer(report, as_json=as_json)
+
+
+def _of_store(config: Config, plan: str | None, against: Path | None) -> verify.VerifyReport:
+    progress = Progress(say("Đã kiểm tra (dòng)"))
+    outside = [*verify.anchors_in(config.home / verify.ANCHORS)]
+    if against is not None:
+        outside = verify.anchors_in(against)
+    with store_as_it_is(config) as storage:
+        report = verify.examine(storage, plan=plan, progress=progress, outside=outside)
+    progress.end()
+    return report
+
+
+@contextmanager
+def store_as_it_is(config: Config) -> Iterator[Storage]:
+    """The store as it is: nothing is brought up to date, no key is made."""
+    storage = Storage(config.database_url, key_file=config.secret_file)
+    try:
+        storage.require_current()
+        yield storage
+    finally:
+        storage.close()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What cannot be read is no verdict: it leaves by a status of its own."""
+    try:
+        yield
+    except (DieuPhoiError, OSError, ValueError, KeyError, TypeError) as failure:
+        known = isinstance(failure, DieuPhoiError)
+        click.echo(told(failure) if known else _unreadable(failure), err=True)  # type: ignore[arg-type]  # narrowed
+        raise SystemExit(REFUSED) from failure
+
+
+def _unreadable(failure: BaseException) -> str:
+    return say("Không đọc được: %(failure)s", failure=str(failure))
 
 
 def _tell(report: verify.VerifyReport) -> None:
@@ -82,6 +150,8 @@ def _tell(report: verify.VerifyReport) -> None:
     click.echo(f"{verdict}: {counted}.")
     for problem in report.problems:
         click.echo(f"  {problem}")
+    for limit in report.limits:
+        click.echo(f"- {limit}")
 
 
 @command("backup", BACKUP)
@@ -95,9 +165,11 @@ def backup_command(*, path: Path, as_json: bool) -> None:
     progress.end()
     if as_json:
         emit({"path": str(path), "at": held.at, "rows": held.rows})
-    else:
-        told = say("Đã sao lưu %(rows)s dòng vào %(path)s.", rows=held.rows, path=str(path))
-        click.echo(told)
+        return
+    click.echo(say("Đã sao lưu %(rows)s dòng vào %(path)s.", rows=held.rows, path=str(path)))
+    key = backup.key_beside(path)
+    if key.exists():
+        click.echo(say("Khóa ký hồ sơ: %(key)s. Hãy cất ở nơi khác bản sao lưu.", key=str(key)))
 
 
 @command("restore", RESTORE)
@@ -112,6 +184,19 @@ def restore_command(*, path: Path, as_json: bool) -> None:
         config.database_url, path, key_file=config.secret_file, progress=progress.of_table
     )
     progress.end()
+    filed = config.home / verify.ANCHORS
+    if filed.exists():
+        # They are those of a store that went another way.
+        filed.rename(filed.with_name(f"{filed.stem}.{filed.stat().st_mtime_ns}{filed.suffix}"))
+    if not config.secret_file.exists() and not as_json:
+        click.echo(
+            say(
+                "KHÔNG CÓ KHÓA KÝ HỒ SƠ: chép tệp khóa vào %(path)s trước khi chạy. Không có khóa "
+                "thì chương trình không mở cơ sở dữ liệu này, cho đến khi dieuphoi key new.",
+                path=str(config.secret_file),
+            ),
+            err=True,
+        )
     _answer(report, as_json=as_json)
 
 
@@ -128,6 +213,7 @@ def _answer(report: verify.VerifyReport, *, as_json: bool) -> NoReturn:
                     {"what": p.what, "stream": p.stream, "seq": p.seq, "detail": p.detail}
                     for p in report.problems
                 ],
+                "limits": report.limits,
             }
         )
     else:

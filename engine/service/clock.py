@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine.service.audit import verify
+from engine.service.audit import rolling, rows, verify
 from engine.service.engine import Engine
 from engine.service.monitoring import health
 from engine.service.runtime import deliveries, messages, outbox, timers
@@ -54,6 +54,7 @@ def _look(engine: Engine) -> Tick:
     One failing part never keeps the others from running; it is logged and tried at the next tick.
     """
     limit = engine.config.limits.catch_up
+    _guarded("rows", lambda: rows.chain_when_due(engine))
     _guarded("anchor", lambda: int(verify.anchor_when_due(engine) is not None))
     _guarded("unattended", lambda: unattended.tell_when_due(engine))
     return Tick(
@@ -65,8 +66,9 @@ def _look(engine: Engine) -> Tick:
 
 
 def beaten_tick(engine: Engine) -> Tick:
-    """Look at what is due but mail, and leave a sign for those who watch that a clock runs."""
+    """Look at what is due but mail, compare some rows with the record, and leave a sign of it."""
     done = _look(engine)
+    _guarded("looking", lambda: rolling.look_on(engine))
     _guarded("beat", lambda: health.beat(engine))
     return done
 

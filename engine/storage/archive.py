@@ -2,7 +2,8 @@
 
 A zip file with one JSON-lines file a table and a manifest that counts and hashes them. Written
 from one consistent view while the program goes on. Sessions and failed sign-ins stay behind:
-after a restore everybody signs in anew. The key that signs anchors is never part of it.
+after a restore everybody signs in anew. The key that signs the record is never part of it: it lies
+beside, in a file of its own, to be kept elsewhere than the backup.
 """
 
 from __future__ import annotations
@@ -25,10 +26,7 @@ from sqlalchemy import (
     column,
     insert,
     inspect,
-    literal,
-    select,
     table,
-    tuple_,
 )
 
 from engine.errors import InvalidInput, StoreUnfit
@@ -38,6 +36,7 @@ from engine.storage.db.failures import understand
 from engine.storage.db.fast import Transaction
 from engine.storage.db.tables import metadata
 from engine.storage.db.values import instant_text
+from engine.storage.db.walk import walked
 from engine.storage.record import triggers
 from engine.storage.sessions import login_failure, session
 from engine.storage.store import Storage
@@ -77,13 +76,15 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
     if path.exists():
         raise InvalidInput(EXISTS, fields={"path": verbatim(str(path))})
     partial = path.with_name(path.name + ".part")
+    partial.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     revision = storage.revision()
     tables: dict[str, dict[str, Any]] = {}
     try:
         with (
             storage.read() as unit,
-            zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+            _of_us_alone(partial) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
             for each in _tables():
                 tables[each.name] = _write_table(unit.transaction, archive, each)
@@ -139,6 +140,11 @@ def _restore(
         raise StoreUnfit(triggers.MISSING, missing=missing)
 
 
+def _of_us_alone(path: Path) -> IO[bytes]:
+    """Make a file that only its owner reads: it holds what everybody wrote, and password hashes."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
 def _tables() -> list[Table]:
     return [each for each in metadata.sorted_tables if each.name not in LEFT_BEHIND]
 
@@ -149,7 +155,7 @@ def _write_table(
     digest, rows = hashlib.sha256(), 0
     binary = _binary(source)
     with archive.open(f"{source.name}.jsonl", "w", force_zip64=True) as file:
-        for row in _rows(transaction, source):
+        for row in walked(transaction, source):
             line = json.dumps(_encode(row, binary), ensure_ascii=False, separators=(",", ":"))
             data = (line + "\n").encode()
             digest.update(data)
@@ -157,18 +163,6 @@ def _write_table(
             rows += 1
     names = [each.name for each in source.columns]
     return {"rows": rows, "sha256": digest.hexdigest(), "columns": names, "binary": sorted(binary)}
-
-
-def _rows(transaction: Transaction, source: Table) -> Iterator[Any]:
-    """All rows in the order of their keys, some at a time on both databases."""
-    keys = list(source.primary_key.columns)
-    places = [list(source.columns).index(each) for each in keys]
-    part = select(source).order_by(*keys).limit(AT_ONCE)
-    rows = transaction.rows_once(part)
-    while rows:
-        yield from rows
-        last = [literal(rows[-1][place]) for place in places]
-        rows = transaction.rows_once(part.where(tuple_(*keys) > tuple_(*last)))
 
 
 def _restore_table(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, select
 
-from engine.storage.db.fast import Transaction
+from engine.storage.db.fast import Sql, Transaction
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
 
@@ -49,7 +50,8 @@ class BlobRow:
     body: bytes
 
 
-BLOB = RowTable("blob", BlobRow)
+BLOB = RowTable("blob", BlobRow, besides={"body": "its key is its SHA-256"})
+_CONTENTS = Sql(select(BLOB.table.c.sha256).order_by(BLOB.table.c.sha256))
 
 
 class Attachments(Repository[AttachmentRow]):
@@ -69,6 +71,11 @@ class Attachments(Repository[AttachmentRow]):
     def body(self, sha256: str) -> bytes:
         """The content of this digest; raises :class:`errors.NotFound`."""
         return self._blobs.need(sha256).body
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Every content with its digest, one at a time."""
+        for (key,) in [*self._transaction.rows(_CONTENTS)]:
+            yield key, self.body(key)
 
     def of(self, **equals: Any) -> list[AttachmentRow]:
         """The files of an assignment, task, plan or instance, oldest first."""

@@ -18,6 +18,10 @@ from engine.storage.record import triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = sentence("Cơ sở dữ liệu này thuộc phiên bản Điều Phối mới hơn. Hãy cài phiên bản mới hơn.")
+OLDER = sentence(
+    "Cơ sở dữ liệu này thuộc phiên bản Điều Phối cũ hơn. Hãy kiểm tra bằng phiên bản ấy, hoặc mở "
+    "bằng phiên bản này một lần (dieuphoi serve) rồi kiểm tra."
+)
 NOT_MADE = sentence("Cơ sở dữ liệu này chưa có bảng nào của Điều Phối.")
 FOREIGN = sentence(
     "Cơ sở dữ liệu đã có bảng không phải của Điều Phối. Hãy chọn một cơ sở dữ liệu trống."
@@ -79,6 +83,15 @@ def revision(connection: Connection) -> str:
     if current is None:
         raise StoreUnfit(NOT_MADE)
     return current
+
+
+def require_current(connection: Connection) -> None:
+    """Raise :class:`errors.StoreUnfit` unless the tables are those of this version."""
+    present = revision(connection)
+    if not knows(connection, present):
+        raise StoreUnfit(NEWER, revision=present)
+    if present != ScriptDirectory.from_config(_config(connection)).get_current_head():
+        raise StoreUnfit(OLDER, revision=present)
 
 
 def knows(connection: Connection, revision: str) -> bool:

@@ -21,7 +21,7 @@ class SettingRow:
     value: str
 
 
-SETTING = RowTable("setting", SettingRow)
+SETTING = RowTable("setting", SettingRow, fleeting=("clock.ticked_at", "health.probed_at"))
 
 
 class Settings:

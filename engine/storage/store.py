@@ -13,11 +13,14 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from engine.storage import schema
+from engine.storage.db import pool
 from engine.storage.db.failures import Clash, outward
 from engine.storage.db.transactions import Transactions
 from engine.storage.db.views import ThreadViews
 from engine.storage.preflight import View
-from engine.storage.record import triggers
+from engine.storage.record import anchoring, triggers
+from engine.storage.record.rows import Rolling, RowDifference
+from engine.storage.record.verifier import sign
 from engine.storage.unit import Unit
 
 T = TypeVar("T")
@@ -27,7 +30,7 @@ class Storage(Transactions):
     """Opens units of work on one database.
 
     ``busy_seconds`` bounds how long a unit waits to be let in before it is refused as busy.
-    ``key_file`` holds the key that signs anchors; it is made on first need.
+    ``key_file`` holds the key that signs anchors and digests; it is made on first need.
     ``committed`` and ``retried`` count, for whoever watches, what this store has written and had
     to do again.
     """
@@ -38,9 +41,37 @@ class Storage(Transactions):
         """Make the pool; nothing is opened yet. Raises :class:`errors.StoreUnfit`."""
         super().__init__(url, busy_seconds)
         self.key_file = key_file
+        self._key: bytes | None = None
+        self.sign = self._signed
+        self._rolling: Rolling | None = None
         self.committed = self.retried = 0
         self._mine = threading.local()
         self._views = ThreadViews(self._read_alone)
+
+    def key(self, *, make: bool = False) -> bytes | None:
+        """The key that signs anchors and digests; None where there is none, unless it is made.
+
+        Raises :class:`errors.StoreUnfit` when its file holds no key.
+        """
+        path = self.key_file
+        if self._key is None and path is not None and (make or path.exists()):
+            self._key = anchoring.load_key(path)
+        return self._key
+
+    def forget_key(self) -> None:
+        """Read the key anew when it is needed next."""
+        self._key = None
+
+    def look_on(self) -> list[RowDifference]:
+        """Compare some more rows with the record; gives those that differ, each once."""
+        if self._rolling is None:
+            self._rolling = Rolling(self.key())
+        with self.read() as unit:
+            return self._rolling.look(unit.transaction)
+
+    def _signed(self, text: str) -> str | None:
+        key = self.key(make=True)
+        return None if key is None else sign(key, text)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date, and check the triggers of the record.
@@ -57,6 +88,14 @@ class Storage(Transactions):
     def revision(self) -> str:
         """The name of the migration that this store has come to."""
         return self._look(schema.revision)
+
+    def require_current(self) -> None:
+        """Raise :class:`errors.StoreUnfit` for a store of another version, or where there is none.
+
+        Nothing is made or brought up to date.
+        """
+        pool.require_file(self.url)
+        self._look(schema.require_current)
 
     def missing_guards(self) -> list[str]:
         """The names of triggers of the record that are absent or not as they should be."""

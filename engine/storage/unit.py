@@ -35,6 +35,7 @@ from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
 from engine.storage.record import anchoring, export
 from engine.storage.record.anchors import AnchorRow, Anchors
+from engine.storage.record.digests import RowDigests
 from engine.storage.record.record import Record
 from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
@@ -85,6 +86,7 @@ class Unit:
     deliveries = _Made(plain(DELIVERY))
     deployments = _Made(Deployments)
     difficulties = _Made(Difficulties)
+    digests = _Made(RowDigests)
     documents = _Made(Documents)
     drafts = _Made(Drafts)
     extensions = _Made(plain(EXTENSION))
@@ -154,6 +156,10 @@ class Unit:
         """All transitions (of one plan) as they stand in their columns, stream by stream."""
         return export.rows(self.transaction, root_id)
 
-    def exported_texts(self) -> Iterator[dict[str, Any]]:
-        """All long texts of the record as they stand in their columns."""
-        return export.texts(self.transaction)
+    def exported_texts(self, root_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """All long texts of the record (of one plan) as they stand in their columns."""
+        return export.texts(self.transaction, root_id)
+
+    def exported_digests(self, key: bytes | None) -> Iterator[dict[str, Any]]:
+        """The digests of all rows that the record answers for, as they stand."""
+        return export.digests(self.transaction, key)

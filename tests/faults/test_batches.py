@@ -58,9 +58,10 @@ def test_all_children_begin_or_none_wherever_it_is_killed(
     assert len(points) >= 4
     for point in points:
         with fresh_store() as url:
-            begin(url, tmp_path)
-            assert in_child(lambda: _work(url, tmp_path, point)) == -signal.SIGKILL  # noqa: B023  # called here
-            engine = opened(url, tmp_path)
+            home = tmp_path / str(point)
+            begin(url, home)
+            assert in_child(lambda: _work(url, home, point)) == -signal.SIGKILL  # noqa: B023  # called here
+            engine = opened(url, home)
             with engine.storage.read() as unit:
                 assert unit.tasks.count() in {0, 35}
             service_clock.settle(engine)

@@ -256,7 +256,7 @@ def test_a_reader_hardly_waits_where_another_keeps_his_visit_from_being_noted(
     found(engine, 1)
     browser, _csrf = signed_in(create_app(engine))
     clock.advance(2 * sign_in.SEEN_EVERY)
-    other = Storage(database_url)
+    other = Storage(database_url, key_file=tmp_path / "secret.key")
     with other.begin() as unit:
         for row in unit.sessions.find():
             unit.sessions.touch(row.id, row.last_seen, row.expires_at)
@@ -283,8 +283,8 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
             task = unit.tasks.need(unit.tasks.find(root_id=root, open=True)[0].id)
         instances.complete(engine, SYSTEM, task.instance_id, task.token)
     engine.storage.close()
-    engine.storage = Storage(config.database_url, busy_seconds=0.1)
-    other = Storage(config.database_url)
+    engine.storage = Storage(config.database_url, busy_seconds=0.1, key_file=config.secret_file)
+    other = Storage(config.database_url, key_file=config.secret_file)
     with other.begin() as unit:
         unit.settings.set("held", "yes")
         assert deliveries.drain(engine, seconds=0.05) == 0

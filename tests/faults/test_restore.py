@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -157,7 +158,10 @@ def test_what_fell_due_meanwhile_happens_once_and_no_mail_is_another(
     fired = happened(province)
     with empty_store() as url:
         assert backup.restore(url, kept).problems == ()
-        restored = opened(url, tmp_path, province.plan)
+        home = tmp_path / "another"
+        home.mkdir()
+        shutil.copy(backup.key_beside(kept), home / "secret.key")
+        restored = opened(url, home, province.plan)
         restored.at("2025-04-15 12:00")
         assert keys(restored) == []
         restored.jump("2025-05-20 12:00")

@@ -141,6 +141,8 @@ class Office:
             )
             for _ in range(2)
         ]
+        for node in self.nodes:
+            node.storage.key_file = config.secret_file
         self.numbers = itertools.count(1)
         self.calls: list[Call] = []
         self.ledger = Ledger()

@@ -36,21 +36,24 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that holds the agencies and processes."""
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A file that holds the agencies and processes, and its key."""
     home = tmp_path_factory.mktemp("histories")
     _found(f"sqlite:///{home / 'store.db'}", home)
-    return home / "store.db"
+    return home / "store.db", home / "secret.key"
 
 
 @pytest.fixture(scope="session")
-def on_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database that holds them."""
+def on_postgresql(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The name of a database that holds them, and its key."""
     name = "histories"
     with server_connection(postgresql_server) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    _found(database_address(postgresql_server, name), tmp_path_factory.mktemp(name))
-    return name
+    home = tmp_path_factory.mktemp(name)
+    _found(database_address(postgresql_server, name), home)
+    return name, home / "secret.key"
 
 
 def _found(url: str, home: Path) -> None:
@@ -65,7 +68,10 @@ def lend(request: pytest.FixtureRequest, tmp_path: Path) -> Lender:
     """Lends one fresh store after another."""
 
     def fresh() -> Iterator[str]:
-        template = request.getfixturevalue(f"on_{request.param}")
+        template, key = request.getfixturevalue(f"on_{request.param}")
+        shutil.copy(key, tmp_path)
+        # The anchors of the store before are none of this one's.
+        (tmp_path / "anchors.jsonl").unlink(missing_ok=True)
         if request.param == "postgresql":
             yield from fresh_postgresql(request, template)
             return

@@ -59,6 +59,7 @@ class Templates:
     people: str
     plan: str
     plan_id: str
+    key: Path
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +69,8 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     people, plan = home / "people.db", home / "plan.db"
     found(f"sqlite:///{people}", home)
     shutil.copy(people, plan)
-    return Templates(str(people), str(plan), begin_plan(f"sqlite:///{plan}", home))
+    begun = begin_plan(f"sqlite:///{plan}", home)
+    return Templates(str(people), str(plan), begun, home / "secret.key")
 
 
 @pytest.fixture(scope="session")
@@ -82,13 +84,15 @@ def on_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFacto
     found(database_address(postgresql_server, people), home)
     with server_connection(postgresql_server) as connection:
         connection.execute(f"CREATE DATABASE {plan} TEMPLATE {people}".encode())
-    return Templates(people, plan, begin_plan(database_address(postgresql_server, plan), home))
+    begun = begin_plan(database_address(postgresql_server, plan), home)
+    return Templates(people, plan, begun, home / "secret.key")
 
 
 def copied(request: pytest.FixtureRequest, home: Path, *, plan: bool) -> Iterator[Province]:
     """A province of one test's own."""
     templates: Templates = request.getfixturevalue(f"on_{request.param}")
     template = templates.plan if plan else templates.people
+    shutil.copy(templates.key, home)
     if request.param == "sqlite":
         shutil.copy(template, home / "store.db")
         yield from alive(f"sqlite:///{home / 'store.db'}", home, templates)

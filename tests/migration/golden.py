@@ -28,7 +28,7 @@ from tests.support.finishing import WHY, bring_to_end
 
 KEPT = Path(__file__).parent / "golden"
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
-NAME = "0008"
+NAME = "0009"
 BATCHES = KEPT / "batches" / f"{NAME}.zip"
 BEGIN = datetime(2025, 4, 9, 1, tzinfo=UTC)
 LATER = BEGIN + timedelta(days=400)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,8 +62,8 @@ def test_it_holds_the_invariants_whatever_happens(
 
 
 @pytest.fixture(scope="session")
-def on_server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database that holds the same province."""
+def on_server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The name of a database that holds the same province, and its key."""
     name, home = "simulated", tmp_path_factory.mktemp("simulated")
     with server_connection(postgresql_server) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
@@ -72,16 +73,21 @@ def on_server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) 
     engine = bootstrap.build(config, VirtualClock(BEGIN), services=services)
     found(engine)
     engine.close()
-    return name
+    return name, home / "secret.key"
 
 
 @pytest.fixture
-def server_copy(request: pytest.FixtureRequest, on_server: str) -> Iterator[str]:
+def server_copy(
+    request: pytest.FixtureRequest, on_server: tuple[str, Path], tmp_path: Path
+) -> Iterator[str]:
     """A copy of it."""
-    yield from fresh_postgresql(request, on_server)
+    shutil.copy(on_server[1], tmp_path)
+    yield from fresh_postgresql(request, on_server[0])
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + max(1, SEEDS // 15)))
 def test_it_holds_them_on_postgresql_too(seed: int, server_copy: str, tmp_path: Path) -> None:
-    run(seed, FaultyStorage(server_copy), tmp_path)
+    storage = FaultyStorage(server_copy)
+    storage.key_file = tmp_path / "secret.key"
+    run(seed, storage, tmp_path)

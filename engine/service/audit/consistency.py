@@ -4,48 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from engine.bpmn.runtime import LoopScope, State
 from engine.model.transitions import canonical
+from engine.service.audit.problems import Problem
 from engine.storage import InstanceRow, Unit
 
 LIVE = ("active", "suspended")
-
-WORDS = {
-    "guards": "thiếu khóa bảo vệ của hồ sơ",
-    "head": "phần cuối của chuỗi không khớp với hồ sơ quy trình",
-    "fold": "trạng thái lưu khác với trạng thái tính lại từ hồ sơ",
-    "tasks": "việc đang mở không khớp với trạng thái",
-    "left-over": "quy trình đã kết thúc nhưng còn việc, hẹn giờ hoặc đăng ký chờ",
-    "children": "số quy trình con đang chạy không khớp với trạng thái",
-    "stuck": "quy trình chưa kết thúc nhưng không chờ điều gì",
-    "unreadable": "trạng thái lưu không đọc được",
-    "changed": "dòng bị sửa",
-    "missing": "thiếu dòng",
-    "inserted": "dòng thừa hoặc sai chỗ",
-    "cut": "phần cuối bị cắt sau mốc niêm phong",
-    "rewritten": "khác với mốc niêm phong",
-    "stream-missing": "cả chuỗi bị xóa sau mốc niêm phong",
-    "text": "văn bản dài kèm theo bị sửa hoặc bị xóa",
-    "anchor": "mốc niêm phong không hợp lệ",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that does not agree: ``what`` is its code, ``seq`` the first bad row if any."""
-
-    what: str
-    stream: str
-    detail: str
-    seq: int | None = None
-
-    def __str__(self) -> str:
-        """Give the sentence for the reader."""
-        place = self.stream if self.seq is None else f"{self.stream} dòng {self.seq}"
-        sentence = f"{place}: {WORDS.get(self.what, self.what)}"
-        return f"{sentence} ({self.detail})" if self.detail else sentence
 
 
 def instances(unit: Unit, plan: str | None) -> Iterator[InstanceRow]:
@@ -87,8 +52,6 @@ def _folds(unit: Unit, row: InstanceRow, stored: State) -> bool:
     state = State()
     try:
         for recorded in unit.record.whole_stream(row.id):
-            if recorded.has_erased:
-                return True
             state.apply(recorded.body.get("ops") or ())
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return False  # a row that cannot be read is told by the walk over the chain

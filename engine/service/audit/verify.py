@@ -4,34 +4,53 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from engine.errors import StoreUnfit
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.sentences import sentence
-from engine.service.audit import consistency
-from engine.service.audit.consistency import Problem
+from engine.service.audit import consistency, rows
+from engine.service.audit.problems import Problem
+from engine.service.audit.rows import Compared, of_record
 from engine.service.engine import Engine
 from engine.storage import AnchorRow, Storage, Unit
-from engine.storage.record import anchoring, export
-from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors, text_fits
+from engine.storage.record import export
+from engine.storage.record.verifier import (
+    Bad,
+    Chains,
+    Texts,
+    anchored_hashes,
+    check_anchors,
+    compare_anchors,
+)
+from engine.storage.record.verifier.limits import limits
 
 ANCHOR_EVERY = timedelta(hours=1)
+ANCHORS = "anchors.jsonl"
+"""The list of anchors in the home folder, to be copied elsewhere."""
+
 Progress = Callable[[int], None]
+Anchors = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was looked at and everything that is wrong; ``whole`` when nothing is."""
+    """What was looked at and everything that is wrong; ``whole`` when nothing is.
+
+    ``limits`` are sentences about what could not be seen.
+    """
 
     rows: int
     streams: int
     instances: int
     anchors: int
     problems: tuple[Problem, ...] = field(default=())
+    compared: Compared = field(default=Compared())
+    limits: tuple[str, ...] = field(default=())
 
     @property
     def whole(self) -> bool:
@@ -45,31 +64,70 @@ def verify(
     """Walk every chain (of one plan), fold it, and compare with anchors and tables.
 
     Looks at: the triggers that keep the record append-only; each row's hash, number and columns;
-    anchors, their order and signatures; long texts; each instance's document against the fold of
-    its stream; invariants between documents and tables (open tasks, timers, children). Nothing is
-    changed. ``progress`` is called now and then with the number of rows walked.
+    anchors, their order and signatures, and the list of them in the home folder; long texts; each
+    instance's document against the fold of its stream; invariants between documents and tables
+    (open tasks, timers, children); and, where it looks at the whole store, every row of every
+    table against what the record tells of it. Nothing is changed. ``progress`` is called now and
+    then with the number of rows walked.
     """
     permit(who, "record.verify", Target(root_id=plan))
-    return examine(engine.storage, plan=plan, progress=progress)
+    filed = anchors_in(engine.config.home / ANCHORS)
+    return examine(engine.storage, plan=plan, progress=progress, outside=filed)
 
 
 def examine(
-    storage: Storage, *, plan: str | None = None, progress: Progress | None = None
+    storage: Storage,
+    *,
+    plan: str | None = None,
+    progress: Progress | None = None,
+    outside: Anchors = (),
 ) -> VerifyReport:
-    """:func:`verify` on a store that no engine has opened yet, as after a restore."""
+    """:func:`verify` on a store that no engine has opened yet, as after a restore.
+
+    ``outside`` are anchors that were kept elsewhere.
+    """
     problems = [Problem("guards", name, "") for name in storage.missing_guards()]
-    key = _key(storage)
+    key = storage.key()
     with storage.read() as unit:
         kept = anchors_of(unit)
-        problems += map(_of_chain, check_anchors(kept, key))
-        chains = Chains(_of_plan(unit, anchored_hashes(kept), plan))
-        problems += map(_of_chain, _walk(unit, chains, plan, progress))
-        problems += _texts(unit)
+        problems += map(of_record, compare_anchors(kept, outside))
+        chains = Chains(_of_plan(unit, anchored_hashes([*kept, *outside]), plan))
+        problems += map(of_record, _walk(unit, chains, plan, progress))
+        problems += map(of_record, _texts(unit, chains, plan))
         looked = 0
         for found in consistency.check(unit, plan, chains.heads):
             looked += 1
             problems += found
-    return VerifyReport(chains.rows, len(chains.heads), looked, len(kept), tuple(problems))
+        compared = Compared()
+        if plan is None:
+            compared = rows.compare(unit, key, problems)
+            problems += rows.contents(unit)
+        for anchors in (kept, outside):
+            problems += map(of_record, check_anchors(anchors, key, compared.earlier))
+    told = limits(
+        anchors=len({each["hash"] for each in (*kept, *outside)}),
+        with_key=key is not None,
+        compared=None if plan else compared.rows,
+        backwards=len(chains.backwards),
+        unchecked=compared.unchecked,
+    )
+    return VerifyReport(
+        chains.rows,
+        len(chains.heads),
+        looked,
+        len(kept),
+        tuple(problems),
+        compared,
+        (*rows.limits(compared), *told),
+    )
+
+
+def anchors_in(path: Path) -> list[dict[str, Any]]:
+    """The anchors that a file keeps, in order; none where there is no file."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
@@ -78,12 +136,12 @@ def anchor(engine: Engine, who: Actor = SYSTEM) -> AnchorRow | None:
     All anchors are also in ``anchors.jsonl`` in the home folder, to be copied elsewhere.
     """
     permit(who, "record.verify", Target())
-    path = engine.storage.key_file
-    if path is None:
+    key = engine.storage.key(make=True)
+    if key is None:
         raise StoreUnfit(sentence("Chưa đặt nơi giữ tệp khóa niêm phong."))
-    key = anchoring.load_key(path)
+    rows.chain(engine)
     row = engine.storage.run(lambda unit: unit.anchor(engine.now(), key))
-    _file(engine.config.home / "anchors.jsonl", engine.storage)
+    _file(engine.config.home / ANCHORS, engine.storage)
     return row
 
 
@@ -109,14 +167,26 @@ def export_record(
     ``anchors`` names a second file for the anchors; keep it where the database's keeper is not.
     """
     permit(who, "record.verify", Target(root_id=plan))
+    return write_record(engine.storage, path, plan=plan, anchors=anchors)
+
+
+def write_record(
+    storage: Storage, path: Path, *, plan: str | None = None, anchors: Path | None = None
+) -> int:
+    """:func:`export_record` of a store that no engine has opened.
+
+    Behind the record stand, of the whole store, the digests of all rows of the tables as they are
+    now, for comparison with what the record tells of them.
+    """
     count = 0
-    with engine.storage.read() as unit:
+    with storage.read() as unit:
         with path.open("w", encoding="utf-8") as file:
             for row in unit.exported(plan):
                 file.write(export.line(row))
                 count += 1
+            file.writelines(map(export.line, unit.exported_texts(plan)))
             if plan is None:
-                file.writelines(map(export.line, unit.exported_texts()))
+                file.writelines(map(export.line, unit.exported_digests(storage.key())))
         if anchors is not None:
             with anchors.open("w", encoding="utf-8") as file:
                 file.writelines(map(export.line, anchors_of(unit)))
@@ -126,11 +196,6 @@ def export_record(
 def anchors_of(unit: Unit) -> list[dict[str, object]]:
     """All anchors in order, as they are kept outside."""
     return [export.anchor_line(row) for row in unit.anchors.since(1)]
-
-
-def _key(storage: Storage) -> bytes | None:
-    path = storage.key_file
-    return anchoring.load_key(path) if path is not None and path.exists() else None
 
 
 def _file(path: Path, storage: Storage) -> None:
@@ -169,13 +234,8 @@ def _walk(unit: Unit, chains: Chains, plan: str | None, progress: Progress | Non
     yield from chains.end()
 
 
-def _texts(unit: Unit) -> Iterable[Problem]:
-    return [
-        Problem("text", str(text["stream"]), str(text["hash"]))
-        for text in unit.exported_texts()
-        if not text_fits(text)
-    ]
-
-
-def _of_chain(bad: Bad) -> Problem:
-    return Problem(bad.what, bad.stream, bad.detail, bad.seq)
+def _texts(unit: Unit, chains: Chains, plan: str | None) -> Iterator[Bad]:
+    texts = Texts(chains.texts)
+    for text in unit.exported_texts(plan):
+        yield from texts.take(text)
+    yield from texts.end()

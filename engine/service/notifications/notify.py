@@ -34,6 +34,7 @@ KINDS = {
     "follow_up": sentence("Theo dõi định kỳ"),
     "incident": sentence("Sự cố"),
     "unattended": sentence("Việc chưa có ai nhận được"),
+    "tampering": sentence("Dữ liệu bị sửa ngoài chương trình"),
     "document": sentence("Văn bản đến"),
     "task": sentence("Việc được giao"),
     "waiting": sentence("Chờ xử lý"),

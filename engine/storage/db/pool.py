@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sqlite3
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -60,11 +62,47 @@ def connect(address: str, busy_seconds: float) -> Engine:
     raise StoreUnfit(sentence("Chỉ dùng được SQLite hoặc PostgreSQL."), url=url.render_as_string())
 
 
+def require_file(address: str) -> None:
+    """Raise :class:`errors.StoreUnfit` where the file of a store is not there."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite" and not in_memory(url):
+        path = Path(str(url.database))
+        if not path.exists():
+            raise StoreUnfit(sentence("Không có cơ sở dữ liệu tại %(path)s.", path=str(path)))
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether a file, or the folder it is in, can only be read."""
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _to_read(url: URL) -> URL:
+    """The same file as one that nobody changes: SQLite then makes nothing beside it.
+
+    Raises :class:`errors.StoreUnfit` where a log lies beside it that would have to be read too.
+    """
+    path = Path(str(url.database))
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreUnfit(
+            sentence(
+                "Bản sao chỉ đọc này còn nhật ký %(log)s chưa gộp. Hãy chép cả hai tệp sang một "
+                "thư mục ghi được, hoặc dùng dieuphoi backup.",
+                log=log.name,
+            )
+        )
+    return url.set(
+        database=f"file:{quote(str(path))}", query={"mode": "ro", "immutable": "1", "uri": "true"}
+    )
+
+
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     module = sqlite_module()
     memory = in_memory(url)
+    fixed = not memory and _is_fixed(Path(str(url.database)))
     if not memory:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    url = _to_read(url) if fixed else url
     options: dict[str, Any] = (
         {"poolclass": StaticPool}
         if memory
@@ -82,7 +120,8 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
     def prepare(connection: Any, _: object) -> None:
         # The driver must not open transactions by itself: a unit says what kind it wants.
         connection.isolation_level = None
-        connection.execute(f"PRAGMA journal_mode = {journal}")
+        if not fixed:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -7,8 +7,8 @@ that statements reach the driver without a detour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import Field, fields
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import Field, fields, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from engine.storage.db.coverage import NAME as COVERAGE
+from engine.storage.db.coverage import Coverage
 from engine.storage.db.values import instant_text, json_text, read_instant, read_json
 
 RowT = TypeVar("RowT")
@@ -95,11 +97,20 @@ _CODECS: dict[type, tuple[Convert, Convert]] = {
 class RowTable(Generic[RowT]):
     """One table, and how the rows of its class stand in it.
 
-    ``key`` is how many of the first fields are the primary key.
+    ``key`` is how many of the first fields are the primary key. The record answers for every row
+    and column, but for what is named with the reason: the whole table (``uncovered``), columns
+    (``besides``), or rows of these keys (``fleeting``).
     """
 
     def __init__(
-        self, name: str, row: type[RowT], *indexes: Index | UniqueConstraint, key: int = 1
+        self,
+        name: str,
+        row: type[RowT],
+        *indexes: Index | UniqueConstraint,
+        key: int = 1,
+        uncovered: str | None = None,
+        besides: Mapping[str, str] | None = None,
+        fleeting: Collection[str] = (),
     ) -> None:
         """Add the table to ``metadata``; raises KeyError for a field of another type."""
         hints = get_type_hints(row, include_extras=True)
@@ -111,6 +122,10 @@ class RowTable(Generic[RowT]):
         self.table = Table(name, metadata, *columns, *indexes)
         self.row = row
         self.columns = [field.name for field in declared]
+        self.table.info["uncovered"], self.table.info["besides"] = uncovered, besides or {}
+        if uncovered is None:
+            covered = Coverage.of(name, self.columns, key, besides or {})
+            self.table.info[COVERAGE] = replace(covered, fleeting=frozenset(fleeting))
         self._positional = sum(not field.kw_only for field in declared)
         self._by_name = self.columns[self._positional :]
         self._values = attrgetter(*self.columns)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 from engine.errors import Busy
 from engine.storage.db import pool
 from engine.storage.db.failures import Clash, Lost, in_doubt, understand
-from engine.storage.db.fast import Probe, Transaction
+from engine.storage.db.fast import Probe, Sign, Transaction
 
 NO_WAIT_SECONDS = 0.01
 """Whoever waited no longer for his turn is spared the statements that shorten his wait."""
@@ -27,13 +27,15 @@ class Transactions:
     """Opens transactions on one database.
 
     ``busy_seconds`` bounds how long one waits to be let in before it is refused as busy.
-    ``probe`` is called with each statement and with ``COMMIT`` before it is sent.
+    ``probe`` is called with each statement and with ``COMMIT`` before it is sent; ``sign`` signs
+    what each transaction tells of the rows it wrote.
     """
 
     def __init__(self, url: str, busy_seconds: float) -> None:
         """Make the pool; nothing is opened yet. Raises :class:`errors.StoreUnfit`."""
         self.url = url
         self.probe: Probe | None = None
+        self.sign: Sign | None = None
         self.engine = pool.connect(url, busy_seconds)
         self.on_postgresql = self.engine.dialect.name == "postgresql"
         self._in_memory = pool.in_memory(make_url(url))
@@ -80,10 +82,15 @@ class Transactions:
             # end a statement of whoever has the connection then: SQLite's are kept and shared.
             with closing(self._open(driver, left, readonly=readonly)) as cursor:
                 transaction = Transaction(
-                    driver, cursor, self.engine.dialect, readonly=readonly, probe=self.probe
+                    driver,
+                    cursor,
+                    self.engine.dialect,
+                    readonly=readonly,
+                    probe=self.probe,
+                    sign=self.sign,
                 )
                 yield transaction
-                transaction.flush()
+                transaction.finish()
                 self._commit(driver, cursor, readonly=readonly)
         except BaseException as failure:
             self._roll_back(pooled, driver)

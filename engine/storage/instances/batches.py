@@ -35,6 +35,7 @@ FAN_BATCH = RowTable(
     FanBatchRow,
     Index("ix_fan_batch_fan", "instance_id", "token", "id"),
     Index(None, "root_id"),
+    uncovered="what is prepared for the next seconds; the rows made of it are covered",
 )
 fan_batch = FAN_BATCH.table
 _OF = Sql(

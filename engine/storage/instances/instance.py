@@ -45,6 +45,10 @@ INSTANCE = RowTable(
     Index("ix_instance_parent", "parent_id", "parent_token", "loop"),
     Index(None, "root_id"),
     Index("ix_instance_status_started", "status", "started_at"),
+    besides={
+        "state": "it is the fold of the instance's stream",
+        "revision": "it counts writes",
+    },
 )
 instance = INSTANCE.table
 

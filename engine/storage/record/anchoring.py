@@ -14,7 +14,7 @@ from engine.model.transitions import GENESIS
 from engine.sentences import sentence
 from engine.storage.db.values import instant_text
 from engine.storage.record.anchors import AnchorRow, Anchors
-from engine.storage.record.verifier import anchor_hash, sign
+from engine.storage.record.verifier import anchor_hash, fingerprint, sign
 
 Heads = dict[str, tuple[int, str]]
 """Number and hash of the last transition of streams."""
@@ -32,20 +32,20 @@ def load_key(path: Path) -> bytes:
     Raises :class:`errors.StoreUnfit` when the file holds no key.
     """
     if not path.exists():
-        _make_key(path)
+        keep_key(secrets.token_bytes(32), path)  # whoever is second takes the first one's
     try:
         return bytes.fromhex(path.read_text().strip())
     except (OSError, ValueError) as failure:
         raise StoreUnfit(BAD_KEY, path=str(path)) from failure
 
 
-def _make_key(path: Path) -> None:
-    """Make a key that has its name only once it is on the disk; whoever is second takes it."""
+def keep_key(key: bytes, path: Path) -> None:
+    """Write the key to a file of its owner alone, once that is on the disk; one there stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
+            file.write(key.hex() + "\n")
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
@@ -74,6 +74,7 @@ def anchor(anchors: Anchors, heads: Heads, at: datetime, key: bytes) -> AnchorRo
         "at": instant_text(at),
         "whole": whole,
         "prev": prev,
+        "key": fingerprint(key),
         "streams": [[stream, *listed[stream]] for stream in sorted(listed)],
     }
     digest = anchor_hash(prev, body)

@@ -11,7 +11,7 @@ from sqlalchemy import String, bindparam, select
 from engine.storage.db.fast import Sql
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable
-from engine.storage.record.transitions import stream
+from engine.storage.record.transitions import THE_RECORD, stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class AnchorRow:
     signature: Annotated[str, String(200)]
 
 
-ANCHOR = RowTable("anchor", AnchorRow)
+ANCHOR = RowTable("anchor", AnchorRow, uncovered=THE_RECORD)
 anchor = ANCHOR.table
 _SHARED = Sql(select(stream.c.id, stream.c.seq, stream.c.head).order_by(stream.c.id))
 _SINCE = Sql(select(anchor).where(anchor.c.seq >= bindparam("since")).order_by(anchor.c.seq))

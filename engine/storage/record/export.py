@@ -6,22 +6,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import Select, select, tuple_
 
-from engine.storage.db.fast import Sql, SqlTemplate, Transaction
+from engine.storage.db.fast import SqlTemplate, Transaction
 from engine.storage.db.values import instant_text
+from engine.storage.db.walk import walked
 from engine.storage.record.anchors import AnchorRow
+from engine.storage.record.digests import RowDigests, covered_tables
 from engine.storage.record.transitions import record_text, transition
 
 AT_ONCE = 1_000
 _COLUMNS = [column.name for column in transition.columns]
 _TEXT_COLUMNS = [column.name for column in record_text.columns]
-_TEXTS = Sql(
-    select(record_text)
-    .where(record_text.c.hash > bindparam("after"))
-    .order_by(record_text.c.hash)
-    .limit(AT_ONCE)
-)
 
 
 @SqlTemplate
@@ -42,13 +38,32 @@ def rows(transaction: Transaction, root_id: str | None = None) -> Iterator[dict[
         after = tuple(part[-1][:2])
 
 
-def texts(transaction: Transaction) -> Iterator[dict[str, Any]]:
-    """All long texts with their salt."""
+@SqlTemplate
+def _texts(*, root: Any, after: Any) -> Select[Any]:
+    query = select(record_text).where(record_text.c.hash > after)
+    if root is not None:
+        ours = select(transition.c.stream).where(transition.c.root_id == root)
+        query = query.where(record_text.c.stream.in_(ours))
+    return query.order_by(record_text.c.hash).limit(AT_ONCE)
+
+
+def texts(transaction: Transaction, root_id: str | None = None) -> Iterator[dict[str, Any]]:
+    """All long texts (of one plan) with their salt."""
     after = ""
-    while part := transaction.rows(_TEXTS, after=after):
+    while part := transaction.search(_texts, root=root_id, after=after):
         for row in part:
             yield dict(zip(_TEXT_COLUMNS, row, strict=True))
         after = part[-1][0]
+
+
+def digests(transaction: Transaction, key: bytes | None) -> Iterator[dict[str, Any]]:
+    """What is about to be chained (by this key), and then the digest of every row as it stands."""
+    yield {"waiting": RowDigests(transaction).waiting(key)[0]}
+    for one in covered_tables():
+        for values in walked(transaction, one.table, one.coverage.columns):
+            name = one.coverage.key(values)
+            if name not in one.coverage.fleeting:
+                yield {"table": one.table.name, "key": name, "digest": one.coverage.digest(values)}
 
 
 def anchor_line(row: AnchorRow) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, tuple_
@@ -26,19 +25,16 @@ from engine.storage.record.transitions import (
     TransitionRow,
     transition,
 )
+from engine.storage.record.verifier.texts import put_back, texts_named
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A transition as it is read: ``body`` has the long texts in their places again.
-
-    An erased text reads as None, and ``has_erased`` says that ``body`` had one.
-    """
+    """A transition as it is read: ``body`` has the long texts in their places again."""
 
     row: TransitionRow
     body: dict[str, Any]
     reason: str | None
-    has_erased: bool = False
 
 
 _AFTER = Sql(
@@ -106,12 +102,16 @@ class Record(Repository[TransitionRow]):
 
     def append_shared(self, stream: str, entries: Sequence[Transition]) -> tuple[int, str]:
         """Add to a stream that many commands share: deployments, organisation, access."""
-        first = StreamRow(id=stream, kind=stream.partition(":")[0], seq=0, head=GENESIS)
-        self._streams.insert_absent([first])
-        last = self._streams.lock(stream)
+        last = self.lock_shared(stream)
         seq, head = self.append(stream, entries, (last.seq, last.head))
         self._streams.update(stream, seq=seq, head=head)
         return seq, head
+
+    def lock_shared(self, stream: str) -> StreamRow:
+        """Where a shared stream stands, kept from other units until this one ends."""
+        first = StreamRow(id=stream, kind=stream.partition(":")[0], seq=0, head=GENESIS)
+        self._streams.insert_absent([first])
+        return self._streams.lock(stream)
 
     def of_stream(self, stream: str, *, after: int = 0, limit: int = 500) -> list[Recorded]:
         """The transitions of a stream after a number, in order."""
@@ -144,29 +144,17 @@ class Record(Repository[TransitionRow]):
         return Page(self._restore(page.rows), page.next)
 
     def texts(self, hashes: Sequence[str]) -> dict[str, str | None]:
-        """Long texts by hash; an erased one is None."""
+        """Long texts by hash."""
         return {row.hash: row.text for row in self._texts.find(hash=hashes)} if hashes else {}
-
-    def erase_text(self, text_hash: str, at: datetime) -> int:
-        """Forget a text; the chain stays whole, for it holds only the hash."""
-        return self._texts.update(text_hash, text=None, salt="", erased_at=at)
 
     def _restore(self, rows: list[TransitionRow]) -> list[Recorded]:
         wholes = [json.loads(row.body) for row in rows]
-        hashes: set[str] = set()
-        for whole in wholes:
-            _collect(whole["body"], hashes)
-            _collect(whole["reason"], hashes)
+        hashes = {text for whole in wholes for text in texts_named(whole)}
         texts = self.texts(sorted(hashes))
-        erased = {text for text, value in texts.items() if value is None}
-        restored: list[Recorded] = []
-        for row, whole in zip(rows, wholes, strict=True):
-            ours: set[str] = set()
-            if erased:
-                _collect(whole["body"], ours)
-            body, reason = _put_back(whole["body"], texts), _put_back(whole["reason"], texts)
-            restored.append(Recorded(row, body, reason, bool(ours & erased)))
-        return restored
+        return [
+            Recorded(row, put_back(whole["body"], texts), put_back(whole["reason"], texts))
+            for row, whole in zip(rows, wholes, strict=True)
+        ]
 
 
 _APPEND = Sql(transition.insert())
@@ -209,27 +197,3 @@ def _columns(whole: dict[str, Any], body: str, prev: str, head: str) -> list[Any
     values = [whole[name] for name in _MIRRORED]
     values[_REASON] = reason["$text"] if isinstance(reason, dict) else reason
     return [*values, body, prev, head]
-
-
-def _collect(value: Any, hashes: set[str]) -> None:
-    if isinstance(value, dict):
-        if "$text" in value:
-            hashes.add(value["$text"])
-        for each in value.values():
-            _collect(each, hashes)
-    elif isinstance(value, list):
-        for each in value:
-            _collect(each, hashes)
-
-
-def _put_back(value: Any, texts: Mapping[str, str | None]) -> Any:
-    if isinstance(value, dict):
-        if "$text" in value:
-            return texts.get(value["$text"])
-        return {
-            key[1:] if key[:1] == "$" else key: _put_back(each, texts)
-            for key, each in value.items()
-        }
-    if isinstance(value, list):
-        return [_put_back(each, texts) for each in value]
-    return value

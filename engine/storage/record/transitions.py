@@ -36,11 +36,14 @@ class TransitionRow:
     hash: Key
 
 
+THE_RECORD = "it is the record, which chains, anchors and hashes check"
+
 TRANSITION = RowTable(
     "transition",
     TransitionRow,
     Index("ix_transition_root", "root_id", "at", "stream", "seq"),
     key=2,
+    uncovered=THE_RECORD,
 )
 transition = TRANSITION.table
 
@@ -56,7 +59,7 @@ class RecordTextRow:
     erased_at: datetime | None = None
 
 
-RECORD_TEXT = RowTable("record_text", RecordTextRow, Index(None, "stream"))
+RECORD_TEXT = RowTable("record_text", RecordTextRow, Index(None, "stream"), uncovered=THE_RECORD)
 record_text = RECORD_TEXT.table
 
 
@@ -70,5 +73,5 @@ class StreamRow:
     head: Key
 
 
-STREAM = RowTable("stream", StreamRow)
+STREAM = RowTable("stream", StreamRow, fleeting=("rows",))
 stream = STREAM.table

@@ -10,9 +10,12 @@ import pytest
 from engine.errors import Forbidden
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM, Actor
+from engine.service import clock as service_clock
 from engine.service.audit import backup, verify
 from engine.service.engine import Engine
 from engine.service.runtime import instances, multi_instance
+from engine.storage import Unit
+from engine.storage.officers import OfficerRow
 from tests.integration.diagrams import FAN, ONE_TASK
 from tests.integration.world import World
 
@@ -131,3 +134,26 @@ def test_a_restored_store_verifies_and_goes_on(world: World, plan: str, tmp_path
     backup.backup(world.engine, tmp_path / "backup.zip")
     report = backup.restore(f"sqlite:///{tmp_path / 'restored.db'}", tmp_path / "backup.zip")
     assert (report.problems, report.instances) == ((), 4)
+
+
+def test_the_clock_tells_of_forged_rows_by_itself(world: World, plan: str) -> None:
+    service_clock.beaten_tick(world.engine)
+    (task, *_) = world.tasks()
+    person = OfficerRow("inspector", "thanh.tra", "Thanh tra", created_at=world.engine.now())
+
+    def appoint(unit: Unit) -> None:
+        unit.officers.insert(person)
+        unit.officers.grant("inspector", "inspector", world.engine.now())
+
+    world.engine.storage.run(appoint)
+    with world.engine.storage.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE task SET priority = 9")
+    for _ in range(200):
+        service_clock.beaten_tick(world.engine)
+    with world.engine.storage.read() as unit:
+        (told,) = unit.notifications.find(officer_id="inspector")
+    assert (told.kind, f"task {task.id}" in str(told.body), "priority" in str(told.body)) == (
+        "tampering",
+        True,
+        True,
+    )

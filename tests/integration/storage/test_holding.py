@@ -38,7 +38,7 @@ def test_the_few_rows_of_a_step_reach_postgresql_as_one_statement(storage: Stora
     storage.run(work)
     storage.probe = None
 
-    assert len(sent) == (3 if storage.on_postgresql else 6), sent
+    assert len(sent) == (4 if storage.on_postgresql else 7), sent
     with storage.read() as unit:
         assert [told.row.seq for told in unit.record.of_stream("plan")] == [1, 2]
         assert (unit.instances.need("plan").seq, unit.fans.count(), unit.timers.count()) == (

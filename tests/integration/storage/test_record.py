@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from sqlalchemy import text
 from engine.errors import StoreUnfit
 from engine.model.transitions import GENESIS, Transition, canonical
 from engine.storage import InstanceRow, Storage, Unit
-from engine.storage.record import anchoring, export, verifier
+from engine.storage.record import anchoring, export, standalone, verifier
 from engine.storage.record.verifier import Bad, Chains, anchored_hashes, check_anchors
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
@@ -232,15 +233,32 @@ def test_it_puts_long_texts_back_where_they_stood(filled: Storage) -> None:
     assert third.body == {"ops": [["v", 1, "note", None, LONG]]}
 
 
-def test_it_stays_whole_when_a_long_text_is_erased(filled: Storage) -> None:
-    def erase(unit: Unit) -> None:
-        for stored in list(unit.exported_texts()):
-            unit.record.erase_text(str(stored["hash"]), NOW)
+def test_a_long_text_that_is_erased_is_told(filled: Storage, tmp_path: Path) -> None:
+    texts = erase(filled, "UPDATE record_text SET text = NULL, salt = '', erased_at = 'now'")
+    assert sorted(told_by_verifier(filled, tmp_path)) == [
+        ("text-erased", f"{stored}, now") for stored in texts
+    ]
+    erase(filled, "DELETE FROM record_text")
+    assert sorted(told_by_verifier(filled, tmp_path)) == [
+        ("text-erased", stored) for stored in texts
+    ]
 
-    filled.run(erase)
-    with filled.read() as unit:
-        third = unit.record.of_stream("plan")[2]
-    assert (third.has_erased, third.body["ops"][0][4], walk(filled)) == (True, None, [])
+
+def erase(storage: Storage, statement: str) -> list[str]:
+    """Do as somebody with the database's password would; gives the hashes of the texts."""
+    with storage.read() as unit:
+        hashes = sorted(str(each["hash"]) for each in unit.exported_texts())
+    with storage.engine.begin() as connection:
+        connection.execute(text(statement))
+    return hashes
+
+
+def told_by_verifier(storage: Storage, folder: Path) -> list[tuple[str, str]]:
+    lines, anchors, key = written(storage, folder)
+    found = verifier.check_export(
+        lines, verifier.read_lines(anchors), bytes.fromhex(key.read_text())
+    )
+    return [(bad.what, bad.detail) for bad in found]
 
 
 def test_it_keeps_keys_that_look_like_its_own(storage: Storage) -> None:
@@ -287,9 +305,13 @@ def written(storage: Storage, folder: Path) -> tuple[Path, Path, Path]:
 
 
 def run_verifier(*arguments: object) -> subprocess.CompletedProcess[str]:
-    script = Path(verifier.__file__)
-    command = [sys.executable, "-I", str(script), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "verifier.pyz"
+        standalone.write(script)
+        command = [sys.executable, "-I", str(script), *map(str, arguments)]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, encoding="utf-8"
+        )
 
 
 def test_its_verifier_runs_alone_and_accepts_a_whole_export(

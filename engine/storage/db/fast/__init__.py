@@ -11,17 +11,22 @@ from __future__ import annotations
 
 from engine.storage.db.fast.driver_sql import Construct
 from engine.storage.db.fast.sql import Sql, SqlTemplate, cached_sql, insertion, padded, upsert
-from engine.storage.db.fast.transaction import Captured, Probe, Transaction
+from engine.storage.db.fast.transaction import DIGESTS, Captured, Probe, Sign, Transaction
+from engine.storage.db.fast.written import Digests, put
 
 __all__ = [
+    "DIGESTS",
     "Captured",
     "Construct",
+    "Digests",
     "Probe",
+    "Sign",
     "Sql",
     "SqlTemplate",
     "Transaction",
     "cached_sql",
     "insertion",
     "padded",
+    "put",
     "upsert",
 ]

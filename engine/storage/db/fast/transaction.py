@@ -3,6 +3,9 @@
 Inserts, and changes whose count nobody asks for, are held back until a statement looks at their
 table or the transaction is committed. What a command adds row by row so reaches the driver as one
 statement a table, and on PostgreSQL the few rows of a step reach the server as one statement.
+
+Whatever is written to a table that the record answers for leaves the digest of the row as it
+stands then: of an added row by its values, of a changed one by what the statement gives back.
 """
 
 from __future__ import annotations
@@ -12,16 +15,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam, column, insert, table
 from sqlalchemy.engine import Dialect
 
 from engine.errors import Busy
 from engine.storage.db.failures import Clash
 from engine.storage.db.fast.driver_sql import Construct, DriverSql
 from engine.storage.db.fast.sql import Sql, SqlTemplate
+from engine.storage.db.fast.written import WrittenRows
+
+DIGESTS = "row_digest"
+"""The table that holds digests until they are chained, one row a transaction."""
+
+_KEEP = Sql(
+    insert(table(DIGESTS, column("digests"), column("signature"))).values(
+        digests=bindparam("digests"), signature=bindparam("signature")
+    )
+)
+Sign = Callable[[str], str | None]
 
 Probe = Callable[[str], None]
 Rows = Sequence[Sequence[Any]]
 Captured = list[tuple[DriverSql, Rows]]
+Returned = list[Any] | None
 
 
 MOST_PENDING = 5_000
@@ -47,15 +63,9 @@ class Transaction:
     """
 
     __slots__ = (
-        "_captured",
-        "_cursor",
-        "_number",
-        "_pending",
-        "_probe",
-        "_readonly",
-        "dialect",
-        "driver_connection",
-    )
+        "_captured", "_cursor", "_number", "_pending", "_probe", "_readonly", "_sign", "_written",
+        "dialect", "driver_connection",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -65,26 +75,31 @@ class Transaction:
         *,
         readonly: bool,
         probe: Probe | None,
+        sign: Sign | None = None,
     ) -> None:
         """Take a cursor inside an open transaction."""
         self.driver_connection = driver_connection
         self._cursor = cursor
         self._probe = probe
+        self._sign = sign
         self._readonly = readonly
         self._pending: dict[tuple[str, bool], _Pending] = {}
         self._number = 0
         self._captured: Captured | None = None
+        self._written = WrittenRows()
         self.dialect = dialect
 
     def rows(self, sql: Sql, **parameters: Any) -> list[Any]:
         """All rows of a select, or of a change that gives back its rows."""
-        self._send(sql.on(self.dialect), parameters)
-        return self._fetched()
+        returned = self._send(sql.on(self.dialect), parameters)
+        return self._fetched() if returned is None else returned
 
     def one(self, sql: Sql, **parameters: Any) -> Any:
         """The first of these rows as a tuple, or None."""
-        self._send(sql.on(self.dialect), parameters)
-        return self._cursor.fetchone()
+        returned = self._send(sql.on(self.dialect), parameters)
+        if returned is None:
+            return self._cursor.fetchone()
+        return returned[0] if returned else None
 
     def scalar(self, sql: Sql, **parameters: Any) -> Any:
         """The first column of the first row, or None."""
@@ -103,8 +118,7 @@ class Transaction:
 
     def change(self, sql: Sql, **parameters: Any) -> int:
         """Send a change; returns how many rows it touched."""
-        self._send(sql.on(self.dialect), parameters)
-        return self._touched()
+        return self._touched(self._send(sql.on(self.dialect), parameters))
 
     def change_many(self, sql: Sql, parameters: Sequence[dict[str, Any]]) -> int:
         """Send one change for each set of parameters; returns how many rows they touched."""
@@ -113,8 +127,8 @@ class Transaction:
             return 0
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
-        self._execute(compiled, [compiled.place(each) for each in parameters])
-        return self._touched()
+        rows = [compiled.place(each) for each in parameters]
+        return self._touched(self._execute(compiled, rows))
 
     def change_later(
         self, sql: Sql, parameters: dict[str, Any], *, must_match: bool = False
@@ -134,8 +148,7 @@ class Transaction:
         self._require_writing()
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
-        self._execute(compiled, [row])
-        return self._touched()
+        return self._touched(self._execute(compiled, [row]))
 
     def insert(self, sql: Sql, rows: Rows) -> None:
         """Hold whole rows, in the order of the table's columns, back until somebody looks there."""
@@ -162,6 +175,18 @@ class Transaction:
         """Send what was held back."""
         self._flush(list(self._pending))
 
+    def finish(self) -> None:
+        """Send what was held back, and the digests of all rows written: the last before commit.
+
+        On PostgreSQL the row gets its number here, when all rows it tells of are locked, so that
+        of two transactions that wrote one row the later has the higher number.
+        """
+        self.flush()
+        digests = self._written.text()
+        if digests is not None:
+            signature = None if self._sign is None else self._sign(digests)
+            self._send(_KEEP.on(self.dialect), {"digests": digests, "signature": signature})
+
     @contextmanager
     def undone(self) -> Iterator[Captured]:
         """Undo at the end whatever was written; gives the list that its statements are added to."""
@@ -169,12 +194,14 @@ class Transaction:
         self.flush()
         self._cursor.execute("SAVEPOINT undone")
         captured: Captured = []
+        written = self._written.kept()
         self._captured = captured
         try:
             yield captured
         finally:
             self._captured = None
             self._pending, self._number = {}, 0
+            self._written.digests = written
             self._cursor.execute("ROLLBACK TO SAVEPOINT undone")
             self._cursor.execute("RELEASE SAVEPOINT undone")
 
@@ -195,8 +222,8 @@ class Transaction:
                 self._execute_together(few)
                 parts = [part for part in parts if part not in few]
         for part in parts:
-            self._execute(part.sql, part.rows)
-            if part.must_match and self._touched() != 1:
+            returned = self._execute(part.sql, part.rows)
+            if part.must_match and self._touched(returned) != 1:
                 raise Clash(Busy())
 
     def _execute_together(self, parts: Sequence[_Pending]) -> None:
@@ -206,22 +233,31 @@ class Transaction:
         if self._captured is not None:
             self._captured += [(part.sql, part.rows) for part in parts]
         self._cursor.execute(text, [value for p in parts for row in p.rows for value in row])
-        if any(part.must_match for part in parts) and set(self._cursor.fetchone()) != {1}:
-            raise Clash(Busy())
+        answers = iter(self._cursor.fetchone())
+        for part in parts:
+            counted = part.must_match or part.sql.returns
+            touched = [list(row.values()) for row in next(answers) or ()] if counted else None
+            if part.must_match and touched is not None and len(touched) != 1:
+                raise Clash(Busy())
+            self._written.note(part.sql, part.rows, touched or ())
 
-    def _send(self, sql: DriverSql, parameters: dict[str, Any]) -> None:
+    def _send(self, sql: DriverSql, parameters: dict[str, Any]) -> Returned:
         if sql.target is not None:
             self._require_writing()
         if self._pending:
             self._flush_for(sql)
-        self._execute(sql, [sql.place(parameters)])
+        return self._execute(sql, [sql.place(parameters)])
 
-    def _execute(self, sql: DriverSql, rows: Rows) -> None:
+    def _execute(self, sql: DriverSql, rows: Rows) -> Returned:
+        """Send a statement; what a change gives back for its digests is fetched at once."""
         if self._probe is not None:
             self._probe(sql.text)
         if self._captured is not None and sql.target is not None:
             self._captured.append((sql, rows))
-        if len(rows) == 1:
+        returned: Returned = None
+        if sql.returns:
+            returned = self._returned(sql, rows)
+        elif len(rows) == 1:
             self._cursor.execute(sql.text, rows[0])
         elif sql.copy is None:
             self._cursor.executemany(sql.text, rows)
@@ -229,13 +265,30 @@ class Transaction:
             with self._cursor.copy(sql.copy) as copy:
                 for row in rows:
                     copy.write_row(row)
+        if sql.coverage is not None:
+            self._written.note(sql, rows, returned or ())
+        return returned
+
+    def _returned(self, sql: DriverSql, rows: Rows) -> list[Any]:
+        """What a change gives back for each of these sets of parameters, one after the other."""
+        if len(rows) == 1 or self.dialect.name != "postgresql":
+            returned = []
+            for row in rows:
+                self._cursor.execute(sql.text, row)
+                returned += self._fetched()
+            return returned
+        self._cursor.executemany(sql.text, rows, returning=True)
+        returned = self._fetched()
+        while self._cursor.nextset():
+            returned += self._fetched()
+        return returned
 
     def _fetched(self) -> list[Any]:
         rows: list[Any] = self._cursor.fetchall()
         return rows
 
-    def _touched(self) -> int:
-        touched: int = self._cursor.rowcount
+    def _touched(self, returned: Returned) -> int:
+        touched: int = self._cursor.rowcount if returned is None else len(returned)
         return touched
 
     def _require_writing(self) -> None:

@@ -1,0 +1,39 @@
+"""The clock compares rows with the record all the time, and tells whoever has to know."""
+
+from __future__ import annotations
+
+import logging
+
+from engine.model.permission import SYSTEM
+from engine.sentences import sentence, verbatim
+from engine.service import context
+from engine.service.audit.rows import problem_of
+from engine.service.context import Tx
+from engine.service.engine import Engine
+from engine.service.notifications.notify import Telling, tell
+
+TOLD = ("administrator", "security", "inspector")
+"""The roles that are told; the first alone could be the one who did it."""
+
+MOST_NAMED = 20
+
+logger = logging.getLogger(__name__)
+
+
+def look_on(engine: Engine) -> int:
+    """Compare some more rows; returns how many differ. Each is told once by this program."""
+    found = [str(problem_of(each)) for each in engine.storage.look_on()]
+    if found:
+        logger.error("rows differ from the record", extra={"action": "tampering", "rows": found})
+        context.run(engine, SYSTEM, "record.tampering", {}, lambda tx: _tell(tx, found))
+    return len(found)
+
+
+def _tell(tx: Tx, found: list[str]) -> None:
+    telling = Telling(
+        kind="tampering",
+        subject=sentence("%(count)s dòng dữ liệu khác với hồ sơ lịch sử", count=len(found)),
+        body=verbatim("\n".join([*found[:MOST_NAMED], "dieuphoi verify"])),
+    )
+    officers = {each.id: each for role in TOLD for each in tx.unit.officers.with_role(role)}
+    tell(tx, officers.values(), telling)
