@@ -81,6 +81,12 @@ def test_whom_the_words_name(empty_province: Province, words: str, count: int) -
     assert roles(empty_province, plan).get("coordinating", 0) == count
 
 
+def test_a_report_is_drawn_up_with_who_is_named_as_coordinating(empty_province: Province) -> None:
+    nodes = call("Do", "common-report", LEAD, title="Báo cáo", coordinating="Sở Tư pháp")
+    plan = begin(empty_province, nodes, "start>Do Do>end")
+    assert roles(empty_province, plan) == {"coordinating": 1, "lead": 1}
+
+
 def test_it_helps_once_where_several_lead(empty_province: Province) -> None:
     plan = begin(empty_province, share("Sở Tư pháp", "so-y-te,so-noi-vu"), "start>Do Do>end")
     assert roles(empty_province, plan) == {"coordinating": 1, "lead": 2}
