@@ -23,7 +23,7 @@ class Item:
     count: int = 0
 
 
-_BELONGS = {"appointing": "organisation", "history": "plans"}
+_BELONGS = {"access": "organisation", "appointing": "organisation", "history": "plans"}
 """Pages that stand under another page's entry."""
 
 

@@ -124,6 +124,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "officer.read": (himself, division_head, ADMINISTRATOR, SECURITY),
     "officer.change": (ADMINISTRATOR,),
     "officer.disable": (ADMINISTRATOR, SECURITY),
+    "access.read": (SECURITY, INSPECTOR, ADMINISTRATOR),
     "officer.password": (himself,),
     "role.grant": (ADMINISTRATOR,),
     "session.end": (himself, ADMINISTRATOR, SECURITY),

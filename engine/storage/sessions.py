@@ -159,6 +159,11 @@ class Sessions(Repository[SessionRow]):
         asked = {"since": instant_text(since), "login": login, "address": address}
         return int(self._transaction.search(_failures, **asked)[0][0])
 
-    def clear_failures(self, login: str) -> int:
-        """Forget the failed sign-ins of a name."""
-        return self._failures.delete(login=login)
+    def clear_failures(self, login: str, address: str | None = None) -> int:
+        """Forget the failed sign-ins of a name, those from one address if it is given."""
+        where = {"login": login} | ({} if address is None else {"address": address})
+        return self._failures.delete(**where)
+
+    def newest_failures(self, limit: int) -> list[LoginFailureRow]:
+        """The failed sign-ins that are kept, newest first."""
+        return self._failures.find(order=("-at", "-id"), limit=limit)

@@ -17,6 +17,7 @@ OPEN = {"static", *security.PUBLIC}
 
 # endpoint: (method, path, {who: answer}); who is not named gets what `stranger` gets.
 ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
+    "access.index": ("GET", "/to-chuc/truy-cap", {"stranger": NO, "doer": NO, "admin": IN}),
     "account.page": ("GET", "/tai-khoan", {"stranger": IN}),
     "account.password": ("POST", "/tai-khoan/mat-khau", {"stranger": BAD}),
     "account.end_session": ("POST", "/tai-khoan/phien/{session}/ket-thuc", {"stranger": NO}),

@@ -32,7 +32,7 @@ def test_it_refuses_a_wrong_password_with_words(browser, place):
 
 
 def test_it_says_when_to_try_again_after_too_many_wrong_passwords(browser, place):
-    for _ in range(sign_in.TRIES_PER_LOGIN):
+    for _ in range(sign_in.TRIES_TOGETHER):
         assert "Retry-After" not in browser.sign_in(DOER, "sai").headers
     answer = browser.sign_in(DOER)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")

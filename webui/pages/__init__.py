@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webui.pages import (
+    access,
     account,
     appointing,
     assignments,
@@ -27,6 +28,7 @@ from webui.pages import (
 )
 
 _PAGES = (
+    access,
     account,
     appointing,
     assignments,

@@ -43,6 +43,8 @@ def index() -> str:
         agencies=organisation.agencies(engine(), actor(), query("q")),
         groups=organisation.groups(engine(), actor()),
         may_change=may(actor(), "organisation.change", Target()),
+        may_disable=may(actor(), "officer.disable", Target()),
+        may_see_access=may(actor(), "access.read", Target()),
         may_lend=any(organisation.may_lend(actor(), each) for each in _own_agencies()),
     )
 

@@ -43,6 +43,7 @@ KINDS = {
     "insisted": sentence("Yêu cầu thực hiện"),
     "suspended": sentence("Tạm dừng"),
     "resumed": sentence("Tiếp tục"),
+    "role": sentence("Vai trò"),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import Conflict, InvalidInput, NotFound, TooManyTries
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.model.transitions import instant_text
@@ -15,10 +15,12 @@ from engine.service.context import Tx, run, verb
 from engine.service.engine import Engine
 from engine.service.organisation import passwords
 from engine.service.record import note_stream
-from engine.storage import OfficerRow, Unit
+from engine.storage import LoginFailureRow, OfficerRow, Unit
 
 FIRST_LOGIN = "quantri"
 ONE_TIME_FOR = timedelta(hours=72)
+OLD_TRIES, OLD_WINDOW = 5, timedelta(minutes=15)
+"""How often the present password may be guessed in a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +58,47 @@ def first_administrator(engine: Engine) -> FirstAdministrator | None:
     return FirstAdministrator(FIRST_LOGIN, secret) if made else None
 
 
-@verb("officer.password")
-def change_password(tx: Tx, old: str, new: str) -> None:
+def change_password(engine: Engine, who: Actor, old: str, new: str) -> None:
     """Change one's own password; every other session of the account ends.
 
-    Raises :class:`errors.InvalidInput` when the old one is wrong or the new one is weak.
+    Raises :class:`errors.InvalidInput` when the old one is wrong or the new one is weak,
+    :class:`errors.TooManyTries` when it was wrong too often: a session may be stolen.
     """
-    permit(tx.who, "officer.password", Target(officer_id=tx.who.officer_id))
-    officer = tx.unit.officers.need(tx.who.officer_id)
+    permit(who, "officer.password", Target(officer_id=who.officer_id))
+    officer = engine.storage.run(lambda unit: _try_old(engine, unit, who))
     if not passwords.matches(officer.password_hash, old):
         raise InvalidInput(fields={"old": sentence("Mật khẩu hiện tại không đúng.")})
+    place = _place(who)
+    engine.storage.run(lambda unit: unit.sessions.clear_failures(officer.login, place))
     if passwords.matches(officer.password_hash, new):
         raise InvalidInput(fields={"password": sentence("Mật khẩu mới phải khác mật khẩu cũ.")})
-    _write(tx, officer, new, must_change=False)
+    good = passwords.hashed(passwords.require_good(new, officer.login))
+    _change(engine, who, officer.password_hash, good)
+
+
+def _place(who: Actor) -> str:
+    """Where tries of the present password are counted: the session, in the place of an address."""
+    return f"session:{who.session_id}"[:64]
+
+
+def _try_old(engine: Engine, unit: Unit, who: Actor) -> OfficerRow:
+    """Count a try before the password is looked at, outside of the transaction that changes it."""
+    officer, now = unit.officers.need(who.officer_id), engine.now()
+    place = _place(who)
+    if unit.sessions.failures(now - OLD_WINDOW, login=officer.login, address=place) >= OLD_TRIES:
+        raise TooManyTries(retry_after=int(OLD_WINDOW.total_seconds()))
+    unit.sessions.add_failure(LoginFailureRow(new_id(), officer.login, place, now))
+    return officer
+
+
+@verb("officer.password")
+def _change(tx: Tx, old_hash: str | None, new_hash: str) -> None:
+    officer = tx.unit.officers.need(tx.who.officer_id)
+    if officer.password_hash != old_hash:
+        raise Conflict
+    tx.unit.officers.put(replace(officer, password_hash=new_hash, must_change=False))
     tx.unit.sessions.revoke_all(officer.id, tx.at)
+    _tell(tx, officer.id, "password", {"one_time": False})
 
 
 def reset_password(engine: Engine, who: Actor, officer_id: str) -> str:
@@ -83,6 +112,7 @@ def reset_password(engine: Engine, who: Actor, officer_id: str) -> str:
         officer = _need(tx.unit, officer_id)
         _write(tx, officer, secret, must_change=True)
         tx.unit.sessions.revoke_all(officer.id, tx.at)
+        tx.unit.sessions.clear_failures(officer.login)
 
     run(engine, who, "officer.change", {"reset": officer_id}, work)
     return secret

@@ -108,7 +108,7 @@ def officers(
     engine: Engine, who: Actor, text: str = "", after: str | None = None, limit: int = 50
 ) -> Page[OfficerRow]:
     """Accounts by sign-in name: for those who look after accounts."""
-    permit(who, "officer.change", Target())
+    permit(who, "officer.disable", Target())
     with engine.storage.read() as unit:
         return unit.officers.page(text, after, limit)
 

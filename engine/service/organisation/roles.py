@@ -12,9 +12,10 @@ from engine.model.ids import new_id
 from engine.model.organisation import CAPACITY_MARKS, title_of
 from engine.model.permission import ROLES, Actor, Target, may, permit
 from engine.model.text import clean
-from engine.sentences import sentence
+from engine.sentences import sentence, verbatim
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
+from engine.service.notifications.notify import Telling, tell
 from engine.service.record import note_stream
 from engine.storage import DelegationRow, HoldingRow, OfficerRow, PositionRow, Unit
 
@@ -25,7 +26,7 @@ def grant(
     officer_id: str,
     role: str,
     *,
-    reason: str | None = None,
+    reason: str,
     command_id: str | None = None,
 ) -> None:
     """Give a role to an account."""
@@ -38,7 +39,7 @@ def revoke(
     officer_id: str,
     role: str,
     *,
-    reason: str | None = None,
+    reason: str,
     command_id: str | None = None,
 ) -> None:
     """Take a role back; the last administrator keeps his."""
@@ -56,11 +57,13 @@ def _role(
     command_id: str | None,
 ) -> None:
     permit(tx.who, "role.grant", Target(officer_id=officer_id))
+    tx.require_reason()
     if role not in ROLES:
         raise InvalidInput(fields={"role": sentence("Không có vai trò này.")})
-    tx.unit.officers.need(officer_id)
+    officer = tx.unit.officers.need(officer_id)
     if state == "granted":
         grant_in(tx, officer_id, role)
+        _tell(tx, [officer], officer, role, state, link="/tai-khoan")
         return
     others = [row for row in tx.unit.officers.with_role(role) if row.id != officer_id]
     if role == "administrator" and not others:
@@ -69,6 +72,7 @@ def _role(
         )
     tx.unit.officers.revoke(officer_id, role)
     _note(tx, officer_id, role, state)
+    _tell(tx, [officer], officer, role, state, link="/tai-khoan")
 
 
 def grant_in(tx: Tx, officer_id: str, role: str) -> None:
@@ -79,8 +83,44 @@ def grant_in(tx: Tx, officer_id: str, role: str) -> None:
 
 
 def _note(tx: Tx, officer_id: str, role: str, state: str) -> None:
+    """Record it, and tell those who look after security."""
     told = {"role": role}
     note_stream(tx, "access", "permission", element=officer_id, to_state=state, body=told)
+    _tell(tx, _security(tx.unit), tx.unit.officers.need(officer_id), role, state)
+
+
+def _security(unit: Unit) -> list[OfficerRow]:
+    return [row for row in unit.officers.with_role("security") if row.disabled_at is None]
+
+
+def _tell(
+    tx: Tx,
+    people: Iterable[OfficerRow],
+    officer: OfficerRow,
+    role: str,
+    state: str,
+    link: str = "/to-chuc/truy-cap",
+) -> None:
+    """Tell everybody but who did it himself, with the reason."""
+    if state == "granted":
+        subject = sentence(
+            "%(name)s (%(login)s) được giao vai trò %(role)s; người giao: %(by)s",
+            name=officer.name,
+            login=officer.login,
+            role=ROLES[role],
+            by=tx.who.name,
+        )
+    else:
+        subject = sentence(
+            "%(name)s (%(login)s) bị thu hồi vai trò %(role)s; người thu hồi: %(by)s",
+            name=officer.name,
+            login=officer.login,
+            role=ROLES[role],
+            by=tx.who.name,
+        )
+    body = verbatim(tx.reason) if tx.reason else None
+    others = [row for row in people if row.id != tx.who.officer_id]
+    tell(tx, others, Telling(kind="role", subject=subject, body=body, link=link))
 
 
 @verb("organisation.change")

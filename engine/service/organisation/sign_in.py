@@ -10,11 +10,11 @@ import hashlib
 import logging
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
 from engine.model.ids import new_id
-from engine.model.permission import Actor, Target, permit
+from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.model.text import nfc
 from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, reading, verb
@@ -58,7 +58,10 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 SEEN_PATIENCE_SECONDS = 0.5
 WINDOW = timedelta(minutes=15)
-TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 5, 50
+TRIES_TOGETHER = 5
+"""Wrong tries of one account from one address: they keep out nobody else, and nobody elsewhere."""
+TRIES_PER_LOGIN, TRIES_PER_ADDRESS = 50, 50
+"""Beyond these only who signed in from that address before may try."""
 WRONG = sentence("Tên đăng nhập hoặc mật khẩu không đúng.")
 
 
@@ -93,10 +96,16 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     """
     name = nfc(login).strip().casefold()[:120]
     try_id = new_id()
-    officer = engine.storage.run(lambda unit: _try(ReadTx(engine, unit), try_id, name, address))
+    try:
+        officer = engine.storage.run(lambda unit: _try(ReadTx(engine, unit), try_id, name, address))
+    except TooManyTries:
+        _log_refusal("sign_in_limited", name, address)
+        raise
     good = passwords.matches(officer.password_hash if officer else None, password)
     if officer is None or not good or officer.disabled_at is not None:
-        logger.warning("sign-in refused", extra={"action": "sign_in_refused", "address": address})
+        _log_refusal("sign_in_refused", name, address)
+        if officer is not None:
+            _note_refusal(engine, officer, address)
         raise NotSignedIn(WRONG)
 
     def work(unit: Unit) -> SignedIn:
@@ -109,20 +118,47 @@ def sign_in(engine: Engine, login: str, password: str, *, address: str = "") -> 
     return engine.storage.run(work)
 
 
+def _log_refusal(action: str, login: str, address: str) -> None:
+    told = {"action": action, "login": login, "address": address}
+    logger.warning("sign-in refused: %r from %s", login, address or "-", extra=told)
+
+
+def _note_refusal(engine: Engine, officer: OfficerRow, address: str) -> None:
+    """Leave on record that somebody tried an account that there is; who it was, nobody knows."""
+    trying = Command(new_id(), SYSTEM, "sign_in", engine.now())
+
+    def work(unit: Unit) -> None:
+        told = {"address": address}
+        tx = Tx(engine, unit, trying)
+        note_stream(tx, "access", "sign_in", element=officer.id, to_state="refused", body=told)
+
+    engine.storage.run(work)
+
+
 def _try(tx: ReadTx, try_id: str, login: str, address: str) -> OfficerRow | None:
     now = tx.engine.now()
-    since = now - WINDOW
-    by_login = tx.unit.sessions.failures(since, login=login)
-    by_address = tx.unit.sessions.failures(since, address=address) if address else 0
-    if by_login >= TRIES_PER_LOGIN or by_address >= TRIES_PER_ADDRESS:
+    officer = tx.unit.officers.by_login(login)
+    if _too_many(tx.unit, now - WINDOW, login, address, officer):
         raise TooManyTries(retry_after=int(WINDOW.total_seconds()))
     tx.unit.sessions.add_failure(LoginFailureRow(try_id, login, address, now))
-    return tx.unit.officers.by_login(login)
+    return officer
+
+
+def _too_many(
+    unit: Unit, since: datetime, login: str, address: str, officer: OfficerRow | None
+) -> bool:
+    failures = unit.sessions.failures
+    if failures(since, login=login, address=address) >= TRIES_TOGETHER:
+        return True
+    by_address = failures(since, address=address) if address else 0
+    if by_address < TRIES_PER_ADDRESS and failures(since, login=login) < TRIES_PER_LOGIN:
+        return False
+    return officer is None or not unit.sessions.exists(officer_id=officer.id, address=address)
 
 
 def _enter(tx: ReadTx, officer: OfficerRow, address: str) -> SignedIn:
     token, now = secrets.token_urlsafe(32), tx.engine.now()
-    tx.unit.sessions.clear_failures(officer.login)
+    tx.unit.sessions.clear_failures(officer.login, address)
     tx.unit.sessions.purge(now - timedelta(days=30))
     tx.unit.sessions.insert(
         SessionRow(
@@ -137,7 +173,8 @@ def _enter(tx: ReadTx, officer: OfficerRow, address: str) -> SignedIn:
     )
     who = Actor(officer.id, officer.login, officer.name)
     signing_in = Command(new_id(), who, "sign_in", now)
-    note_stream(Tx(tx.engine, tx.unit, signing_in), "access", "sign_in")
+    told = {"address": address}
+    note_stream(Tx(tx.engine, tx.unit, signing_in), "access", "sign_in", body=told)
     return SignedIn(token, officer.id, officer.must_change)
 
 

@@ -17,6 +17,7 @@ from engine.storage import LoginFailureRow
 from tests.integration.province import PASSWORD, Province
 
 LOGIN = "chuyen_vien.so-y-te"
+WHY = "Theo quyết định"
 
 
 def enter(province: Province, login: str = LOGIN) -> SignedIn:
@@ -70,7 +71,7 @@ def test_guessing_is_stopped_for_a_while_even_with_the_right_password(
 ) -> None:
     for _ in range(5):
         with pytest.raises(NotSignedIn):
-            sign_in.sign_in(empty_province.engine, LOGIN, "đoán mò")
+            sign_in.sign_in(empty_province.engine, LOGIN, "đoán mò", address="10.0.0.1")
 
     with pytest.raises(TooManyTries) as stopped:
         enter(empty_province)
@@ -225,7 +226,11 @@ def test_the_last_administrator_keeps_his_role(empty_province: Province) -> None
 
     with pytest.raises(InvalidInput, match="ít nhất một quản trị"):
         organisation.revoke(
-            empty_province.engine, administrator, administrator.officer_id, "administrator"
+            empty_province.engine,
+            administrator,
+            administrator.officer_id,
+            "administrator",
+            reason=WHY,
         )
 
 
@@ -233,7 +238,7 @@ def test_only_an_administrator_grants_roles(empty_province: Province) -> None:
     who = empty_province.who("thu_truong.so-y-te")
 
     with pytest.raises(Forbidden):
-        organisation.grant(empty_province.engine, who, who.officer_id, "administrator")
+        organisation.grant(empty_province.engine, who, who.officer_id, "administrator", reason=WHY)
 
 
 def test_what_is_lent_counts_in_its_time_and_under_its_mark(province: Province) -> None:
@@ -278,7 +283,13 @@ def test_nobody_lends_another_agencys_position(province: Province) -> None:
 def test_signing_in_and_changes_of_access_are_on_the_record(empty_province: Province) -> None:
     signed = enter(empty_province)
     administrator = empty_province.who("administrator")
-    organisation.grant(empty_province.engine, administrator, signed.officer_id, "inspector")
+    organisation.grant(
+        empty_province.engine,
+        administrator,
+        signed.officer_id,
+        "inspector",
+        reason=WHY,
+    )
 
     with empty_province.engine.storage.read() as unit:
         kinds = [row.row.kind for row in unit.record.of_stream("access")]
@@ -303,9 +314,9 @@ def administered(province: Province, change: str) -> None:
     days = {"valid_from": date(2025, 4, 1), "valid_to": date(2025, 4, 30)}
     match change:
         case "a role":
-            organisation.grant(engine, who, officer.officer_id, "inspector")
+            organisation.grant(engine, who, officer.officer_id, "inspector", reason=WHY)
         case "a role taken back":
-            organisation.revoke(engine, who, officer.officer_id, "inspector")
+            organisation.revoke(engine, who, officer.officer_id, "inspector", reason=WHY)
         case "a position":
             organisation.hold(engine, who, officer.officer_id, "so-tu-phap/van_thu")
         case "a position given up":

@@ -88,6 +88,7 @@ REFUSALS = [
         lambda s, who: verbs.change_password(s.engine, who, "sai mật khẩu", NEW),
         InvalidInput,
         field="old",
+        counts_tries=True,
     ),
     Refusal(
         "a password is changed to another",

@@ -74,7 +74,7 @@ REFUSALS = [
         "a role is one of those there are",
         "role.grant",
         ADMIN,
-        lambda s, who: verbs.grant_role(s.engine, who, s.officer(HEAD), "vua"),
+        lambda s, who: verbs.grant_role(s.engine, who, s.officer(HEAD), "vua", reason="Thử"),
         InvalidInput,
         field="role",
     ),
@@ -82,7 +82,7 @@ REFUSALS = [
         "the last administrator keeps his role",
         "role.grant",
         ADMIN,
-        lambda s, who: verbs.revoke_role(s.engine, who, s.officer(ADMIN), ADMIN),
+        lambda s, who: verbs.revoke_role(s.engine, who, s.officer(ADMIN), ADMIN, reason="Thử"),
         InvalidInput,
     ),
     Refusal(
