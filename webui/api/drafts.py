@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from engine.errors import InvalidDiagram, InvalidInput
@@ -56,7 +57,10 @@ def deploy(draft_id: str) -> Response:
 
 
 def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:  # deeper than any draft is, too, or a number without end
+        body = None
     if not isinstance(body, dict):
         raise InvalidInput(sentence("Dữ liệu gửi lên không đọc được."))
     return body
