@@ -14,7 +14,7 @@ from engine.service.audit import parties, sentences
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target, readable
-from engine.service.plans.view import see
+from engine.service.plans.visibility import hidden, see
 from engine.storage import AssignmentRow, Page, Recorded, Unit
 
 INTERNAL = frozenset({"task", "visit"})
@@ -53,11 +53,17 @@ class Event:
 def of_plan(
     engine: Engine, who: Actor, root_id: str, *, after: str | None = None, limit: int = 60
 ) -> Page[Entry]:
-    """What happened in a plan and everything below it, newest first."""
+    """What happened in a plan and what he may read below it, newest first.
+
+    A page has fewer lines where others' are left out.
+    """
     with engine.storage.read() as unit:
         see(unit, who, root_id)
+        parents = {head.id: head.parent_id for head in unit.instances.descendants(root_id)}
+        lies_hidden = hidden(unit, who, root_id, unit.assignments.of_root(root_id), parents)
         found = unit.record.of_root(root_id, after=after, limit=limit)
-        return Page(_entries(unit, who, found.rows), found.next)
+        rows = [one for one in found.rows if not lies_hidden(one.row.stream)]
+        return Page(_entries(unit, who, rows), found.next)
 
 
 def of_assignment(

@@ -11,7 +11,7 @@ from engine.model.permission import Actor
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine, Passed
-from engine.service.plans.view import see
+from engine.service.plans.visibility import see
 from engine.service.record import UNASSIGNED
 from engine.storage import InstanceHead, InstanceRow
 

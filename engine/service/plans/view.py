@@ -12,7 +12,7 @@ from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
-from engine.model.permission import Actor, Target, may
+from engine.model.permission import Actor, may
 from engine.model.text import fold
 from engine.sentences import Sentence
 from engine.service import permission
@@ -24,6 +24,7 @@ from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target
 from engine.service.plans import rounds
 from engine.service.plans.lifecycle import placeholders
+from engine.service.plans.visibility import see
 from engine.service.runtime import incidents
 from engine.storage import (
     AssignmentRow,
@@ -186,22 +187,6 @@ def instance(engine: Engine, who: Actor, root_id: str, instance_id: str) -> Inst
             plan=found,
             tasks=unit.tasks.of_instance(row.id, open=False),
         )
-
-
-def see(unit: Unit, who: Actor, instance_id: str) -> tuple[InstanceRow, Target]:
-    """An instance the actor may see, and what rules may ask of it; else NotFound."""
-    row = unit.instances.get(instance_id)
-    if row is None:
-        raise NotFound
-    target = plan_target(unit, row.root_id)
-    if not may(who, "plan.read", target):
-        raise NotFound
-    return row, target
-
-
-def plan_target(unit: Unit, root_id: str) -> Target:
-    """What rules may ask of a plan: who takes part, who monitors, who consolidates."""
-    return permission.plan_target(root_id, unit.plans.get(root_id), unit.plan_agencies.of(root_id))
 
 
 def _in_words(tx: ReadTx, row: InstanceRow, bindings: Mapping[str, str]) -> dict[str, str]:

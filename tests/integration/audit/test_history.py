@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from engine.service import assignments, tasks
+import pytest
+
+from engine.errors import NotFound
+from engine.service import assignments, plans, tasks
+from engine.service.assignments import difficulties
 from engine.service.audit import history
+from engine.service.plans import diagrams
 from tests.integration.province import Province
 
 AGENCY = "so-y-te"
@@ -44,3 +49,32 @@ def test_two_commands_are_two_lines(province: Province) -> None:
         "Trả lại việc cho phòng, cơ quan: «Tiếp nhận»",
         "Nhận việc: «Tiếp nhận»",
     ]
+
+
+def test_what_one_agency_says_of_its_share_is_not_read_by_another(province: Province) -> None:
+    officer = province.who(f"chuyen_vien.{AGENCY}")
+    held = province.assignment(AGENCY)
+    difficulties.raise_(province.engine, officer, held.id, "Khó khăn nội bộ")
+
+    def read(login: str) -> bool:
+        who = province.who(login)
+        lines = history.of_plan(province.engine, who, province.plan).rows
+        return any("nội bộ" in f"{each.what} {each.why}" for each in lines)
+
+    assert read(f"chuyen_vien.{AGENCY}")
+    assert read("inspector")
+    assert read("truong_phong.so-noi-vu")
+    assert not read("chuyen_vien.so-tu-phap")
+
+
+def test_the_steps_of_one_agency_are_not_shown_to_another(province: Province) -> None:
+    share = province.assignment(AGENCY).instance_id
+    stranger, own = province.who("chuyen_vien.so-tu-phap"), province.who(f"van_thu.{AGENCY}")
+
+    assert diagrams.state(province.engine, own, share)
+    assert diagrams.state(province.engine, stranger, province.plan)
+    for look in (diagrams.state, diagrams.xml):
+        with pytest.raises(NotFound):
+            look(province.engine, stranger, share)
+    with pytest.raises(NotFound):
+        plans.instance(province.engine, stranger, province.plan, share)
