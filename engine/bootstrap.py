@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,7 @@ def build(
     Raises :class:`errors.StoreUnfit` when the database may not be used as it is.
     """
     config = config or Config.from_env()
+    os.umask(0o077)  # store, anchors, backups: what this process writes is its owner's alone
     if config.database_url.startswith("sqlite:///"):
         Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(
             parents=True, exist_ok=True

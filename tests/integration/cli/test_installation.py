@@ -109,6 +109,14 @@ def test_the_record_is_verified_backed_up_and_restored(
     assert len(rows("tasks")) == 1
 
 
+def test_nobody_else_on_the_machine_reads_the_store_or_a_backup(home: Path) -> None:
+    call("backup", str(home / "copy.zip"))
+
+    written = [home / "copy.zip", *(home / "var").rglob("*")]
+    assert {home / "var" / "dieuphoi.db", home / "copy.zip"} <= set(written)
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
 def test_a_dry_run_changes_nothing(home: Path) -> None:
     changed = json.loads(json.dumps(PROVINCE))
     changed["agencies"].append({"id": "so-b", "name": "Sở B", "kind": "so", "level": "tinh"})
