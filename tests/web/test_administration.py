@@ -28,7 +28,7 @@ def test_a_day_without_a_basis_is_refused_beside_its_field(signed_in):
 
 
 def test_an_agency_hands_its_open_work_to_its_successor(signed_in, place):
-    moved = {"agency": "so-du-lich", "basis": "Nghị quyết 202", "on_date": "01/07/2025"}
+    moved = {"agency": "so-du-lich", "basis": "Nghị quyết 202", "on_date": "01/04/2025"}
     answer = signed_in(ADMIN).post("/to-chuc/co-quan/so-y-te/chuyen-giao", moved)
     assert answer.status_code == 303
     page = signed_in(STRANGER).get("/viec?tab=agency").get_data(as_text=True)
