@@ -84,6 +84,8 @@ TEXTS = {
     "/don-doc/{plan}": {"key": "nobody", "reason": "Một trang chữ"},
     "/to-chuc/uy-quyen": {"basis": "Một trang chữ", "valid_from": "32/13/2026"},
     "/to-chuc/co-quan/so-y-te/chuyen-giao": {"basis": "Một trang chữ", "on_date": "32/13/2026"},
+    "/to-chuc/co-quan/so-y-te/chuyen-giao/thu": {"basis": "Một trang chữ", "agency": "nobody"},
+    "/to-chuc/co-quan/so-y-te/chuyen-giao/rut-lai": {"reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/ban-hanh": {"doc.title": "Một trang chữ"},
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
     "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
