@@ -25,10 +25,15 @@ class Refusal:
     about: str = ""
 
 
-def refusal(error: DieuPhoiError) -> Refusal:
-    """The error as words, and the fields it names; the answer will say when to try again."""
+def refusal(error: DieuPhoiError, questions: Mapping[str, Sentence] | None = None) -> Refusal:
+    """The error as words, and the fields it names; the answer will say when to try again.
+
+    ``questions`` are said of their fields in place of what the error says of them.
+    """
     note_when_to_retry(error)
     words = words_of(error.code)
     about = str(error.details.get("file", ""))
     advice = words.here or words.advice
-    return Refusal(error.code, status_of(error), error.sentence, advice, error.fields, about)
+    asked = {name: said for name, said in (questions or {}).items() if name in error.fields}
+    fields = {**error.fields, **asked}
+    return Refusal(error.code, status_of(error), error.sentence, advice, fields, about)

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from engine.service.deployments import forms
 from engine.service.simulation.samples import least_value
-from webui.forms import Content, fields_of, read
+from webui.forms import Content, fields_of, numbers, read
+from webui.forms.reading import iso_date
 
 SHIPPED = sorted((Path(__file__).parents[2] / "processes").glob("*/forms/*.json"))
 SCHEMA = {
@@ -135,3 +136,46 @@ def test_each_shipped_form_comes_back_as_it_went_out(path):
     assert forms.check(schema, again) == {}
     for name, value in data.items():
         assert again.get(name, value if value in ("", None) else object()) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("15.000", 15000),
+        ("2.500.000", 2500000),
+        ("1.234,5", "1234.5"),
+        ("15 000", 15000),
+        ("-1.000", -1000),
+        ("1.5", "1.5"),
+        ("0.125", "0.125"),
+        ("3,0", 3),
+        ("0,125", "0.125"),
+        ("15,000", "15,000"),
+        ("1,234.5", "1,234.5"),
+        ("1.23.4", "1.23.4"),
+        ("mười", "mười"),
+    ],
+)
+def test_a_number_is_read_as_vietnam_writes_it_or_stays_to_be_asked(written, means):
+    assert numbers.read(written) == means
+
+
+@pytest.mark.parametrize("number", ["1.234", "15000", "0.5", "-2.125", "1000000", "3.14159"])
+def test_a_stored_number_is_read_back_as_the_same(number):
+    assert str(numbers.read(numbers.shown(number))) == number
+
+
+def test_what_may_be_two_numbers_is_asked():
+    assert "15.000" in str(numbers.question("15,000"))
+    assert "15,0000" in str(numbers.question("15,000"))
+    assert numbers.question("15.000") is None
+    assert read(SCHEMA, sent(share="15,000"))["share"] == "15,000"
+
+
+def test_a_day_without_signs_needs_all_its_digits():
+    assert [iso_date(each) for each in ("01112026", "1112026", "1062026", "1/6/2026")] == [
+        "2026-11-01",
+        "1112026",
+        "1062026",
+        "2026-06-01",
+    ]

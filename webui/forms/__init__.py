@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from webui.forms.fields import Choice, Content, Earlier, Field, fields_of, kind_of
-from webui.forms.reading import read
+from webui.forms.reading import questions, read
 
-__all__ = ["Choice", "Content", "Earlier", "Field", "fields_of", "kind_of", "read"]
+__all__ = ["Choice", "Content", "Earlier", "Field", "fields_of", "kind_of", "questions", "read"]

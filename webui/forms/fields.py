@@ -9,10 +9,12 @@ from typing import Any
 
 from engine.model.numbers import whole
 from engine.sentences import Sentence
+from webui.forms import numbers
 
 Schema = Mapping[str, Any]
 LONG_TEXT = 500
 SPARE_ROWS = 2
+NUMBERS = ("integer", "number")
 EARLIER = 3
 """So many of the earlier texts of a field are shown beside it."""
 
@@ -61,6 +63,8 @@ class Field:
     @property
     def answer(self) -> Any:
         """The value as it is read: the words of what was chosen, else the value itself."""
+        if self.kind in NUMBERS and self.value not in (None, ""):
+            return numbers.spoken(self.value.replace(",", "."))
         return ", ".join(each.label for each in self.choices if each.selected) or self.value
 
 
@@ -130,7 +134,7 @@ def kind_of(schema: Schema) -> str:
     kind = schema.get("type", "string")
     if kind == "boolean":
         return "checkbox"
-    if kind in ("integer", "number"):
+    if kind in NUMBERS:
         return str(kind)
     if kind == "object":
         return "group"
@@ -182,6 +186,8 @@ def _field(name: str, schema: Schema, content: Content, *, required: bool) -> Fi
 def _shown(kind: str, value: Any) -> Any:
     if kind == "lines" and isinstance(value, list):
         return "\n".join(str(item) for item in value)
+    if kind in NUMBERS and value is not None:
+        return numbers.shown(value)
     return value
 
 

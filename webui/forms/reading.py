@@ -9,11 +9,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from engine.model.numbers import decimal
 from engine.model.text import nfc
+from engine.sentences import Sentence
+from webui.forms import numbers
 from webui.forms.fields import Schema, kind_of
 
 ROWS_AT_MOST = 500
+DIGITS = 8
+"""Of a day written without signs between: 09042025."""
 Sent = MultiDict[str, str]
 
 
@@ -52,13 +55,16 @@ def _typed(kind: str, schema: Schema, text: str) -> Any:
         return iso_date(text)
     types = {schema.get("type"), *(type(one).__name__ for one in schema.get("enum", ()))}
     if types & {"integer", "number", "int"}:
-        return _number(text)
+        return numbers.read(text)
     return text
 
 
 def iso_date(text: str) -> str:
     """09/04/2025, 09042025 or 2025-04-09 as 2025-04-09; what is no date stays, to be refused."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y"):
+    forms = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y")
+    if text.isdigit() and len(text) != DIGITS:  # 1112026 is the 1st of November, or the 11th
+        return text
+    for form in forms:
         try:
             return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
         except ValueError:
@@ -66,15 +72,18 @@ def iso_date(text: str) -> str:
     return text
 
 
-def _number(text: str) -> int | str:
-    """Whole numbers as such, others as decimal text; 1.234,5 is read as in Vietnam."""
-    compact = re.sub(r"\s", "", text)
-    if "," in compact:
-        compact = compact.replace(".", "").replace(",", ".")
-    number = decimal(compact)
-    if number is None:
-        return text
-    return int(number) if number == number.to_integral_value() else format(number, "f")
+def questions(schema: Schema, values: Mapping[str, Any]) -> dict[str, Sentence]:
+    """What is asked of numbers that may mean two things, by the path of their field."""
+    found: dict[str, Sentence] = {}
+    for name, part in schema.get("properties", {}).items():
+        value = values.get(name)
+        if kind_of(part) == "group" and isinstance(value, Mapping):
+            inner = questions(part, value)
+            found |= {f"{name}.{path}": asked for path, asked in inner.items()}
+        elif kind_of(part) in ("integer", "number") and isinstance(value, str):
+            asked = numbers.question(value)
+            found |= {name: asked} if asked else {}
+    return found
 
 
 def _rows(name: str, schema: Schema, sent: Sent) -> list[dict[str, Any]] | None:

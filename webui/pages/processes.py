@@ -190,10 +190,12 @@ def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
 
 def _start(key: str, error: DieuPhoiError | None = None) -> Response:
     asked, schema = processes.start_form(engine(), actor(), key)
-    refused = refusal(error) if error else None
+    entered: Mapping[str, Any] = asked.document
+    if error and schema:
+        entered = forms.read(schema, request.form)
+    refused = refusal(error, forms.questions(schema or {}, entered)) if error else None
     fields: tuple[forms.Field, ...] = ()
     if schema:
-        entered: Mapping[str, Any] = forms.read(schema, request.form) if error else asked.document
         errors = refused.fields if refused else {}
         fields = forms.fields_of(schema, forms.Content(entered, errors, agency_choices()))
     page = render_template(

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from engine.sentences import Sentence
 from engine.service import tasks
 from engine.service.tasks.view import TaskView
 from webui import forms
@@ -32,6 +33,12 @@ def fields(
         _earlier(before),
     )
     return forms.fields_of(view.schema, content)
+
+
+def questions(view: TaskView) -> dict[str, Sentence]:
+    """What is asked of what was entered: numbers that may mean two things."""
+    schema = view.schema or {}
+    return forms.questions(schema, forms.read(schema, request.form))
 
 
 def submissions(task_id: str) -> list[Filled]:

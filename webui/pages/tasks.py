@@ -140,7 +140,7 @@ def keep_draft(task_id: str) -> Response:
 
 def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
     view = tasks.view(engine(), actor(), task_id)
-    refused = refusal(error) if error else None
+    refused = refusal(error, task_forms.questions(view)) if error else None
     before = task_forms.submissions(task_id)
     fields = task_forms.fields(view, refused, before)
     shown = render_template(

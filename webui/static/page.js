@@ -1,14 +1,14 @@
 /* Small conveniences of every page; each page works without them. */
-import { draftStatus, grouped, isTooLarge, lengthOf, menuOffset } from './rules.js';
+import { draftStatus, grouped, isTooLarge, lengthOf, menuOffset, understood } from './rules.js';
 
 const words = document.documentElement.lang === 'en'
   ? { saved: 'Draft saved at', lost: 'The draft could not be saved; it is still on this page.',
       over: 'The session is over. What you entered is still on this page: send it, sign in again, and it will be put back.',
-      used: '{used} of {most} characters.', long: '{used} characters: at most {most} are taken. Shorten the text or attach a file.',
+      number: 'Read as {number}.', used: '{used} of {most} characters.', long: '{used} characters: at most {most} are taken. Shorten the text or attach a file.',
       large: 'Too large: all files together may have at most {size} MB.' }
   : { saved: 'Đã lưu nháp lúc', lost: 'Chưa lưu được nháp; nội dung vẫn còn trên trang này.',
       over: 'Phiên làm việc đã hết. Nội dung vẫn còn trên trang này: cứ gửi, đăng nhập lại, nội dung sẽ được đặt lại.',
-      used: '{used}/{most} ký tự.', long: '{used} ký tự: chỉ nhận tối đa {most}. Hãy rút gọn hoặc đính kèm tệp.',
+      number: 'Hiểu là {number}.', used: '{used}/{most} ký tự.', long: '{used} ký tự: chỉ nhận tối đa {most}. Hãy rút gọn hoặc đính kèm tệp.',
       large: 'Quá lớn: tất cả các tệp cộng lại không quá {size} MB.' };
 
 /**
@@ -48,6 +48,7 @@ for (const entry of all('.mainnav [aria-current]', HTMLElement)) {
 
 all('form[data-draft-url]', HTMLFormElement).forEach(keepDraft);
 all('[data-limit]', HTMLElement).forEach(countText);
+all('input[data-number]', HTMLInputElement).forEach(sayNumber);
 all('input[type=file][data-most]', HTMLInputElement).forEach(boundSize);
 all('.error-summary, main .notice--bad[tabindex]', HTMLElement)[0]?.focus();
 all('[data-poll]', HTMLElement).forEach(keepFresh);
@@ -116,6 +117,24 @@ function countText(field) {
       ? (used > most ? words.long : words.used).replace('{used}', grouped(used)).replace('{most}', grouped(most))
       : bare;
     count.classList.toggle('field-error', used > most);
+  };
+  field.addEventListener('input', show);
+  show();
+}
+
+/**
+ * Says which number a text is read as, so that nobody learns it afterwards.
+ *
+ * @param {HTMLInputElement} field
+ */
+function sayNumber(field) {
+  const said = document.createElement('p');
+  said.className = 'hint num';
+  said.setAttribute('aria-live', 'polite');
+  field.after(said);
+  const show = () => {
+    const number = understood(field.value);
+    said.textContent = number === null ? '' : words.number.replace('{number}', number);
   };
   field.addEventListener('input', show);
   show();

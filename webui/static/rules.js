@@ -116,3 +116,17 @@ export function grouped(number) {
 export function lengthOf(text) {
   return [...text.normalize('NFC').trim()].length;
 }
+
+/**
+ * How the server reads a number, as Vietnam writes it; null for what it asks about or refuses.
+ *
+ * @param {string} text
+ */
+export function understood(text) {
+  const compact = text.replace(/\s/g, '');
+  if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(compact)) return null;
+  const plain = /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(compact) ? compact.replaceAll('.', '') : compact;
+  if (!/^[+-]?\d+([,.]\d+)?$/.test(plain)) return null;
+  const [whole, rest] = plain.replace('.', ',').split(',');
+  return grouped(Number(whole)) + (rest ? `,${rest}` : '');
+}

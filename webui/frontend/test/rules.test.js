@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { byName, draftStatus, fate, grouped, isTooLarge, lengthOf, LONGEST, menuOffset } from '../../static/rules.js';
+import { byName, draftStatus, fate, grouped, isTooLarge, lengthOf, LONGEST, menuOffset, understood } from '../../static/rules.js';
 
 describe('what was typed and could not be sent', () => {
   const FORM = 'https://so.vn/viec/7/complete';
@@ -104,5 +104,21 @@ describe('the room of a text', () => {
     assert.equal(grouped(20000), '20.000');
     assert.equal(grouped(300), '300');
     assert.equal(grouped(1234567), '1.234.567');
+  });
+});
+
+describe('a number', () => {
+  test('is read as Vietnam writes it', () => {
+    assert.equal(understood('15.000'), '15.000');
+    assert.equal(understood('15000'), '15.000');
+    assert.equal(understood('1.234,5'), '1.234,5');
+    assert.equal(understood('0.125'), '0,125');
+  });
+
+  test('is not said where it may mean two, or none', () => {
+    assert.equal(understood('15,000'), null);
+    assert.equal(understood('1,234.5'), null);
+    assert.equal(understood('mười'), null);
+    assert.equal(understood(''), null);
   });
 });
