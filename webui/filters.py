@@ -18,7 +18,7 @@ from engine.model.deadlines import TimeState
 from engine.model.ids import new_id
 from engine.model.organisation import title_of
 from engine.model.tasks import TaskState
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service.assignments.resolve import STATES
 from engine.service.plan_document import citation
 from engine.service.tasks.view import PlanRow
@@ -183,18 +183,18 @@ def _light(style: str, drawn: Markup, words: str) -> Markup:
     )
 
 
-def light(state: TimeState, days: int | None = None, kind: str = "") -> Markup:
+def light(state: TimeState, off: Sentence | None = None, kind: str = "") -> Markup:
     """The traffic light: colour, icon and words together, never colour alone.
 
     Work without a date is named by the ``kind`` of its deadline: no deadline is one of them.
+    ``off`` says how far its last day is.
     """
     words = gettext(state.word)
     if state is TimeState.NONE:
         words = gettext(UNDATED.get(kind, state.word))
-    elif state is TimeState.OVERDUE and days:
-        words = _("Quá hạn %(days)s ngày", days=days)
-    elif state is TimeState.DUE_SOON and days is not None:
-        words = _("Còn %(days)s ngày", days=days) if days else _("Hết hạn hôm nay")
+    elif state in (TimeState.OVERDUE, TimeState.DUE_SOON) and off is not None:
+        words = gettext(off)
+        words = words[:1].upper() + words[1:]
     return _light(state.value, icon(state.value), words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.errors import DieuPhoiError
 from engine.sentences import Sentence
@@ -14,7 +15,7 @@ from webui.errors import note_when_to_retry, status_of, words_of
 class Refusal:
     """Code and HTTP status, what was refused and what to do; ``fields`` has a sentence by path.
 
-    ``about`` is the name of the file that was refused.
+    ``about`` is the name of the file that was refused, ``instead`` the day that would do.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Refusal:
     advice: Sentence
     fields: Mapping[str, Sentence] = field(default_factory=dict)
     about: str = ""
+    instead: date | None = None
 
 
 def refusal(error: DieuPhoiError, questions: Mapping[str, Sentence] | None = None) -> Refusal:
@@ -36,4 +38,6 @@ def refusal(error: DieuPhoiError, questions: Mapping[str, Sentence] | None = Non
     advice = words.here or words.advice
     asked = {name: said for name, said in (questions or {}).items() if name in error.fields}
     fields = {**error.fields, **asked}
-    return Refusal(error.code, status_of(error), error.sentence, advice, fields, about)
+    day = error.details.get("instead")
+    instead = day if isinstance(day, date) else None
+    return Refusal(error.code, status_of(error), error.sentence, advice, fields, about, instead)

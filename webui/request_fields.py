@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.routing import IntegerConverter
 
 from engine.errors import InvalidInput, ReasonRequired
+from engine.model.dates import require_year
 from engine.model.text import nfc
 from engine.sentences import sentence
 from engine.service.deployments.forms import WRONG_DATE
@@ -52,9 +53,11 @@ def need_reason() -> str:
 def day_of(name: str) -> date:
     """The date a field holds, as Vietnam writes it; raises InvalidInput that names the field."""
     try:
-        return date.fromisoformat(iso_date(text(name)))
+        day = date.fromisoformat(iso_date(text(name)))
     except ValueError:
         raise InvalidInput(fields={name: WRONG_DATE}) from None
+    require_year(name, day)
+    return day
 
 
 def upload(name: str) -> FileStorage | None:

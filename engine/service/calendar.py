@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.errors import InvalidInput
 from engine.model.calendar import DayOverride, WorkingCalendar
+from engine.model.dates import require_year
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean
 from engine.sentences import sentence
@@ -75,6 +76,7 @@ def put(
     without a basis, and for a make-up day that is a working day by itself.
     """
     permit(tx.who, "calendar.change", Target())
+    require_year("day", day)
     if not clean(basis):
         raise InvalidInput(fields={"basis": sentence("Ghi văn bản làm căn cứ.")})
     kept = _kind(_without(tx.unit, day), day, kind)

@@ -117,7 +117,7 @@ def test_a_document_that_is_recorded_reaches_the_plan_that_waits(signed_in, plac
     document = {
         "message": "Văn bản của Bộ Nội vụ",
         "number": "1234/BNV",
-        "issued_on": "20/04/2025",
+        "issued_on": "08/04/2025",
         "title": "Hướng dẫn rà soát",
     }
     assert monitor.post("/van-ban/moi", document).location.endswith("done=reached")

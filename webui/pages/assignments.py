@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -125,7 +126,8 @@ def _ask_extension(assignment_id: str) -> None:
         engine(),
         actor(),
         assignment_id,
-        day_of("until"),
+        _deadline("until"),
+        ask=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
     )
@@ -138,6 +140,8 @@ def _decide(assignment_id: str, *, allow: bool) -> None:
         actor(),
         text("extension"),
         allow_it=allow,
+        until=_deadline("until") if allow and text("until") else None,
+        ask=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
     )
@@ -155,14 +159,19 @@ def _finish(assignment_id: str) -> None:
     )
 
 
+def _deadline(name: str) -> date:
+    """The day entered, or the working day that was taken in its place."""
+    return day_of("instead" if text("instead") else name)
+
+
 def _change_deadline(assignment_id: str) -> None:
     assignments.change_deadline(
         engine(),
         actor(),
         assignment_id,
-        day_of("last_day"),
+        _deadline("last_day"),
         basis=text("basis") or None,
-        ahead=not text("again"),
+        ask=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
     )

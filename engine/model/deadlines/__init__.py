@@ -2,7 +2,14 @@
 
 from engine.model.deadlines.deadline import KINDS, NO_DEADLINE, Deadline, from_json
 from engine.model.deadlines.periods import PERIODS, Due, Report, Reporting, read_due, reporting
-from engine.model.deadlines.state import SOON_DAYS, TimeState, state_at, time_state
+from engine.model.deadlines.state import (
+    SOON_DAYS,
+    TimeState,
+    age,
+    standing,
+    state_at,
+    time_state,
+)
 from engine.model.deadlines.words import read_deadline
 
 __all__ = [
@@ -15,10 +22,12 @@ __all__ = [
     "Report",
     "Reporting",
     "TimeState",
+    "age",
     "from_json",
     "read_deadline",
     "read_due",
     "reporting",
+    "standing",
     "state_at",
     "time_state",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from engine.model.calendar import WorkingCalendar
@@ -11,6 +11,7 @@ from engine.model.deadlines.deadline import Deadline
 from engine.sentences import Sentence, sentence
 
 SOON_DAYS = 3
+_WEEK = 7
 
 
 class TimeState(Enum):
@@ -79,3 +80,28 @@ def state_at(
         return TimeState.OVERDUE
     soon = calendar.working_days_between(today, last_day) <= soon_days
     return TimeState.DUE_SOON if soon else TimeState.IN_TIME
+
+
+def standing(last_day: date, today: date, calendar: WorkingCalendar) -> Sentence:
+    """How far off the last day is, in working days; on screen and in notices the same."""
+    left = calendar.working_days_between(today, last_day)
+    if today > last_day:
+        return sentence("quá hạn %(count)s ngày làm việc", count=max(1, -left))
+    if today == last_day:
+        return sentence("hết hạn hôm nay")
+    if left > 0:
+        return sentence("còn %(count)s ngày làm việc", count=left)
+    if last_day - today == timedelta(days=1):
+        return sentence("hết hạn vào ngày mai")
+    return sentence("hết hạn ngày %(day)s", day=last_day)
+
+
+def age(since: date, today: date) -> Sentence | None:
+    """How long something without a day has waited; not said within the first week."""
+    days = (today - since).days
+    if days < _WEEK:
+        return None
+    months = (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
+    if months > 0:
+        return sentence("chờ %(count)s tháng", count=months)
+    return sentence("chờ %(count)s ngày", count=days)

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.clock import ZONE
+from engine.model.dates import require_year
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
 from engine.model.timers import read_cadence
 from engine.sentences import Sentence, sentence
+from engine.service.assignments import given_days
 from engine.service.assignments.assignment import (
     Found,
     assignment_verb,
@@ -33,7 +35,6 @@ _LOOK_BACK = 100
 """Transitions of one instance among which the last urging is looked for."""
 ASKED, ALLOWED, REFUSED, LAPSED = "asked", "allowed", "refused", "lapsed"
 """How a request for more time stands; it lapses with its assignment."""
-PASSED = sentence("Ngày cuối cùng mới đã qua, nhiệm vụ sẽ thành quá hạn ngay.")
 
 
 @assignment_verb("ask_extension")
@@ -43,14 +44,18 @@ def ask_extension(
     until: date,
     *,
     reason: str,
+    ask: bool = False,
     command_id: str | None = None,
 ) -> str:
-    """Ask the monitor for more time; returns the request's id."""
-    old = found.deadline.last_day
-    if old is not None and until <= old:
-        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải sau hạn hiện tại.")})
-    if until < tx.today:
-        raise InvalidInput(fields={"until": sentence("Hạn xin gia hạn phải từ hôm nay trở đi.")})
+    """Ask the monitor for more time; returns the request's id.
+
+    ``ask`` refuses, under ``again``, a day on which nobody works.
+    """
+    given_days.require_later(found.deadline, until, tx.today)
+    given_days.require_another(tx, found)
+    given_days.require_extension(tx, found, until)
+    if ask:
+        given_days.ask_about(tx, until)
     if tx.unit.extensions.exists(assignment_id=found.row.id, status=ASKED):
         raise NotAllowedNow(
             sentence("Đã có một đề nghị gia hạn đang chờ quyết định."),
@@ -80,9 +85,13 @@ def decide_extension(
     allow_it: bool,
     reason: str,
     until: date | None = None,
+    ask: bool = False,
     command_id: str | None = None,
 ) -> None:
-    """Allow (perhaps to another day) or refuse; the deadline and its reminders move with it."""
+    """Allow (perhaps to another day) or refuse; the deadline and its reminders move with it.
+
+    ``ask`` refuses, under ``again``, another day than the one asked for on which nobody works.
+    """
     asked = tx.unit.extensions.get(extension_id)
     if asked is None:
         raise NotFound(sentence("Không có đề nghị gia hạn này."))
@@ -95,6 +104,11 @@ def decide_extension(
             sentence("Đề nghị gia hạn này đã được quyết định."),
         )
     tx = tx.acting_as(acting(tx.who, "assignment.decide_extension", found.target))
+    if allow_it and until is not None and until != asked.asked_until:
+        given_days.require_later(found.deadline, until, tx.today)
+        given_days.require_extension(tx, found, until)
+        if ask:
+            given_days.ask_about(tx, until)
     _decide(tx, found, asked, until if allow_it else None, allow_it)
 
 
@@ -134,24 +148,25 @@ def change_deadline(
     *,
     reason: str,
     basis: str | None = None,
-    ahead: bool = False,
+    ask: bool = False,
     command_id: str | None = None,
 ) -> None:
     """Set another deadline: a last day, or words as a document has them; empty for none.
 
-    ``ahead`` refuses, under ``again``, a last day that has passed: to correct a mistake it may be
-    meant, but the work is late at once.
+    ``ask`` refuses, under ``again``, a last day that has passed or on which nobody works: to
+    correct a mistake it may be meant, but the work is late at once.
     """
     calendar = working_calendar(tx.unit)
     if isinstance(words, date):
+        require_year("last_day", words)
         new = found.deadline.moved_to(words)
     else:
         issued = found.plan.issued_on if found.plan else None
         new = read_deadline(words, issued, calendar)
         if new.problem is not None:
             raise InvalidInput(fields={"words": new.problem})
-    if ahead and new.last_day is not None and new.last_day < tx.today:
-        raise InvalidInput(fields={"again": PASSED})
+    if ask and new.last_day is not None:
+        given_days.ask_about(tx, new.last_day)
     move_deadline(tx, found.row, new, calendar, tx.reason, basis)
     subject = sentence(
         "Thay đổi thời hạn thành «%(words)s»: %(about)s",

@@ -33,6 +33,7 @@ from engine.storage import (
     Page,
     PlanRow,
     TaskRow,
+    Unit,
 )
 
 __all__ = [
@@ -109,7 +110,7 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
             difficulties=_of(unit.difficulties, assignment_id, "at"),
             tasks=tasks,
             people=people_of(unit, [task.assignee for task in tasks]),
-            verbs=_verbs(who, row, found),
+            verbs=_verbs(unit, who, row, found),
             internal=may(who, "internal.read", found.target),
         )
 
@@ -118,10 +119,10 @@ def _of(repository: Any, assignment_id: str, order: str) -> tuple[Any, ...]:
     return tuple(repository.find(assignment_id=assignment_id, order=(order, "id")))
 
 
-def _verbs(who: Actor, row: AssignmentRow, found: Found) -> frozenset[str]:
+def _verbs(unit: Unit, who: Actor, row: AssignmentRow, found: Found) -> frozenset[str]:
     guards = _BESIDE_THE_STATE.items()
     beside = {name for name, guard in guards if row.open and may(who, guard, found.target)}
-    return assignment_verbs(who, row, found.plan, found.asker) | beside
+    return assignment_verbs(unit, who, row, found.plan, found.asker) | beside
 
 
 def page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,8 @@ from engine.bpmn.parser import Finding, Reading, form_path, forms_named, read
 from engine.bpmn.runtime.data import VALUE_LIMIT
 from engine.errors import FormUnusable, InvalidInput
 from engine.model import patterns
+from engine.model.dates import FAR
+from engine.model.deadlines.deadline import YEARS
 from engine.model.numbers import decimal
 from engine.model.text import nfc
 from engine.model.transitions import canonical
@@ -24,6 +27,13 @@ from engine.storage import Unit
 
 Schema = Mapping[str, Any]
 _FORMATS = FormatChecker(formats=["date", "email", "time"])
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _day(value: object) -> bool:
+    """Whether a day is of the calendar, and of a year that an office can mean."""
+    return not isinstance(value, str) or date.fromisoformat(value).year in YEARS
+
 
 WRONG_DATE = sentence("Ngày chưa đúng: viết theo dạng ngày/tháng/năm, ví dụ 09/04/2025.")
 UNFIT = sentence("Giá trị chưa hợp lệ.")
@@ -213,9 +223,19 @@ def _sentence(error: ValidationError) -> Sentence:
     if error.validator == "required" or (error.validator == "minLength" and not error.instance):
         return EMPTY
     if error.validator == "format":
+        if limit == "date" and _is_day(str(error.instance)):
+            return FAR
         return _FORMAT_SENTENCES.get(limit, _SENTENCES["pattern"])
     what = _SENTENCES.get(str(error.validator), UNFIT)
     return replace(what, parts={"limit": limit})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _numbers(schema: Any, value: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
+from engine.model.deadlines import standing
 from engine.model.escalation import ACTIONS, Policy, Step
 from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.calendar import working_calendar
@@ -161,14 +162,8 @@ def _subject(row: AssignmentRow, step: Step, words: Sentence) -> Sentence:
 
 def _words(row: AssignmentRow, calendar: WorkingCalendar, now: datetime) -> Sentence:
     """How it stands today, not when the step was planned: the clock may have been away."""
-    today = local_date(now)
     assert row.last_day is not None  # noqa: S101  # only steps of dated assignments are armed
-    left = calendar.working_days_between(today, row.last_day)
-    if today > row.last_day:
-        return sentence("quá hạn %(count)s ngày làm việc", count=max(1, -left))
-    if today == row.last_day:
-        return sentence("hết hạn hôm nay")
-    return sentence("còn %(count)s ngày làm việc", count=left)
+    return standing(row.last_day, local_date(now), calendar)
 
 
 def follow_up(tx: Tx, row: AssignmentRow, told: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.errors import InvalidInput
+from engine.model.dates import require_past
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.secrecy import refuse_if_secret
@@ -37,7 +38,7 @@ def record(
     """
     said = {name: value for name, value in document.items() if value not in (None, "")}
     refuse_if_secret(said, data or {})
-    row_fields = _fields(said)
+    row_fields = _fields(said, tx.today)
     permit(tx.who, "document.record", Target())
     row = DocumentRow(
         id=new_id(), recorded_by=tx.who.officer_id, at=tx.at, payload=said, **row_fields
@@ -96,7 +97,7 @@ def _variables(row: DocumentRow) -> dict[str, Any]:
     }
 
 
-def _fields(said: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(said: Mapping[str, Any], today: date) -> dict[str, Any]:
     title = clean(str(said.get("title") or ""))
     if not title:
         raise InvalidInput(fields={"title": sentence("Phải ghi trích yếu của văn bản.")})
@@ -104,6 +105,7 @@ def _fields(said: Mapping[str, Any]) -> dict[str, Any]:
         day = date.fromisoformat(str(said["issued_on"])) if said.get("issued_on") else None
     except ValueError as wrong:
         raise InvalidInput(fields={"issued_on": sentence("Ngày ban hành chưa đúng.")}) from wrong
+    require_past("issued_on", day, today)
     return {
         "title": title,
         "number": clean(str(said["number"])) if said.get("number") else None,

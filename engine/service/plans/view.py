@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.errors import NotFound
 from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.clock import local_date
-from engine.model.deadlines import TimeState, from_json, time_state
+from engine.model.deadlines import TimeState, from_json, standing, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, may
@@ -64,7 +64,7 @@ class Share:
     assignment: AssignmentRow
     agency: str
     time: TimeState
-    days: int
+    off: Sentence | None
     readable: bool
     ended: bool = False
     waits_at: tuple[tuple[TaskRow, str], ...] = ()
@@ -217,7 +217,7 @@ def _activities(
             assignment=row,
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
-            days=abs((row.last_day - today).days) if row.last_day else 0,
+            off=standing(row.last_day, today, calendar) if row.last_day else None,
             readable=readable,
             ended=row.open and row.agency_id in gone,
             waits_at=tuple(waiting[row.id]) if readable else (),

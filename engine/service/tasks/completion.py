@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from engine.errors import InvalidInput
 from engine.model import tasks as states
+from engine.model.dates import require_past
 from engine.model.organisation import CAPACITY_MARKS
 from engine.model.permission import Actor
 from engine.model.secrecy import refuse_if_secret
@@ -77,6 +79,13 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     return task.id
 
 
+def _require_past(schema: Mapping[str, Any], given: Mapping[str, Any], today: date) -> None:
+    """Days of documents that bear ``"x-ui": {"past": true}`` are not still to come."""
+    for name, field in schema.get("properties", {}).items():
+        if field.get("x-ui", {}).get("past") and given.get(name):
+            require_past(name, date.fromisoformat(str(given[name])), today)
+
+
 def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
     """Under which mark: the delegation's, else the one a deputy signs under by his own right."""
     signed = written.get("signed_as")
@@ -90,6 +99,7 @@ def _declared(
     schema = schema_of(tx, instance, task)
     if schema is not None:
         forms.require(schema, given)
+        _require_past(schema, given, tx.today)
         names = schema.get("properties", {})
         return {name: value for name, value in given.items() if name in names}
     duty = node_of(tx, instance, task).duty

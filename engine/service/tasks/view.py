@@ -93,7 +93,9 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             draft=kept,
             attachments=_attachments(tx.unit, found.task),
             verbs=_verbs(who, found),
-            assignment_verbs=assignment_verbs(who, found.assignment, found.plan, found.asker),
+            assignment_verbs=assignment_verbs(
+                tx.unit, who, found.assignment, found.plan, found.asker
+            ),
             inputs=inputs.to_task(tx, instance, found.task),
             difficulties=_difficulties(tx.unit, found.assignment),
             concerns=concerns,
@@ -122,14 +124,22 @@ def save_draft(tx: Tx, task_id: str, data: Mapping[str, Any]) -> None:
 
 
 def assignment_verbs(
-    who: Actor, row: AssignmentRow | None, plan: PlanRow | None, asker: str | None = None
+    unit: Unit,
+    who: Actor,
+    row: AssignmentRow | None,
+    plan: PlanRow | None,
+    asker: str | None = None,
 ) -> frozenset[str]:
-    """What the actor may do with the whole assignment now."""
+    """What the actor may do with the whole assignment now; nothing is asked for twice at once."""
     if row is None:
         return frozenset()
     target = assignment_target(row, plan, asker)
     offered = assignment_states.TABLE.changes_in(AssignmentState(row.state))
-    return frozenset(each.verb for each in offered if may(who, each.guard, target))
+    allowed = frozenset(each.verb for each in offered if may(who, each.guard, target))
+    waits = "ask_extension" in allowed and unit.extensions.exists(
+        assignment_id=row.id, status="asked"
+    )
+    return allowed - {"ask_extension"} if waits else allowed
 
 
 def _attachments(unit: Unit, task: TaskRow) -> tuple[AttachmentRow, ...]:

@@ -249,7 +249,7 @@ REFUSALS = [
         "assignment.change_deadline",
         MONITOR,
         lambda s, who: verbs.change_deadline(
-            s.engine, who, s.assignment(OURS), date(2025, 4, 8), reason=WHY, ahead=True
+            s.engine, who, s.assignment(OURS), date(2025, 4, 8), reason=WHY, ask=True
         ),
         InvalidInput,
         field="again",
