@@ -28,9 +28,9 @@ KILO = 1024
 UNDATED = {
     "recurring": sentence("Thường xuyên"),
     "after_event": sentence("Sau khi có văn bản"),
-    "window": sentence("Theo giai đoạn"),
+    "window": sentence("Trong thời gian"),
     "unread": sentence("Chưa đọc được thời hạn"),
-    "ended": sentence("Không tính hạn nữa"),
+    "ended": sentence("Dừng tính hạn"),
 }
 """Kinds of deadlines that have no day on which they pass, in the words of the plans; the last two
 are of words that name no time one can read, and of work that was withdrawn or cancelled."""

@@ -146,7 +146,7 @@ def _tell(report: verify.VerifyReport) -> None:
         instances=report.instances,
         anchors=report.anchors,
     )
-    verdict = say("Hồ sơ toàn vẹn") if report.whole else say("HỒ SƠ KHÔNG TOÀN VẸN")
+    verdict = say("Nhật ký xử lý toàn vẹn") if report.whole else say("HỒ SƠ KHÔNG TOÀN VẸN")
     click.echo(f"{verdict}: {counted}.")
     for problem in report.problems:
         click.echo(f"  {problem}")

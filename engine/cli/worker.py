@@ -17,7 +17,7 @@ from engine.service.monitoring import metrics
 
 LESSON = Lesson(
     sentence(
-        "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, leo thang, thư, dịch vụ.\n\n"
+        "Chạy đồng hồ và hộp thư đi: hạn, nhắc việc, báo cáo cấp trên, thư, dịch vụ.\n\n"
         "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.\n\n"
         "Trang số liệu không hỏi mật khẩu: để nó ở cổng mà riêng Prometheus tới được."
     ),

@@ -43,5 +43,5 @@ def token(page: Page, element: str) -> str:
 
 def issue(page: Page) -> None:
     """As the clerk of the office: give the plan its number and send it out."""
-    do_task(page, "Cấp số, ngày; ban hành", {"Số, ký hiệu": "89", "Ngày ban hành": "2025-04-09"})
-    do_task(page, "Gửi văn bản đến nơi nhận", {"Ngày gửi": "2025-04-09"})
+    do_task(page, "Cấp số, ghi ngày tháng", {"Số, ký hiệu": "89", "Ngày ban hành": "2025-04-09"})
+    do_task(page, "Phát hành văn bản", {"Ngày gửi": "2025-04-09"})

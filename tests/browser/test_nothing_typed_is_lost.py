@@ -13,7 +13,7 @@ from tests.support.province import PASSWORD
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Page]
-TASK, FIELD, TYPED = "Cấp số, ngày; ban hành", "Số, ký hiệu", "90/KH-UBND"
+TASK, FIELD, TYPED = "Cấp số, ghi ngày tháng", "Số, ký hiệu", "90/KH-UBND"
 DAY = "Ngày ban hành"
 
 

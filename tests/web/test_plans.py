@@ -55,7 +55,7 @@ def test_the_history_says_who_did_what(signed_in, place):
 
 def test_the_record_is_verified_on_the_page(signed_in, place):
     page = signed_in(ADMIN).post(f"/ke-hoach/{place.plan}/lich-su").get_data(as_text=True)
-    assert "Hồ sơ toàn vẹn" in page
+    assert "Nhật ký xử lý toàn vẹn" in page
 
 
 def test_an_extension_is_asked_for_and_allowed_and_the_old_deadline_is_kept(signed_in, place):

@@ -133,7 +133,7 @@ class Blocks:
             return self._window(scope, task, key)
         if task.kind in {"standing", "monitor"}:
             end = f"EndEvent_{task.key}"
-            self.builder.node(scope, "endEvent", end, "Thôi thực hiện")
+            self.builder.node(scope, "endEvent", end, "Kết thúc nhiệm vụ")
             self.builder.flow(scope, key, end)
             return Made([key, end], first=key)
         made = Made([key], first=key, last=key)
@@ -255,7 +255,7 @@ class Blocks:
         self.builder.flow(inner, split, first)
         consolidate = self._carry(inner, by) if by else self._added(inner, gathered[0])
         note, end = f"Task_{key}_missing", f"EndEvent_{key}"
-        script = self.builder.node(inner, "scriptTask", note, "Ghi cơ quan chưa gửi")
+        script = self.builder.node(inner, "scriptTask", note, "Lập danh sách cơ quan chưa gửi")
         text = etree.SubElement(script, script.tag.replace("scriptTask", "script"))
         missing = " + ".join(f"missing('Task_{t.key}')" for t in gathered)
         text.text = f"missing_{gathered[0].key} = {missing}"

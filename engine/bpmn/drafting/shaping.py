@@ -86,8 +86,8 @@ def _head(builder: Builder, process: etree._Element, lanes: Lanes, office: str) 
     start = builder.node(process, "startEvent", "StartEvent_plan", "Văn bản đã ký")
     start.set(camunda("formKey"), "forms/start.json")
     for key, name, form in (
-        ("Task_issue", "Cấp số, ngày; ban hành", "forms/issue.json"),
-        ("Task_dispatch", "Gửi văn bản đến nơi nhận", "forms/dispatch.json"),
+        ("Task_issue", "Cấp số, ghi ngày tháng", "forms/issue.json"),
+        ("Task_dispatch", "Phát hành văn bản", "forms/dispatch.json"),
     ):
         group = f"{office}/van_thu"
         builder.node(

@@ -135,7 +135,7 @@ def _code_missing(subject: Subject, node: Node, event: EventDefinition, report: 
     message = sentence("%(node)s phát ra lỗi không có mã.", node=named(node))
     advice = sentence("Đặt errorRef, errorCode.")
     if event.kind == "escalation":
-        message = sentence("%(node)s phát ra leo thang không có mã.", node=named(node))
+        message = sentence("%(node)s phát ra báo cáo cấp trên không có mã.", node=named(node))
         advice = sentence("Đặt escalationRef, escalationCode.")
     report.error("code-missing", subject.at(node), message, advice)
 

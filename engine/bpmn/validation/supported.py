@@ -29,7 +29,7 @@ _TRIGGERS = {
     "timer": sentence("thời gian"),
     "signal": sentence("tín hiệu"),
     "error": sentence("lỗi"),
-    "escalation": sentence("leo thang"),
+    "escalation": sentence("báo cáo cấp trên"),
     "conditional": sentence("điều kiện"),
     "terminate": sentence("kết thúc toàn bộ"),
     "link": sentence("liên kết"),
