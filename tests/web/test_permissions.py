@@ -55,6 +55,7 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "incidents.act": ("POST", "/su-co/retry", {"stranger": GONE, "admin": GONE}),
     "unattended.index": ("GET", "/viec-chua-co-nguoi-nhan", {"stranger": IN, "admin": IN}),
     "notifications.index": ("GET", "/thong-bao", {"stranger": IN}),
+    "notifications.open_": ("GET", "/thong-bao/nobody", {"stranger": GONE}),
     "notifications.read": ("POST", "/thong-bao", {"stranger": HOME}),
     "organisation.index": ("GET", "/to-chuc", {"stranger": IN}),
     "organisation.agency": ("GET", "/to-chuc/co-quan/so-y-te", {"stranger": IN}),

@@ -28,3 +28,14 @@ def test_a_list_that_keeps_itself_fresh_asks_little(signed_in, place):
     place.engine.storage.probe = asked.append
     browser.get("/viec?fragment=1")
     assert len(asked) <= 5
+
+
+def test_a_notification_is_read_once_it_is_opened(place, signed_in):
+    browser = signed_in("van_thu.so-tu-phap")
+    with place.engine.storage.read() as unit:
+        told = unit.notifications.find(officer_id=place.officer("van_thu.so-tu-phap"))
+    assert [row.read_at for row in told] == [None] * len(told) != []
+    assert f"/thong-bao/{told[0].id}" in browser.get("/thong-bao").get_data(as_text=True)
+    assert browser.get(f"/thong-bao/{told[0].id}").location == told[0].link
+    with place.engine.storage.read() as unit:
+        assert unit.notifications.unread_count(told[0].officer_id) == len(told) - 1

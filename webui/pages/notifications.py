@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.service import notifications, plans
 from webui.request_fields import query
-from webui.session import actor, engine
+from webui.session import actor, engine, own_path
 
 pages = Blueprint("notifications", __name__, url_prefix="/thong-bao")
 
@@ -27,6 +27,13 @@ def index() -> str:
         subject_of=notifications.subject_of,
         body_of=notifications.body_of,
     )
+
+
+@pages.get("/<notification_id>")
+def open_(notification_id: str) -> Response:
+    """Go to what a notification is about: whoever opens it has read it."""
+    link = notifications.open_notification(engine(), actor(), notification_id)
+    return redirect(own_path(link) or url_for("notifications.index"), 303)
 
 
 @pages.post("")

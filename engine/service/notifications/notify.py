@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.errors import NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
@@ -102,6 +103,16 @@ def unread_count(engine: Engine, who: Actor) -> int:
 def mark_read(tx: Tx, ids: Collection[str] | None = None) -> None:
     """Mark his own notifications read, some or all; others' ids change nothing."""
     tx.unit.notifications.mark_read(tx.who.officer_id, ids, tx.at)
+
+
+@verb("notification.read")
+def open_notification(tx: Tx, notification_id: str) -> str:
+    """Mark one of his own notifications read; gives where it leads. Raises NotFound."""
+    row = tx.unit.notifications.get(notification_id)
+    if row is None or row.officer_id != tx.who.officer_id:
+        raise NotFound
+    tx.unit.notifications.mark_read(tx.who.officer_id, [row.id], tx.at)
+    return row.link or ""
 
 
 def _notification(telling: Telling, at: datetime) -> NotificationRow:

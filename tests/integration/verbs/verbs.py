@@ -37,7 +37,7 @@ from engine.service.escalation.policies import choose as choose_policy
 from engine.service.escalation.policies import put as put_policy
 from engine.service.files.attachments import add as attach
 from engine.service.monitoring.health import beat
-from engine.service.notifications.notify import mark_read
+from engine.service.notifications.notify import mark_read, open_notification
 from engine.service.organisation.accounts import (
     change_password,
     first_administrator,
@@ -160,6 +160,7 @@ __all__ = [
     "load_organisation",
     "mark_read",
     "next_due",
+    "open_notification",
     "put_day",
     "put_policy",
     "raise_difficulty",

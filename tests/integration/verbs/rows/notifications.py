@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import NotAllowedNow
+from engine.errors import NotAllowedNow, NotFound
 from engine.model.permission import SYSTEM
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.notifications import (
@@ -39,6 +39,15 @@ ROWS = [
                 s.row("notifications", officer_id=s.officer(CLERK)).id,
                 s.row("notifications", officer_id=s.officer(OFFICER)).id,
             ],
+        ),
+        given=mail_waits,
+    ),
+    Row(
+        "an officer who opens what he was told has read that, and nothing else",
+        "notification.read",
+        CLERK,
+        lambda s, who: verbs.open_notification(
+            s.engine, who, s.row("notifications", officer_id=s.officer(CLERK)).id
         ),
         given=mail_waits,
     ),
@@ -132,6 +141,16 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "what another was told is opened by nobody else",
+        "notification.read",
+        CLERK,
+        lambda s, who: verbs.open_notification(
+            s.engine, who, s.row("notifications", officer_id=s.officer(OFFICER)).id
+        ),
+        NotFound,
+        given=mail_waits,
+    ),
     Refusal(
         "a call is answered once",
         "outbox.answer",
