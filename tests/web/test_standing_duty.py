@@ -25,7 +25,7 @@ def test_the_agency_is_offered_to_ask_and_has_no_task_to_complete(signed_in, dut
     page = signed_in(DOER).get(f"/nhiem-vu/{duty}").get_data(as_text=True)
     assert "Đề nghị kết thúc nhiệm vụ thường xuyên" in page
     assert f"/nhiem-vu/{duty}/finish" not in page
-    assert "Thôi thực hiện" not in page
+    assert "Kết thúc nhiệm vụ thường xuyên" not in page
 
 
 def test_the_monitor_ends_it_and_not_without_a_reason(place, signed_in, duty):
