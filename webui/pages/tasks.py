@@ -41,7 +41,7 @@ TIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One task in the inbox; ``agency`` is named where it is none of the reader's own.
+    """One task in the inbox; ``agency`` is whose work it is, where not the reader's own.
 
     ``holder`` is the name of who has it, empty while nobody took it.
     """
@@ -93,7 +93,8 @@ def inbox() -> str:
 
 
 def _cards(items: Sequence[TaskItem]) -> list[Card]:
-    others = {item.task.agency_id for item in items if item.task.agency_id} - {*actor().agency_ids}
+    concerned = [_concerned(item) for item in items]
+    others = {each for each in concerned if each}
     names = organisation.agency_names(engine(), others) if others else {}
     people = organisation.officer_names(engine(), (item.task.assignee for item in items))
     return [
@@ -102,11 +103,18 @@ def _cards(items: Sequence[TaskItem]) -> list[Card]:
             item.assignment,
             item.plan,
             deadline_status.of_work(item.task, item.assignment),
-            names.get(item.task.agency_id or "", ""),
+            names.get(agency or "", ""),
             people.get(item.task.assignee or "", ""),
         )
-        for item in items
+        for item, agency in zip(items, concerned, strict=True)
     ]
+
+
+def _concerned(item: TaskItem) -> str | None:
+    """The agency whose task it is, or for whose assignment it is done, if not the reader's own."""
+    share = item.assignment.agency_id if item.assignment else None
+    own = {None, *actor().agency_ids}
+    return next((each for each in (item.task.agency_id, share) if each not in own), None)
 
 
 @pages.get("/<task_id>")
