@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.model.permission import SYSTEM
 from engine.sentences import sentence
-from engine.service import assignments, notifications, tasks
+from engine.service import assignments, deployments, notifications, plans, tasks
+from engine.service import clock as service_clock
 from engine.service.assignments import difficulties
-from tests.integration.province import Province
+from tests.integration.province import FILES, Province
 
 AGENCY = "so-y-te"
 
@@ -365,3 +367,37 @@ def test_a_resting_assignment_is_not_escalated(province: Province, held: str) ->
     province.at("2025-04-18T12:00")
 
     assert not [login for login, _ in province.told("urge") if login.endswith(AGENCY)]
+
+
+def test_a_process_says_how_often_and_by_how_much_work_is_extended(province: Province) -> None:
+    body = (
+        (FILES / "plan.bpmn")
+        .read_text()
+        .replace(
+            '<camunda:property name="number" value="1"/>',
+            '<camunda:property name="number" value="1"/>'
+            '<camunda:property name="extensions" value="1"/>'
+            '<camunda:property name="extension_days" value="7"/>',
+        )
+    )
+    files = {
+        path.relative_to(FILES).as_posix(): path.read_bytes() for path in FILES.rglob("*.json")
+    }
+    deployments.deploy(province.engine, SYSTEM, "strict", {**files, "plan.bpmn": body.encode()})
+    document = {"title": "Kế hoạch chặt", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
+    plans.start(province.engine, SYSTEM, "strict", document)
+    service_clock.settle(province.engine)
+    row = province.assignment("so-y-te")
+    officer, head = province.who("chuyen_vien.so-y-te"), province.who("truong_phong.so-noi-vu")
+    assignments.accept(province.engine, SYSTEM, row.id)
+
+    def ask(until: date) -> str:
+        return assignments.ask_extension(province.engine, officer, row.id, until, reason="Cần thêm")
+
+    with pytest.raises(InvalidInput, match="chưa hợp lệ"):
+        ask(date(2025, 4, 22))
+    assignments.decide_extension(
+        province.engine, head, ask(date(2025, 4, 21)), allow_it=True, reason="Đồng ý"
+    )
+    with pytest.raises(NotAllowedNow, match="1 lần"):
+        ask(date(2025, 4, 25))
