@@ -383,9 +383,9 @@ def test_a_process_says_how_often_and_by_how_much_work_is_extended(province: Pro
     files = {
         path.relative_to(FILES).as_posix(): path.read_bytes() for path in FILES.rglob("*.json")
     }
-    deployments.deploy(province.engine, SYSTEM, "strict", {**files, "plan.bpmn": body.encode()})
+    deployments.deploy(province.engine, SYSTEM, "plan", {**files, "plan.bpmn": body.encode()})
     document = {"title": "Kế hoạch chặt", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
-    plans.start(province.engine, SYSTEM, "strict", document)
+    plans.start(province.engine, SYSTEM, "plan", document)
     service_clock.settle(province.engine)
     row = province.assignment("so-y-te")
     officer, head = province.who("chuyen_vien.so-y-te"), province.who("truong_phong.so-noi-vu")
