@@ -7,18 +7,12 @@ from pathlib import Path
 
 from engine.errors import StoreUnfit
 from engine.model.permission import Actor
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.storage import Storage, Unit
 from engine.storage.record.verifier import fingerprint
 
 KNOWN = "record.key"
 """The setting with the fingerprint of the key that signs the record."""
-
-LOST = sentence(
-    "Không thấy khóa ký hồ sơ «%(key)s» của cơ sở dữ liệu này tại %(path)s. Hãy chép tệp khóa từ "
-    "bản lưu riêng về đó. Nếu khóa đã mất: dieuphoi key new --reason «…» tạo khóa mới và ghi "
-    "việc đó vào hồ sơ; chữ ký cũ từ nay không kiểm tra được nữa."
-)
 
 
 def at_hand(storage: Storage) -> bytes | None:
@@ -32,7 +26,7 @@ def at_hand(storage: Storage) -> bytes | None:
     if storage.key_file is not None and known is not None:
         unfit = key is None or known not in (ANY, fingerprint(key))
         if unfit:
-            raise StoreUnfit(LOST, key=known, path=str(storage.key_file))
+            raise StoreUnfit(_lost(known, str(storage.key_file)))
     return key
 
 
@@ -70,3 +64,13 @@ def renew(storage: Storage, who: Actor, at: datetime, reason: str) -> tuple[str 
 def _put_aside(path: Path, name: str | None) -> None:
     if path.exists():
         path.rename(path.with_name(f"{path.name}.{(name or ANY).replace(ANY, 'truoc')}"))
+
+
+def _lost(key: str, path: str) -> Sentence:
+    return sentence(
+        "Không thấy khóa ký hồ sơ «%(key)s» của cơ sở dữ liệu này tại %(path)s. Hãy chép tệp khóa "
+        "từ bản lưu riêng về đó. Nếu khóa đã mất: dieuphoi key new --reason «…» tạo khóa mới và "
+        "ghi việc đó vào hồ sơ; chữ ký cũ từ nay không kiểm tra được nữa.",
+        key=key,
+        path=path,
+    )
