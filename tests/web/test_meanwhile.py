@@ -88,6 +88,7 @@ TEXTS = {
     "/to-chuc/co-quan/so-y-te/chuyen-giao/rut-lai": {"reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/ban-hanh": {"doc.title": "Một trang chữ"},
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
+    "/quy-trinh/tu-van-ban/ban-nhap": {"key": "a b c!", "fact.title": "Một trang chữ"},
     "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
 }
 """Every address that takes text, with an attempt that one in its place would be refused."""
@@ -118,7 +119,7 @@ def test_every_address_that_takes_text_is_tried(place):
 
 
 WITHOUT_WORDS = {
-    *("processes.drop_draft", "processes.upload", "processes.act"),
+    *("processes.drop_draft", "processes.upload", "processes.act", "plan_documents.read"),
     *("sign_in.enter", "sign_in.leave", "sign_in.language"),
     *("account.password", "account.end_session", "account.end_others"),
     *("organisation.act", "organisation.load", "organisation.preview"),
