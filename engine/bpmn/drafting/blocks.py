@@ -18,6 +18,7 @@ CALLED = {
     "document": "common-incoming-document",
     "consolidate": "common-consolidate",
     "report": "common-report",
+    "scheme": "common-scheme",
 }
 ZONE = "+07:00"
 ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước này"
@@ -106,7 +107,7 @@ class Blocks:
             inputs |= {"cadence": "${cadence}", "deadline": task.row.time or "${''}"}
         self.builder.inputs(activity, inputs)
         self.builder.repeat(activity, task.lead.collection)
-        if task.receivers and task.kind in {"report", "consolidate"}:
+        if task.receivers and task.kind in {"report", "consolidate", "scheme"}:
             self.messages += [(body, key, False) for body in task.receivers]
         return key
 
@@ -119,6 +120,7 @@ class Blocks:
             "coordinating": row.coordinating,
             "role": "lead",
             "deadline": row.time,
+            "urgency": row.urgency,
             "product": row.product,
             "destination": row.destination,
             "sentence": row.sentence,

@@ -57,7 +57,7 @@ def monitor_of(words: str, directory: Directory) -> str:
 def _of_task(task: Task, directory: Directory) -> Iterator[tuple[str, Sentence]]:
     for note in task.lead.notes:
         yield "chủ trì", note
-    if task.row.time and task.deadline.kind == "none":
+    if task.deadline.problem is not None:
         yield (
             "thời gian",
             sentence("chưa hiểu «%(time)s»: nhiệm vụ không có hạn.", time=task.row.time),

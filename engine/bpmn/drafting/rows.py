@@ -27,6 +27,7 @@ class Row:
     lead: str
     coordinating: str = ""
     time: str = ""
+    urgency: str = ""
     product: str = ""
     destination: str = ""
     sentence: str = ""

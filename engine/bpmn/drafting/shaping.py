@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -22,7 +23,14 @@ PROVINCE = "Ủy ban nhân dân tỉnh và các cơ quan, địa phương"
 ASKED = "Cơ quan chủ trì xác định khi bắt đầu"
 OFFICE_LANE = "Văn phòng UBND tỉnh"
 DOCUMENT = ("number", "title", "issued_on", "issuer", "signer", "signed_as", "legal_basis")
-DOCUMENT_TOO = ("addressees", "recipients", "difficulties_to")
+DOCUMENT_TOO = (
+    "symbol",
+    "issued_in",
+    "title_origin",
+    "addressees",
+    "recipients",
+    "difficulties_to",
+)
 
 
 @dataclass(slots=True)
@@ -196,7 +204,8 @@ def _describe(
     words: dict[str, str] = {}
     for task in found:
         words.update(dict(task.lead.placeholders))
-    collectors = dict.fromkeys(t.collector for t in found if t.collector)
+    named = re.split(r"[;,]\s*", table.facts.get("consolidators", ""))
+    collectors = dict.fromkeys(filter(None, (*named, *(t.collector for t in found))))
     more: Mapping[str, str] = {
         "monitor": monitor,
         "consolidators": ", ".join(collectors),

@@ -26,7 +26,7 @@ class Task:
 
     row: Row
     key: str  # the part of element ids that names the task: letters, digits, underscores
-    kind: str  # assignment | standing | monitor | document | consolidate | report
+    kind: str  # assignment | standing | monitor | document | consolidate | report | scheme
     lead: Actors
     deadline: Deadline
     collector: str = ""

@@ -44,6 +44,7 @@ COLUMNS: Vocabulary = MappingProxyType(
             ("tien do", "han hoan thanh", "hoan thanh", "time", "deadline"),
             ("thoi han", "thoi gian thuc hien", "thoi gian hoan thanh", "tien do thuc hien"),
         ),
+        "urgency": Column("mức độ khẩn", ("do khan", "khan", "urgency")),
         "product": Column(
             "sản phẩm",
             ("ket qua", "ket qua du kien", "du kien ket qua", "dau ra", "product"),
@@ -62,6 +63,9 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "key": ("ma quy trinh",),
         "title": ("trich yeu", "ten van ban", "ten ke hoach"),
+        "title_origin": ("nguon trich yeu",),
+        "symbol": ("ky hieu",),
+        "issued_in": ("thang ban hanh",),
         "number": ("so ky hieu", "so, ky hieu", "so hieu"),
         "issued_on": ("ngay ban hanh",),
         "issuer": ("co quan ban hanh",),
@@ -70,6 +74,7 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "legal_basis": ("can cu",),
         "recipients": ("noi nhan",),
         "monitor": ("co quan theo doi",),
+        "consolidators": ("dau moi tong hop",),
         "difficulties_to": ("vuong mac gui ve",),
         "addressees": ("kinh gui",),
     }
@@ -82,6 +87,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "document": ("sau van ban", "cho van ban"),
         "consolidate": ("tong hop",),
         "report": ("trinh ky", "bao cao"),
+        "scheme": ("de an",),
     }
 )
 
