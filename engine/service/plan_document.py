@@ -20,6 +20,9 @@ CHOSEN = ("cadence", "policy")
 """What the administration adds when it starts a plan: how often the monitor looks after work
 without a date (ISO 8601), and which escalation policy holds."""
 
+DRAWN = ("addressees", "issued_in", "title_origin")
+"""What the diagram tells of the document beside that, and the start does not ask for."""
+
 ISSUED = ("number", "symbol", "issued_on", "signer", "signed_as")
 """What a document gets when it is issued: by a step of the plan, where the source left it open."""
 
@@ -50,7 +53,8 @@ def variables(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Command) -> PlanRow:
     """The row of a plan that begins; raises :class:`errors.InvalidInput` for a day that is none."""
-    known = {name: told[name] for name in (*FIELDS, *CHOSEN) if told.get(name) not in (None, "")}
+    names = (*FIELDS, *CHOSEN, *DRAWN)
+    known = {name: told[name] for name in names if told.get(name) not in (None, "")}
     known |= _number(known.get("number"))
     title = row.title or key
     return PlanRow(

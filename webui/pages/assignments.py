@@ -21,7 +21,7 @@ from webui.errors import status_of
 from webui.filters import day
 from webui.language import _
 from webui.pages import answering
-from webui.pages.attachments import take_files
+from webui.pages.attachments import issued_files, take_files
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
 from webui.request_fields import command_id, day_of, need_reason, text, uploads
@@ -81,6 +81,7 @@ def _page(
         history=history.gathered(history.of_assignment(engine(), actor(), assignment_id)),
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
+        issued_files=issued_files(view.plan),
         urging=_urging(view.assignment),
         answers=answering.of(view.assignment),
         refused=refusal(error) if error else None,

@@ -8,9 +8,10 @@ from flask import Blueprint, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, NotFound
 from engine.sentences import joined
-from engine.service.files import attachments
+from engine.service.files import attachments, document_files
+from engine.service.tasks.view import AttachmentRow, PlanRow
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")
@@ -29,6 +30,14 @@ def download(attachment_id: str) -> Response:
     )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def issued_files(plan: PlanRow | None) -> list[AttachmentRow]:
+    """The files of the plan's document, for who has a part in the plan; else none."""
+    try:
+        return document_files.issued_files(engine(), actor(), plan.instance_id) if plan else []
+    except NotFound:
+        return []
 
 
 def take_files(

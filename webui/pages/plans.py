@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.sentences import sentence
 from engine.service import plans
+from engine.service.files import document_files
 from engine.service.runtime import incidents, instances
 from webui.errors import status_of
 from webui.pages.choices import agency_choices
@@ -75,6 +76,7 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         "plans/page.html",
         view=view,
         plan=view.plan,
+        files=document_files.issued_files(engine(), actor(), root_id),
         statuses=STATUSES,
         show=show,
         refused=refusal(error) if error else None,

@@ -18,7 +18,7 @@ from webui import deadline_status, forms
 from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
 from webui.pages import answering, task_forms
-from webui.pages.attachments import take_files
+from webui.pages.attachments import issued_files, take_files
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
@@ -165,6 +165,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         beside=view.assignment_verbs & BESIDE,
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
+        issued_files=issued_files(view.plan),
         submissions=before,
         answers=answering.of(view.assignment),
         history=history.gathered(history.of_assignment(engine(), actor(), view.assignment.id))

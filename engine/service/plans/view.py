@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.bpmn.definition import Definition
 from engine.errors import NotFound
 from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.clock import local_date
@@ -24,6 +25,7 @@ from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target
 from engine.service.plans import rounds
 from engine.service.plans.lifecycle import placeholders
+from engine.service.plans.planned import Planned, added, planned
 from engine.service.plans.visibility import see
 from engine.service.runtime import incidents
 from engine.storage import (
@@ -87,6 +89,7 @@ class Activity:
     title: str
     shares: Sequence[Share]
     round: Sentence | None = None
+    added: bool = False
 
     @property
     def leading(self) -> list[Share]:
@@ -117,6 +120,7 @@ class PlanView:
     plan: PlanRow
     instance: InstanceRow
     activities: Sequence[Activity]
+    planned: Sequence[Planned]
     incidents: Sequence[IncidentRow]
     steps: Mapping[str, str]
     bindings: Mapping[str, str]
@@ -143,6 +147,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         found = tx.unit.plans.need(root_id)
         assignments = tx.unit.assignments.of_root(root_id)
         bindings = tx.unit.organisation.bindings(root_id)
+        definition = deployments.definition(tx, row.deployment_id, row.process_id)
         named = {each.agency_id for each in assignments} | set(bindings.values())
         named.add(permission.directing(found, found.monitor_agency_id))
         agencies = names_of(
@@ -154,7 +159,8 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         return PlanView(
             plan=found,
             instance=row,
-            activities=_activities(tx, who, found, assignments, agencies),
+            activities=_activities(tx, who, found, assignments, agencies, definition),
+            planned=planned(definition, {each.element for each in assignments}),
             incidents=troubles,
             steps=incidents.step_names(tx, troubles),
             bindings=_in_words(tx, row, bindings),
@@ -202,6 +208,7 @@ def _activities(
     plan_row: PlanRow,
     rows: Sequence[AssignmentRow],
     agencies: Mapping[str, str],
+    definition: Definition,
 ) -> list[Activity]:
     now, calendar = tx.engine.now(), working_calendar(tx.unit)
     today = local_date(now)
@@ -233,6 +240,7 @@ def _activities(
             key.title,
             sorted(shares, key=lambda share: _by_need(share, folded)),
             names.get(key),
+            added(definition, key.element),
         )
         for key, shares in grouped.items()
     ]

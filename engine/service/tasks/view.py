@@ -32,6 +32,7 @@ from engine.storage import (
 
 __all__ = [
     "AssignmentRow",
+    "AttachmentRow",
     "PlanRow",
     "TaskItem",
     "TaskRow",
