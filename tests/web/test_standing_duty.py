@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from engine.model.permission import SYSTEM
-from engine.service import assignments
+from engine.service import assignments, organisation
 from engine.service import clock as service_clock
 from tests.integration.verbs.processes import standing_duty
 from tests.web.conftest import DOER, MONITOR
 
+ABOVE = ("ubnd-tinh", "vp-ubnd")
+"""Agencies that the shared processes name."""
+
 
 @pytest.fixture
 def duty(place) -> str:
+    above = [{"id": key, "name": key, "kind": "so", "level": "tinh"} for key in ABOVE]
+    organisation.load(place.engine, {"agencies": above})
     standing_duty(place.engine, "so-tu-phap")
     with place.engine.storage.read() as unit:
         row = unit.assignments.find(standing=True, agency_id="so-tu-phap")[-1]
