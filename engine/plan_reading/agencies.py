@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.plan_reading.bodies import DEPARTMENT, PATTERNS, any_of
+from engine.plan_reading.bodies import CAPITAL, DEPARTMENT, HEADNOUN, PATTERNS, any_of
 from engine.plan_reading.passage import Passage
+from engine.plan_reading.verbs import WORK
 
 _AGENCY = re.compile(any_of(*PATTERNS))
 _BETWEEN = re.compile(
@@ -20,6 +21,13 @@ _BETWEEN = re.compile(
     r"|\s*[-–]\s*)"
     r"(?:với\s+|của\s+)?"
 )
+_IN_CAPITALS = re.compile(any_of(*PATTERNS), re.IGNORECASE)
+_UNKNOWN = re.compile(
+    rf"{HEADNOUN}\s+{CAPITAL}[^\s,;:.()]*(?:\s+(?:-\s+)?[^\s,;:.()]+){{0,8}}?"
+    rf"(?=\s*(?:[,;:.(]|$)|\s+(?:và\s+(?:{HEADNOUN}|Sở|UBND|Ủy ban|các)|cùng"
+    rf"|đồng chủ trì|có trách nhiệm|được|của|{any_of(*WORK)})\b)"
+)
+"""A body that no dictionary holds: from its head noun to the verb of what it does."""
 _MANY = re.compile(rf"[Cc]ác\s+(?P<word>Sở|Bộ)\s*:?\s*(?={DEPARTMENT})")
 _NAME = re.compile(DEPARTMENT)
 
@@ -45,18 +53,27 @@ def agencies(passage: Passage) -> list[Agency]:
     return [agency for match in _AGENCY.finditer(passage.text) for agency in _of(passage, match)]
 
 
-def leading(passage: Passage) -> tuple[list[Agency], int]:
-    """The bodies that a passage begins with, and where what follows them begins."""
+def leading(passage: Passage, *, in_capitals: bool = False) -> tuple[list[Agency], int]:
+    """The bodies that a passage begins with, and where what follows them begins.
+
+    ``in_capitals``: a heading, which is written so.
+    """
     names: list[Agency] = []
     end = 0
-    while match := _AGENCY.match(passage.text, end):
+    while match := _body(passage.text, end, in_capitals=in_capitals):
         names.extend(_of(passage, match))
         end = match.end()
         gap = _BETWEEN.match(passage.text, end)
-        if gap is None or not _AGENCY.match(passage.text, gap.end()):
+        if gap is None or not _body(passage.text, gap.end(), in_capitals=in_capitals):
             break
         end = gap.end()
     return names, end
+
+
+def _body(text: str, at: int, *, in_capitals: bool) -> re.Match[str] | None:
+    if in_capitals:
+        return _IN_CAPITALS.match(text, at)
+    return _AGENCY.match(text, at) or _UNKNOWN.match(text, at)
 
 
 def listed(passage: Passage) -> tuple[list[Agency], bool]:

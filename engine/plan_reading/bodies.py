@@ -174,6 +174,37 @@ _OFFICE = any_of(
     "HĐND",
 )
 
+HEADNOUN = any_of(
+    "Phòng",
+    "Trung tâm",
+    "Cục",
+    "Chi cục",
+    "Vụ",
+    "Viện",
+    "Ban",
+    "Bệnh viện",
+    "Trường",
+    "Công ty",
+    "Viễn thông",
+    "Hội",
+    "Hiệp hội",
+    "Liên hiệp",
+    "Đoàn",
+    "Công đoàn",
+    "Chi đoàn",
+    "Đảng ủy",
+    "Văn phòng",
+    "Thanh tra",
+    "Tổ",
+    "Đội",
+    "Quỹ",
+    "Bưu điện",
+    "Ngân hàng",
+    "Khu Quản lý",
+    "Ủy ban Kiểm tra",
+)
+"""What the name of a body begins with that no dictionary holds; a capital follows it."""
+
 PATTERNS: tuple[str, ...] = (
     # Communes, districts, provinces: all of them, those of one level, one by its name.
     rf"{CHAIR}{COMMITTEE}\s+(?:các\s+)?tỉnh,\s*thành phố(?:\s+trực thuộc [Tt]rung ương)?",
@@ -206,16 +237,21 @@ PATTERNS: tuple[str, ...] = (
     rf"Báo {PROPER}(?= và| tỉnh|[,;.])",
     (
         "(?:Trung tâm|Cổng) (?:Phục vụ hành chính công|Thông tin điện tử|Xúc tiến đầu tư"
-        "|Chuyển đổi số)(?: (?:tỉnh|cấp xã))?"
+        "|Chuyển đổi số)(?: (?:tỉnh|xã|phường|cấp xã))?"
     ),
     rf"{_FRONT}(?: (?:{LEVEL}|các cấp|cấp xã))?",
     rf"Tỉnh [Đđ]oàn|{_MASS}(?:\s+{LEVEL})?",
     rf"{COUNCIL}(?: (?:tỉnh|cùng cấp|các cấp|cấp xã))?",
     "Kho bạc Nhà nước(?: (?:tỉnh|khu vực [IVX]+))?",
-    r"Ngân hàng Nhà nước(?: Chi nhánh)?(?: tỉnh| khu vực \d+)?",
+    r"Ngân hàng Nhà nước(?: Chi nhánh)?(?: tỉnh| [Kk]hu vực \d+)?",
     rf"Điện lực tỉnh|Công ty Điện lực {PROPER}",
     rf"Trường (?:Đại học|Cao đẳng|Chính trị)(?: tỉnh| {PROPER})?",
     "Thủ tướng Chính phủ|Văn phòng Chính phủ|Chính phủ|Quốc hội|Trung ương(?= )",
-    rf"Phòng {_DIVISION}",
+    rf"Phòng {_DIVISION}(?:\s+{LEVEL})?",
+    "(?:Huyện|Thành|Tỉnh) [Đđ]oàn",
+    rf"Trung tâm Y tế(?:\s+{LEVEL})?",
+    rf"Trung tâm Văn hóa(?:, Thể thao| - Thể thao)? và (?:Truyền thông|Thể thao)(?:\s+{LEVEL})?",
+    "Giám đốc Sở|Bộ trưởng(?! Bộ)|Ban Thường vụ Đảng ủy",
+    r"(?:Sở|Bộ)(?=\s+(?:hằng|trước|chậm nhất|để|\()|[,.;])",
     "[Cc](?:ấp|ơ quan) có thẩm quyền",
 )

@@ -16,6 +16,9 @@ _CLOSES = re.compile(
     any_of(
         "trên đây là",
         ".{0,40}trân trọng",
+        ".{0,60}ghi nhận",
+        "ban hành kèm theo (?:quyết định|chỉ thị) này",
+        "[^.;]{0,120}quan tâm, (?:phối hợp|chỉ đạo)(?: triển khai)? thực hiện",
         _DURING,
         "nếu có (?:khó khăn|vướng mắc|phát sinh)",
         "trường hợp (?:phát sinh|có)",
@@ -43,6 +46,7 @@ _EXHORTS = re.compile(
         rf"(?:{_EAGERLY}[, ]*)*(?:tổ chức )?(?:triển khai )?(?:thực hiện )?"
         r"(?:tốt |có hiệu quả |nghiêm túc |các nhiệm vụ, giải pháp [^.;]*(?:tại|trong) )?"
         rf"{_DOCUMENT} này",
+        rf"chỉ đạo [^.;]{{0,60}}phối hợp thực hiện {_DOCUMENT} này",
         r"(?:chủ động|tích cực)[^.;]{0,40}(?:tháo gỡ|giải quyết)[^.;]*thuộc thẩm quyền\.?$",
     )
 )

@@ -22,8 +22,9 @@ _EVERY = r"(?:định kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|qu�
 _TIMES = (
     re.compile(rf"(?:[Tt]ừ)\s+{_DAY}\s+đến\s+(?:hết\s+)?{_DAY}"),
     re.compile(
-        rf"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất|[Xx]ong trước|[Đđ]ến hết|[Tt]rước hạn)"
-        rf"(?:\s+(?:là|vào|đến|trước|trong|hết|\d{{1,2}} giờ))*\s+{_DAY}(?:\s+"
+        r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất|[Xx]ong trước|[Đđ]ến hết|[Đđ]ến(?= ngày)"
+        r"|[Tt]rong(?= ngày)|[Tt]rước hạn)"
+        rf"(?:\s+(?:là|vào|đến|trước|trong|hết|\d{{1,2}} giờ(?: \d{{2}})?))*\s+{_DAY}(?:\s+"
         rf"(?:tháng (?:cuối|đầu) (?:quý|kỳ|năm)|{_EVERY}))*"
     ),
     re.compile(
@@ -56,6 +57,7 @@ _EVENT = re.compile(
     r"(?:Ngay sau khi|Sau khi|Khi có|Khi nhận được|Trên cơ sở)\b(?! xem xét| được)[^.;]{3,300}?"
     rf"(?=,\s*(?:{any_of(*WORK)}|các|Các|Sở|UBND|Ủy ban|đề nghị|tiến hành)|[.;]|$)"
 )
+_EVENT_WITHIN = re.compile(r"\bsau khi có\s[^.;,]{3,120}")
 _STUDY_YEAR = re.compile(r"\bđầu năm học|\btrong năm \d{4}\s*[-–]|dự toán")
 
 _SENDS = re.compile(
@@ -78,14 +80,49 @@ _ABOVE = re.compile(
     r" sở|Sở |Văn phòng|VP|Ban "
 )
 _ANYBODY = re.compile(r"[Cc](?:ấp|ơ quan) có thẩm quyền")
+_DOCUMENT = any_of(
+    "Quyết định",
+    "Nghị quyết",
+    "Tờ trình",
+    "Quy định",
+    "Hướng dẫn",
+    "Bộ tiêu chí",
+    "[Bb]ộ biểu mẫu",
+    "[Bb]áo cáo",
+    "[Kk]ế hoạch",
+    "[Đđ]ề án",
+    "[Cc]hương trình",
+    "[Pp]hương án",
+    "[Qq]uy chế",
+    "[Dd]anh mục",
+    "[Dd]anh sách",
+    "[Hh]ồ sơ",
+    "[Kk]ịch bản",
+    "[Đđ]ề cương",
+)
+_AFTERWARDS = any_of(
+    "trình(?= UBND| Ủy ban| Chủ tịch| HĐND| Hội đồng| Bộ| cấp| Sở| Giám đốc| phê duyệt)",
+    "báo cáo(?= )",
+    "gửi",
+    "đề xuất",
+    "bảo đảm",
+    "đảm bảo",
+    "trước",
+    "chậm nhất",
+    "hoàn thành",
+    "xong",
+    "phối hợp",
+    "làm cơ sở",
+    "trong quý",
+    "trong tháng",
+    "để",
+    "phù hợp",
+    "đúng quy định",
+)
 _PRODUCT = re.compile(
     r"(?:xây dựng|soạn thảo|lập|ban hành|hoàn thiện|Xây dựng|Ban hành|Lập)\s+(?:và ban hành\s+)?"
-    r"(?P<product>(?:dự thảo\s+)?(?:Báo cáo|Kế hoạch|Đề án|Quyết định|Nghị"
-    r" quyết|Tờ trình|Chương trình|Phương án"
-    r"|Quy chế|Quy định|Danh mục|danh mục|Hướng dẫn|Bộ tiêu chí|kế hoạch|báo cáo|đề án)\b[^.;:]*?)"
-    r"(?=[.;:]|,\s*(?:trình|báo cáo|gửi|đề xuất|bảo đảm|đảm bảo|trước|hoàn"
-    r" thành|xong|phối hợp|làm cơ sở)|\s+(?:trước ngày|trong quý|trong"
-    r" tháng|để|gửi|trình|phù hợp|đúng quy định)|$)"
+    rf"(?P<product>(?:dự thảo\s+)?{_DOCUMENT}\b(?!\s+này)[^.;:]*?)"
+    rf"(?=[.;:]|,\s*{_AFTERWARDS}|\s+(?:{_AFTERWARDS}|theo quy định)|$)"
 )
 _REPORTS = re.compile(
     r"tham mưu(?:\s+cho)?\s+(?:UBND|Ủy ban nhân dân|Chủ tịch)[^,.;]{0,40}?\s"
@@ -120,7 +157,7 @@ def has_several_times(sentence: Passage) -> bool:
 
 
 def _event(sentence: Passage) -> Passage | None:
-    event = _EVENT.match(sentence.text)
+    event = _EVENT.match(sentence.text) or _EVENT_WITHIN.search(sentence.text)
     return sentence.matched(event).stripped(" ,") if event else None
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.model.text import fold
+from engine.plan_reading.agencies import leading
 from engine.plan_reading.bodies import CAPITAL
 from engine.plan_reading.marks import mark_of
 from engine.plan_reading.paragraphs import Paragraph
 from engine.plan_reading.parts import Parts, is_capital
 from engine.plan_reading.passage import Passage, joined
 
+_CODE = r"(?:(?!Độc)[A-ZĐa-zđ0-9]){1,12}"
 _NUMBER = re.compile(
-    r"Số\s*:?\s*(?P<whole>(?P<number>\d{1,5}[a-z]?)\s*/\s*(?P<symbol>(?:\d{4}\s*/\s*)?[A-ZĐ][\wĐđ]*"
-    r"(?:\s*-\s*[A-ZĐ]\w*)*))"
+    r"Số\s*:?\s*(?P<whole>(?P<number>\d{1,5}[a-z]?)"
+    rf"\s*[/-]\s*(?P<symbol>(?:\d{{4}}\s*/\s*)?[A-ZĐ]{_CODE}(?:\s*[-/]\s*[A-ZĐ]{_CODE})*))"
 )
 _SYMBOL = re.compile(r"Số\s*:?\s*/\s*(?P<symbol>[A-ZĐ][\wĐđ]*(?:\s*-\s*[A-ZĐ]\w*)*)")
 _PLACE = rf"(?:(?:thành phố|tỉnh|TP\.?)\s+)?{CAPITAL}[^\W\d_A-Z]\w*(?:[ -]{CAPITAL}?\w+){{0,3}}"
@@ -24,7 +26,9 @@ _DATED = re.compile(
     rf"(?P<place>{_PLACE})"
     r",\s*ngày\s*(?P<day>\d{1,2})?[\s.…]*tháng\s*(?P<month>\d{1,2})?[\s.…]*năm\s*(?P<year>\d{4})?"
 )
-_NATION = re.compile(r"CỘNG H[OÒ]A X[AÃ] HỘI.*|Độc lập\s*[-–].*|^\s*[-–_=*]{3,}\s*$", re.IGNORECASE)
+_NATION = re.compile(
+    r"CỘNG (?:H[OÒ]A|HOÀ) X[AÃ] HỘI.*|Độc lập\s*[-–].*|^\s*[-–_=*]{3,}\s*$", re.IGNORECASE
+)
 _KINDS = {
     "ke hoach": "kế hoạch",
     "quyet dinh": "quyết định",
@@ -38,6 +42,7 @@ _KINDS = {
     "huong dan": "hướng dẫn",
     "cong dien": "công điện",
 }
+_OWN_BODY = re.compile(r"SỞ|PHÒNG|VĂN PHÒNG|ĐẢNG ỦY|BAN|CỤC|CHI CỤC|TRUNG TÂM|BỘ")
 _SUBJECT = re.compile(r"(?:V/v|Về việc)\b\s*:?\s*")
 _ACTOR = (
     r"(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)(?:\s+(?:tỉnh"
@@ -161,13 +166,18 @@ def _issuer(on_top: Passage | None, parts: Parts) -> Passage | None:
         # The last one: before it stand the acts of others that the document carries out.
         for match in reversed(list(_ISSUES.finditer(paragraph.text))):
             found = paragraph.passage.matched(match, "issuer")
-            same = on_top is not None and fold(on_top.text).startswith(fold(found.text))
+            same = on_top is not None and _spelt(on_top.text).startswith(_spelt(found.text))
             return on_top if same else found
     return on_top
 
 
+def _spelt(name: str) -> str:
+    return fold(name).replace("ubnd", "uy ban nhan dan")
+
+
 def _named_on_top(heading: Sequence[Passage]) -> Passage | None:
-    names = []
+    """The name in the left column; the body above it ("UBND TỈNH …" over "SỞ …") is not it."""
+    names: list[Passage] = []
     for passage in heading:
         own = _own_column(passage)
         if (
@@ -177,10 +187,11 @@ def _named_on_top(heading: Sequence[Passage]) -> Passage | None:
         ):
             break
         if own and is_capital(own.text) and fold(own.text) not in _KINDS:
-            names.append(own)
+            names = [own] if names and _OWN_BODY.match(own.text) else [*names, own]
         if _NATION.search(passage.text) and names:
             break
-    return joined(names) if names else None
+    whole = joined(names)
+    return whole if leading(whole, in_capitals=True)[0] or _OWN_BODY.match(whole.text) else None
 
 
 def _own_column(passage: Passage) -> Passage:

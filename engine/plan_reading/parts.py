@@ -21,6 +21,7 @@ _OPENING = re.compile(
     r"|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)|Bộ|Sở|Văn phòng|Thủ tướng)\b"
 )
 _OPENS = re.compile(r"(?:như sau|sau đây|sau|dưới đây)\s*[:./]*$")
+_ATTACHED = re.compile(r"KẾ HOẠCH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|PHỤ LỤC(?: \w+)?")
 _CAPITALS = 0.8
 _SHORTEST_SENTENCE = 60
 
@@ -39,7 +40,9 @@ class Parts:
 def parts(paragraphs: Sequence[Paragraph]) -> Parts:
     """Tell the parts of a document apart."""
     foot = _foot(paragraphs)
-    upper, recipients = paragraphs[:foot], paragraphs[foot:]
+    upper, lower = paragraphs[:foot], paragraphs[foot:]
+    attached = _attached(lower)
+    recipients = lower[:attached]
     begin = _body(upper)
     before, body = upper[:begin], upper[begin:]
     addressed = next((i for i, p in enumerate(before) if _ADDRESSED.match(p.text)), None)
@@ -47,8 +50,26 @@ def parts(paragraphs: Sequence[Paragraph]) -> Parts:
     heading = before[: opening if addressed is None else addressed]
     named = () if addressed is None else before[addressed:opening]
     return Parts(
-        tuple(heading), tuple(named), tuple(before[opening:]), tuple(body), tuple(recipients)
+        tuple(heading),
+        tuple(named),
+        tuple(before[opening:]),
+        (*body, *lower[attached:]),
+        tuple(recipients),
     )
+
+
+def _attached(lower: Sequence[Paragraph]) -> int:
+    """Where the body of a plan begins that is attached behind the signature of its decision."""
+    for index, paragraph in enumerate(lower):
+        if _ATTACHED.fullmatch(paragraph.text.strip(" .:")):
+            begins = (at for at in range(index, len(lower)) if _numbers(lower[at].text))
+            return next(begins, len(lower))
+    return len(lower)
+
+
+def _numbers(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.scheme in ("part", "roman", "arabic")
 
 
 def _foot(paragraphs: Sequence[Paragraph]) -> int:

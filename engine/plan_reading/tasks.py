@@ -103,7 +103,7 @@ def _heading(item: Item, context: Context) -> Context | None:
     if not item.children:
         return None
     bare = item.body.without(_RESPONSIBLE)
-    found, end = leading(bare)
+    found, end = leading(bare, in_capitals=is_capital(bare.text))
     rest = bare.text[end:].strip(" .:,;()")
     if found and not rest:
         return Context(tuple(found), (), TEXT)
@@ -144,7 +144,7 @@ def _of_prose(item: Item, context: Context) -> Iterator[Task]:
             continue
         groups.append((said, [sentence]))
     for said, sentences in groups:
-        if _is_work(said, sentences[0], item) or (context.origin == TEXT and item.mark):
+        if _is_work(said, sentences[0], item) or (context.lead and item.mark):
             yield task_of(item.ordinal, said, joined(sentences), context)
             if said.lead:
                 context = Context(said.lead)
