@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.sentences import Sentence, sentence
 from webui.forms import Field
@@ -54,7 +55,7 @@ class Entry:
 
 def entries(page: str, drawn: tuple[Field, ...] = ()) -> list[Entry]:
     """What this request brought and no control of ``page`` holds; ``drawn`` names its fields."""
-    if request.method != "POST" or not _of_this_site():
+    if request.method != "POST" or not _of_this_site() or not _was_read():
         return []
     held = _Controls(page).values
     named = {field.name: field for field in drawn}
@@ -69,6 +70,14 @@ def entries(page: str, drawn: tuple[Field, ...] = ()) -> list[Entry]:
     if left and files:
         left.append(Entry(NAMES["files"], ", ".join(files)))
     return left
+
+
+def _was_read() -> bool:
+    """Whether the form was taken at all: a body that is too large is refused unread."""
+    try:
+        return request.form is not None
+    except RequestEntityTooLarge:
+        return False
 
 
 def _of_this_site() -> bool:

@@ -205,7 +205,7 @@ def test_no_two_fields_of_an_assignment_bear_the_same_id(signed_in, place):
 
 def test_the_late_stand_first_among_who_has_not_replied(signed_in, place):
     place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
-    changed = {"last_day": "30/04/2025", "reason": "Đồng ý", "basis": "Công văn 12"}
+    changed = {"last_day": "29/04/2025", "reason": "Đồng ý", "basis": "Công văn 12"}
     url = f"/nhiem-vu/{place.assignment('so-tu-phap')}/change-deadline"
     monitor = signed_in(HEAD)
     assert monitor.post(url, changed).status_code == 303
