@@ -23,7 +23,7 @@ from tests.integration.diagrams import (
     user,
 )
 from tests.integration.diagrams import wait_for as catch
-from tests.integration.province import FILES, Province
+from tests.integration.province import FILES, LEADS, Province
 
 WHY = "Theo chỉ đạo"
 
@@ -48,7 +48,7 @@ PROCESSES = {
     "fan": diagram(
         "fan",
         START
-        + f'<callActivity id="ask" calledElement="one-task">{each("a,b")}</callActivity>'
+        + f'<callActivity id="ask" calledElement="one-task">{each(",".join(LEADS))}</callActivity>'
         + END,
         "start>ask ask>end",
     ),

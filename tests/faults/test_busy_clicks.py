@@ -23,11 +23,11 @@ from engine.config import Config
 from engine.errors import Busy
 from engine.model.clock import VirtualClock
 from engine.model.permission import SYSTEM
-from engine.service import deployments, tasks
+from engine.service import deployments, organisation, tasks
 from engine.service.engine import Engine
 from engine.service.organisation import sign_in
 from engine.service.runtime import deliveries, instances
-from engine.storage import Storage, Unit
+from engine.storage import CommandRow, Storage, Unit
 from engine.storage.db.pool import LOG_LIMIT, sqlite_module
 from tests.faults.desk import BUSY, DONE, found, signed_in
 from tests.faults.dying import begin_in_child, wait_for
@@ -45,6 +45,7 @@ SLACK = 4.0
 
 OFFICERS, TASKS_EACH = 3, 2
 ALL_TURNS, OTHERS_TURNS = "all-turns", "others-turns"
+"""Counted in the answers of two commands: the record leaves these to whoever writes there."""
 
 
 Wait = Callable[[], float | None]
@@ -88,7 +89,7 @@ class Other:
         while not self._over.is_set():
             writer.execute("BEGIN IMMEDIATE")
             for key in (ALL_TURNS, OTHERS_TURNS):
-                writer.execute("UPDATE setting SET value = value + 1 WHERE key = ?", (key,))
+                writer.execute("UPDATE command SET answer = answer + 1 WHERE id = ?", (key,))
             self._holding.set()
             self._over.wait(self._held())
             writer.execute("COMMIT")
@@ -159,8 +160,8 @@ def config(sqlite_template: Path, tmp_path: Path, cheap_passwords: None) -> Conf
     engine = bootstrap.build(made, VirtualClock(BEGIN))
     found(engine, OFFICERS * TASKS_EACH)
     with engine.storage.begin() as unit:
-        unit.settings.set(ALL_TURNS, "0")
-        unit.settings.set(OTHERS_TURNS, "0")
+        for key in (ALL_TURNS, OTHERS_TURNS):
+            unit.commands.add(CommandRow(key, "", "", "0", BEGIN))
     engine.close()
     return made
 
@@ -227,7 +228,7 @@ def work_through(engine: Engine, desk: Desk, share: list[str]) -> None:
     """Hand in one task after the other, and count each in the row that the other counts in."""
 
     def count(unit: Unit) -> None:
-        unit.settings.set(ALL_TURNS, str(int(unit.settings.get(ALL_TURNS) or 0) + 1))
+        unit.commands.update(ALL_TURNS, answer=str(turns(unit, ALL_TURNS) + 1))
 
     for task in share:
         desk.click_until_done(task)
@@ -239,11 +240,15 @@ def work_through(engine: Engine, desk: Desk, share: list[str]) -> None:
                 continue
 
 
+def turns(unit: Unit, key: str) -> int:
+    return int(unit.commands.need(key).answer)
+
+
 def assert_counted(here: Scene) -> None:
     """Every task once, and every turn of both sides in the counter."""
     with here.engine.storage.read() as unit:
-        turns = [int(unit.settings.get(key) or 0) for key in (ALL_TURNS, OTHERS_TURNS)]
-    assert turns[0] - turns[1] == len(here.tasks)
+        counted = turns(unit, ALL_TURNS) - turns(unit, OTHERS_TURNS)
+    assert counted == len(here.tasks)
     assert_invariants(here.engine, Ledger(set(here.tasks), set(here.tasks)))
 
 
@@ -274,6 +279,8 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine = bootstrap.build(config, VirtualClock(BEGIN))
+    asked = [{"id": name, "name": name, "kind": "so", "level": "tinh"} for name in "abc"]
+    organisation.load(engine, {"agencies": asked})
     for key, body in (("one-task", ONE_TASK), ("fan", FAN)):
         deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
     roots = [instances.start(engine, SYSTEM, "fan") for _ in range(5)]

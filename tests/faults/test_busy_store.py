@@ -89,10 +89,12 @@ def test_another_writer_is_waited_for_then_told_and_nothing_is_lost(
 ) -> None:
     plan = world.start("one-task")
     task = world.tasks()[0]
-    other = Storage(config.database_url)
+    other = Storage(config.database_url, key_file=config.secret_file)
     impatient = World(bootstrap.build(config, world.clock), world.clock)
     impatient.engine.storage.close()
-    impatient.engine.storage = Storage(config.database_url, busy_seconds=0.2)
+    impatient.engine.storage = Storage(
+        config.database_url, busy_seconds=0.2, key_file=config.secret_file
+    )
     with other.begin() as unit:
         unit.settings.set("held", "yes")
         with pytest.raises(Busy):

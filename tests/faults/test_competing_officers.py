@@ -79,7 +79,7 @@ def two_who_add_one_agency(on: Stage) -> Scene:
     root = on.start("fan")
 
     def add() -> None:
-        multi_instance.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
+        multi_instance.add(on.engine, SYSTEM, root, "ask", "vp-ubnd", reason=WHY)
 
     return Scene(root, add, add)
 
@@ -126,7 +126,7 @@ def add_and_the_last_child(on: Stage) -> Scene:
     on.complete(a)()
 
     def add() -> None:
-        multi_instance.add(on.engine, SYSTEM, root, "ask", "c", reason=WHY)
+        multi_instance.add(on.engine, SYSTEM, root, "ask", "vp-ubnd", reason=WHY)
 
     return Scene(root, add, on.complete(b))
 

@@ -6,8 +6,8 @@ By HTTP, as officers and whoever watches the machine meet it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
@@ -86,32 +86,38 @@ class ServerDisk:
             connection.exec_driver_sql("DROP FUNCTION no_room CASCADE")
 
 
-Place = Callable[[], Iterator[tuple[Engine, Disk]]]
+Place = Callable[[], AbstractContextManager[tuple[Engine, Disk]]]
 
 
 @pytest.fixture
-def places(fresh_store: Lender, tmp_path: Path, cheap_passwords: None) -> Place:
-    """One installation after the other, each with the disk under its store."""
+def place(
+    fresh_store: Lender, tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None
+) -> Place:
+    """Opens one installation after the other, each in a home of its own, on a disk of its own."""
 
+    @contextmanager
     def opened() -> Iterator[tuple[Engine, Disk]]:
         failing = FailingDisk()
         with fresh_store() as url, observed(failing):
-            settings = {"DIEUPHOI_DATABASE_URL": url, "DIEUPHOI_HOME": str(tmp_path)}
+            home = tmp_path_factory.mktemp("home")
+            settings = {"DIEUPHOI_DATABASE_URL": url, "DIEUPHOI_HOME": str(home)}
             engine = bootstrap.build(Config.from_env(settings), VirtualClock(BEGIN))
             on_server = engine.storage.on_postgresql
-            yield engine, ServerDisk(engine.storage) if on_server else FileDisk(failing)
-            engine.close()
+            try:
+                yield engine, ServerDisk(engine.storage) if on_server else FileDisk(failing)
+            finally:
+                engine.close()
 
     return opened
 
 
 @pytest.mark.slow
 def test_a_full_disk_refuses_clicks_as_503_shows_pages_and_is_told_until_there_is_room(
-    places: Place, record_property: Callable[[str, object], None]
+    place: Place, record_property: Callable[[str, object], None]
 ) -> None:
     turns = refusals = 0
     for seed in seeds(2):
-        for engine, disk in places():
+        with place() as (engine, disk):
             refusals += click_through(engine, disk, Random(seed))  # noqa: S311  # repeatable
         turns += 1
     record_property("figure", f"{turns} full disks, {refusals} of {turns * CLICKS} clicks refused")

@@ -90,7 +90,7 @@ def test_it_loses_nothing_and_does_nothing_twice_wherever_it_is_killed(
     for statement in share(points, 8):
         with fresh_store() as url:
             outside = Outside(tmp_path / f"outside-{statement}")
-            config = installation(url, tmp_path)
+            config = installation(url, tmp_path / str(statement))
             assert play_until(config, outside, statement) == -signal.SIGKILL
             engine = build(config, outside)
             assert_whole(engine, play(engine), outside)
