@@ -93,7 +93,7 @@ def test_an_officer_needs_no_mouse(sign_in: SignIn) -> None:
     clerk.get_by_label("Số, ký hiệu").focus()
     clerk.keyboard.type("89")
     clerk.keyboard.press("Tab")
-    clerk.keyboard.type("04092025")
+    clerk.keyboard.type("09042025")
     clerk.get_by_role("button", name="Hoàn thành").press("Enter")
 
     expect(clerk.locator(".notice--ok")).to_be_visible()
