@@ -44,13 +44,18 @@ def apart(work: Callable[[bytes], object], sent: bytes, seconds: int = CPU_SECON
                 command,
                 input=sent,
                 capture_output=True,
-                timeout=WALL_SECONDS + seconds,
+                timeout=patience(seconds),
                 cwd=HOME,
                 check=True,
             )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as ended:
         raise OverBudget from ended
     return json.loads(done.stdout)
+
+
+def patience(seconds: int) -> float:
+    """How long one waits on the wall for so many seconds of a core."""
+    return WALL_SECONDS + seconds
 
 
 def _main(module: str, name: str, seconds: str) -> None:

@@ -64,7 +64,7 @@ def test_a_file_of_which_one_part_cannot_be_unpacked_is_no_known_kind(province: 
 def test_what_ends_the_reading_process_is_a_refusal(
     province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.apart.WALL_SECONDS", 0.01)
+    monkeypatch.setattr("engine.apart.patience", lambda _seconds: 0.01)
 
     with pytest.raises(InvalidInput, match="chưa hợp lệ"):
         attach(province, "a.docx", docx("Báo cáo"))

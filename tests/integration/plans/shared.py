@@ -71,7 +71,7 @@ def send(province: Province, plan: str, agency: str, summary: str = "Đã rà so
     """An agency goes the short way from its receipt to its result."""
     do(province, plan, agency, "Task_receive", short_path=True, received_number="152")
     draft(province, plan, agency, summary)
-    do(province, plan, agency, "Task_send", sent_on="2025-04-10", sent_number="12/BC")
+    do(province, plan, agency, "Task_send", sent_on="2025-04-09", sent_number="12/BC")
 
 
 def draft(province: Province, plan: str, agency: str, summary: str = "Đã rà soát") -> None:

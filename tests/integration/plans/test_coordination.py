@@ -306,7 +306,7 @@ def test_a_difficulty_without_an_answer_holds_up_neither_consolidation_nor_plan(
     raised = difficulties.raise_(engine, officer, reply.id, "Thiếu số liệu")
     deliveries.drain(engine)
     draft(empty_province, gathered, "so-y-te")
-    do(empty_province, gathered, "so-y-te", "Task_send", sent_on="2025-04-10")
+    do(empty_province, gathered, "so-y-te", "Task_send", sent_on="2025-04-09")
 
     assert open_task(empty_province, gathered, "vp-ubnd", "Task_compile")
     monitor = empty_province.who("chuyen_vien.so-noi-vu")

@@ -6,13 +6,31 @@ import pytest
 
 from engine.errors import NotFound
 from engine.model.permission import SYSTEM
-from engine.service import assignments, plans
+from engine.service import assignments, organisation, plans
 from engine.service.assignments import difficulties
-from tests.integration.province import Province
+from tests.integration.province import PASSWORD, Province
 from tests.integration.tasks.test_candidates import lend
 
 DOCUMENT = {"title": "Kế hoạch thứ hai", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
-DELEGATE = "truong_phong.vp-ubnd"
+DELEGATE = "truong_phong.so-du-lich"
+ELSEWHERE = {
+    "agencies": [{"id": "so-du-lich", "name": "Sở Du lịch", "kind": "so", "level": "tinh"}],
+    "positions": [{"agency": "so-du-lich", "kind": "truong_phong"}],
+    "officers": [
+        {
+            "login": DELEGATE,
+            "name": "Trưởng phòng Sở Du lịch",
+            "positions": ["so-du-lich/truong_phong"],
+            "password": PASSWORD,
+        }
+    ],
+}
+"""An agency that has no part in any plan: neither leads, nor watches, nor issues."""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(province: Province) -> None:
+    organisation.load(province.engine, ELSEWHERE)
 
 
 @pytest.fixture
@@ -52,7 +70,7 @@ def test_who_has_no_part_in_a_plan_sees_none(province: Province, second: str) ->
 def test_a_position_lent_for_one_plan_lists_that_plan_and_its_share_alone(
     province: Province, second: str
 ) -> None:
-    lend(province, "so-y-te/van_thu", "vp-ubnd/truong_phong", "TUQ", (second,))
+    lend(province, "so-y-te/van_thu", "so-du-lich/truong_phong", "TUQ", (second,))
 
     assert seen(province, DELEGATE) == [second]
     assert plans.plan(province.engine, province.who(DELEGATE), second).plan.title
@@ -62,7 +80,7 @@ def test_a_position_lent_for_one_plan_lists_that_plan_and_its_share_alone(
 def test_a_monitor_s_position_lent_for_one_plan_lists_all_its_shares(
     province: Province, second: str
 ) -> None:
-    lend(province, "so-noi-vu/truong_phong", "vp-ubnd/truong_phong", "TUQ", (second,))
+    lend(province, "so-noi-vu/truong_phong", "so-du-lich/truong_phong", "TUQ", (second,))
 
     assert seen(province, DELEGATE) == [second]
     assert shares(province, DELEGATE) == {(second, "so-y-te"), (second, "so-tu-phap")}
@@ -77,7 +95,7 @@ def test_a_difficulty_is_listed_to_its_agency_its_monitor_and_a_delegate_for_its
         province.assignment("so-y-te").id,
         "Thiếu người",
     )
-    lend(province, "so-y-te/van_thu", "vp-ubnd/truong_phong", "TUQ", (province.plan,))
+    lend(province, "so-y-te/van_thu", "so-du-lich/truong_phong", "TUQ", (province.plan,))
 
     def listed(login: str) -> list[str]:
         page = difficulties.page(province.engine, province.who(login))
@@ -96,10 +114,10 @@ def test_an_heir_sees_the_plan_the_share_and_its_difficulties(province: Province
         "Thiếu người",
     )
     admin = province.who("administrator")
-    assignments.transfer(province.engine, admin, "so-y-te", "vp-ubnd", basis="Nghị quyết 1")
+    assignments.transfer(province.engine, admin, "so-y-te", "so-du-lich", basis="Nghị quyết 1")
 
     assert seen(province, DELEGATE) == [province.plan]
-    assert shares(province, DELEGATE) == {(province.plan, "vp-ubnd")}
+    assert shares(province, DELEGATE) == {(province.plan, "so-du-lich")}
     assert len(difficulties.page(province.engine, province.who(DELEGATE)).rows) == 1
 
 
