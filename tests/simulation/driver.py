@@ -313,7 +313,7 @@ def _add(on: Simulation) -> Work:
     fan = on.one("fans", status="open")
     if fan is None:
         return None
-    item = on.random.choice(["a", "d", "so-noi-vu", "x"])
+    item = on.random.choice(["so-y-te", "ubnd-tinh", "so-noi-vu", "so-tu-phap"])
     return lambda c: multi_instance.add(
         on.engine, SYSTEM, fan.instance_id, fan.element, item, reason=WHY, command_id=c
     )

@@ -35,11 +35,13 @@ def caught_signal(node_id: str) -> str:
 SIGNAL = '<signal id="go" name="go"/>'
 ERROR = '<error id="unknown" name="unknown" errorCode="unknown-document"/>'
 
+ASKED = "so-tu-phap,so-y-te,vp-ubnd"
+
 PROVINCE = diagram(
     "province",
     START
     + '<parallelGateway id="split"/><parallelGateway id="join"/><exclusiveGateway id="either"/>'
-    + f'<callActivity id="ask" calledElement="one-task">{each("a,b,c")}</callActivity>'
+    + f'<callActivity id="ask" calledElement="one-task">{each(ASKED)}</callActivity>'
     + boundary("remind", "ask", timer("Cycle", "R2/P2D"), interrupting=False)
     + '<serviceTask id="register" camunda:type="external" camunda:topic="register"/>'
     + boundary("refused", "register", '<errorEventDefinition errorRef="unknown"/>')
@@ -72,7 +74,7 @@ NOTED = (
 
 PARTS = (
     '<subProcess id="parts">'
-    + each("x,y")
+    + each("so-y-te,so-noi-vu")
     + '<startEvent id="part"/>'
     + user("write")
     + ends("written")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -202,6 +203,8 @@ def _file(path: Path, storage: Storage) -> None:
     """Add what the file lacks: also anchors of other nodes, and one that was cut off."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
+        # Two clocks of one home would both find the same anchor missing and write it twice.
+        fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         last, end = b"", 0
         for line in file:
