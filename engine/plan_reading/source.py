@@ -17,11 +17,10 @@ from engine.plan_reading import docx, pdf
 from engine.plan_reading.passage import Passage, Span
 from engine.plan_reading.writing import Cells, Written
 from engine.sentences import sentence
+from engine.spreadsheets import encoding_of
 
 LONGEST = 2_000_000
 """Characters; a plan has some 50,000."""
-_ENCODINGS = ("utf-8-sig", "cp1258", "cp1252")
-_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def read_source(name: str, body: bytes) -> Source:
     elif ending == ".pdf":
         source = _of(name, pdf.read(body), printed=True)
     elif ending in ("", ".txt", ".text", ".md"):
-        source = Source(name, nfc(_decoded(body)).replace("\r\n", "\n").replace("\r", "\n"))
+        source = Source(name, nfc(_decoded(name, body)).replace("\r\n", "\n").replace("\r", "\n"))
     else:
         raise InvalidInput(
             sentence(
@@ -79,16 +78,17 @@ def read_source(name: str, body: bytes) -> Source:
     return source
 
 
-def _decoded(body: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace")
-    for encoding in _ENCODINGS:
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("utf-8", "replace")
+def _decoded(name: str, body: bytes) -> str:
+    """The text in the encoding that its bytes tell; nothing of it is replaced."""
+    try:
+        return body.decode(encoding_of(body))
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            sentence(
+                "Không nhận ra bảng mã của tệp «%(name)s». Lưu lại với UTF-8 rồi thử lại.",
+                name=name,
+            )
+        ) from error
 
 
 def _of(name: str, written: Sequence[Written], *, printed: bool) -> Source:

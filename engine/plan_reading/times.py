@@ -9,7 +9,6 @@ from datetime import date
 from engine.model.deadlines import Deadline, read_deadline
 from engine.plan_reading.passage import Passage
 
-TYPES = ("date", "window", "period", "recurring", "after_event", "relative", "none")
 _ANCHOR = re.compile(
     r"\b(?:kể từ khi|kể từ|tính từ|sau khi|từ khi|từ|sau)\s+(?P<anchor>.+)$", re.IGNORECASE
 )

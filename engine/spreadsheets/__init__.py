@@ -5,6 +5,7 @@ under the header that it holds. What is not used, and what cannot be, is a :clas
 place.
 """
 
+from engine.spreadsheets.delimited import encoding_of
 from engine.spreadsheets.headers import Column, Vocabulary
 from engine.spreadsheets.kinds import read
 from engine.spreadsheets.sheets import Line, Remark, Sheet, letter
@@ -18,6 +19,7 @@ __all__ = [
     "Sheet",
     "Table",
     "Vocabulary",
+    "encoding_of",
     "find_table",
     "letter",
     "read",

@@ -66,7 +66,7 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _decoded(body: bytes) -> tuple[str, list[Remark]]:
-    encoding = _encoding(body)
+    encoding = encoding_of(body)
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
@@ -96,7 +96,8 @@ def _around(text: str) -> str:
     return next((w for w in text[max(0, at - 20) : at + 20].split() if LOST.search(w)), "?")
 
 
-def _encoding(body: bytes) -> str:
+def encoding_of(body: bytes) -> str:
+    """The encoding of a text that people bring, told from its bytes; a guess may still not fit."""
     marked = next((name for mark, name in MARKS if body.startswith(mark)), None)
     if marked:
         return marked

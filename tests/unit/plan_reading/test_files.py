@@ -82,6 +82,11 @@ def test_a_text_in_any_usual_encoding_says_the_same(body: bytes) -> None:
     assert task["send_to"] == ["UBND tỉnh"]
 
 
+def test_a_text_whose_letters_cannot_be_told_is_refused_and_none_is_replaced() -> None:
+    with pytest.raises(InvalidInput, match="UTF-8"):
+        read_source("cong-van.txt", b"\xff\xfe\x00\xd8\x00\x00")
+
+
 def test_a_secret_document_is_refused() -> None:
     with pytest.raises(SecretRefused):
         read_source("cong-van.txt", f"TUYỆT MẬT\n{SENTENCE}".encode())
