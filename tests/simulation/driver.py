@@ -152,6 +152,7 @@ class Simulation:
         """Bring every instance to its end by ordinary means."""
         self.outside.steady = True
         bring_to_end(self.engine, self.clock)
+        self.settle()  # the last of it sent mails too
 
     def all_ended(self) -> None:
         """Nothing was lost on the way: everything that was started has ended."""
