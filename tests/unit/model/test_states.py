@@ -66,5 +66,11 @@ def test_a_completed_task_offers_nothing() -> None:
 def test_a_claimed_task_cannot_be_claimed_again() -> None:
     reserved = tasks.TABLE.apply(TaskState.READY, "claim")
 
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNow) as refused:
         tasks.TABLE.apply(reserved, "claim")
+    assert refused.value.details == {"state": "reserved", "verb": "claim"}
+
+
+def test_a_verb_that_no_row_of_the_table_has_is_named_as_it_is() -> None:
+    with pytest.raises(NotAllowedNow, match="«juggle»"):
+        tasks.TABLE.apply(TaskState.READY, "juggle")
