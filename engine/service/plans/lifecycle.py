@@ -171,10 +171,6 @@ def close(
     plan = tx.unit.plans.get(root_id)
     if plan is None or root.status not in LIVE:
         raise NotAllowedNow(sentence("Kế hoạch này đã đóng."))
-    if tx.unit.fan_batches.exists(root_id=root_id):
-        raise NotAllowedNow(
-            sentence("Việc đang được giao đến các cơ quan. Vui lòng thử lại sau ít giây."),
-        )
     still = _still_open(tx, root_id)
     if still and not with_open:
         raise _unfinished(still)
@@ -186,20 +182,30 @@ def close(
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What still waits in a plan: an assignment, or a step of the plan itself."""
+    """What still waits in a plan: an assignment, or a step or batch of the plan itself."""
 
     id: str
     name: str
 
 
 def _still_open(tx: ReadTx, root_id: str) -> list[_Open]:
-    """Assignments but for standing duties, and steps of the plan that belong to none."""
+    """Assignments but for standing duties, and steps of the plan that belong to none.
+
+    What is just being given out to many agencies has no assignments yet: its shares count.
+    """
     rows = tx.unit.assignments.of_root(root_id)
     steps = tx.unit.tasks.find(root_id=root_id, assignment_id=None, open=True, order="id")
+    batches = tx.unit.fan_batches.find(root_id=root_id, order="id")
     return [
         *(_Open(row.id, row.title) for row in rows if _holds_up(row)),
         *(_Open(task.id, task.name or task.element) for task in steps),
+        *(_begun(start) for batch in batches for start in batch.starts),
     ]
+
+
+def _begun(start: Mapping[str, Any]) -> _Open:
+    row, element = start["row"], start["start"]["element"]
+    return _Open(row["id"], row["title"] or element)
 
 
 def _holds_up(row: AssignmentRow) -> bool:

@@ -14,6 +14,7 @@ from engine.service import clock as service_clock
 from engine.service.audit import history
 from engine.service.runtime import deliveries
 from tests.integration.province import Province
+from tests.support.invariants import assert_invariants
 
 LOGIN = "van_thu.so-y-te"
 DOCUMENT = {"title": "Kế hoạch thứ hai", "issued_on": "2025-04-09", "monitor": "so-noi-vu"}
@@ -65,8 +66,18 @@ def test_an_officer_finds_nothing_of_it_and_then_all(province: Province, second:
     assert tasks.counts(province.engine, province.who(LOGIN)).open == 2
 
 
-def test_a_plan_cannot_be_closed_while_its_agencies_get_their_work(
+def test_a_plan_that_is_closed_while_agencies_get_their_work_gives_none(
     province: Province, second: str
 ) -> None:
-    with pytest.raises(NotAllowedNow):
-        plans.close(province.engine, province.who("leader"), second, reason="xong")
+    leader = province.who("leader")
+    with pytest.raises(NotAllowedNow, match="Còn 2 nhiệm vụ"):
+        plans.close(province.engine, leader, second, reason="xong")
+
+    assert plans.close(province.engine, leader, second, reason="xong", with_open=True) == 2
+    service_clock.settle(province.engine)
+    now = found(province, second)
+    assert (now["inbox"], now["assignments"], now["timers"]) == (0, 0, 0)
+    with province.engine.storage.read() as unit:
+        assert unit.plans.need(second).status == "closed"
+        assert unit.fan_batches.count() == unit.inbox.count() == 0
+    assert_invariants(province.engine)
