@@ -49,6 +49,7 @@ DONE: dict[str, Sentence] = {
     "dropped": sentence("Đã xóa bản nháp."),
     "day-set": sentence("Đã ghi ngày vào lịch làm việc."),
     "day-removed": sentence("Đã bỏ ngày khỏi lịch làm việc."),
+    "holding-ended": sentence("Đã ghi ngày thôi giữ vị trí."),
     "imported": sentence("Đã nhập danh mục tổ chức."),
     "read": sentence("Đã đánh dấu là đã đọc."),
     "password": sentence("Đã đổi mật khẩu. Các phiên làm việc khác đã được kết thúc."),

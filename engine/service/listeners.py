@@ -7,7 +7,7 @@ are told); a new noun that follows the runtime adds a listener and changes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
@@ -124,6 +124,9 @@ class Listener:
     ) -> None:
         """A task was handed in and its process has moved; ``instance`` is as it stood before."""
 
+    def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
+        """These officers may no longer hold what they held: a position, a loan, an account."""
+
     def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> Sequence[DeadlineMove]:
         """What this calendar would move if it were the one in force."""
         del unit, calendar
@@ -236,6 +239,11 @@ class Listeners(Listener):
         """Tell each."""
         for hear in self._hearers["task_completed"]:
             hear(tx, task, instance, written)
+
+    def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
+        """Tell each."""
+        for hear in self._hearers["seats_lost"]:
+            hear(tx, officer_ids)
 
     def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> list[DeadlineMove]:
         """What they would move together."""

@@ -103,6 +103,26 @@ def take_transfer_back(agency_id: str) -> Response:
     return redirect(url_for("organisation.agency", agency_id=agency_id, done="taken-back"), 303)
 
 
+@pages.post("/co-quan/<agency_id>/thoi-giu/<holding_id>")
+def end_holding(agency_id: str, holding_id: str) -> Response:
+    """Let somebody's holding of a position of this agency end with a day."""
+    permit(actor(), "organisation.change", Target())
+    try:
+        organisation.end_holding(
+            engine(),
+            actor(),
+            holding_id,
+            day_of("last_day"),
+            reason=need_reason(),
+            command_id=command_id(),
+        )
+    except NotFound:
+        raise
+    except DieuPhoiError as error:
+        return _agency(agency_id, error, verb=holding_id)
+    return redirect(url_for("organisation.agency", agency_id=agency_id, done="holding-ended"), 303)
+
+
 @pages.get("/can-bo")
 def officers() -> Response:
     """Officers with an account."""
@@ -216,6 +236,7 @@ def _agency(
     agency_id: str,
     error: DieuPhoiError | None = None,
     leaving: assignments.Leaving | None = None,
+    verb: str = "",
 ) -> Response:
     may_transfer = may(actor(), "assignment.transfer", Target())
     others = organisation.living(engine(), actor(), but=agency_id) if may_transfer else []
@@ -227,6 +248,8 @@ def _agency(
         names=organisation.agency_names(engine(), _heir_ids(leaving)),
         leaving=leaving,
         may_transfer=may_transfer,
+        may_change=may(actor(), "organisation.change", Target()),
+        verb_open=verb,
         may_take_back=may_transfer and assignments.may_take_back(engine(), actor(), agency_id),
         refused=refusal(error) if error else None,
     )
@@ -266,13 +289,9 @@ def _reset(officer_id: str) -> str:
     return accounts.reset_password(engine(), actor(), officer_id)
 
 
-def _end(officer_id: str) -> None:
-    sign_in.end_all_sessions(engine(), actor(), officer_id)
-
-
 _VERBS: dict[str, Callable[[str], str | None]] = {
     "disabled": _disable,
     "enabled": _enable,
     "reset": _reset,
-    "session-ended": _end,
+    "session-ended": lambda officer_id: sign_in.end_all_sessions(engine(), actor(), officer_id),
 }

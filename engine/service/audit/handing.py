@@ -26,7 +26,7 @@ def _words(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence
         if not new:
             return sentence("Trả lại để làm lại")
         return sentence("Trả lại cho %(who)s làm lại", who=parties.person(new))
-    if one.row.from_state == "suspended":
+    if one.row.from_state == "suspended" and one.row.to_state != "suspended":
         return sentence("Tiếp tục thực hiện")
     if new and (new != old or one.row.from_state == one.row.to_state):
         return _given(one, old, new, parties)

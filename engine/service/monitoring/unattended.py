@@ -5,7 +5,7 @@ It asks what the policy asks (:func:`engine.model.rules.doer`), of everybody at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,10 +20,14 @@ Place = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Unattended:
-    """A task and why nobody can take it."""
+    """A task and why nobody can go on with it.
+
+    ``left`` when it is held by somebody who cannot, while others may take it once it is free.
+    """
 
     task: TaskRow
     why: Sentence
+    left: bool = False
 
 
 @dataclass
@@ -93,10 +97,34 @@ def unattended(unit: Unit, today: date) -> list[Unattended]:
         for row in unit.tasks.find(
             agency_id=agency, position=position, assignee=assignee, open=True
         ):
-            why = _why_not(unit, force, row, today)
-            if why is not None:
-                found.append(Unattended(row, why))
+            one = _looked_at(unit, force, row, today)
+            if one is not None:
+                found.append(one)
     return sorted(found, key=lambda each: (each.task.created_at, each.task.id))
+
+
+def among(unit: Unit, tasks: Iterable[TaskRow], today: date) -> list[tuple[TaskRow, Sentence]]:
+    """Which of these open tasks nobody can go on with, each with the reason.
+
+    Everybody's seats are looked at once; only where they leave a doubt, loans too.
+    """
+    seated: dict[str, set[str]] = {}
+    working: dict[str, set[str]] = {}
+    for officer, _position, agency, kind in unit.officers.seats(today):
+        seated.setdefault(agency, set()).add(kind)
+        working.setdefault(officer, set()).add(agency)
+    doubtful = [row for row in tasks if not _seated(row, seated, working)]
+    if not doubtful:
+        return []
+    force = Workforce.on(unit, today)
+    looked = [_looked_at(unit, force, row, today) for row in doubtful]
+    return [(each.task, each.why) for each in looked if each is not None]
+
+
+def _seated(row: TaskRow, seated: Mapping[str, set[str]], working: Mapping[str, set[str]]) -> bool:
+    if row.assignee is not None:
+        return row.agency_id in working.get(row.assignee, ())
+    return any(fits(kind, row.position) for kind in seated.get(row.agency_id or "", ()))
 
 
 def _surely_attended(
@@ -108,19 +136,18 @@ def _surely_attended(
     return assignee in force.living and (agency is None or force.works_in(assignee, [agency], None))
 
 
-def _why_not(unit: Unit, force: Workforce, row: TaskRow, today: date) -> Sentence | None:
+def _looked_at(unit: Unit, force: Workforce, row: TaskRow, today: date) -> Unattended | None:
     places: list[Place] = [(row.agency_id, row.position)]
     named: list[str] = []
     if row.shared:
         places += [(o.agency_id, o.position) for o in unit.task_offers.find(task_id=row.id)]
         named = [each.officer_id for each in unit.task_candidates.find(task_id=row.id)]
+    free = any(force.may_take(place, row.root_id) for place in places)
+    takers = free or bool(force.living.intersection(named))
     if row.assignee is not None:
-        return _why_not_doer(force, row, [agency for agency, _kind in places])
-    if any(force.may_take(place, row.root_id) for place in places):
-        return None
-    if force.living.intersection(named):
-        return None
-    return _why_nobody(unit, row, named, today)
+        why = _why_not_doer(force, row, [agency for agency, _kind in places])
+        return Unattended(row, why, takers) if why is not None else None
+    return None if takers else Unattended(row, _why_nobody(unit, row, named, today))
 
 
 def _why_not_doer(force: Workforce, row: TaskRow, agencies: list[str | None]) -> Sentence | None:

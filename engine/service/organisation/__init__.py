@@ -1,6 +1,7 @@
 """Who works: agencies, positions, officers, their accounts, roles and the import of all of it."""
 
 from engine.service.organisation.charter import Report
+from engine.service.organisation.holdings import end_holding, hold
 from engine.service.organisation.importing import import_file, load
 from engine.service.organisation.queries import (
     agencies,
@@ -17,7 +18,6 @@ from engine.service.organisation.roles import (
     delegations,
     end_delegation,
     grant,
-    hold,
     may_lend,
     revoke,
     roles,
@@ -32,6 +32,7 @@ __all__ = [
     "delegate",
     "delegations",
     "end_delegation",
+    "end_holding",
     "grant",
     "groups",
     "hold",

@@ -116,17 +116,24 @@ def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
     for task in unit.tasks.find(assignment_id=row.id, open=True):
         if task.assignee is not None:
             officer = unit.officers.get(task.assignee)
-            offered = [officer] if officer is not None else []
+            offering = [officer] if officer is not None else []
         else:
-            offered = _named(unit, task) + [
-                officer
-                for agency, position in _places(unit, task)
-                for officer in holders(
-                    unit, agency or row.agency_id, _fitting(position) if position else None, now
-                )
-            ]
-        doers.update(_by_id(offered))
+            offering = offered(unit, task, now, row.agency_id)
+        doers.update(_by_id(offering))
     return list(doers.values()) or holders(unit, row.agency_id, _STAFF, now)
+
+
+def offered(
+    unit: Unit, task: TaskRow, now: datetime, agency_id: str | None = None
+) -> list[OfficerRow]:
+    """All whom a task is for, whoever holds it; ``agency_id`` is whose it is where none is said."""
+    return _named(unit, task) + [
+        officer
+        for agency, position in _places(unit, task)
+        for officer in holders(
+            unit, agency or agency_id, _fitting(position) if position else None, now
+        )
+    ]
 
 
 def _places(unit: Unit, task: TaskRow) -> list[tuple[str | None, str | None]]:

@@ -17,7 +17,7 @@ from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
 from engine.service.record import note_stream
-from engine.storage import DelegationRow, HoldingRow, OfficerRow, PositionRow, Unit
+from engine.storage import DelegationRow, OfficerRow, PositionRow, Unit
 
 
 def grant(
@@ -123,28 +123,6 @@ def _tell(
     tell(tx, others, Telling(kind="role", subject=subject, body=body, link=link))
 
 
-@verb("organisation.change")
-def hold(
-    tx: Tx,
-    officer_id: str,
-    position_id: str,
-    *,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    command_id: str | None = None,
-) -> str:
-    """Let an officer hold a position for a time; a holding there already gets the new dates."""
-    permit(tx.who, "organisation.change", Target())
-    tx.unit.officers.need(officer_id)
-    tx.unit.positions.need(position_id)
-    old = tx.unit.holdings.first(officer_id=officer_id, position_id=position_id)
-    row = HoldingRow(old.id if old else new_id(), officer_id, position_id, valid_from, valid_to)
-    tx.unit.holdings.put(row)
-    told = {"old": asdict(old) if old else None, "new": asdict(row)}
-    note_stream(tx, "organisation", "holding", element=officer_id, body=told)
-    return row.id
-
-
 @verb("delegation.change")
 def delegate(
     tx: Tx,
@@ -210,6 +188,8 @@ def end_delegation(
     tx.unit.organisation.put_delegation(replace(row, valid_to=yesterday))
     told = {"valid_to": {"old": row.valid_to, "new": yesterday}}
     note_stream(tx, "organisation", "delegation", element=row.id, to_state="ended", body=told)
+    borrowers = {each.officer_id for each in tx.unit.holdings.find(position_id=row.to_position)}
+    tx.engine.listeners.seats_lost(tx, borrowers)
 
 
 @dataclass(frozen=True, slots=True)

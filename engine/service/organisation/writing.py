@@ -38,13 +38,16 @@ def _write_people(charter: Charter, tx: Tx) -> None:
     hashes: dict[str, str] = {}
     officers: list[OfficerRow] = []
     changed: list[HoldingRow] = []
+    altered: set[str] = set()
     for entry in charter.people:
         officer = _officer(officer_of.get(entry.row.login), entry, tx.command, hashes)
         officers.append(officer)
         found = holdings(entry, officer.id, held.get(officer.id, []), tx.today)
         changed += [each.row for each in found]
+        altered |= {officer.id for each in found if each.kept is not None}
     tx.unit.officers.put_many(officers)
     tx.unit.holdings.put_many(changed)
+    tx.engine.listeners.seats_lost(tx, altered)
     _grant(tx, zip(charter.people, officers, strict=True))
 
 

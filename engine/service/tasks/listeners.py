@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime import OpenedWait
@@ -10,7 +10,7 @@ from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
 from engine.service.organisation.duty import Offer
-from engine.service.tasks import candidates, returning, rows
+from engine.service.tasks import candidates, left, returning, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
 from engine.storage import InstanceRow
 
@@ -53,6 +53,10 @@ class TaskListener(Listener):
     def wait_completed(self, tx: Tx, instance_id: str, token: int) -> None:
         """Close the task that was passed over without its form."""
         rows.close(tx, instance_id, [token], TaskState.COMPLETED)
+
+    def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
+        """Offer anew what they can no longer go on with."""
+        left.release(tx, officer_ids)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close what was open in them."""

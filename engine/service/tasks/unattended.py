@@ -12,6 +12,7 @@ from engine.service.engine import Engine
 from engine.service.monitoring.unattended import Unattended, unattended
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
+from engine.service.tasks import left
 from engine.service.tasks.task import Found, find
 from engine.storage import OfficerRow
 
@@ -55,8 +56,12 @@ def tell_when_due(engine: Engine) -> int:
 
 @verb("unattended.tell")
 def tell_new(tx: Tx) -> int:
-    """Tell administrators and monitors of each task that nobody can take, once a task."""
+    """Tell administrators and monitors of each task that nobody can take, once a task.
+
+    What was left by its holder since, as days of holdings and loans pass, is offered anew first.
+    """
     tx.unit.settings.set(LOOKED_AT, tx.at.isoformat())
+    left.release(tx)
     new = [each for each in unattended(tx.unit, tx.today) if not _told(tx, each)]
     for each in new:
         _tell(tx, find(tx.unit, each.task.id), each.why)
