@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
@@ -25,7 +25,7 @@ from engine.sentences import sentence
 from engine.service import calendar
 from engine.service.context import reading
 from engine.service.engine import Engine
-from engine.service.organisation import accounts
+from engine.service.organisation import accounts, first_passwords
 
 admin_command = group(
     "admin",
@@ -50,6 +50,16 @@ FIRST = Lesson(
 PASSWORD = Lesson(
     sentence("Đặt lại mật khẩu: in mật khẩu dùng một lần, mọi phiên đăng nhập kết thúc."),
     examples=("dieuphoi admin password vanthu.sonoivu",),
+)
+FIRST_PASSWORDS = Lesson(
+    sentence(
+        "Cấp mật khẩu dùng một lần cho mọi cán bộ chưa có, mỗi người một mật khẩu.\n\n"
+        "Chỉ in ra lần này; hồ sơ không giữ mật khẩu."
+    ),
+    examples=(
+        "dieuphoi admin first-passwords > mat-khau.txt",
+        "dieuphoi admin first-passwords --agency so-y-te",
+    ),
 )
 DISABLE = Lesson(
     sentence("Khóa tài khoản: mọi phiên kết thúc ngay, hồ sơ giữ nguyên."),
@@ -93,6 +103,43 @@ def password_command(*, login: str, holder: str | None, as_json: bool) -> None:
     with opened() as engine:
         secret = accounts.reset_password(engine, who(engine, holder), _officer(engine, login))
     _show(login, secret, as_json=as_json)
+
+
+@command("first-passwords", FIRST_PASSWORDS)
+@option("--agency", about=sentence("Chỉ cán bộ của một cơ quan (mã)."))
+@option(
+    "--unused",
+    is_flag=True,
+    about=sentence("Cả những người chưa dùng mật khẩu đã cấp."),
+)
+@acting_option()
+@json_option()
+def first_passwords_command(
+    *, agency: str | None, unused: bool, holder: str | None, as_json: bool
+) -> None:
+    """Give many; see the lesson."""
+    with opened() as engine:
+        slips = first_passwords.give(engine, who(engine, holder), agency, unused=unused)
+    rows: list[Mapping[str, object]] = [
+        {
+            "agency": slip.agency,
+            "name": slip.name,
+            "login": slip.login,
+            "password": slip.secret,
+        }
+        for slip in slips
+    ]
+    if as_json:
+        for row in rows:
+            emit(dict(row))
+        return
+    headings = {
+        "agency": say("Cơ quan"),
+        "name": say("Họ và tên"),
+        "login": say("Tài khoản"),
+        "password": say("Mật khẩu dùng một lần"),
+    }
+    table(rows, headings)
 
 
 @command("disable", DISABLE)
@@ -219,6 +266,7 @@ for each in (
     import_command,
     first_command,
     password_command,
+    first_passwords_command,
     disable_command,
     enable_command,
     groups_command,

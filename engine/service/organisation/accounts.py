@@ -109,10 +109,7 @@ def reset_password(engine: Engine, who: Actor, officer_id: str) -> str:
         tx: Tx,
     ) -> None:
         permit(who, "officer.change", Target(officer_id=officer_id))
-        officer = _need(tx.unit, officer_id)
-        _write(tx, officer, secret, must_change=True)
-        tx.unit.sessions.revoke_all(officer.id, tx.at)
-        tx.unit.sessions.clear_failures(officer.login)
+        give_secret(tx, _need(tx.unit, officer_id), passwords.hashed_secret(secret))
 
     run(engine, who, "officer.change", {"reset": officer_id}, work)
     return secret
@@ -149,6 +146,7 @@ def disable(tx: Tx, officer_id: str, *, reason: str, command_id: str | None = No
     tx.unit.officers.update(officer_id, disabled_at=tx.at)
     tx.unit.sessions.revoke_all(officer_id, tx.at)
     _tell(tx, officer_id, "disabled", {})
+    tx.engine.listeners.seats_lost(tx, {officer_id})
 
 
 @verb("officer.change")
@@ -173,6 +171,15 @@ def _write(tx: Tx, officer: OfficerRow, password: str, *, must_change: bool) -> 
     if must_change:
         _mark_one_time(tx.unit, officer.id, tx.at)
     _tell(tx, officer.id, "password", {"one_time": must_change})
+
+
+def give_secret(tx: Tx, officer: OfficerRow, secret_hash: str) -> None:
+    """Let an account be opened by a one-time secret from now on; all its sessions end."""
+    tx.unit.officers.put(replace(officer, password_hash=secret_hash, must_change=True))
+    _mark_one_time(tx.unit, officer.id, tx.at)
+    tx.unit.sessions.revoke_all(officer.id, tx.at)
+    tx.unit.sessions.clear_failures(officer.login)
+    _tell(tx, officer.id, "password", {"one_time": True})
 
 
 def _mark_one_time(unit: Unit, officer_id: str, at: datetime) -> None:

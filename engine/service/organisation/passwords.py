@@ -13,6 +13,8 @@ from engine.sentences import Sentence, sentence
 
 SHORTEST, LONGEST = 8, 256
 _hasher = PasswordHasher()
+_quick = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+"""For what was drawn by chance: against some 100 bits no guessing helps, however quick."""
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 _COMMON_TEXT = (
@@ -30,6 +32,8 @@ _COMMON = frozenset(_COMMON_TEXT.split())
 """The words everybody tries first; compared without case and marks."""
 
 _NOBODY = _hasher.hash("nobody has this password")
+_QUICKLY = _quick.hash("").rpartition("$")[0].rpartition("$")[0]
+"""How hashes of one-time secrets begin."""
 
 
 def require_good(password: str, login: str) -> str:
@@ -64,13 +68,27 @@ def hashed(password: str) -> str:
     return _hasher.hash(nfc(password))
 
 
+def hashed_secret(secret: str) -> str:
+    """The argon2id hash of a one-time secret, made in no time: many are given in one act."""
+    return _quick.hash(secret)
+
+
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one; as long for an account that does not exist."""
+    given = nfc(password)[:LONGEST]
+    if password_hash is None:
+        _verified(_NOBODY, given)
+        return False
+    if password_hash.startswith(_QUICKLY):
+        _verified(_NOBODY, given)
+    return _verified(password_hash, given)
+
+
+def _verified(password_hash: str, given: str) -> bool:
     try:
-        _hasher.verify(password_hash or _NOBODY, nfc(password)[:LONGEST])
+        return _hasher.verify(password_hash, given)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
 
 
 def one_time_secret() -> str:
