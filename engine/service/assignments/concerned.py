@@ -38,6 +38,17 @@ def tell_concerned(
     tell(tx, others, telling(found, kind, subject, text))
 
 
+def answering(tx: Tx, found: Found) -> list[OfficerRow]:
+    """Who answers for the result or waits for it: its agency's leaders; who consolidates or asked.
+
+    They are told besides the others of whether it comes, and when.
+    """
+    people = recipients.leaders(tx.unit, found.row.agency_id, tx.at)
+    for agency in sorted(found.target.receivers):
+        people = people + recipients.watchers(tx.unit, agency, tx.at)
+    return people
+
+
 def deciders(tx: Tx, found: Found) -> list[OfficerRow]:
     """Who has power over an agency's work and is asked to use it: the leaders who direct it."""
     agency = directing(found.plan, found.target.monitor_agency_id)

@@ -19,7 +19,12 @@ from engine.service.assignments.assignment import (
     hold,
     telling,
 )
-from engine.service.assignments.concerned import concerned, deciders, tell_concerned
+from engine.service.assignments.concerned import (
+    answering,
+    concerned,
+    deciders,
+    tell_concerned,
+)
 from engine.service.assignments.deadline_move import move_deadline
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx, require_reason, verb
@@ -71,9 +76,9 @@ def ask_extension(
     tx.unit.extensions.insert(row)
     _note(tx, found, ASKED, {"extension": row.id, "until": until})
     watching = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
-    people = [*watching, *deciders(tx, found)]
+    people = [*watching, *deciders(tx, found), *answering(tx, found)]
     subject = sentence("Xin gia hạn đến %(day)s: %(about)s", day=until, about=found.row.title)
-    tell(tx, people, telling(found, "extension", subject, reason))
+    tell_concerned(tx, found, people, "extension", subject, reason)
     return row.id
 
 
@@ -136,8 +141,8 @@ def _decide(
     subject = sentence("Không đồng ý gia hạn: %(about)s", about=title)
     if allowed:
         subject = sentence("Đồng ý gia hạn: %(about)s", about=title)
-    people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
-    tell(tx, people, telling(found, "extension", subject, tx.reason or ""))
+    people = [*concerned(tx, found), *answering(tx, found)]
+    tell_concerned(tx, found, people, "extension", subject, tx.reason or "")
 
 
 @assignment_verb("change_deadline")

@@ -13,7 +13,7 @@ from engine.model.tasks import TaskState
 from engine.sentences import sentence
 from engine.service.assignments import rows
 from engine.service.assignments.assignment import Found, assignment_verb, find, step_of, telling
-from engine.service.assignments.concerned import deciders
+from engine.service.assignments.concerned import answering, deciders, tell_concerned
 from engine.service.assignments.state import set_state
 from engine.service.context import Tx
 from engine.service.notifications.notify import tell
@@ -51,9 +51,9 @@ def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) 
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
     set_state(tx, found.row, TABLE.apply(found.state, "refuse"))
     watching = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
-    people = [*watching, *deciders(tx, found)]
+    people = [*watching, *deciders(tx, found), *answering(tx, found)]
     subject = sentence("Từ chối tiếp nhận: %(about)s", about=found.row.title)
-    tell(tx, people, telling(found, "refused", subject, reason))
+    tell_concerned(tx, found, people, "refused", subject, reason)
 
 
 @assignment_verb("allocate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import NotAllowedNow
 from engine.sentences import sentence
 from engine.service.assignments.assignment import Found, assignment_verb, telling
+from engine.service.assignments.concerned import answering, concerned, deciders
 from engine.service.context import Tx
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
@@ -19,7 +20,8 @@ ENDED = "Kết thúc nhiệm vụ thường xuyên"
 def ask_finish(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Ask the monitor to end a standing duty that is no more; it goes on until he does."""
     _need_standing(found)
-    people = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
+    watching = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
+    people = [*watching, *deciders(tx, found)]
     subject = sentence("Đề nghị kết thúc nhiệm vụ thường xuyên: %(about)s", about=found.row.title)
     told = tell(tx, people, telling(found, "ask_finish", subject, reason))
     _note(tx, found, "finish_asked", told)
@@ -29,14 +31,15 @@ def ask_finish(tx: Tx, found: Found, *, reason: str, command_id: str | None = No
 def finish(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """End a standing duty: no further report is opened, one that is open is still sent."""
     _need_standing(found)
-    people = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    people = [*concerned(tx, found), *answering(tx, found)]
+    others = [each for each in people if each.id != tx.who.officer_id]
     letter = messages.Letter(ENDED, {}, {}, to=found.row.instance_id)
     if messages.post(tx, letter)["status"] != "delivered":
         raise NotAllowedNow(
             sentence("Cơ quan chưa tiếp nhận nhiệm vụ; hãy thu hồi nếu không giao nữa."),
         )
     subject = sentence("Kết thúc nhiệm vụ thường xuyên: %(about)s", about=found.row.title)
-    told = tell(tx, people, telling(found, "finished", subject, reason))
+    told = tell(tx, others, telling(found, "finished", subject, reason))
     _note(tx, found, "finished", told)
 
 
