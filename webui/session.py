@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +22,19 @@ HERE = Path(__file__).parent
 
 
 def engine() -> Engine:
-    """The installation this application was made for."""
-    return engine_of(current_app)
+    """The installation this application was made for, or one in which it is only rehearsed."""
+    rehearsed: Engine | None = g.get("rehearsed")
+    return rehearsed or engine_of(current_app)
+
+
+@contextmanager
+def rehearsing(stage: Engine) -> Iterator[None]:
+    """Let what is done meanwhile be done on this stage, which keeps nothing."""
+    g.rehearsed = stage
+    try:
+        yield
+    finally:
+        del g.rehearsed
 
 
 def engine_of(app: Flask) -> Engine:

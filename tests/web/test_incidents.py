@@ -45,6 +45,8 @@ def test_who_passes_over_a_step_sees_where_each_flow_leads_and_chooses(
     assert "Thẩm định" in shown
     assert "Cả kế hoạch kết thúc." in shown
     assert "n = 0" in shown
+    assert "Việc được mở (1)" in shown
+    assert "chuyen_vien Sở Tư pháp" not in shown  # staff watch their lists
 
     sent = {"incident": incident, "flow": "f1", "reason": "Đủ điều kiện"}
     assert admin.post("/su-co/skip", sent).status_code == 303

@@ -185,6 +185,34 @@ def test_a_plan_with_open_work_is_closed_only_when_said_so(signed_in, place):
     assert "Không có kế hoạch nào phù hợp." in nothing
 
 
+def test_the_end_of_a_plan_is_shown_before_it_is_done(signed_in, place):
+    admin = signed_in(ADMIN)
+    url = f"/ke-hoach/{place.plan}/ket-thuc/xem-truoc"
+    assert admin.post(url, {"reason": "Hết thời gian"}).status_code == 409
+    page = admin.post(url, {"reason": "Hết thời gian", "with_open": "1"}).get_data(as_text=True)
+    assert "Cả kế hoạch kết thúc." in page
+    assert "Nhiệm vụ kết thúc (2)" in page
+    assert "Chuyên viên thực hiện" in page
+    assert "chuyen_vien Sở Tư pháp" in page  # who would be told
+    assert '<input type="hidden" name="with_open" value="1">' in page
+    assert ">Hết thời gian</textarea>" in page
+
+    with place.engine.storage.read() as unit:
+        assert unit.plans.need(place.plan).status == "active"
+        assert unit.notifications.count(kind="plan") == 0
+    sent = {"reason": "Hết thời gian", "with_open": "1"}
+    assert admin.post(f"/ke-hoach/{place.plan}/close", sent).status_code == 303
+
+
+def test_the_withdrawal_of_work_is_shown_before_it_is_done(signed_in, place):
+    head, row = signed_in(HEAD), place.assignment()
+    page = head.post(f"/nhiem-vu/{row}/withdraw/xem-truoc", {"reason": "Giao nhầm"}).text
+    assert "Nhiệm vụ kết thúc (1)" in page
+    assert f'action="/nhiem-vu/{row}/withdraw"' in page
+    with place.engine.storage.read() as unit:
+        assert unit.assignments.need(row).open
+
+
 def test_a_refused_extension_says_why_beside_its_field_and_keeps_what_was_entered(signed_in, place):
     asked = {"until": "thứ sáu", "reason": "Chờ số liệu"}
     answer = signed_in(DOER).post(f"/nhiem-vu/{place.assignment()}/ask-extension", asked)

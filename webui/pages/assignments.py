@@ -20,7 +20,7 @@ from webui import deadline_status
 from webui.errors import status_of
 from webui.filters import day
 from webui.language import _
-from webui.pages import answering
+from webui.pages import answering, foreseeing
 from webui.pages.attachments import issued_files, take_files
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
@@ -30,6 +30,11 @@ from webui.session import actor, engine
 pages = Blueprint("assignments", __name__, url_prefix="/nhiem-vu")
 SAME_FORM = {"refuse-extension": "allow-extension"}
 """Verbs that are a second button of another verb's form."""
+FORESEEN = {
+    "withdraw": sentence("Thu hồi nhiệm vụ"),
+    "reassign": sentence("Giao lại cho cơ quan khác"),
+}
+"""Verbs that are shown with what they lead to before they are done."""
 
 
 @pages.get("/<assignment_id>")
@@ -51,6 +56,29 @@ def act(assignment_id: str, verb: str) -> Response:
             raise
         return _page(assignment_id, error, verb)
     return redirect(url_for("assignments.page", assignment_id=assignment_id, done=verb), 303)
+
+
+@pages.post("/<assignment_id>/<verb>/xem-truoc")
+def foresee(assignment_id: str, verb: str) -> Response:
+    """Say what it would lead to that work is taken from its agency; nothing is written."""
+    heading = FORESEEN.get(verb)
+    if heading is None:
+        raise NotFound
+    row = assignments.view(engine(), actor(), assignment_id).assignment
+    try:
+        found = foreseeing.foreseen(row.root_id, lambda: _VERBS[verb](assignment_id))
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(assignment_id, error, verb)
+    shown = foreseeing.page(
+        heading,
+        row.title,
+        url_for("assignments.act", assignment_id=assignment_id, verb=verb),
+        url_for("assignments.page", assignment_id=assignment_id),
+        found,
+    )
+    return make_response(shown)
 
 
 @pages.post("/<assignment_id>/tep")

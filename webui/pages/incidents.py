@@ -10,7 +10,11 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.sentences import sentence
+from engine.service.engine import Engine
 from engine.service.runtime import incidents, skipping
+from engine.service.runtime.incidents import Placed
+from engine.service.simulation import rehearsal
+from engine.service.simulation.rehearsal import Consequences
 from webui.errors import status_of
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
@@ -18,6 +22,8 @@ from webui.session import actor, engine
 
 pages = Blueprint("incidents", __name__, url_prefix="/su-co")
 
+REHEARSED = "–"
+"""The reason of what is undone again: nobody reads it."""
 _LINE = re.compile(r"\s*([^\W\d]\w*)\s*=(.*)")
 
 
@@ -96,4 +102,17 @@ def _page(error: DieuPhoiError | None = None) -> Response:
 
 def _skipping(incident_id: str) -> Response:
     found = skipping.preview(engine(), actor(), incident_id)
-    return make_response(render_template("skipping.html", found=found))
+    led = {way.flow: _led_to(found.placed, way.flow) for way in found.ways}
+    return make_response(render_template("skipping.html", found=found, led=led))
+
+
+def _led_to(placed: Placed, flow: str | None) -> Consequences | None:
+    """What one way on leads to among people; None where it cannot be taken."""
+
+    def act(stage: Engine) -> None:
+        incidents.skip(stage, actor(), placed.incident.id, flow=flow, reason=REHEARSED)
+
+    try:
+        return rehearsal.consequences(engine(), placed.incident.root_id, act)
+    except DieuPhoiError:
+        return None

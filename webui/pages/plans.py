@@ -13,6 +13,7 @@ from engine.service import plans
 from engine.service.files import document_files
 from engine.service.runtime import incidents, instances
 from webui.errors import status_of
+from webui.pages import foreseeing
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text
@@ -51,6 +52,26 @@ def instance(root_id: str, instance_id: str) -> str:
     return render_template(
         "plans/instance.html", view=plans.instance(engine(), actor(), root_id, instance_id)
     )
+
+
+@pages.post("/<root_id>/ket-thuc/xem-truoc")
+def foresee_close(root_id: str) -> Response:
+    """Say what the end of the plan would lead to; nothing is written."""
+    plan = plans.plan_row(engine(), actor(), root_id)
+    try:
+        found = foreseeing.foreseen(root_id, lambda: _close(root_id))
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound):
+            raise
+        return _page(root_id, error, "close")
+    shown = foreseeing.page(
+        sentence("Kết thúc kế hoạch"),
+        plan.title,
+        url_for("plans.act", root_id=root_id, verb="close"),
+        url_for("plans.page", root_id=root_id),
+        found,
+    )
+    return make_response(shown)
 
 
 @pages.post("/<root_id>/<verb>")
@@ -123,13 +144,6 @@ def _retry(root_id: str) -> None:
     )
 
 
-def _skip(root_id: str) -> None:
-    _own_incident(root_id)
-    incidents.skip(
-        engine(), actor(), text("incident"), reason=need_reason(), command_id=command_id()
-    )
-
-
 def _own_incident(root_id: str) -> None:
     """The incident named must be one of this plan."""
     own = {row.id for row in plans.plan(engine(), actor(), root_id).incidents}
@@ -143,5 +157,4 @@ _VERBS: dict[str, Callable[[str], None]] = {
     "suspend": _suspend,
     "resume": _resume,
     "retry": _retry,
-    "skip": _skip,
 }
