@@ -13,6 +13,7 @@ from engine.model.nearest import with_nearest
 from engine.sentences import Sentence, joined, sentence
 from engine.service.context import ReadTx
 from engine.service.deployments import deployments, surroundings
+from engine.service.organisation.queries import names_of
 
 
 def require(tx: ReadTx, deployment_id: str, told: Mapping[str, Any]) -> None:
@@ -37,7 +38,28 @@ def concerns(tx: ReadTx, deployment_id: str) -> list[Sentence]:
     """Who among those that its diagram names is not there to take work: told before it begins."""
     if tx.engine.open_world:
         return []
-    return [found.message for found in _judged(tx, deployment_id, surroundings.organisation(tx))]
+    known = surroundings.organisation(tx)
+    said = [found.message for found in _judged(tx, deployment_id, known)]
+    return [*said, *_deserted(tx, deployment_id, known)]
+
+
+def _deserted(tx: ReadTx, deployment_id: str, known: Known) -> Iterator[Sentence]:
+    """Agencies that the diagram names, itself or by their group, and in which nobody works."""
+    named: dict[str, None] = {}
+    for definition in deployments.definitions(tx, deployment_id).values():
+        for reference in references(definition) if definition.executable else ():
+            if reference.kind == "agency":
+                named[reference.name] = None
+            elif reference.kind == "group":
+                named.update(dict.fromkeys(tx.unit.organisation.members(reference.name, tx.today)))
+    staffed = {agency for agency, _kind in known.held or ()}
+    living = set(known.agencies or ()) - set(known.ended)
+    empty = [agency for agency in named if agency in living and agency not in staffed]
+    if empty and known.held is not None:
+        yield sentence(
+            "Chưa có cán bộ nào làm việc ở: %(agencies)s; việc giao đến đó chưa ai nhận được.",
+            agencies=", ".join(names_of(tx.unit, empty).values()),
+        )
 
 
 def _judged(tx: ReadTx, deployment_id: str, known: Known) -> Iterator[Judgement]:

@@ -1,4 +1,4 @@
-"""Tasks of a plan's diagram that nobody was given yet: they wait for a document or their turn."""
+"""Tasks of a plan's diagram that nobody was given: they wait, or found no agency."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.bpmn.definition import Definition, Node
 class Planned:
     """One of them; ``document`` is what it waits for, empty where its turn has not come.
 
+    ``nobody``: its turn came, but there was no agency in its group to be asked.
     ``added``: the document of the plan does not hold it, whoever drew the plan put it there.
     """
 
@@ -22,13 +23,19 @@ class Planned:
     time: str
     document: str
     added: bool
+    nobody: bool = False
 
 
-def planned(definition: Definition, given: Collection[str]) -> list[Planned]:
-    """Tasks by number whose ``element`` has no assignment; each document may come once more."""
+def planned(
+    definition: Definition, given: Collection[str], unassigned: Collection[str] = ()
+) -> list[Planned]:
+    """Tasks by number whose ``element`` has no assignment; each document may come once more.
+
+    Those ``unassigned`` are over, and nobody did them.
+    """
     nodes = definition.nodes.values()
     return [
-        _planned(definition, node)
+        _planned(definition, node, nobody=node.id in unassigned)
         for node in nodes
         if node.properties.get("number") and node.id not in given
     ]
@@ -40,7 +47,7 @@ def added(definition: Definition, element: str) -> bool:
     return node is not None and "origin" in node.properties
 
 
-def _planned(definition: Definition, node: Node) -> Planned:
+def _planned(definition: Definition, node: Node, *, nobody: bool) -> Planned:
     said = node.properties
     return Planned(
         element=node.id,
@@ -50,6 +57,7 @@ def _planned(definition: Definition, node: Node) -> Planned:
         time=said.get("deadline", ""),
         document=_document(definition, node),
         added="origin" in said,
+        nobody=nobody,
     )
 
 

@@ -21,9 +21,10 @@ from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.monitoring import unattended
 from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target
-from engine.service.plans import rounds
+from engine.service.plans import diagrams, rounds
 from engine.service.plans.lifecycle import placeholders
 from engine.service.plans.planned import Planned, added, planned
 from engine.service.plans.visibility import see
@@ -61,6 +62,7 @@ class Share:
 
     ``ended``: the agency is no more, and nobody has taken its work over yet. ``waits_at`` are its
     open tasks, each with the name of who holds it; empty where its reader may not see the share.
+    ``stuck`` says why nobody can go on with one of them.
     """
 
     assignment: AssignmentRow
@@ -70,6 +72,7 @@ class Share:
     readable: bool
     ended: bool = False
     waits_at: tuple[tuple[TaskRow, str], ...] = ()
+    stuck: Sentence | None = None
 
     @property
     def runs(self) -> bool:
@@ -106,6 +109,11 @@ class Activity:
         """How many agencies have refused it and wait for a decision."""
         refused = AssignmentState.REFUSED.value
         return sum(1 for share in self.shares if share.assignment.state == refused)
+
+    @property
+    def stuck(self) -> int:
+        """How many agencies have work that nobody there can take."""
+        return sum(1 for share in self.shares if share.stuck is not None)
 
     @property
     def overdue(self) -> int:
@@ -160,7 +168,11 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
             plan=found,
             instance=row,
             activities=_activities(tx, who, found, assignments, agencies, definition),
-            planned=planned(definition, {each.element for each in assignments}),
+            planned=planned(
+                definition,
+                {each.element for each in assignments},
+                diagrams.passed(tx, row).unassigned,
+            ),
             incidents=troubles,
             steps=incidents.step_names(tx, troubles),
             bindings=_in_words(tx, row, bindings),
@@ -214,7 +226,9 @@ def _activities(
     today = local_date(now)
     named = {row.agency_id for row in rows if row.open and row.agency_id}
     gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
-    waiting = _waiting(tx.unit, plan_row.instance_id)
+    tasks = tx.unit.tasks.find(root_id=plan_row.instance_id, open=True, order="id")
+    waiting = _waiting(tx.unit, tasks)
+    stuck = {task.assignment_id: why for task, why in unattended.among(tx.unit, tasks, today)}
     grouped: dict[rounds.Key, list[Share]] = defaultdict(list)
     placed = rounds.Placing(tx.unit, rows)
     for row in rows:
@@ -228,6 +242,7 @@ def _activities(
             readable=readable,
             ended=row.open and row.agency_id in gone,
             waits_at=tuple(waiting[row.id]) if readable else (),
+            stuck=stuck.get(row.id),
         )
         grouped[placed.of(row)].append(share)
     held = {share.agency for shares in grouped.values() for share in shares}
@@ -247,9 +262,8 @@ def _activities(
     return sorted(found, key=lambda activity: _by_number(activity.number))
 
 
-def _waiting(unit: Unit, root_id: str) -> dict[str | None, list[tuple[TaskRow, str]]]:
-    """The open tasks of a plan with the names of their holders, by assignment."""
-    tasks = unit.tasks.find(root_id=root_id, open=True, order="id")
+def _waiting(unit: Unit, tasks: Sequence[TaskRow]) -> dict[str | None, list[tuple[TaskRow, str]]]:
+    """Open tasks with the names of their holders, by assignment."""
     people = people_of(unit, [task.assignee for task in tasks])
     found: dict[str | None, list[tuple[TaskRow, str]]] = defaultdict(list)
     for task in tasks:
