@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, request, url_for
 
+FROM_LIST = "list"
+FILTERS = frozenset({"tab", "q", "time", "plan", "after"})
+"""What an officer has chosen to see of the inbox."""
 _ONCE = frozenset({"after", "done", "fragment"})
 """Parts of an address that belong to one look at a list, not to the list."""
 
@@ -26,6 +30,26 @@ def fragment_url() -> str:
     return _address({**shown, "fragment": "1"})
 
 
+def list_query() -> str | None:
+    """This list's filters and page as one word, for the pages that are opened from it."""
+    kept = {key: value for key, value in request.args.items() if key in FILTERS and value}
+    return urlencode(kept) or None
+
+
+def inbox_url(**more: Any) -> str:
+    """The inbox as it was when this task was opened from it."""
+    kept = parse_qsl(request.args.get(FROM_LIST, ""))
+    query: dict[str, Any] = {key: value for key, value in kept if key in FILTERS}
+    return url_for("tasks.inbox", **query, **more)
+
+
+def carry_list(endpoint: str, values: dict[str, Any]) -> None:
+    """Let the addresses of a task's page and its verbs hold the list that it was opened from."""
+    known = request.args.get(FROM_LIST)
+    if known and endpoint in {"tasks.page", "tasks.act"}:
+        values.setdefault(FROM_LIST, known)
+
+
 def _filters() -> dict[str, str]:
     return {key: value for key, value in request.args.items() if key not in _ONCE}
 
@@ -37,5 +61,5 @@ def _address(query: dict[str, str]) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates the addresses."""
-    for each in (with_page, without_page, fragment_url):
+    for each in (with_page, without_page, fragment_url, list_query, inbox_url):
         app.jinja_env.globals[each.__name__] = each

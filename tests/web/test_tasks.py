@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from html import unescape
 
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
@@ -153,3 +155,23 @@ def test_a_card_says_that_the_work_was_refused(signed_in, place):
     place.engine.storage.run(lambda unit: unit.assignments.update(held, state="refused"))
     page = signed_in(COLLEAGUE_HEAD).get("/viec?tab=agency&fragment=1").get_data(as_text=True)
     assert '<span class="badge badge--bad">Từ chối tiếp nhận</span>' in page
+
+
+def test_the_list_is_as_it_was_when_a_task_is_done_or_left(signed_in, place):
+    browser, task = signed_in(DOER), place.task()
+    shown = "/viec?tab=agency&q=ra+soat&time=due_soon"
+    (link,) = re.findall(r'taskcard__title" href="([^"]+)"', text_of(browser, shown))
+    page = text_of(browser, link)
+    assert f'<a href="{shown}">Việc của tôi</a>' in page
+    (form,) = re.findall(r'action="([^"]+/complete[^"]*)"', page)
+
+    refused = browser.post(form, {"result_date": "thứ sáu"})
+    assert f'action="{form}"' in unescape(refused.get_data(as_text=True))
+    done = browser.post(form, {"result_summary": "Đã rà soát"})
+
+    assert done.status_code == 303
+    assert done.location == f"{shown}&done=complete&task={task}"
+
+
+def text_of(browser, url):
+    return unescape(browser.get(url).get_data(as_text=True))

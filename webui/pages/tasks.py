@@ -19,11 +19,13 @@ from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
 from webui.pages import answering, task_forms
 from webui.pages.attachments import issued_files, take_files
+from webui.paging import carry_list, inbox_url
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, query, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
+pages.url_defaults(carry_list)
 BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})
 """What a task's page offers of the whole assignment; the other verbs are the steps themselves."""
 TABS = {
@@ -199,14 +201,14 @@ def _complete(task_id: str) -> str:
     data = forms.read(tasks.schema(engine(), actor(), task_id) or {}, request.form)
     take_files(uploads("files"), task_id=task_id)
     tasks.complete(engine(), actor(), task_id, data, command_id=command_id())
-    return url_for("tasks.inbox", done="complete", task=task_id)
+    return inbox_url(done="complete", task=task_id)
 
 
 def _delegate(task_id: str) -> str:
     tasks.delegate(
         engine(), actor(), task_id, text("officer"), reason=need_reason(), command_id=command_id()
     )
-    return url_for("tasks.inbox", done="delegate")
+    return inbox_url(done="delegate")
 
 
 def _reassign(task_id: str) -> None:
