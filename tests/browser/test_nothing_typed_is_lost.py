@@ -105,3 +105,27 @@ def test_what_is_wrong_is_read_first_and_the_page_can_be_opened_again(sign_in: S
     expect(clerk.locator(".error-summary")).to_be_focused()
     clerk.get_by_role("button", name="English").click()
     expect(clerk.get_by_role("button", name="Complete")).to_be_visible()
+
+
+def test_a_form_without_a_draft_offers_what_was_typed_before_it_was_left(sign_in: SignIn) -> None:
+    head = sign_in("quantri")
+    head.get_by_role("link", name="Kế hoạch", exact=True).click()
+    head.locator("main .table a, main li a").first.click()
+    plan, why = head.url, "Chờ hướng dẫn của Bộ"
+    offered = head.get_by_role("button", name="Đặt lại nội dung đã nhập")
+    form = head.locator("details", has_text="Tạm dừng kế hoạch").last
+    form.locator("summary").click()
+    form.get_by_label("Lý do").fill(why)
+    head.get_by_role("link", name="Lịch sử xử lý").click()
+
+    head.goto(plan)
+    offered.click()
+    expect(form.get_by_label("Lý do")).to_have_value(why)
+    head.reload()
+    offered.click()
+    expect(form.get_by_label("Lý do")).to_have_value(why)
+    form.get_by_role("button", name="Tạm dừng kế hoạch").click()
+
+    expect(head.get_by_text("Đã tạm dừng.")).to_be_visible()
+    expect(offered).to_have_count(0)
+    assert head.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('left:'))") == []

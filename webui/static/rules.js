@@ -55,6 +55,31 @@ function arrived(typed, address) {
 }
 
 /**
+ * By what a form is known that was left with something typed in it: where it is sent to, and what
+ * it is about. What differs with each page is no part of it.
+ *
+ * @param {string} path
+ * @param {[string, string][]} hidden
+ */
+export function identity(path, hidden) {
+  const about = hidden.filter(([name]) => name !== 'csrf' && name !== 'command');
+  return about.length === 0 ? path : `${path}?${new URLSearchParams(about)}`;
+}
+
+/**
+ * What becomes of what was typed into a form that was left: `offer` it, `keep` it, as it stands
+ * there already, or `forget` it.
+ *
+ * @param {{ visitor: string, at: number, fields: [string, string][] }} left
+ * @param {{ visitor: string | undefined, now: number, fields: [string, string][] }} page
+ * @returns {'offer' | 'keep' | 'forget'}
+ */
+export function leftFate(left, page) {
+  if (page.visitor !== left.visitor || page.now - left.at >= LONGEST) return 'forget';
+  return JSON.stringify(left.fields) === JSON.stringify(page.fields) ? 'keep' : 'offer';
+}
+
+/**
  * The values a field had, by its name, in the order in which they were typed.
  *
  * @param {[string, string][]} fields

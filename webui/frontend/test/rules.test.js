@@ -1,6 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { byName, draftStatus, fate, grouped, isTooLarge, lengthOf, LONGEST, menuOffset, understood } from '../../static/rules.js';
+import { byName, draftStatus, fate, grouped, identity, isTooLarge, leftFate, lengthOf, LONGEST, menuOffset, understood } from '../../static/rules.js';
+
+describe('what was typed into a form that was left', () => {
+  const fields = /** @type {[string, string][]} */ ([['reason', 'Thiếu kinh phí']]);
+  const left = { visitor: 'lan', at: 1000, fields };
+  const page = { visitor: 'lan', now: 2000, fields: /** @type {[string, string][]} */ ([['reason', '']]) };
+
+  test('is offered where the form is seen next, unless it stands there', () => {
+    assert.equal(leftFate(left, page), 'offer');
+    assert.equal(leftFate(left, { ...page, fields }), 'keep');
+  });
+
+  test('is forgotten for another officer, and after a while', () => {
+    assert.equal(leftFate(left, { ...page, visitor: 'minh' }), 'forget');
+    assert.equal(leftFate(left, { ...page, now: 1000 + LONGEST }), 'forget');
+  });
+
+  test('belongs to where the form is sent to and what it is about', () => {
+    assert.equal(identity('/su-co/retry', [['csrf', 'x'], ['command', 'y']]), '/su-co/retry');
+    assert.equal(identity('/su-co/retry', [['csrf', 'x'], ['incident', '7']]), '/su-co/retry?incident=7');
+  });
+});
 
 describe('what was typed and could not be sent', () => {
   const FORM = 'https://so.vn/viec/7/complete';
