@@ -6,9 +6,10 @@ name began to mean another agency.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from engine.sentences import Sentence, sentence
@@ -115,3 +116,12 @@ def kinds_that_fit(held: Iterable[str]) -> frozenset[str]:
     have = list(held)
     known = frozenset(wanted for wanted in POSITION_KINDS if any(fits(h, wanted) for h in have))
     return known | frozenset(position_key(kind) for kind in have)
+
+
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {"office_agency": "Văn phòng UBND tỉnh", "leading_agency": "Lãnh đạo UBND tỉnh"}
+)
+"""Agencies that a province names for two of its roles, as the sheet *Thiết lập* calls them.
+
+Escalations and the processes that all plans share speak of them by the role.
+"""

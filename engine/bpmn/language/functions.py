@@ -1,8 +1,8 @@
 """The named functions of the language: how many arguments each takes, and those that are pure.
 
 What needs more (the clock, groups, the instance) is handed in by the runtime:
-``now today members agencies bound staffed coordinators completed total missing working_days
-report_cycle report_due report_period``.
+``now today members agencies bound office_agency leading_agency staffed coordinators completed
+total missing working_days report_cycle report_due report_period``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "members": (1, MANY),
     "agencies": (0, MANY),
     "bound": (1, 1),
+    "office_agency": (0, 0),
+    "leading_agency": (0, 0),
     "staffed": (2, 2),
     "coordinators": (2, 2),
     "completed": (1, 1),

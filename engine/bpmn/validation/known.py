@@ -13,7 +13,8 @@ class Known:
     ``groups``, ``agencies``: keys and ids of the organisation, ``empty_groups`` and ``ended``
     those of them that give work to nobody today; ``positions``: kinds of position, ``held`` the
     (agency, kind) that somebody who can sign in holds today; ``officers``: sign-in names and ids,
-    ``locked`` those that cannot; ``policies``: keys of escalation policies. ``forms``: the form
+    ``locked`` those that cannot; ``policies``: keys of escalation policies; ``settings``: the roles
+    for which an agency is named. ``forms``: the form
     files in reach, each with the names it may write (None: unknown); ``processes``: ids of
     processes in reach besides those of the files read.
     """
@@ -28,5 +29,6 @@ class Known:
     officers: Collection[str] | None = None
     locked: Collection[str] = ()
     policies: Collection[str] | None = None
+    settings: Collection[str] | None = None
     forms: Mapping[str, tuple[str, ...] | None] | None = None
     processes: Container[str] | None = None

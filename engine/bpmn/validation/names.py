@@ -14,7 +14,7 @@ from engine.bpmn.validation.known import Known
 from engine.bpmn.validation.report import Report, Subject, named
 from engine.errors import ExpressionError
 from engine.model.nearest import with_nearest
-from engine.model.organisation import fits, position_key
+from engine.model.organisation import SETTINGS, fits, position_key
 from engine.sentences import Sentence, sentence, verbatim
 
 T = TypeVar("T")
@@ -22,13 +22,15 @@ T = TypeVar("T")
 _OPEN = "\0"
 """Stands where an expression gives a part of a name."""
 _CALLS = {"members": "group", "agencies": "agency"}
+_SETTINGS = frozenset({"office_agency", "leading_agency"})
+"""Functions that give the agency which the organisation names for a role."""
 _HANDED = frozenset({"agency", "monitor"})
 """Variables that hold the id of an agency in every process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One name: of an ``agency``, ``group``, ``position``, ``officer`` or ``policy``.
+    """One name: of an ``agency``, ``group``, ``position``, ``officer``, ``policy``, ``setting``.
 
     ``agency`` is where a position is, if that is said outright too; ``whose`` the id of the node,
     lane or process that says it.
@@ -134,6 +136,8 @@ def _of_handed(node: Node) -> Iterator[Reference]:
 def _of_calls(definition: Definition) -> Iterator[Reference]:
     for whose, read in _expressions(definition):
         for function, arguments in read.calls if read is not None else ():
+            if function in _SETTINGS:
+                yield Reference("setting", function, whose)
             for argument in arguments if function in _CALLS else ():
                 if isinstance(argument, str):
                     yield Reference(_CALLS[function], argument, whose)
@@ -272,6 +276,19 @@ def _policy(said: Reference, who: Sentence, known: Known) -> Judgement | None:
     return Judgement(ERROR, "unknown-policy", with_nearest(message, said.name, known.policies))
 
 
+def _setting(said: Reference, who: Sentence, known: Known) -> Judgement | None:
+    if known.settings is None or said.name in known.settings:
+        return None
+    message = sentence(
+        "%(node)s: chưa đặt «%(setting)s» là cơ quan nào.", node=who, setting=SETTINGS[said.name]
+    )
+    advice = sentence(
+        "Ghi mã cơ quan của tỉnh ở trang «Thiết lập» của danh mục tổ chức, nhập danh mục rồi triển "
+        "khai."
+    )
+    return Judgement(ERROR, "setting-missing", message, advice)
+
+
 _JUDGES: dict[str, Callable[[Reference, Sentence, Known], Judgement | None]] = {
     "agency": _agency,
     "group": _group,
@@ -279,4 +296,5 @@ _JUDGES: dict[str, Callable[[Reference, Sentence, Known], Judgement | None]] = {
     "position": _position,
     "officer": _officer,
     "policy": _policy,
+    "setting": _setting,
 }

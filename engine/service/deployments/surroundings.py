@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.validation import Known
-from engine.model.organisation import POSITION_KINDS, position_key, valid_on
+from engine.model.organisation import POSITION_KINDS, SETTINGS, position_key, valid_on
 from engine.service.context import ReadTx
 from engine.service.deployments import forms
 
@@ -38,6 +38,7 @@ def organisation(tx: ReadTx, written: Mapping[str, tuple[str, ...] | None] | Non
         officers={row.login for row in officers} | {row.id for row in officers},
         locked=locked,
         policies={"default"} | {row.key for row in unit.policies.find()},
+        settings={key for key in SETTINGS if unit.settings.get(key)} if agencies else None,
         forms=written,
         processes=unit.deployments.process_ids(),
     )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.model.addresses import is_mail_address
+from engine.model.organisation import SETTINGS
 from engine.model.permission import ROLES
 from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.organisation.charter import Charter, Entry, Person, Place
-from engine.service.organisation.wording import KINDS, LEVELS, SETTINGS, one_of
+from engine.service.organisation.wording import KINDS, LEVELS, one_of
 from engine.storage import AgencyRow, Unit
 
 LONGEST_ID = 64

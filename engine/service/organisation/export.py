@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from engine.model.clock import local_date
-from engine.model.organisation import POSITION_KINDS, title_of
+from engine.model.organisation import POSITION_KINDS, SETTINGS, title_of
 from engine.model.permission import ROLES, Actor, Target, permit
 from engine.service.engine import Engine
-from engine.service.organisation.wording import ALWAYS, ERASE, KINDS, LEVELS, SETTINGS
+from engine.service.organisation.wording import ALWAYS, ERASE, KINDS, LEVELS
 from engine.service.organisation.workbook import (
     AGENCIES,
     COLUMNS,

@@ -34,10 +34,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "khac": "Khác",
     }
 )
-SETTINGS: Mapping[str, str] = MappingProxyType(
-    {"office_agency": "Văn phòng UBND tỉnh", "leading_agency": "Lãnh đạo UBND tỉnh"}
-)
-"""Agencies that stand on the rungs ``office`` and ``leader`` of an escalation."""
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "name": "Tên",

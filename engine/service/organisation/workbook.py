@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import InvalidInput
+from engine.model.organisation import SETTINGS
 from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.organisation import sheets
 from engine.service.organisation.charter import Charter, Place
-from engine.service.organisation.wording import ERASE, SETTINGS, one_of
+from engine.service.organisation.wording import ERASE, one_of
 from engine.spreadsheets import Column, Line, Remark, Sheet, Table, Vocabulary, find_table, read
 
 AGENCIES, GROUPS, POSITIONS, PEOPLE = "Cơ quan", "Nhóm cơ quan", "Vị trí", "Cán bộ"

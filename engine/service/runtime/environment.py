@@ -13,18 +13,20 @@ from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE, local_date, zoned
 from engine.model.deadlines import PERIODS, Reporting, read_deadline, reporting
-from engine.model.organisation import fits
+from engine.model.organisation import SETTINGS, fits
 from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.organisation.duty import Duties, Offer
 from engine.service.organisation.names import Names
+from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.runtime.coordinators import coordinating
 from engine.storage import InstanceRow
 
 OPEN = ("active", "suspended")
 QUARTERLY = "P3M"
+_USUAL = {OFFICE_SETTING: "vp-ubnd", LEADING_SETTING: "ubnd-tinh"}
 
 
 def environment_of(tx: ReadTx, row: InstanceRow) -> Environment:
@@ -55,6 +57,8 @@ class _Reader:
             "members": self.members,
             "agencies": self.agencies,
             "bound": self.bound,
+            OFFICE_SETTING: lambda: self.named(OFFICE_SETTING),
+            LEADING_SETTING: lambda: self.named(LEADING_SETTING),
             "staffed": self.staffed,
             "coordinators": self.coordinators,
             "missing": self.missing,
@@ -116,6 +120,22 @@ class _Reader:
                 sentence("Chưa chỉ định cơ quan cho «%(placeholder)s».", placeholder=placeholder)
             )
         return found
+
+    def named(self, setting: str) -> str:
+        """The agency that the organisation names for a role; the demo's where nobody is known."""
+        agency = self._unit.settings.get(setting)
+        if agency is None and self._engine.open_world:
+            return _USUAL[setting]
+        if agency is None:
+            raise ExpressionFailed(
+                sentence(
+                    "Chưa đặt «%(setting)s» là cơ quan nào: ghi mã cơ quan ở trang «Thiết lập» của "
+                    "danh mục tổ chức rồi nhập danh mục.",
+                    setting=SETTINGS[setting],
+                )
+            )
+        self._require_agency(agency)
+        return agency
 
     def staffed(self, agency: str, position: str) -> bool:
         """Whether somebody of the agency holds such a position; where nobody is known, yes."""
