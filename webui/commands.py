@@ -12,7 +12,10 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from engine import bootstrap
+from engine.cli.language import say
+from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
+from engine.sentences import sentence
 from engine.service.engine import Engine
 from webui import intake, security
 from webui.app import create_app
@@ -24,6 +27,12 @@ CONNECTIONS = 2_000
 """A browser keeps several open between its requests, and who finds no more free waits for one."""
 
 
+SERVE = Lesson(
+    sentence("Mở trang web và chạy đồng hồ trong cùng một tiến trình."),
+    examples=("dieuphoi serve", "dieuphoi serve --port 9000 --no-worker"),
+)
+
+
 class _Stop(KeyboardInterrupt):
     """Somebody asked the server to end; the kind that waitress lets its workers finish on."""
 
@@ -32,24 +41,26 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise _Stop
 
 
-@click.command("serve")
-@click.option("--host", help="Địa chỉ lắng nghe / address to listen on (DIEUPHOI_HOST).")
-@click.option("--port", type=int, help="Cổng / port (DIEUPHOI_PORT, 8080).")
-@click.option("--threads", type=int, default=THREADS, show_default=True)
-@click.option(
+@command("serve", SERVE)
+@option("--host", about=sentence("Địa chỉ lắng nghe (DIEUPHOI_HOST)."))
+@option("--port", type=int, about=sentence("Cổng (DIEUPHOI_PORT, mặc định 8080)."))
+@option(
+    "--threads", type=int, default=THREADS, show_default=True, about=sentence("Số luồng phục vụ.")
+)
+@option(
     "--no-worker",
     is_flag=True,
-    help="Chỉ chạy trang, không chạy đồng hồ / pages only; run `dieuphoi worker` elsewhere.",
+    about=sentence("Chỉ mở trang, không chạy đồng hồ: chạy «dieuphoi worker» ở nơi khác."),
 )
-@click.option(
+@option(
     "--trusted-proxy",
     metavar="ADDRESS",
-    help="Máy chủ chuyển tiếp được tin / the proxy whose X-Forwarded-For is believed.",
+    about=sentence("Địa chỉ máy chủ chuyển tiếp mà X-Forwarded-For của nó được tin."),
 )
 def serve(
     host: str | None, port: int | None, threads: int, *, no_worker: bool, trusted_proxy: str | None
 ) -> None:
-    """Mở trang web và chạy đồng hồ / serve the pages, with the clock in the same process."""
+    """Serve the pages, with the clock in the same process; see the lesson."""
     _log()
     config = Config.from_env()
     engine = bootstrap.build(config)
@@ -71,7 +82,7 @@ def serve(
     except _Stop:
         server.task_dispatcher.shutdown()
     finally:
-        click.echo("Đang dừng… / stopping…")
+        click.echo(say("Đang dừng…"))
         server.close()
         if clockwork is not None:
             clockwork.stop()
@@ -103,11 +114,12 @@ def _listen(
         return server  # noqa: TRY300  # nothing after this can fail
     except OSError as error:
         engine.close()
-        sentence = (
-            f"Không mở được {host}:{port}: {error.strerror}. Chọn cổng khác bằng --port. / "
-            f"Cannot listen on {host}:{port}; choose another with --port."
+        words = say(
+            "Không mở được %(place)s: %(why)s. Chọn cổng khác bằng --port.",
+            place=f"{host}:{port}",
+            why=str(error.strerror),
         )
-        raise click.ClickException(sentence) from error
+        raise click.ClickException(words) from error
 
 
 def _accept_by(server: Any, channel: type[HTTPChannel]) -> None:

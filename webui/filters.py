@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from flask import Flask, g, url_for
 from markupsafe import Markup
 
+from engine.model import reasons
 from engine.model.actors import ROLES as SYSTEM_ROLES
 from engine.model.assignments import AssignmentState
 from engine.model.clock import ZONE
@@ -227,4 +228,5 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})
     app.jinja_env.filters["plan_number"] = citation
+    app.jinja_env.filters["reason"] = reasons.told
     app.jinja_env.globals.update(icon=icon, light=light, new_id=new_id)

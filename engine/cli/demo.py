@@ -14,7 +14,7 @@ from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
 from engine.model.clock import SystemClock, VirtualClock
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service.simulation import demo
 
 LESSON = Lesson(
@@ -78,8 +78,8 @@ def _load(config: Config, processes: Path) -> demo.Loaded:
         engine.close()
 
 
-def _progress(sentence: str) -> None:
-    click.echo(f"  {sentence}", err=True)
+def _progress(done: Sentence) -> None:
+    click.echo(f"  {say(done)}", err=True)
 
 
 def _tell(config: Config, loaded: demo.Loaded, *, as_json: bool) -> None:

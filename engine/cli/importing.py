@@ -12,7 +12,7 @@ import click
 from engine.cli.installation import acting_option, emit, json_option, opened, who
 from engine.cli.language import say
 from engine.cli.teaching import REFUSED, Lesson, argument, command, option
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service import organisation
 from engine.spreadsheets import Remark
 
@@ -77,7 +77,8 @@ def _tell(report: organisation.Report) -> None:
     for remark in (*report.remarks, *report.problems):
         click.echo(say(remark.told), err=True)
     for line in report.lines:
-        click.echo(f"{line.sheet}:{line.row}  {line.what}  {line.about}  {line.detail}".rstrip())
+        what = say(Sentence(line.what))
+        click.echo(f"{line.sheet}:{line.row}  {what}  {line.about}  {line.detail}".rstrip())
     changes, faults = len(report.lines), len(report.problems)
     if report.applied:
         told = say("Đã nhập: %(changes)s thay đổi.", changes=changes)

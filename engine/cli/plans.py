@@ -8,7 +8,7 @@ from engine.cli.installation import acting_option, emit, json_option, opened, ta
 from engine.cli.language import say
 from engine.cli.teaching import Lesson, argument, command, option
 from engine.model.clock import ZONE
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service import plan_document, plans
 from engine.service.audit import history
 
@@ -89,15 +89,19 @@ def history_command(*, plan: str, limit: int, holder: str | None, as_json: bool)
                 break
 
 
+def _words(text: str | Sentence) -> str:
+    return say(text) if isinstance(text, Sentence) else text
+
+
 def _print(entry: history.Entry, *, as_json: bool) -> None:
     local = entry.at.astimezone(ZONE)
     if as_json:
         emit(
             {
                 "at": local.isoformat(timespec="seconds"),
-                "what": str(entry.what),
-                "who": str(entry.who),
-                "why": entry.why,
+                "what": say(entry.what),
+                "who": say(entry.who),
+                "why": _words(entry.why),
                 "element": entry.element,
                 "agency": entry.agency,
                 "stream": entry.stream,
@@ -105,6 +109,6 @@ def _print(entry: history.Entry, *, as_json: bool) -> None:
             }
         )
         return
-    why = f" — {entry.why}" if entry.why else ""
+    why = f" — {_words(entry.why)}" if entry.why else ""
     agency = f" → {entry.agency}" if entry.agency else ""
-    click.echo(f"{local:%d/%m/%Y %H:%M}  {entry.what}{agency} ({entry.who}){why}")
+    click.echo(f"{local:%d/%m/%Y %H:%M}  {say(entry.what)}{agency} ({say(entry.who)}){why}")

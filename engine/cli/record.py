@@ -22,7 +22,7 @@ from engine.cli.teaching import (
 )
 from engine.config import Config
 from engine.errors import DieuPhoiError
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service.audit import backup, exported, verify
 from engine.storage import Storage
 
@@ -149,9 +149,9 @@ def _tell(report: verify.VerifyReport) -> None:
     verdict = say("Nhật ký xử lý toàn vẹn") if report.whole else say("HỒ SƠ KHÔNG TOÀN VẸN")
     click.echo(f"{verdict}: {counted}.")
     for problem in report.problems:
-        click.echo(f"  {problem}")
+        click.echo(f"  {say(problem.told)}")
     for limit in report.limits:
-        click.echo(f"- {limit}")
+        click.echo(f"- {say(limit)}")
 
 
 @command("backup", BACKUP)
@@ -200,6 +200,10 @@ def restore_command(*, path: Path, as_json: bool) -> None:
     _answer(report, as_json=as_json)
 
 
+def _said(detail: str | Sentence) -> str:
+    return say(detail) if isinstance(detail, Sentence) else detail
+
+
 def _answer(report: verify.VerifyReport, *, as_json: bool) -> NoReturn:
     if as_json:
         emit(
@@ -210,10 +214,10 @@ def _answer(report: verify.VerifyReport, *, as_json: bool) -> NoReturn:
                 "instances": report.instances,
                 "anchors": report.anchors,
                 "problems": [
-                    {"what": p.what, "stream": p.stream, "seq": p.seq, "detail": p.detail}
+                    {"what": p.what, "stream": p.stream, "seq": p.seq, "detail": _said(p.detail)}
                     for p in report.problems
                 ],
-                "limits": report.limits,
+                "limits": [say(limit) for limit in report.limits],
             }
         )
     else:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
 
+from engine.sentences import Sentence, from_json, verbatim
 from engine.storage.db.page import Page
 from engine.storage.db.repository import Repository, of_tokens, without_none
 from engine.storage.db.tables import Key, Name, RowTable, Word
@@ -15,7 +17,11 @@ from engine.storage.db.tables import Key, Name, RowTable, Word
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """An activity that failed and can be retried or skipped."""
+    """An activity that failed and can be retried or skipped.
+
+    ``sentence`` is ``message`` as :meth:`engine.sentences.Sentence.as_json` gives it; rows of
+    before 0011 have the Vietnamese text alone.
+    """
 
     id: Key
     instance_id: Key
@@ -30,6 +36,12 @@ class IncidentRow:
     resolution: Word | None = None
     reason: str | None = None
     actor: Key | None = None
+    sentence: Any = None
+
+    @property
+    def told(self) -> Sentence:
+        """What failed, for a reader of any language."""
+        return from_json(self.sentence) if self.sentence else verbatim(self.message)
 
 
 INCIDENT = RowTable(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from engine.service.plans import diagrams, processes
+from webui.language import gettext
 from webui.session import actor, engine
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -20,7 +21,9 @@ def diagram(instance_id: str) -> Response:
 @api.get("/so-do/<instance_id>")
 def state(instance_id: str) -> Response:
     """Tokens, finished path, overdue and incident marks."""
-    return jsonify(diagrams.state(engine(), actor(), instance_id))
+    shown = diagrams.state(engine(), actor(), instance_id)
+    words = {element: gettext(said) for element, said in shown["words"].items()}
+    return jsonify({**shown, "words": words})
 
 
 @api.get("/quy-trinh/<key>/<int:version>.bpmn")

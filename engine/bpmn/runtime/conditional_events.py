@@ -45,5 +45,5 @@ def _holds(kernel: Kernel, token: Token, wait: ConditionWait) -> bool:
         return False
     except ExpressionFailed as error:
         if not token.armed:
-            kernel.fail(token, error.code, error.message)
+            kernel.fail(token, error.code, error.sentence)
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from engine.bpmn.definition import Node
 from engine.errors import NotFound
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 
 Functions = Mapping[str, Callable[..., object]]
 
@@ -65,5 +65,5 @@ class Environment:
     offer: Callable[[Node, Mapping[str, object]], object] = _nobody
     admit: Callable[[Mapping[str, object]], None] = _anything
     budget: int = 100_000
-    spent: str | None = None
+    spent: Sentence | None = None
     instance: Mapping[str, object] = field(default_factory=dict)

@@ -21,15 +21,16 @@ from engine.bpmn.runtime.step_result import Sent
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import RetryAt
 from engine.errors import DieuPhoiError
+from engine.sentences import Sentence, sentence
 
 UNCAUGHT = "uncaught-error"
 INTERRUPTING = "interrupting"
 """Among what ancestors catch: the escalations whose catcher ends what threw them."""
 
 
-def uncaught(error: str) -> str:
+def uncaught(error: str) -> Sentence:
     """Say that nothing catches an error."""
-    return f"Lỗi «{error}» không có sự kiện nào bắt."
+    return sentence("Lỗi «%(error)s» không có sự kiện nào bắt.", error=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def failed(kernel: Kernel, token: Token, error: DieuPhoiError) -> None:
         never_ran = node.loop is not None and not kernel.state.owned.get(token.id)
         again = never_ran or node.type == "adHocSubProcess"
         at: RetryAt = "leave" if token.begun and node.is_activity and not again else "run"
-        kernel.fail(token, error.code, error.message, at=at)
+        kernel.fail(token, error.code, error.sentence, at=at)
         return
     kernel.move(token, "failed", detail={"code": error.code, "message": error.message})
     deliver(kernel, thrown, catcher)

@@ -41,6 +41,7 @@ from engine.bpmn.runtime.waits import (
     Wait,
 )
 from engine.errors import DieuPhoiError, NotAllowedNow
+from engine.sentences import Sentence
 
 P = ParamSpec("P")
 
@@ -142,8 +143,8 @@ class Execution(ExecutionStep):
             self._guard(host, lambda kernel, _: error_events.deliver(kernel, thrown, catcher))
             return True
         if kind == "error":
-            message = error_events.uncaught(str(code))
-            incidents.leave(self._kernel, host, error_events.UNCAUGHT, message, lost)
+            words = error_events.uncaught(str(code))
+            incidents.leave(self._kernel, host, error_events.UNCAUGHT, words, lost)
         self._kernel.run()
         return False
 
@@ -169,12 +170,12 @@ class Execution(ExecutionStep):
 
     # incidents
 
-    def fail(self, token: int, code: str, message: str, lost: Sequence[Lost] = ()) -> None:
+    def fail(self, token: int, code: str, words: Sentence, lost: Sequence[Lost] = ()) -> None:
         """Leave an incident on an activity whose service or child could not do its work.
 
         ``lost`` names the inner instances of a loop that could not be made.
         """
-        incidents.leave(self._kernel, self._token(token), code, message, lost)
+        incidents.leave(self._kernel, self._token(token), code, words, lost)
         self._kernel.run()
 
     @bounded

@@ -18,6 +18,7 @@ from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import ResetWait
 from engine.errors import Deadlock, DieuPhoiError
+from engine.sentences import Sentence, sentence
 
 
 def exclusive(kernel: Kernel, token: Token, node: Node) -> None:
@@ -55,13 +56,17 @@ def settle(kernel: Kernel) -> None:
         kernel.fail(stuck, Deadlock.code, _lacking(kernel, stuck))
 
 
-def _lacking(kernel: Kernel, token: Token) -> str:
+def _lacking(kernel: Kernel, token: Token) -> Sentence:
     node = kernel.node(token)
     lacking = ", ".join(flow for flow in node.incoming if flow not in token.counts)
-    what = f"còn thiếu luồng {lacking}" if lacking else "số luồng đã đến chưa đủ"
-    return (
-        f"«{node.name or node.id}» chờ mãi: không còn gì trong quy trình có thể đến ({what}). "
-        "Hãy bỏ qua để đi tiếp, rồi sửa sơ đồ."
+    what = sentence("số luồng đã đến chưa đủ")
+    if lacking:
+        what = sentence("còn thiếu luồng %(flows)s", flows=lacking)
+    return sentence(
+        "«%(node)s» chờ mãi: không còn gì trong quy trình có thể đến (%(what)s). Hãy bỏ qua để đi "
+        "tiếp, rồi sửa sơ đồ.",
+        node=node.name or node.id,
+        what=what,
     )
 
 
@@ -85,7 +90,7 @@ def _join(kernel: Kernel, token: Token, node: Node) -> None:
     try:
         flows = every_true(kernel, node, token.scope)
     except DieuPhoiError as error:
-        kernel.fail(token, error.code, error.message)
+        kernel.fail(token, error.code, error.sentence)
         return
     take_one_each(kernel, token, node)
     take(kernel, flows, token.scope)

@@ -13,14 +13,16 @@ from engine.bpmn.runtime.scopes import LoopScope
 from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import ChildrenWait, IncidentWait, RetryAt
 from engine.errors import NotAllowedNow
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 
 
-def leave(kernel: Kernel, token: Token, code: str, message: str, lost: Sequence[Lost] = ()) -> None:
+def leave(
+    kernel: Kernel, token: Token, code: str, words: Sentence, lost: Sequence[Lost] = ()
+) -> None:
     """Leave an incident on an activity; ``lost`` are the inner instances that ended with it."""
     loop_incidents.lose(kernel, token, lost)
     runs = kernel.state.owned_scope(token, LoopScope) is not None
-    kernel.fail(token, code, message, at="leave" if runs else "run")
+    kernel.fail(token, code, words, at="leave" if runs else "run")
 
 
 def settle(kernel: Kernel, token: Token) -> RetryAt:

@@ -29,6 +29,7 @@ from engine.bpmn.runtime.waits import (
     Wait,
 )
 from engine.errors import BudgetExceeded, DieuPhoiError
+from engine.sentences import Sentence, sentence
 
 DOCUMENT_LIMIT = 512 * 1024
 """Largest state document, in bytes."""
@@ -153,16 +154,17 @@ class Kernel(Variables):
         self._ops.clear()
         self.rows.append(row)
 
-    def fail(self, token: Token, code: str, message: str, *, at: RetryAt = "run") -> None:
+    def fail(self, token: Token, code: str, words: Sentence, *, at: RetryAt = "run") -> None:
         """End the visit as failed and leave an incident; inner instances that run go on."""
         self.touch(token)
         waits: tuple[Wait, ...] = (IncidentWait(code, at),)
         if self._has_live(token):
             waits += tuple(wait for wait in token.waits if isinstance(wait, ChildrenWait))
         token.waits = waits
-        self.move(token, "failed", detail={"code": code, "message": message})
+        told: dict[str, object] = {"code": code, "message": str(words), "sentence": words.as_json()}
+        self.move(token, "failed", detail=told)
         others = [other for other in self.changes.incidents if other.token != token.id]
-        self.changes.incidents = [*others, Incident(token.id, token.element, code, message)]
+        self.changes.incidents = [*others, Incident(token.id, token.element, code, words)]
 
     def _has_live(self, token: Token) -> bool:
         """Whether inner instances of a token's activity run as instances of their own."""
@@ -207,7 +209,10 @@ class Kernel(Variables):
         if self.budget < 0:
             if self.patient:
                 raise Overrun
-            looping = f"Một bước đã qua hơn {self.budget_limit} nút; sơ đồ có thể lặp vô hạn."
+            looping = sentence(
+                "Một bước đã qua hơn %(count)s nút; sơ đồ có thể lặp vô hạn.",
+                count=self.budget_limit,
+            )
             self.fail(token, BudgetExceeded.code, self.environment.spent or looping)
             return
         node = self.node(token)

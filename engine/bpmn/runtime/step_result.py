@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.runtime.tokens import Token
+from engine.sentences import Sentence
 
 
 @dataclass(slots=True)
@@ -160,7 +161,12 @@ class Incident:
     token: int
     element: str
     code: str
-    message: str
+    words: Sentence
+
+    @property
+    def message(self) -> str:
+        """What failed, in Vietnamese."""
+        return str(self.words)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.deadlines import Deadline, from_json
 from engine.model.ids import new_id
+from engine.model.reasons import CALENDAR, RESTED
 from engine.service.assignments import rows
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
@@ -79,7 +80,7 @@ def move_by_suspension(tx: Tx, row: AssignmentRow, suspended_at: datetime) -> No
     lost = calendar.working_days_between(began, tx.today)
     last = calendar.add_working_days(deadline.last_day or began, lost)
     new = replace(deadline, on=last, last_day=last)
-    move_deadline(tx, row, new, calendar, f"Tạm dừng {lost} ngày làm việc")
+    move_deadline(tx, row, new, calendar, str(RESTED))
 
 
 class Recount(NamedTuple):
@@ -115,7 +116,7 @@ def move_by_calendar(tx: Tx, basis: str | None) -> list[DeadlineMove]:
     moved = list(recounts(tx.unit, calendar))
     for row, move in moved:
         new = replace(from_json(row.deadline), on=move.new, last_day=move.new)
-        move_deadline(tx, row, new, calendar, "Lịch làm việc thay đổi", basis)
+        move_deadline(tx, row, new, calendar, str(CALENDAR), basis)
     # Where the last day stays, the days of the reminders before it may still be others.
     done = {move.assignment_id for _, move in moved}
     for row in tx.unit.assignments.find(open=True, standing=False):

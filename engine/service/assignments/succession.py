@@ -68,7 +68,7 @@ def transfer(
     in groups end on the day before. Returns the ids of what moved.
     """
     if not reason.strip():
-        tx = tx.because(f"Chuyển giao nhiệm vụ theo {basis}")
+        tx = tx.because(basis.strip())
     permit(tx.who, "assignment.transfer", Target(agency_id=agency_id))
     require_reason(basis)
     day = _day(tx, on_date)

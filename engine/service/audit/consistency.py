@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.bpmn.runtime import LoopScope, State
 from engine.model.transitions import canonical
+from engine.sentences import sentence
 from engine.service.audit.problems import Problem
 from engine.storage import InstanceRow, Unit
 
@@ -29,7 +30,11 @@ def check(
 def _of_instance(unit: Unit, row: InstanceRow, head: tuple[int, str] | None) -> list[Problem]:
     problems: list[Problem] = []
     if row.seq and head is not None and head != (row.seq, row.head):
-        detail = f"hồ sơ đến dòng {head[0]}, quy trình ghi dòng {row.seq}"
+        detail = sentence(
+            "hồ sơ đến dòng %(record)s, quy trình ghi dòng %(instance)s",
+            record=head[0],
+            instance=row.seq,
+        )
         problems.append(Problem("head", row.id, detail, min(head[0], row.seq) + 1))
     try:
         state = State.load(row.state)
@@ -68,7 +73,11 @@ def _of_live(unit: Unit, row: InstanceRow, state: State) -> Iterator[Problem]:
     waiting = {token for token, kind in waits if kind == "task"}
     tasks = {task.token for task in unit.tasks.of_instance(row.id)}
     if tasks != waiting:
-        detail = f"việc mở tại {sorted(tasks)}, trạng thái chờ tại {sorted(waiting)}"
+        detail = sentence(
+            "việc mở tại %(tasks)s, trạng thái chờ tại %(waiting)s",
+            tasks=str(sorted(tasks)),
+            waiting=str(sorted(waiting)),
+        )
         yield Problem("tasks", row.id, detail)
     if unit.inbox.exists(instance_id=row.id):
         return
@@ -87,4 +96,5 @@ def _of_children(unit: Unit, row: InstanceRow, state: State, token: int) -> Iter
     ]
     due = counted[0] if counted else 1
     if len(live) != due:
-        yield Problem("children", row.id, f"đang chạy {len(live)}, trạng thái ghi {due}")
+        detail = sentence("đang chạy %(live)s, trạng thái ghi %(due)s", live=len(live), due=due)
+        yield Problem("children", row.id, detail)

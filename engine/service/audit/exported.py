@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.service.audit.problems import of_verifier
 from engine.service.audit.rows import Compared, of_record
 from engine.service.audit.verify import VerifyReport, anchors_in
 from engine.storage.record import standalone
@@ -38,5 +39,5 @@ def examine(path: Path, anchors: Path | None, key_file: Path) -> VerifyReport:
         found.anchors,
         tuple(map(of_record, found.bad)),
         Compared(rows=found.compared or 0, signed_by=found.signed_by),
-        tuple(told),
+        tuple(map(of_verifier, told)),
     )

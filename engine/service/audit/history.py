@@ -32,7 +32,7 @@ class Entry:
     at: datetime
     what: Sentence
     who: Sentence
-    why: str
+    why: str | Sentence
     element: str | None
     agency: str
     stream: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from engine.model.permission import SYSTEM
-from engine.sentences import sentence, verbatim
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service import context
 from engine.service.audit.rows import problem_of
 from engine.service.context import Tx
@@ -22,18 +22,19 @@ logger = logging.getLogger(__name__)
 
 def look_on(engine: Engine) -> int:
     """Compare some more rows; returns how many differ. Each is told once by this program."""
-    found = [str(problem_of(each)) for each in engine.storage.look_on()]
+    found = [problem_of(each).told for each in engine.storage.look_on()]
     if found:
-        logger.error("rows differ from the record", extra={"action": "tampering", "rows": found})
+        rows = [str(each) for each in found]
+        logger.error("rows differ from the record", extra={"action": "tampering", "rows": rows})
         context.run(engine, SYSTEM, "record.tampering", {}, lambda tx: _tell(tx, found))
     return len(found)
 
 
-def _tell(tx: Tx, found: list[str]) -> None:
+def _tell(tx: Tx, found: list[Sentence]) -> None:
     telling = Telling(
         kind="tampering",
         subject=sentence("%(count)s dòng dữ liệu khác với hồ sơ lịch sử", count=len(found)),
-        body=verbatim("\n".join([*found[:MOST_NAMED], "dieuphoi verify"])),
+        body=joined("\n", [*found[:MOST_NAMED], verbatim("dieuphoi verify")]),
     )
     officers = {each.id: each for role in TOLD for each in tx.unit.officers.with_role(role)}
     tell(tx, officers.values(), telling)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.model.permission import SYSTEM
+from engine.sentences import Sentence, sentence
 from engine.service.audit import keys
-from engine.service.audit.problems import Problem
+from engine.service.audit.problems import Problem, of_verifier
 from engine.service.engine import Engine
 from engine.storage import TransitionRow, Unit
 from engine.storage.record.digests import STREAM, TAKEN_OVER
@@ -138,23 +139,26 @@ def compare(unit: Unit, key: bytes | None, problems: list[Problem]) -> Compared:
         told.close()
 
 
-def limits(compared: Compared) -> Iterator[str]:
+def limits(compared: Compared) -> Iterator[Sentence]:
     """Sentences about rows of before."""
     if compared.untold:
-        yield (
-            f"{compared.untold} dòng ghi trước khi hồ sơ biết đến từng dòng: chưa được so. Mở cơ "
-            "sở dữ liệu bằng phiên bản này để hồ sơ nhận chúng."
+        yield sentence(
+            "%(count)s dòng ghi trước khi hồ sơ biết đến từng dòng: chưa được so. Mở cơ sở dữ liệu "
+            "bằng phiên bản này để hồ sơ nhận chúng.",
+            count=compared.untold,
         )
     if compared.taken_over:
-        yield (
-            f"{compared.taken_over} dòng được nhận vào hồ sơ như lúc nâng cấp: sửa đổi trước đó "
-            "không thấy được."
+        yield sentence(
+            "%(count)s dòng được nhận vào hồ sơ như lúc nâng cấp: sửa đổi trước đó không thấy "
+            "được.",
+            count=compared.taken_over,
         )
 
 
 def of_record(bad: Bad) -> Problem:
     """What is wrong in the chain as a problem."""
-    return Problem(bad.what, bad.stream, bad.detail, bad.seq)
+    detail = bad.detail if isinstance(bad.detail, str) else of_verifier(bad.detail)
+    return Problem(bad.what, bad.stream, detail, bad.seq)
 
 
 def problem_of(row: RowDifference) -> Problem:

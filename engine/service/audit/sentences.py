@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine.model import reasons
 from engine.model.assignments import AssignmentState
-from engine.sentences import Part, Sentence, sentence
+from engine.sentences import Part, Sentence, from_json, sentence
 from engine.service.audit import handing, time_sentences
 from engine.service.audit.parties import Parties
 from engine.service.tasks.returning import RETURNED
@@ -37,11 +38,11 @@ def told(one: Recorded, parties: Parties) -> Sentence | None:
     return tell(one, one.body, parties) if tell else None
 
 
-def reason(one: Recorded) -> str:
+def reason(one: Recorded) -> str | Sentence:
     """Why: the command's reason, else the one that was handed in with a return."""
     given = one.body.get("reason") or _written(one).get("return_reason")
     returns = one.row.kind == "task" or _written(one).get("decision") == RETURNED
-    return one.reason or (str(given) if given and returns else "")
+    return reasons.told(one.reason or (str(given) if given and returns else ""))
 
 
 def weight(one: Recorded) -> int:
@@ -84,7 +85,10 @@ def _unassigned(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Se
 def _failed(one: Recorded, body: Mapping[str, Any]) -> Sentence:
     """A step that failed, of whatever kind: it stops the plan until somebody acts."""
     named = Sentence(str(body.get("name") or one.row.element))
-    problem = str((body.get("detail") or {}).get("message") or "")
+    detail = body.get("detail") or {}
+    problem: str | Sentence = str(detail.get("message") or "")
+    if detail.get("sentence"):
+        problem = from_json(detail["sentence"])
     if not problem:
         return sentence("Gặp sự cố ở bước «%(name)s»", name=named)
     return sentence("Gặp sự cố ở bước «%(name)s»: %(problem)s", name=named, problem=problem)

@@ -13,9 +13,9 @@ from typing import Any
 
 from engine.errors import StoreUnfit
 from engine.model.permission import SYSTEM, Actor, Target, permit
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence
 from engine.service.audit import consistency, rows
-from engine.service.audit.problems import Problem
+from engine.service.audit.problems import Problem, of_verifier
 from engine.service.audit.rows import Compared, of_record
 from engine.service.engine import Engine
 from engine.storage import AnchorRow, Storage, Unit
@@ -51,7 +51,7 @@ class VerifyReport:
     anchors: int
     problems: tuple[Problem, ...] = field(default=())
     compared: Compared = field(default=Compared())
-    limits: tuple[str, ...] = field(default=())
+    limits: tuple[Sentence, ...] = field(default=())
 
     @property
     def whole(self) -> bool:
@@ -119,7 +119,7 @@ def examine(
         len(kept),
         tuple(problems),
         compared,
-        (*rows.limits(compared), *told),
+        (*rows.limits(compared), *map(of_verifier, told)),
     )
 
 

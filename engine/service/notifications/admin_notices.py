@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.organisation import valid_on
-from engine.sentences import sentence, verbatim
+from engine.sentences import joined, sentence
 from engine.service.context import Tx
 from engine.service.listeners import Listener
 from engine.service.notifications.notify import Telling, tell
@@ -27,9 +27,9 @@ class IncidentNotices(Listener):
             subject=sentence(
                 "Sự cố ở «%(place)s»: %(about)s",
                 place=instance.title or instance.process_id,
-                about=incidents[0].message,
+                about=incidents[0].told,
             ),
-            body=verbatim("\n".join(row.message for row in incidents)),
+            body=joined("\n", (row.told for row in incidents)),
             link=INCIDENTS,
             root_id=instance.root_id,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.model import reasons
 from engine.model.permission import ROLES, SYSTEM, Actor, Target, permit
 from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
@@ -34,7 +35,7 @@ class Entry:
     about: str
     role: Sentence | None
     address: str
-    why: str
+    why: str | Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,5 @@ def _entry(one: Recorded, logins: dict[str, str]) -> Entry:
         about=logins.get(row.element or "", row.element or actor),
         role=ROLES.get(str(one.body.get("role"))),
         address=str(one.body.get("address") or ""),
-        why=one.reason or "",
+        why=reasons.told(one.reason or ""),
     )

@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from engine.model.organisation import SETTINGS
 from engine.model.permission import ROLES
 from engine.sentences import sentence
 from engine.service.organisation.charter import (
@@ -20,7 +21,7 @@ from engine.service.organisation.charter import (
     Person,
 )
 from engine.service.organisation.settling import Held, given_up, holdings, membership, memberships
-from engine.service.organisation.wording import FIELDS, SETTINGS, shown
+from engine.service.organisation.wording import FIELDS, shown
 from engine.storage import HoldingRow, OfficerRow, Unit
 
 UNSAID = frozenset({"id", "key", "folded", "group_key", "agency_id", "successor_id"})
@@ -87,13 +88,34 @@ def _people(charter: Charter, unit: Unit, today: date) -> Iterator[Change]:
     for entry in charter.people:
         old = officers.get(entry.row.login)
         kept = held.get(old.id, []) if old else []
-        yield from _person(entry, old, holdings(entry, old.id if old else "", kept, today))
+        changed = holdings(entry, old.id if old else "", kept, today)
+        yield from _person(entry, old, changed)
+        _tell_left(charter, unit, entry, changed)
         _tell_given_up(charter, entry, given_up(entry, kept, today))
         has = unit.officers.grants(old.id) if old and entry.row.roles else set()
         for role in dict.fromkeys(entry.row.roles):
             if role not in has:
                 about = f"{entry.row.login} – {entry.row.name or (old.name if old else '')}"
                 yield Change(entry.place.sheet, entry.place.row, GRANT, about, str(ROLES[role]))
+
+
+def _tell_left(charter: Charter, unit: Unit, entry: Entry[Person], changed: Iterable[Held]) -> None:
+    """Whoever ends a holding hears of the work that its officer has in hand there."""
+    for each in changed:
+        if each.kept is None or each.row.valid_to in {None, each.kept.valid_to}:
+            continue
+        position = unit.positions.need(each.row.position_id)
+        count = unit.tasks.count(
+            assignee=each.row.officer_id, agency_id=position.agency_id, open=True
+        )
+        if count:
+            words = sentence(
+                "đang giữ %(count)s việc: sau ngày %(day)s việc trở về phòng, cơ quan để người "
+                "khác nhận, nếu không còn vị trí nào ở đó.",
+                count=count,
+                day=each.row.valid_to,
+            )
+            charter.remark(entry.place, "Đến ngày", words)
 
 
 def _tell_given_up(

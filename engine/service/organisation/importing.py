@@ -9,9 +9,11 @@ from typing import Any
 from engine.errors import InvalidInput, ReasonRequired
 from engine.model.clock import local_date
 from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.model.reasons import LOADED
 from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
+from engine.service.organisation import vacancies
 from engine.service.organisation.charter import Change, Charter, Report
 from engine.service.organisation.checking import check
 from engine.service.organisation.differences import differences
@@ -20,9 +22,6 @@ from engine.service.organisation.sheets import of_mapping
 from engine.service.organisation.workbook import read_file
 from engine.service.organisation.writing import write
 from engine.service.record import note_stream
-
-OWN_REASON = "Nhập danh mục tổ chức"
-"""Why the installation itself gives roles: it loads what it is told to."""
 
 
 def import_file(
@@ -83,13 +82,15 @@ def _take(
         check(charter, unit)
         today = local_date(engine.now())
         lines = differences(charter, unit, today) if not charter.problems else []
+        if not charter.problems:
+            vacancies.tell(charter, unit, today)
     report = Report(
         tuple(lines), tuple(charter.problems), applied=False, remarks=tuple(charter.remarks)
     )
     if dry_run or report.problems:
         return report
     if who == SYSTEM:
-        reason = reason or OWN_REASON
+        reason = reason or str(LOADED)  # the installation loads what it is told to
     if report.grants_roles and not (reason or "").strip():
         raise ReasonRequired(
             sentence("Tệp này cấp vai trò: phải ghi lý do."),

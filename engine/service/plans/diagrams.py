@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.bpmn.runtime import State
 from engine.model.permission import Actor
+from engine.sentences import Sentence, sentence
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine, Passed
@@ -15,7 +16,7 @@ from engine.service.plans.visibility import see
 from engine.service.record import UNASSIGNED
 from engine.storage import InstanceHead, InstanceRow
 
-NOBODY = "không có cơ quan nào"
+NOBODY = sentence("không có cơ quan nào")
 """What the diagram says of an activity that found no agency to ask."""
 
 
@@ -31,7 +32,7 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     """Element ids by what they show.
 
     ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents", "unassigned": [ids],
-    "words": {id: text}}``; an activity that runs in instances of its own counts those that are
+    "words": {id: sentence}}``; an activity that runs in instances of its own counts those that are
     still open.
     """
     with reading(engine) as tx:
@@ -54,7 +55,7 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
             for one in tx.unit.incidents.open_of(root_id=row.root_id)
             if one.instance_id == row.id or one.instance_id in above
         }
-        path = _path(tx, row)
+        path = passed(tx, row)
     return {
         "tokens": tokens,
         "done": sorted(path.done - set(tokens) - path.unassigned),
@@ -102,15 +103,15 @@ def _overdue(tx: ReadTx, row: InstanceRow, above: Mapping[str, str]) -> Counter[
     )
 
 
-def _path(tx: ReadTx, row: InstanceRow) -> Passed:
+def passed(tx: ReadTx, row: InstanceRow) -> Passed:
     """What the instance has passed, from its own stream.
 
     A stream only grows, so what was read of it stays true, and each look reads what is new.
     """
-    passed = tx.engine.paths.get(row.id, Passed)
-    if passed.seq < row.seq:
-        done, flows, unassigned = set(passed.done), set(passed.flows), set(passed.unassigned)
-        for one in tx.unit.record.whole_stream(row.id, after=passed.seq):
+    path = tx.engine.paths.get(row.id, Passed)
+    if path.seq < row.seq:
+        done, flows, unassigned = set(path.done), set(path.flows), set(path.unassigned)
+        for one in tx.unit.record.whole_stream(row.id, after=path.seq):
             if one.row.kind == UNASSIGNED and one.row.element:
                 unassigned.add(one.row.element)
             if one.row.kind not in ("visit", "flow"):
@@ -119,14 +120,16 @@ def _path(tx: ReadTx, row: InstanceRow) -> Passed:
                 done.add(one.row.element)
             if one.body.get("flow"):
                 flows.add(one.body["flow"])
-        passed = Passed(row.seq, frozenset(done), frozenset(flows), frozenset(unassigned))
-        tx.engine.paths.put(row.id, passed)
-    return passed
+        path = Passed(row.seq, frozenset(done), frozenset(flows), frozenset(unassigned))
+        tx.engine.paths.put(row.id, path)
+    return path
 
 
-def _words(tokens: Mapping[str, int], overdue: Mapping[str, int]) -> dict[str, str]:
-    return {
-        element: f"{count} đang thực hiện"
-        + (f", {overdue[element]} quá hạn" if overdue.get(element) else "")
-        for element, count in tokens.items()
-    }
+def _words(tokens: Mapping[str, int], overdue: Mapping[str, int]) -> dict[str, Sentence]:
+    return {element: _counted(count, overdue.get(element, 0)) for element, count in tokens.items()}
+
+
+def _counted(count: int, late: int) -> Sentence:
+    if not late:
+        return sentence("%(count)s đang thực hiện", count=count)
+    return sentence("%(count)s đang thực hiện, %(late)s quá hạn", count=count, late=late)

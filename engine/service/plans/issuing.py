@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.errors import Forbidden, NotFound
 from engine.model.permission import Actor, Target, may, permit
+from engine.model.reasons import MONITORS
 from engine.sentences import joined, sentence, verbatim
 from engine.service.context import Tx, require_reason, verb
 from engine.service.notifications.notify import Telling, tell
@@ -64,8 +65,7 @@ def kept(unit: Unit, plan: PlanRow, properties: Mapping[str, Any]) -> dict[str, 
     """What a plan that begins keeps of its issuing beside its document's words."""
     known: dict[str, Any] = {ISSUERS: issuers(unit, properties)}
     if plan.monitor_agency_id is not None:
-        basis = "Văn bản giao cơ quan này theo dõi, đôn đốc"
-        known[DIRECTING] = {"agency": plan.monitor_agency_id, "basis": basis}
+        known[DIRECTING] = {"agency": plan.monitor_agency_id, "basis": str(MONITORS)}
     return known
 
 

@@ -101,7 +101,7 @@ def _seeds(tx: Tx, run: Run, pending: int) -> list[Seed]:
                 for other in starts
                 if other.token == start.token and other.loop is not None
             ]
-            run.execution.fail(start.token, error.code, error.message, lost)
+            run.execution.fail(start.token, error.code, error.sentence, lost)
     return [seed for seed in made if seed.start.token not in failed]
 
 

@@ -75,7 +75,7 @@ def choose(
     elif key in held and held[key] in able:
         able = [held[key]]
     if len(able) != 1:
-        names = ", ".join(d.id for d in able) or "không có"
+        names = ", ".join(d.id for d in able) or "–"
         raise InvalidInput(
             sentence("Phải chọn một quy trình để bắt đầu (đang có: %(names)s).", names=names),
             fields={"process": verbatim(names)},

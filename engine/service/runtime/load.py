@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.runtime import Execution, State
+from engine.sentences import sentence
 from engine.service.context import Tx
 from engine.service.deployments import deployments
 from engine.service.record import NOBODY, Passing
@@ -15,7 +16,10 @@ from engine.storage import ChildHead, InstanceRow, Unit
 
 LIVE = ("active", "suspended")
 
-RELAYED = "Các quy trình đã gọi nhau hơn {} lần liên tiếp; có thể gọi nhau vô hạn."
+RELAYED = sentence(
+    "Các quy trình đã gọi nhau hơn %(count)s lần liên tiếp; có thể gọi nhau vô hạn.", count=0
+)
+"""So many instances waking each other are a circle; the number is filled in when it is said."""
 
 
 @dataclass
@@ -71,7 +75,8 @@ def load(tx: Tx, row: InstanceRow) -> Run:
     elements = {number: state.tokens[number].element for number in waiting}
     environment = environment_of(tx, row)
     if tx.command.hops > tx.engine.config.limits.relay:
-        environment = replace(environment, spent=RELAYED.format(tx.engine.config.limits.relay))
+        spent = replace(RELAYED, parts={"count": tx.engine.config.limits.relay})
+        environment = replace(environment, spent=spent)
     execution = Execution(definition, state, tx.at, environment)
     return Run(row, definition, execution, waiting, elements)
 

@@ -149,9 +149,8 @@ def to_all(
 
 def reconsider(tx: Tx, instance_id: str) -> None:
     """Try the messages again whose several receivers were noted at an instance that has ended."""
-    for incident in tx.unit.incidents.find(
-        instance_id=instance_id, code=AMBIGUOUS, resolved_at=None
-    ):
+    noted: dict[str, Any] = {"instance_id": instance_id, "code": AMBIGUOUS, "resolved_at": None}
+    for incident in tx.unit.incidents.find(**noted):
         tx.unit.incidents.update(incident.id, resolved_at=tx.at, resolution="ended")
         for row in tx.unit.messages.find(status="ambiguous", consumed_by=incident.id):
             again(tx, row.id)
@@ -257,28 +256,30 @@ def _deliver(tx: Tx, row: MessageRow, receiver: Receiver) -> None:
     mailbox.put(tx, [mailbox.Parcel(instance.id, instance.root_id, "message", payload)])
 
 
-def _ambiguous(
-    tx: Tx,
-    row: MessageRow,
-    found: list[Receiver],
-    letter: Letter,
-) -> dict[str, Any]:
+def _ambiguous(tx: Tx, row: MessageRow, found: list[Receiver], letter: Letter) -> dict[str, Any]:
     at, element = _place_of(tx.unit, found, letter)
     places = "; ".join(f"{r.row.keys['element']} ({r.instance.id})" for r in found)
+    words = sentence(
+        "Thông điệp «%(name)s» khớp với %(count)s nơi nhận: %(places)s.",
+        name=row.name,
+        count=len(found),
+        places=places,
+    )
     incident = IncidentRow(
         id=new_id(),
         instance_id=at.id,
         root_id=at.root_id,
         element=element,
         code=AMBIGUOUS,
-        message=f"Thông điệp «{row.name}» khớp với {len(found)} nơi nhận: {places}.",
+        message=str(words),
         opened_at=tx.at,
+        sentence=words.as_json(),
     )
     tx.unit.incidents.insert(incident)
     tx.engine.listeners.incidents_opened(tx, at, [incident])
     tx.unit.messages.update(row.id, status="ambiguous", consumed_by=incident.id)
-    ids = [receiver.instance.id for receiver in found]
-    return {"status": "ambiguous", "message": row.id, "instance": None, "receivers": ids}
+    told = {"status": "ambiguous", "message": row.id, "instance": None}
+    return told | {"receivers": [receiver.instance.id for receiver in found]}
 
 
 def _place_of(unit: Unit, found: list[Receiver], letter: Letter) -> tuple[InstanceRow, str]:

@@ -17,6 +17,7 @@ from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Target, permit
 from engine.notify.mail import Mail
+from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, verb
 from engine.service.engine import BpmnError, Engine, ServiceCall
 from engine.service.runtime.load import take
@@ -188,10 +189,15 @@ def _call_failed(tx: Tx, row: OutboxRow, reason: str) -> None:
     instance = take(tx.unit, instance_id)
     tx.unit.outbox.failed(row.id, reason, None)
     service = row.payload["service"]
-    message = f"Dịch vụ «{service}» không trả lời sau {row.attempts + 1} lần gọi: {reason}"
+    words = sentence(
+        "Dịch vụ «%(service)s» không trả lời sau %(count)s lần gọi: %(reason)s",
+        service=service,
+        count=row.attempts + 1,
+        reason=reason,
+    )
 
     def act(execution: Execution) -> None:
-        execution.fail(token, "service-failed", message)
+        execution.fail(token, "service-failed", words)
 
     if instance.status in {"active", "suspended"}:
         advance(tx, instance, act)

@@ -71,6 +71,7 @@ def _incidents(tx: Tx, run: Run) -> None:
             code=found.code,
             message=found.message,
             opened_at=tx.at,
+            sentence=found.words.as_json(),
         )
         for found in changes.incidents
     ]

@@ -20,7 +20,7 @@ from typing import Any
 from engine.errors import InvalidInput
 from engine.model.clock import ZONE, VirtualClock, local_date
 from engine.model.permission import SYSTEM
-from engine.sentences import sentence
+from engine.sentences import Sentence, sentence, verbatim
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.organisation import accounts, importing
@@ -94,7 +94,7 @@ def load(
     folder: Path,
     now: datetime,
     *,
-    progress: Callable[[str], None] = lambda _line: None,
+    progress: Callable[[Sentence], None] = lambda _line: None,
 ) -> Loaded:
     """Load the province and the plans of ``folder`` and play the story up to ``now``.
 
@@ -105,18 +105,18 @@ def load(
     _refuse_strangers(engine)
     events = timeline(folder, now)
     clock.set(min((event.at for event in events), default=now))
-    progress("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa")
+    progress(sentence("Nạp cơ quan, vị trí, tài khoản của tỉnh minh họa"))
     province = json.loads((folder / "demo" / "organisation.json").read_text("utf-8"))
     importing.load(engine, province)
     _open_accounts(engine)
     keys = dict.fromkeys(event.plan for event in events if event.plan)
     for key in (COMMON, *keys):
-        progress(f"Triển khai quy trình {key}")
+        progress(sentence("Triển khai quy trình %(key)s", key=key))
         title = "Quy trình dùng chung" if key == COMMON else None
         deployments.deploy(engine, SYSTEM, key, files_of(folder / key), title=title)
     story = _Story(engine, clock)
     for event in events:
-        progress(f"{event.at.astimezone(ZONE):%d/%m/%Y} {event.title}")
+        progress(verbatim(f"{event.at.astimezone(ZONE):%d/%m/%Y} {event.title}"))
         story.play(event)
     story.finish(now)
     there = loaded(engine)

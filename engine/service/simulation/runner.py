@@ -223,7 +223,7 @@ class Player:
     ) -> Outcome:
         engine = self.stage.engine
         with reading(engine) as tx:
-            troubles = snapshot.incidents(tx.unit)
+            troubles = snapshot.incidents(tx.unit, self._language)
             return Outcome(
                 status=snapshot.status(tx.unit),
                 open=snapshot.open_elements(tx),

@@ -73,14 +73,14 @@ def data_of(unit: Unit, instance_id: str | None) -> dict[str, object]:
     return dict(root.vars) if root is not None else dict(row.result or {})
 
 
-def incidents(unit: Unit) -> list[dict[str, object]]:
-    """Give the open incidents, oldest first."""
+def incidents(unit: Unit, language: str) -> list[dict[str, object]]:
+    """Give the open incidents, oldest first, what happened in a language."""
     return [
         {
             "instance": row.instance_id,
             "element": row.element,
             "code": row.code,
-            "message": row.message,
+            "message": row.told.in_language(language),
         }
         for row in unit.incidents.find(resolved_at=None, order=("opened_at", "id"))
     ]

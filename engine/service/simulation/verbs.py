@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.errors import InvalidInput
 from engine.model.permission import Actor
+from engine.model.reasons import PLAYED
 from engine.sentences import sentence
 from engine.service.assignments import deadlines, difficulties, reassignment, respond, succession
 from engine.service.organisation.actors import named_actor
@@ -18,7 +19,7 @@ from engine.service.simulation.snapshot import LIVE
 from engine.service.simulation.steps import Do
 from engine.storage import AssignmentRow, IncidentRow, InstanceRow, Unit
 
-REASON = "Theo kịch bản"
+REASON = str(PLAYED)
 """Stands where a scenario gives no reason; the verbs insist on one."""
 
 

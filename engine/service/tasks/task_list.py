@@ -23,7 +23,6 @@ from engine.service.calendar import working_calendar
 from engine.service.engine import Engine
 from engine.storage import EVERYBODY, Counts, Page, TaskItem, Unit, Whose
 
-TABS = {"mine": "Việc của tôi", "division": "Việc của phòng", "agency": "Việc của cơ quan"}
 TIMES = ("overdue", "due_soon", "in_time", "none")
 MOST = 200
 

@@ -18,7 +18,7 @@ from engine.storage.record.digests import (
     covered_tables,
 )
 from engine.storage.record.record import Record
-from engine.storage.record.verifier import Bad, Links
+from engine.storage.record.verifier import TWICE, Bad, Links, Said
 
 AT_ONCE = 1_000
 LINKS_AT_ONCE = 500
@@ -87,9 +87,9 @@ class ToldRows:
                 self.taken_over = (self.taken_over or 0) + sum(map(len, rows.values()))
         digests, signatures, unsigned = RowDigests(transaction).waiting(self._key)
         if unsigned:
-            self.wrong.append(Bad(STREAM, self._seq + 1, "unsigned", f"{unsigned} transactions"))
+            self.wrong.append(Bad(STREAM, self._seq + 1, "unsigned", _bare(unsigned)))
         if self._met(signatures):
-            self.wrong.append(Bad(STREAM, self._seq + 1, "replayed", "told of before"))
+            self.wrong.append(Bad(STREAM, self._seq + 1, "replayed", TWICE))
         self.take(digests)
         return True
 
@@ -215,3 +215,7 @@ def _difference(one: Covered, key: str, told: str | None, standing: str) -> RowD
         return RowDifference(one.table.name, key, "inserted")
     columns = one.coverage.differing(told, standing)
     return RowDifference(one.table.name, key, "changed", tuple(columns))
+
+
+def _bare(count: int) -> Said:
+    return Said(f"{count} giao dịch", f"{count} transactions")

@@ -49,12 +49,14 @@ from engine.service.organisation.accounts import disable as disable_account
 from engine.service.organisation.accounts import enable as enable_account
 from engine.service.organisation.actors import actor_by_login
 from engine.service.organisation.export import workbook
+from engine.service.organisation.first_passwords import give as give_first_passwords
+from engine.service.organisation.holdings import end_holding
+from engine.service.organisation.holdings import hold as hold_position
 from engine.service.organisation.importing import import_file
 from engine.service.organisation.importing import load as load_organisation
 from engine.service.organisation.roles import delegate as lend_powers
 from engine.service.organisation.roles import end_delegation
 from engine.service.organisation.roles import grant as grant_role
-from engine.service.organisation.roles import hold as hold_position
 from engine.service.organisation.roles import revoke as revoke_role
 from engine.service.organisation.sign_in import (
     end_all_sessions,
@@ -142,6 +144,7 @@ __all__ = [
     "enable_process",
     "end_all_sessions",
     "end_delegation",
+    "end_holding",
     "end_other_sessions",
     "end_session",
     "entrust_plan",
@@ -150,6 +153,7 @@ __all__ = [
     "fire_due",
     "first_administrator",
     "forward_difficulty",
+    "give_first_passwords",
     "grant_role",
     "hold_position",
     "import_file",

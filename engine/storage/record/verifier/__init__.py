@@ -24,5 +24,7 @@ from .hashes import chain_hash as chain_hash
 from .hashes import fingerprint as fingerprint
 from .hashes import link_signature as link_signature
 from .hashes import sign as sign
+from .links import TWICE as TWICE
 from .links import Links as Links
+from .said import Said as Said
 from .texts import Texts as Texts

@@ -8,6 +8,7 @@ from typing import Any
 
 from .found import Bad
 from .hashes import GENESIS, anchor_hash, fingerprint, sign
+from .said import Said
 
 
 def check_anchors(
@@ -23,13 +24,13 @@ def check_anchors(
     for anchor in anchors:
         seq = int(anchor["seq"])
         if before is not None and seq != before["seq"] + 1:
-            yield Bad("anchor", seq, "anchor", f"it follows number {before['seq']}")
+            yield Bad("anchor", seq, "anchor", _after(before["seq"]))
             return
         first = GENESIS if seq == 1 else anchor["prev"]
         expected = first if before is None else before["hash"]
         hashed = anchor_hash(anchor["prev"], anchor["body"])
         if anchor["prev"] != expected or hashed != anchor["hash"]:
-            yield Bad("anchor", seq, "anchor", "its hash does not fit")
+            yield Bad("anchor", seq, "anchor", Said("mã băm không khớp", "its hash does not fit"))
             return
         wrong = None if key is None else _signature(anchor, key, earlier)
         if wrong is not None:
@@ -40,14 +41,20 @@ def check_anchors(
 
 def _signature(
     anchor: Mapping[str, Any], key: bytes, earlier: Collection[str] | None
-) -> str | None:
+) -> Said | None:
     """What is wrong with a signature; an anchor of before does not say by which key it is."""
     signed_by = anchor["body"].get("key", fingerprint(key))
     if signed_by != fingerprint(key):
         known = earlier is None or signed_by in earlier
-        return None if known else f"it is signed by another key, {signed_by}"
+        if known:
+            return None
+        return Said(f"do khóa khác ký: {signed_by}", f"it is signed by another key, {signed_by}")
     fits = hmac.compare_digest(sign(key, anchor["hash"]), anchor["signature"])
-    return None if fits else "its signature is not ours"
+    return None if fits else Said("chữ ký không phải của ta", "its signature is not ours")
+
+
+def _after(seq: object) -> Said:
+    return Said(f"đứng sau số {seq}", f"it follows number {seq}")
 
 
 def compare_anchors(

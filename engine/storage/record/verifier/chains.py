@@ -9,6 +9,7 @@ from typing import Any
 
 from .found import Bad
 from .hashes import GENESIS, chain_hash
+from .said import Said
 from .texts import texts_named
 
 MIRRORED = (
@@ -29,6 +30,12 @@ MIRRORED = (
     "reason",
     "command_id",
 )
+
+BEGINS_AGAIN = Said("chuỗi bắt đầu lần thứ hai", "the stream begins a second time")
+SEEN_OTHERWISE = Said("mốc niêm phong thấy mã băm khác", "an anchor saw another hash here")
+NO_JSON = Said("nội dung không phải JSON", "the body is no JSON")
+UNFIT = Said("mã băm không khớp nội dung", "the hash does not fit the body")
+LOOSE = Said("không nối tiếp dòng trước", "it does not continue the row before")
 
 _KINDS = {"seq": int, "prev": str, "body": str, "hash": str}
 
@@ -76,7 +83,7 @@ class Chains:
             self._at = ""
             self._bad = False
             if self._stream in self._seen:
-                yield self._tell(row["seq"], "inserted", "the stream begins a second time")
+                yield self._tell(row["seq"], "inserted", BEGINS_AGAIN)
             self._seen.add(row["stream"])
         if self._bad:
             return
@@ -88,14 +95,14 @@ class Chains:
         self._note(row, json.loads(row["body"]))
         expected = self._anchored.get(row["stream"], {}).get(self._seq)
         if expected is not None and expected != self._head:
-            yield self._tell(self._seq, "rewritten", "an anchor saw another hash here")
+            yield self._tell(self._seq, "rewritten", SEEN_OTHERWISE)
 
     def end(self) -> Iterator[Bad]:
         """Say what the anchors saw and the rows do not show."""
         yield from self._close()
         for stream in sorted(set(self._anchored) - self._seen):
             last = max(self._anchored[stream])
-            yield Bad(stream, 1, "stream-missing", f"an anchor saw rows up to {last}")
+            yield Bad(stream, 1, "stream-missing", _seen_to(last))
 
     def _look(self, row: Mapping[str, Any]) -> Bad | None:
         due = self._seq + 1
@@ -104,20 +111,20 @@ class Chains:
         if unfit:
             return self._tell(due, "changed", ", ".join(unfit))
         if row["seq"] > due:
-            return self._tell(due, "missing", f"the next row is {row['seq']}")
+            return self._tell(due, "missing", _next(row["seq"]))
         if row["seq"] < due:
-            return self._tell(row["seq"], "inserted", f"after row {self._seq}")
+            return self._tell(row["seq"], "inserted", _behind(self._seq))
         try:
             whole = json.loads(row["body"])
         except ValueError:
-            return self._tell(due, "changed", "the body is no JSON")
+            return self._tell(due, "changed", NO_JSON)
         differing = differences(row, whole)
         if differing:
             return self._tell(due, "changed", ", ".join(differing))
         if chain_hash(row["prev"], row["body"]) != row["hash"]:
-            return self._tell(due, "changed", "the hash does not fit the body")
+            return self._tell(due, "changed", UNFIT)
         if row["prev"] != self._head:
-            return self._tell(due, "inserted", "it does not continue the row before")
+            return self._tell(due, "inserted", LOOSE)
         return None
 
     def _note(self, row: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
@@ -133,12 +140,23 @@ class Chains:
         self.heads[self._stream] = (self._seq, self._head)
         last = max(self._anchored.get(self._stream, {}), default=0)
         if last > self._seq:
-            detail = f"an anchor saw rows up to {last}"
-            yield self._tell(self._seq + 1, "cut", detail)
+            yield self._tell(self._seq + 1, "cut", _seen_to(last))
 
-    def _tell(self, seq: int, what: str, detail: str) -> Bad:
+    def _tell(self, seq: int, what: str, detail: str | Said) -> Bad:
         self._bad = True
         return Bad(str(self._stream), seq, what, detail)
+
+
+def _seen_to(last: int) -> Said:
+    return Said(f"mốc niêm phong thấy đến dòng {last}", f"an anchor saw rows up to {last}")
+
+
+def _next(seq: int) -> Said:
+    return Said(f"dòng kế tiếp là {seq}", f"the next row is {seq}")
+
+
+def _behind(seq: int) -> Said:
+    return Said(f"sau dòng {seq}", f"after row {seq}")
 
 
 def differences(row: Mapping[str, Any], whole: Any) -> list[str]:

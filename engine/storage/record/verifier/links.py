@@ -8,9 +8,16 @@ from typing import Any
 
 from .found import Bad
 from .hashes import fingerprint, link_signature
+from .said import Said
 
 ROWS = "rows"
 """The name of the stream."""
+
+
+TWICE = Said("một giao dịch được kể hai lần", "a transaction is told of twice")
+STRANGE = Said("do một khóa không ai nói đến", "by a key that nobody told of")
+BARE = Said("không có chữ ký", "not signed")
+FOREIGN = Said("chữ ký không phải của ta", "the signature is not ours")
 
 
 class Links:
@@ -38,24 +45,28 @@ class Links:
         if wrong is not None:
             yield Bad(ROWS, seq, "unsigned", wrong)
         if body.get("refused"):
-            yield Bad(ROWS, seq, "unsigned", f"{body['refused']} transactions left out")
+            out = body["refused"]
+            left_out = Said(f"{out} giao dịch bị bỏ ra", f"{out} transactions left out")
+            yield Bad(ROWS, seq, "unsigned", left_out)
         if self._known(body.get("of") or []):
-            yield Bad(ROWS, seq, "replayed", "a transaction is told of twice")
+            yield Bad(ROWS, seq, "replayed", TWICE)
 
     def end(self) -> Iterator[Bad]:
         """Say whether the key at hand is the one that signs."""
         ours = None if self._key is None else fingerprint(self._key)
         if ours is not None and self.fingerprint not in (None, ours):
-            yield Bad(ROWS, 0, "other-key", f"{self.fingerprint}, at hand is {ours}")
+            told = self.fingerprint
+            keys = Said(f"{told}, khóa ở đây là {ours}", f"{told}, at hand is {ours}")
+            yield Bad(ROWS, 0, "other-key", keys)
 
-    def _wrong(self, seq: int, kind: str, body: Mapping[str, Any]) -> str | None:
+    def _wrong(self, seq: int, kind: str, body: Mapping[str, Any]) -> Said | None:
         signed_by, signature = body.get("key"), body.get("sign")
         if signed_by != self.fingerprint:
-            return "by a key that nobody told of" if signed_by else "not signed"
+            return STRANGE if signed_by else BARE
         if signed_by is None:
             return None
         if self._key is None or fingerprint(self._key) != signed_by:
             self.unchecked += 1
             return None
         due = link_signature(self._key, seq, kind, body)
-        return None if hmac.compare_digest(due, str(signature)) else "the signature is not ours"
+        return None if hmac.compare_digest(due, str(signature)) else FOREIGN

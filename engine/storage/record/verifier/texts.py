@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .found import Bad
+from .said import Said
 
 
 def texts_named(value: Any) -> Iterator[str]:
@@ -19,6 +20,9 @@ def texts_named(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from texts_named(each)
+
+
+ELSEWHERE = Said("được ghi là của chuỗi khác", "it is said to be of another stream")
 
 
 class Texts:
@@ -39,7 +43,7 @@ class Texts:
         if text["hash"] not in self._named:
             yield Bad(stream, 0, "text-inserted", str(text["hash"]))
         elif text["stream"] != stream:
-            yield Bad(stream, seq, "text", "it is said to be of another stream")
+            yield Bad(stream, seq, "text", ELSEWHERE)
         elif text["text"] is None or text["erased_at"] is not None:
             yield Bad(stream, seq, "text-erased", f"{text['hash']}, {text['erased_at']}")
         elif not text_fits(text):

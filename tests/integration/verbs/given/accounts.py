@@ -10,7 +10,7 @@ from typing import Any
 from engine.storage import LoginFailureRow, SessionRow
 from tests.integration.province import PASSWORD
 from tests.integration.verbs import verbs
-from tests.integration.verbs.given.tasks import OFFICER, WHY
+from tests.integration.verbs.given.tasks import CLERK, OFFICER, WHY
 from tests.integration.verbs.scene import Scene
 
 ADMIN, SECURITY = "administrator", "security"
@@ -53,6 +53,12 @@ def disabled(scene: Scene) -> None:
 def reset(scene: Scene) -> str:
     """An officer was given a password for one use; gives it."""
     return verbs.reset_password(scene.engine, scene.who(ADMIN), scene.officer(OFFICER))
+
+
+def imported(scene: Scene) -> None:
+    """Two officers have no password yet."""
+    for login in (OFFICER, CLERK):
+        scene.alter("officers", scene.officer(login), password_hash=None)
 
 
 def failed(scene: Scene, times: int, login: str = "") -> None:

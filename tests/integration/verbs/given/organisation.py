@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.assignments import counted, lent
-from tests.integration.verbs.given.tasks import HEAD, OFFICER, OURS, WHY
+from tests.integration.verbs.given.tasks import CLERK, HEAD, OFFICER, OURS, WHY, claimed
 from tests.integration.verbs.scene import Scene
 
 ADMIN = "administrator"
@@ -76,6 +76,15 @@ def held(scene: Scene) -> None:
     """The officer also holds a position of another agency, for April."""
     position = "so-noi-vu/chuyen_vien"
     verbs.hold_position(scene.engine, scene.who(ADMIN), scene.officer(OFFICER), position, **APRIL)
+
+
+def shared(scene: Scene) -> str:
+    """The clerk has a task in hand that the officer may take too; gives the clerk's holding."""
+    claimed(scene)
+    verbs.hold_position(
+        scene.engine, scene.who(ADMIN), scene.officer(OFFICER), f"{OURS}/van_thu", **APRIL
+    )
+    return str(scene.row("holdings", officer_id=scene.officer(CLERK)).id)
 
 
 def day_off(scene: Scene) -> None:

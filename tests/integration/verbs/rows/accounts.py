@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from tests.integration.province import PASSWORD
 from tests.integration.verbs import verbs
-from tests.integration.verbs.given.accounts import ADMIN, NEW, SECURITY, disabled, reset, seated
+from tests.integration.verbs.given.accounts import (
+    ADMIN,
+    NEW,
+    SECURITY,
+    disabled,
+    imported,
+    reset,
+    seated,
+)
 from tests.integration.verbs.given.tasks import CLERK, OFFICER, WHY
 from tests.integration.verbs.trial import Refusal, Row
 
@@ -23,6 +31,14 @@ ROWS = [
         ADMIN,
         lambda s, who: len(verbs.reset_password(s.engine, who, s.officer(OFFICER))) > 8,
         given=seated,
+        everybody=True,
+    ),
+    Row(
+        "all who have no password get one for one use each in one act",
+        "officer.change",
+        ADMIN,
+        lambda s, who: [each.login for each in verbs.give_first_passwords(s.engine, who)],
+        given=imported,
         everybody=True,
     ),
     Row(
@@ -81,6 +97,13 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "nobody gets a first password where all have one",
+        "officer.change",
+        ADMIN,
+        lambda s, who: verbs.give_first_passwords(s.engine, who),
+        NotAllowedNow,
+    ),
     Refusal(
         "a password is changed by who knows it",
         "officer.password",

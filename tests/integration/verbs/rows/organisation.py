@@ -14,10 +14,11 @@ from tests.integration.verbs.given.organisation import (
     SHEETS,
     day_off,
     held,
+    shared,
     taken_in,
     workbook,
 )
-from tests.integration.verbs.given.tasks import OFFICER, OURS
+from tests.integration.verbs.given.tasks import OFFICER, OURS, WHY
 from tests.integration.verbs.trial import Refusal, Row
 
 ROWS = [
@@ -122,6 +123,25 @@ ROWS = [
         given=held,
     ),
     Row(
+        "a holding ends, and the work its officer had in hand is offered to the others",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_holding(
+            s.engine, who, s.it, date(2025, 4, 8), reason=WHY, command_id=s.click
+        ),
+        given=shared,
+        everybody=True,
+    ),
+    Row(
+        "of a holding that ends some day the work stays until then",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_holding(
+            s.engine, who, s.it, date(2025, 4, 30), reason=WHY, command_id=s.click
+        ),
+        given=shared,
+    ),
+    Row(
         "a day off moves what is counted over it, and the reminders of all that is open",
         "calendar.change",
         ADMIN,
@@ -165,6 +185,43 @@ REFUSALS = [
         lambda s, who: verbs.import_file(s.engine, who, workbook(SHEETS), dry_run=False),
         ReasonRequired,
         field="reason",
+    ),
+    Refusal(
+        "a holding does not end before it began",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_holding(
+            s.engine,
+            who,
+            s.row("holdings", officer_id=s.officer(OFFICER), valid_to=APRIL["valid_to"]).id,
+            date(2025, 3, 1),
+            reason=WHY,
+        ),
+        InvalidInput,
+        given=held,
+        field="last_day",
+    ),
+    Refusal(
+        "a holding that has ended does not end later",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_holding(
+            s.engine,
+            who,
+            s.row("holdings", officer_id=s.officer(OFFICER), valid_to=APRIL["valid_to"]).id,
+            date(2025, 5, 1),
+            reason=WHY,
+        ),
+        InvalidInput,
+        given=held,
+        field="last_day",
+    ),
+    Refusal(
+        "a holding that is not there does not end",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_holding(s.engine, who, "0" * 32, DAY, reason=WHY),
+        NotFound,
     ),
     Refusal(
         "an organisation with mistakes is not read",
