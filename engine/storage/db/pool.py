@@ -27,6 +27,11 @@ LOG_LIMIT = 8 * 1024 * 1024
 """Bytes to which a log is cut that grew while a long reader kept it from being emptied: twice what
 it reaches where nobody does."""
 
+PREPARED = 2_000
+"""Statements that a connection to SQLite keeps prepared: more than there are. The driver's own
+hundred are full once the tables are made, and whoever comes to a full cache last is driven out
+first: from then on each statement would be prepared anew whenever it is sent."""
+
 
 def sqlite_module() -> ModuleType:
     """The SQLite that is loaded: the bundled one where it is installed, else the system's."""
@@ -111,7 +116,11 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
     engine = create_engine(
         url,
         module=module,
-        connect_args={"check_same_thread": False, "timeout": busy_seconds},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": busy_seconds,
+            "cached_statements": PREPARED,
+        },
         **options,
     )
     journal, synchronous = ("MEMORY", "OFF") if memory else _durable(module)

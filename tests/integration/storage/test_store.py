@@ -253,3 +253,24 @@ def test_it_arms_the_same_timer_once(storage: Storage) -> None:
 
 def _fields(row: TimerRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
+
+
+def test_a_connection_to_sqlite_prepares_each_statement_once() -> None:
+    storage = Storage("sqlite://")
+    storage.prepare()  # its statements alone are more than the driver keeps unless it is told to
+    prepared: list[object] = []
+
+    def work(unit: Unit) -> None:
+        unit.instances.get("plan")
+        unit.commands.get("click")
+        unit.tasks.find(root_id="plan")
+
+    storage.run(work)
+    pooled = storage.engine.raw_connection()
+    pooled.driver_connection.set_authorizer(lambda *asked: prepared.append(asked) or 0)
+    pooled.close()
+    storage.run(work)  # an authorizer has all prepared anew
+    prepared.clear()
+    storage.run(work)
+    storage.close()
+    assert prepared == []
