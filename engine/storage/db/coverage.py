@@ -10,10 +10,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import zlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from binascii import b2a_base64
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, repeat
+from operator import add, is_not
+from struct import Struct
 from typing import Any, Final
+from zlib import crc32
 
 import orjson
 from sqlalchemy import Table
@@ -29,6 +33,9 @@ STRONG = 16
 
 NAME = "coverage"
 _MOST_COLUMNS = 32
+_FOR_ADDRESSES: Final = bytes.maketrans(b"+/", b"-_")
+_NONES: Final = repeat(None)
+_OPENED, _CLOSED = len("[\n  "), len("\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,16 @@ class Coverage:
     keys: int
     whole: bool
     fleeting: frozenset[str] = frozenset()
+    _begin: bytes = field(init=False, repr=False)
+    _names: tuple[bytes, ...] = field(init=False, repr=False)
+    _low_octets: Callable[..., bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write down once what all digests of the table have in common."""
+        put = object.__setattr__
+        put(self, "_begin", b"[" + orjson.dumps(self.table) + b",{")
+        put(self, "_names", tuple(orjson.dumps(name) + b":" for name in self.columns))
+        put(self, "_low_octets", Struct(f"<{len(self.columns)}I").pack)
 
     @classmethod
     def of(
@@ -74,15 +91,25 @@ class Coverage:
         return parts
 
     def digest(self, values: Sequence[Any]) -> str:
-        """The digest of covered values as they stand in their columns."""
-        named = {
-            name: value
-            for name, value in zip(self.columns, values, strict=True)
-            if value is not None
-        }
-        strong = hashlib.sha256(_bytes([self.table, named])).digest()[:STRONG]
-        weak = bytes([zlib.crc32(_bytes(value)) & 255 for value in values])
-        return base64.urlsafe_b64encode(strong + weak).rstrip(b"=").decode()
+        """The digest of covered values as they stand in their columns.
+
+        Each value is written as JSON once: for its own checksum and as a part of the whole.
+        """
+        try:
+            texts = _lines(values)
+            named = compress(map(add, self._names, texts), map(is_not, values, _NONES))
+            whole = self._begin + b",".join(named) + b"}]"
+        except TypeError:
+            texts = [*map(_bytes, values)]
+            whole = _bytes([self.table, self._held(values)])
+        strong = hashlib.sha256(whole).digest()[:STRONG]
+        weak = self._low_octets(*map(crc32, texts))[::4]
+        packed = b2a_base64(strong + weak, newline=False)
+        return packed.translate(_FOR_ADDRESSES, b"=").decode()
+
+    def _held(self, values: Sequence[Any]) -> dict[str, Any]:
+        pairs = zip(self.columns, values, strict=True)
+        return {name: value for name, value in pairs if value is not None}
 
     def differing(self, recorded: str, present: str) -> list[str]:
         """The columns in which two digests of one row differ, as far as can be told."""
@@ -104,16 +131,22 @@ def bare(digest: str) -> str:
     return digest.lstrip(BORN + PERHAPS)
 
 
+def _binary(value: Any) -> str:
+    return hashlib.sha256(value).hexdigest()
+
+
+def _lines(values: Sequence[Any]) -> list[bytes]:
+    """Each value as JSON: a list of them on lines of their own, for JSON has no line breaks."""
+    listed = orjson.dumps([*values], default=_binary, option=orjson.OPT_INDENT_2)
+    return listed[_OPENED:-_CLOSED].split(b",\n  ")
+
+
 def _bytes(value: Any) -> bytes:
     try:
         return orjson.dumps(value, default=_binary)
     except TypeError:
         # Half of a surrogate pair, or a whole number of more than 64 bits.
         return repr(value).encode("utf-8", "surrogatepass")
-
-
-def _binary(value: Any) -> str:
-    return hashlib.sha256(value).hexdigest()
 
 
 def _unpacked(digest: str) -> bytes:
