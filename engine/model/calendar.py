@@ -33,6 +33,26 @@ def _public(year: int) -> tuple[dict[date, str], frozenset[date]]:
     return dict(known.items()), frozenset(known.weekend_workdays)
 
 
+def _publicly_worked(day: date) -> bool:
+    off, made_up = _public(day.year)
+    return day in made_up or (day.weekday() < SATURDAY and day not in off)
+
+
+@cache
+def _moved(year: int) -> dict[date, int]:
+    """The weekdays of a year that are off (-1), and the days of its weekends worked instead (1)."""
+    off, made_up = _public(year)
+    days = {day for day in {*off, *made_up} if day.year == year}
+    moved = {day: _publicly_worked(day) - (day.weekday() < SATURDAY) for day in days}
+    return {day: by for day, by in moved.items() if by}
+
+
+def _weekdays(day: date) -> int:
+    """How many days from Monday to Friday there are up to a day, itself included."""
+    weeks, rest = divmod(day.toordinal(), 7)  # the first day of all was a Monday
+    return weeks * SATURDAY + min(rest, SATURDAY)
+
+
 @dataclass(frozen=True)
 class WorkingCalendar:
     """Which days are worked. Cheap to make: public holidays are kept by year."""
@@ -44,8 +64,7 @@ class WorkingCalendar:
         own = self.overrides.get(day)
         if own is not None:
             return own.kind == "work"
-        off, made_up = _public(day.year)
-        return day in made_up or (day.weekday() < SATURDAY and day not in off)
+        return _publicly_worked(day)
 
     def day_name(self, day: date) -> str | None:
         """Why a day is off or made up, in words; None for an ordinary day."""
@@ -76,8 +95,13 @@ class WorkingCalendar:
         """How many working days lie after ``start`` up to and including ``end``; signed."""
         if end < start:
             return -self.working_days_between(end, start)
-        span = range(1, (end - start).days + 1)
-        return sum(self.is_working_day(start + timedelta(days=step)) for step in span)
+        count = _weekdays(end) - _weekdays(start)
+        for year in range(start.year, end.year + 1):
+            count += sum(by for day, by in _moved(year).items() if start < day <= end)
+        for day, own in self.overrides.items():
+            if start < day <= end:
+                count += (own.kind == "work") - _publicly_worked(day)
+        return count
 
     def next_working_day(self, day: date) -> date:
         """The day itself if it is worked, else the next that is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,3 +68,14 @@ def test_it_has_about_250_working_days_a_year() -> None:
 def test_it_names_a_public_holiday_in_vietnamese() -> None:
     assert WorkingCalendar().day_name(date(2025, 9, 2)) == "Quốc khánh"
     assert WorkingCalendar().day_name(date(2025, 9, 3)) is None
+
+
+@pytest.mark.parametrize("calendar", [WorkingCalendar(), CORRECTED])
+def test_it_counts_between_two_days_as_one_counts_day_by_day(calendar: WorkingCalendar) -> None:
+    first = date(2025, 12, 20)
+    for start in (first + timedelta(days=7 * week) for week in range(12)):
+        count = 0
+        for end in (start + timedelta(days=later) for later in range(1, 80)):
+            count += calendar.is_working_day(end)
+            assert calendar.working_days_between(start, end) == count
+            assert calendar.working_days_between(end, start) == -count
