@@ -18,8 +18,9 @@ from typing import Any
 
 from engine.model.text import nfc
 
-FORMAT = 1
-"""Version of the form below; part of every hashed body."""
+FORMAT = 2
+"""Version of the form below; part of every hashed body. In the first, fields of a transition that
+are empty were said as null; now they are not said."""
 
 GENESIS = "0" * 64
 """The hash before the first transition of a stream."""

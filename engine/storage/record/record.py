@@ -92,7 +92,7 @@ class Record(Repository[TransitionRow]):
         for entry in entries:
             seq += 1
             whole = _whole(stream, seq, entry, root_id, texts)
-            body = canonical_bytes(whole)
+            body = canonical_bytes(_said(whole))
             prev, head = head, chain_hash(head, body)
             rows.append(_columns(whole, body.decode(), prev, head))
         if texts:
@@ -152,7 +152,7 @@ class Record(Repository[TransitionRow]):
         hashes = {text for whole in wholes for text in texts_named(whole)}
         texts = self.texts(sorted(hashes))
         return [
-            Recorded(row, put_back(whole["body"], texts), put_back(whole["reason"], texts))
+            Recorded(row, put_back(whole["body"], texts), put_back(whole.get("reason"), texts))
             for row, whole in zip(rows, wholes, strict=True)
         ]
 
@@ -165,7 +165,7 @@ _REASON = _MIRRORED.index("reason")
 def _whole(
     stream: str, seq: int, entry: Transition, root_id: str | None, texts: list[RecordTextRow]
 ) -> dict[str, Any]:
-    """The document that is hashed: every column of the row and the values written."""
+    """What the row says: every column and the values written."""
     return {
         "v": FORMAT,
         "stream": stream,
@@ -186,6 +186,11 @@ def _whole(
         "command_id": _composed(entry.command_id),
         "body": shorten(entry.body, stream, texts),
     }
+
+
+def _said(whole: dict[str, Any]) -> dict[str, Any]:
+    """The document that is hashed: what is empty is not said."""
+    return {name: value for name, value in whole.items() if value is not None}
 
 
 def _composed(value: str | None) -> str | None:
