@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any
 
@@ -17,6 +21,7 @@ from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
 from engine.sentences import sentence
 from engine.service.engine import Engine
+from engine.supervision import Supervisor
 from webui import intake, security
 from webui.app import create_app
 
@@ -29,7 +34,11 @@ CONNECTIONS = 2_000
 
 SERVE = Lesson(
     sentence("Mở trang web và chạy đồng hồ trong cùng một tiến trình."),
-    examples=("dieuphoi serve", "dieuphoi serve --port 9000 --no-worker"),
+    examples=(
+        "dieuphoi serve",
+        "dieuphoi serve --port 9000 --no-worker",
+        "dieuphoi serve --processes 2",
+    ),
 )
 
 
@@ -53,31 +62,67 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     about=sentence("Chỉ mở trang, không chạy đồng hồ: chạy «dieuphoi worker» ở nơi khác."),
 )
 @option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    about=sentence(
+        "Số tiến trình, chỉ với PostgreSQL; tiến trình nào dừng bất thường thì được chạy lại."
+    ),
+)
+@option(
     "--trusted-proxy",
     metavar="ADDRESS",
     about=sentence("Địa chỉ máy chủ chuyển tiếp mà X-Forwarded-For của nó được tin."),
 )
 def serve(
-    host: str | None, port: int | None, threads: int, *, no_worker: bool, trusted_proxy: str | None
+    host: str | None,
+    port: int | None,
+    threads: int,
+    *,
+    no_worker: bool,
+    processes: int,
+    trusted_proxy: str | None,
 ) -> None:
     """Serve the pages, with the clock in the same process; see the lesson."""
     _log()
     config = Config.from_env()
+    address = (host or config.host, config.port if port is None else port)
+    if processes == 1:
+        where = {"host": address[0], "port": address[1]}
+        _serve(config, where, threads, clock=not no_worker, proxy=trusted_proxy)
+        return
+    if not config.on_postgresql:
+        words = say(
+            "Nhiều tiến trình chỉ chạy được với PostgreSQL; SQLite chỉ có một bên ghi. "
+            "Hãy đặt DIEUPHOI_DATABASE_URL, hoặc bỏ --processes."
+        )
+        raise click.ClickException(words)
+    with _cannot_listen(*address):
+        listening = socket.create_server(address)
+
+    def one(place: int) -> None:
+        clock = not no_worker and place == 0
+        _serve(config, {"sockets": [listening]}, threads, clock=clock, proxy=trusted_proxy)
+
+    at, number = listening.getsockname()[:2]
+    click.echo(f"Điều Phối: http://{at}:{number}")
+    sys.exit(Supervisor(processes, one).run())
+
+
+def _serve(
+    config: Config, where: Mapping[str, Any], threads: int, *, clock: bool, proxy: str | None
+) -> None:
+    """Serve until asked to stop, at an address or on sockets that are shared."""
     engine = bootstrap.build(config)
-    clockwork = None if no_worker else bootstrap.clockwork(engine)
-    server = _listen(
-        engine,
-        host or config.host,
-        config.port if port is None else port,
-        threads,
-        trusted_proxy=trusted_proxy,
-    )
+    clockwork = bootstrap.clockwork(engine) if clock else None
+    server = _server(engine, where, threads, trusted_proxy=proxy)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
         if clockwork is not None:
             clockwork.start()
-        click.echo(f"Điều Phối: http://{server.effective_host}:{server.effective_port}")
+        if "host" in where:
+            click.echo(f"Điều Phối: http://{server.effective_host}:{server.effective_port}")
         server.run()
     except _Stop:
         server.task_dispatcher.shutdown()
@@ -89,16 +134,16 @@ def serve(
         engine.close()
 
 
-def _listen(
-    engine: Engine, host: str, port: int, threads: int, *, trusted_proxy: str | None
+def _server(
+    engine: Engine, where: Mapping[str, Any], threads: int, *, trusted_proxy: str | None
 ) -> Any:
     extra = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": "x-forwarded-for"}
     app = create_app(engine)
-    try:
+    with ExitStack() as given_up, _cannot_listen(where.get("host"), where.get("port")):
+        given_up.callback(engine.close)
         server = create_server(
             app,
-            host=host,
-            port=port,
+            **where,
             threads=threads,
             connection_limit=CONNECTIONS,
             channel_timeout=IDLE_SECONDS,
@@ -111,9 +156,16 @@ def _listen(
             **(extra if trusted_proxy else {}),
         )
         _accept_by(server, intake.channel_of(app))
-        return server  # noqa: TRY300  # nothing after this can fail
+        given_up.pop_all()
+        return server
+
+
+@contextmanager
+def _cannot_listen(host: str | None, port: int | None) -> Iterator[None]:
+    """Say of an address that is taken, or not ours, which it is and what to do."""
+    try:
+        yield
     except OSError as error:
-        engine.close()
         words = say(
             "Không mở được %(place)s: %(why)s. Chọn cổng khác bằng --port.",
             place=f"{host}:{port}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 
 import click
 
@@ -11,9 +12,11 @@ from engine import bootstrap
 from engine.cli.installation import opened
 from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
+from engine.config import Config
 from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.service.monitoring import metrics
+from engine.supervision import Supervisor
 
 LESSON = Lesson(
     sentence(
@@ -21,7 +24,11 @@ LESSON = Lesson(
         "Chạy bao nhiêu cũng được cùng lúc; mỗi hạn chỉ xảy ra một lần. Dừng bằng Ctrl-C.\n\n"
         "Trang số liệu không hỏi mật khẩu: để nó ở cổng mà riêng Prometheus tới được."
     ),
-    examples=("dieuphoi worker", "dieuphoi worker --metrics-port 9101"),
+    examples=(
+        "dieuphoi worker",
+        "dieuphoi worker --metrics-port 9101",
+        "dieuphoi worker --processes 2",
+    ),
 )
 
 
@@ -31,9 +38,31 @@ LESSON = Lesson(
     type=int,
     about=sentence("Cổng (của DIEUPHOI_HOST) để Prometheus đọc số liệu của tiến trình này."),
 )
-def worker_command(metrics_port: int | None) -> None:
+@option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    about=sentence(
+        "Số tiến trình, chỉ với PostgreSQL; tiến trình nào dừng bất thường thì được chạy lại."
+    ),
+)
+def worker_command(metrics_port: int | None, processes: int) -> None:
     """Run until stopped; see the lesson."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if processes == 1:
+        _work(metrics_port)
+        return
+    if not Config.from_env().on_postgresql:
+        told = say(
+            "Nhiều tiến trình chỉ chạy được với PostgreSQL; SQLite chỉ có một bên ghi. "
+            "Hãy đặt DIEUPHOI_DATABASE_URL, hoặc bỏ --processes."
+        )
+        raise click.ClickException(told)
+    supervisor = Supervisor(processes, lambda place: _work(None if place else metrics_port))
+    sys.exit(supervisor.run())
+
+
+def _work(metrics_port: int | None) -> None:
     with opened() as engine:
         if metrics_port is not None:
             _tell_figures(engine, metrics_port)
