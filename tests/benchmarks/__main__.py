@@ -15,12 +15,13 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from engine.service.engine import Engine
-from tests.benchmarks import crowd, fans, memory, serving, steps, workers
+from tests.benchmarks import crowd, fans, memory, pages, serving, steps, workers
 from tests.benchmarks.installation import installation
 from tests.benchmarks.measuring import HEAD, Figure
 
 PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
     "step": steps.against_bare,
+    "room": steps.room,
     "library": steps.against_library,
     "around": steps.around,
     "fan": fans.fanning_out,
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
     "timers": fans.due_at_once,
     "workers": workers.side_by_side,
     "web": serving.completing_over_http,
+    "page": pages.of_a_large_plan,
     "memory": memory.growing,
     "lists": crowd.full_tables,
 }

@@ -71,8 +71,12 @@ def open_tasks(engine: Engine, root: str) -> list[TaskRow]:
 
 
 def complete(engine: Engine, task: TaskRow) -> None:
-    """Complete one task through the service: history and chain on, nothing kept from before."""
-    instances.complete(engine, SYSTEM, task.instance_id, task.token, {"x": 1})
+    """Complete one task through the service: history and chain on, nothing kept from before.
+
+    As a click does it bears the id of a command, whose answer is kept.
+    """
+    click = new_id()
+    instances.complete(engine, SYSTEM, task.instance_id, task.token, {"x": 1}, command_id=click)
 
 
 def completing(engine: Engine, tasks: Iterable[TaskRow]) -> Work:

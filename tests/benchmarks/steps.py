@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.permission import SYSTEM
+from engine.service.audit.rows import chain
 from engine.service.engine import Engine, Observed
 from engine.service.runtime import instances
 from engine.storage import TaskRow
 from tests.benchmarks import bare_spiff, models
 from tests.benchmarks.bare_spiff import BareSpiff
 from tests.benchmarks.baseline import BareDriverStep, BareStep
+from tests.benchmarks.database import octets, processors
 from tests.benchmarks.installation import (
     BRANCHES,
     LONG,
@@ -22,24 +24,74 @@ from tests.benchmarks.installation import (
     start,
     start_one,
 )
-from tests.benchmarks.measuring import RUNS, Figure, Work, in_turn, median, scaled
+from tests.benchmarks.measuring import (
+    RUNS,
+    Figure,
+    Processors,
+    Work,
+    in_turn,
+    median,
+    scaled,
+    side_by_side,
+    spent_in_turn,
+)
 
-TURNS = 100
+TURNS = 40
 MANY = TURNS + TURNS // 5
+HANDS, HANDS_TURNS, HANDS_ROUNDS = 4, 10, 10
+"""Threads, how often each completes a task in a round, rounds."""
+
+TASK_OCTETS = 4_600
+ON_CORE = "bare step on SQLAlchemy Core"
 
 
 def against_bare(engine: Engine) -> Iterator[Figure]:
     """One step against the transaction that it cannot do without."""
+    apart = processors(engine)
     work = completing(engine, open_tasks(engine, start(engine, 200)))
     bare = (BareStep(engine), BareDriverStep(engine))
-    measured, on_core, on_driver = in_turn(work, *bare, turns=TURNS)
+    measured, on_core, on_driver = spent_in_turn(work, *bare, turns=TURNS, apart=apart)
     label = "complete one user task, history and chain on"
-    yield Figure(label, measured, on_core, "bare step on SQLAlchemy Core", 2.0)
-    yield Figure(label, measured, on_driver, "bare step on the raw driver", 3.0)
+    yield Figure.of(label, measured, on_core, ON_CORE, 1.15)
+    yield Figure.of(label, measured, on_driver, "bare step on the raw driver", 2.0)
+    yield _in_threads(engine, apart)
+    measured, base = spent_in_turn(
+        completing(engine, _ends(engine, 150)), BareStep(engine), turns=TURNS, apart=apart
+    )
+    label = "complete the last task of an agency: its share ends"
+    yield Figure.of(label, measured, base, ON_CORE, 1.5)
     wide = [task for _ in range(6) for task in open_tasks(engine, start_one(engine, "branches"))]
-    measured, base = in_turn(completing(engine, wide), BareStep(engine), turns=TURNS)
+    measured, base = spent_in_turn(
+        completing(engine, wide), BareStep(engine), turns=TURNS, apart=apart
+    )
     label = f"one of {BRANCHES} parallel branches of one instance"
-    yield Figure(label, measured, base, "bare step", 2.5)
+    yield Figure.of(label, measured, base, "bare step", 2.5)
+
+
+def _in_threads(engine: Engine, apart: Processors) -> Figure:
+    """So many officers at once, each with agencies of his own, against as many bare steps."""
+    tasks = open_tasks(engine, start(engine, HANDS * HANDS_TURNS * HANDS_ROUNDS))
+    clicks = [completing(engine, tasks[hand::HANDS]) for hand in range(HANDS)]
+    bare = [BareStep(engine) for _ in range(HANDS)]
+    measured, base = side_by_side(clicks, bare, turns=HANDS_TURNS, rounds=HANDS_ROUNDS, apart=apart)
+    label = f"the same by {HANDS} threads at once, each of them"
+    return Figure.of(label, measured, base, f"{HANDS} threads of bare steps", 1.15)
+
+
+def room(engine: Engine) -> Iterator[Figure]:
+    """What completed tasks leave in the store for good, the start of their plan included."""
+    before = octets(engine)
+    root = start(engine, scaled(200, 20))
+    tasks = 0
+    while left := open_tasks(engine, root):
+        for task in left:
+            complete(engine, task)
+        tasks += len(left)
+    while chain(engine):
+        pass
+    each = (octets(engine) - before) / tasks
+    label = "octets of a completed task, record and digests"
+    yield Figure(label, each, TASK_OCTETS, "not microseconds but octets", 1.0)
 
 
 def against_library(engine: Engine) -> Iterator[Figure]:
@@ -100,7 +152,7 @@ def _of_small_plans(engine: Engine, agencies: int) -> list[TaskRow]:
 def _last_and_first(engine: Engine) -> Figure:
     """The last shares of one plan end in turn with the first of another of the same size."""
     turns = scaled(200, 40) // 10
-    late, early = _ends(engine), _ends(engine)
+    late, early = (_ends(engine, scaled(200, 40)) for _ in range(2))
     for task in late[: -turns * 2]:
         complete(engine, task)
     left = completing(engine, late[-turns * 2 :])
@@ -108,9 +160,9 @@ def _last_and_first(engine: Engine) -> Figure:
     return Figure("last completions of a plan against its first", last, first, "the first", 1.2)
 
 
-def _ends(engine: Engine) -> list[TaskRow]:
+def _ends(engine: Engine, agencies: int) -> list[TaskRow]:
     """The last task of each share of a plan, all others done."""
-    root = start(engine, scaled(200, 40))
+    root = start(engine, agencies)
     for _ in range(2):
         for task in open_tasks(engine, root):
             complete(engine, task)
