@@ -67,6 +67,7 @@ def build(
         mailer=mailer or _mailer(config),
         services=dict(services or {}),
         deliver=deliveries.drain,
+        hand_over=deliveries.hand_over,
         listeners=LISTENERS,
     )
     rows.take_over(engine)
@@ -99,6 +100,7 @@ def in_memory(
         mailer=MemoryMailer(),
         services=dict(services or {}),
         deliver=deliveries.drain,
+        hand_over=deliveries.hand_over,
         listeners=LISTENERS,
         open_world=open_world,
     )

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, datetime
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from engine.errors import Conflict, DieuPhoiError, ReasonRequired
 from engine.model.clock import local_date
@@ -24,7 +24,7 @@ from engine.model.permission import Actor
 from engine.model.transitions import canonical
 from engine.sentences import sentence
 from engine.service.engine import Engine
-from engine.storage import CommandRow, Unit
+from engine.storage import CommandRow, InboxRow, Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,9 +64,14 @@ class ReadTx:
 
 @dataclass(frozen=True)
 class Tx(ReadTx):
-    """An open transaction with the command that it carries out."""
+    """An open transaction with the command that it carries out.
+
+    ``ends`` tell parents that a child has ended; where it is not None the command hands them over
+    before it is committed, else they go into the mailboxes.
+    """
 
     command: Command
+    ends: list[InboxRow] | None = None
     _shared: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def shared(self, make: Callable[[Unit], T]) -> T:
@@ -184,34 +189,74 @@ def run(
 
     Raises :class:`errors.Conflict` when the id belongs to another actor, verb or body.
     """
-    known = command_id or new_id()
-    woken: set[str | None] = set()
     digest = "" if command_id is None else _digest(verb, body, reason)
-
-    def once(unit: Unit) -> T:
-        nonlocal woken
-        woken = unit.woken
-        if command_id is not None:
-            first = unit.commands.get(command_id)
-            if first is not None:
-                _same_request(first, who, digest)
-                return json.loads(first.answer)  # type: ignore[no-any-return]  # what work gave
-        answer = work(Tx(engine, unit, Command(known, who, verb, engine.now(), reason)))
-        if command_id is not None:
-            text = json.dumps(answer, ensure_ascii=False)
-            unit.commands.add(CommandRow(known, who.officer_id, digest, text, engine.now()))
-        return answer
-
+    asked = Command(command_id or new_id(), who, verb, engine.now(), reason)
+    attempts = _Attempts(engine, asked, work, digest if command_id is not None else None)
     try:
-        answer = engine.storage.run(once)
+        answer = attempts.run()
     except DieuPhoiError:
         if command_id is None or not _is_answered(engine, command_id):
             raise
         # The same click was under way elsewhere and went through: this is its answer too.
-        answer = engine.storage.run(once)
-    if woken - {None}:
+        answer = attempts.run()
+    if attempts.woken - {None}:
         engine.settle()
     return answer
+
+
+class _Apart(Exception):
+    """What the command's ends led to failed: it is done again without, and they are delivered."""
+
+
+class _Attempts(Generic[T]):
+    """One command, and what each attempt to carry it out in a transaction does.
+
+    Whether it was answered before is not asked at first, for nearly none was: the answer of one
+    that was cannot be written twice, and the attempt after that looks for it. ``digest`` is None
+    where no answer is kept; ``woken`` tells for which instances the last attempt leaves something.
+    """
+
+    def __init__(
+        self, engine: Engine, asked: Command, work: Callable[[Tx], T], digest: str | None
+    ) -> None:
+        """Begin with no attempt."""
+        self._engine, self._asked, self._work, self._digest = engine, asked, work, digest
+        self._tried = False
+        self._together = engine.deliver is not None
+        self.woken: set[str | None] = set()
+
+    def run(self) -> T:
+        """Carry it out, or give the first answer; raises what ``work`` raises."""
+        try:
+            return self._engine.storage.run(self._once)
+        except _Apart:
+            self._together = False
+            return self._engine.storage.run(self._once)
+
+    def _once(self, unit: Unit) -> T:
+        self.woken = unit.woken
+        first = unit.commands.get(self._asked.id) if self._tried and self._digest else None
+        self._tried = True
+        if first is not None:
+            _same_request(first, self._asked.who, str(self._digest))
+            return json.loads(first.answer)  # type: ignore[no-any-return]  # what work gave
+        command = replace(self._asked, at=self._engine.now())
+        tx = Tx(self._engine, unit, command, [] if self._together else None)
+        answer = self._work(tx)
+        self._hand_over(tx)
+        if self._digest is not None:
+            text = json.dumps(answer, ensure_ascii=False)
+            officer, at = command.who.officer_id, self._engine.now()
+            unit.commands.add(CommandRow(command.id, officer, self._digest, text, at))
+        return answer
+
+    def _hand_over(self, tx: Tx) -> None:
+        if not tx.ends or self._engine.hand_over is None:
+            return
+        try:
+            self._engine.hand_over(tx)
+        except Exception as failure:
+            raise _Apart from failure
 
 
 def _is_answered(engine: Engine, command_id: str) -> bool:

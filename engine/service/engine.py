@@ -21,6 +21,7 @@ from engine.notify.mail import Mailer
 from engine.storage import InstanceRow, Storage, Unit
 
 if TYPE_CHECKING:
+    from engine.service.context import Tx
     from engine.service.listeners import Listener
 
 
@@ -74,6 +75,7 @@ logger = logging.getLogger(__name__)
 Service = Callable[[ServiceCall], Mapping[str, object] | None]
 Wake = Callable[[Unit, str | None], None]
 Deliver = Callable[["Engine"], object]
+HandOver = Callable[["Tx"], None]
 
 
 def no_wake(unit: Unit, instance_id: str | None) -> None:
@@ -126,7 +128,8 @@ class Engine:
     """One installation, put together by :mod:`engine.bootstrap`.
 
     ``waker`` is called inside a transaction that wrote for an instance (None: mail), ``deliver``
-    after each command that did so. ``open_world`` accepts any service and group name: the
+    after each command that did so; ``hand_over`` inside a command in which children have ended,
+    before it is committed. ``open_world`` accepts any service and group name: the
     one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
     ``listeners`` are told inside its transaction, as one (:mod:`engine.service.listeners`).
@@ -140,6 +143,7 @@ class Engine:
     services: dict[str, Service] = field(default_factory=dict)
     waker: Wake = no_wake
     deliver: Deliver | None = None
+    hand_over: HandOver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
     definitions: Cache[Mapping[str, Definition]] = field(init=False)

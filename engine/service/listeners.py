@@ -20,10 +20,14 @@ from engine.storage import AssignmentRow, IncidentRow, InstanceRow, TaskRow, Tim
 
 
 class Ending(NamedTuple):
-    """An instance that has ended and how: ``completed``, ``cancelled`` or ``withdrawn``."""
+    """An instance that has ended and how: ``completed``, ``cancelled`` or ``withdrawn``.
+
+    ``tasks_left`` tells whether tasks of it were left that nobody handed in.
+    """
 
     instance: InstanceRow
     outcome: str
+    tasks_left: bool
 
 
 @dataclass(frozen=True, slots=True)

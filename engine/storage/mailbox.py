@@ -7,13 +7,14 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, bindparam, exists, func, select
+from sqlalchemy import Index, Select, bindparam, exists, func, select
 
 from engine.storage.db.fast import Sql
 from engine.storage.db.repository import Repository
 from engine.storage.db.tables import Key, RowTable, Word
 from engine.storage.db.values import instant_text
-from engine.storage.instances.instance import instance
+from engine.storage.instances.instance import INSTANCE, InstanceRow, instance
+from engine.storage.instances.tree import taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ _WAITING = Sql(
 )
 
 
+def _take_idle(dialect: str) -> Select[Any]:
+    mailed = exists().where(inbox.c.instance_id == instance.c.id)
+    return taking(dialect, if_free=True).where(instance.c.status == "active", ~mailed)
+
+
+_TAKE_IDLE = Sql(_take_idle)
+
+
 class Inbox(Repository[InboxRow]):
     """What other instances sent; taken by the receiver's own command."""
 
@@ -66,6 +75,14 @@ class Inbox(Repository[InboxRow]):
         if rows:
             self.delete(id=[row.id for row in rows])
         return rows
+
+    def take_idle(self, instance_id: str) -> InstanceRow | None:
+        """An active instance for which nothing lies here, kept from other units.
+
+        None when it is not so, or another unit keeps it now.
+        """
+        row = self._transaction.one(_TAKE_IDLE, start=instance_id)
+        return None if row is None else INSTANCE.read(row)
 
     def postpone(self, ids: Collection[str], until: datetime) -> int:
         """Look at these again later: taking them failed."""

@@ -284,7 +284,7 @@ def test_deliveries_behind_a_click_are_left_to_the_clock_when_their_time_is_over
     for key, body in (("one-task", ONE_TASK), ("fan", FAN)):
         deployments.deploy(engine, SYSTEM, key, {f"{key}.bpmn": body})
     roots = [instances.start(engine, SYSTEM, "fan") for _ in range(5)]
-    engine.deliver = lambda _engine: 0
+    engine.deliver = None
     for root in roots:
         with engine.storage.read() as unit:
             task = unit.tasks.need(unit.tasks.find(root_id=root, open=True)[0].id)

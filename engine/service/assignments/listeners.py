@@ -73,15 +73,15 @@ class AssignmentListener(Listener):
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close the assignments that the instances carried out."""
-        outcomes = {instance.id: outcome for instance, outcome in endings}
+        outcomes = {each.instance.id: each.outcome for each in endings}
         for row in tx.unit.assignments.find(instance_id=list(outcomes)):
             if not AssignmentState(row.state).is_final:
                 state = _end_of(tx, row, outcomes[row.instance_id])
                 set_state(tx, row, state)
                 _tell_spared(tx, row, state)
-        for instance, _outcome in endings:
-            if instance.parent_id is None:
-                resolve.close_of_plan(tx, instance.id)
+        for each in endings:
+            if each.instance.parent_id is None:
+                resolve.close_of_plan(tx, each.instance.id)
 
     def resumed(self, tx: Tx, instance: InstanceRow, suspended_at: datetime) -> None:
         """Let its deadline follow."""

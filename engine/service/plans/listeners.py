@@ -19,7 +19,7 @@ class PlanListener(Listener):
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close the plans whose root instance has ended."""
-        for instance, outcome in endings:
+        for instance, outcome, _ in endings:
             plan = _of_root(tx, instance)
             if plan is not None:
                 _tell(tx, plan, sentence("Kế hoạch đã kết thúc: %(about)s", about=plan.title))

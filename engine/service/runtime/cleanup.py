@@ -45,7 +45,7 @@ def _end(tx: Tx, over: Sequence[Run]) -> None:
         if instance_id in troubled:
             messages.reconsider(tx, instance_id)
             tx.unit.incidents.resolve(instance_id, None, at=tx.at, resolution="ended")
-    endings = [Ending(run.row, _outcome(tx, run)) for run in over]
+    endings = [Ending(run.row, _outcome(tx, run), _tasks_left(run)) for run in over]
     tx.engine.listeners.ended(tx, endings)
 
 
@@ -55,6 +55,11 @@ def _waited(over: Sequence[Run], kinds: Collection[str]) -> list[str]:
         for run in over
         if any(not waited.isdisjoint(kinds) for waited in run.waiting.values())
     ]
+
+
+def _tasks_left(run: Run) -> bool:
+    waiting = run.waiting.items()
+    return any("task" in kinds and token != run.handed_in for token, kinds in waiting)
 
 
 def _outcome(tx: Tx, run: Run) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from engine.errors import Busy, NotAllowedNow
 from engine.model.permission import SYSTEM
 from engine.service.context import Command, ReadTx, Tx
 from engine.service.engine import Engine
-from engine.service.runtime import batches, children, messages
+from engine.service.runtime import batches, children, mailbox, messages
 from engine.service.runtime.load import take, take_if_free
 from engine.service.runtime.step import advance, write
 from engine.storage import InboxRow, InstanceRow, Unit
@@ -100,18 +100,42 @@ def _postpone(tx: ReadTx, instance_id: str) -> None:
         tx.unit.inbox.postpone([row.id], tx.engine.now() + RETRY_AFTER)
 
 
+def hand_over(tx: Tx) -> None:
+    """Let parents take, in the command that ended their children, that these have ended.
+
+    One that somebody holds, or that has something else to take first, gets it into its mailbox:
+    nobody waits here, for whoever holds a parent may wait for its child.
+    """
+    while tx.ends:
+        parent_id = tx.ends[0].instance_id
+        rows = [row for row in tx.ends if row.instance_id == parent_id]
+        tx.ends[:] = [row for row in tx.ends if row.instance_id != parent_id]
+        free = parent_id not in tx.unit.woken
+        parent = tx.unit.inbox.take_idle(parent_id) if free else None
+        if parent is None:
+            mailbox.leave(tx, rows)
+        else:
+            _take_each(tx, parent, rows, tx.ends)
+
+
 def _take(tx: ReadTx, instance_id: str, limit: int, taking: Taking) -> int:
     instance = taking(tx.unit, instance_id)
     if instance is None or instance.status == "suspended":
         return 0
     rows = tx.unit.inbox.take(instance_id, limit)
-    for row in rows:
-        delivery = Tx(
-            tx.engine,
-            tx.unit,
-            Command(row.id, SYSTEM, f"deliver.{row.kind}", tx.engine.now(), hops=row.hops + 1),
-        )
-        instance = tx.unit.instances.need(instance_id)
+    _take_each(tx, instance, rows)
+    return len(rows)
+
+
+def _take_each(
+    tx: ReadTx, instance: InstanceRow, rows: Sequence[InboxRow], ends: list[InboxRow] | None = None
+) -> None:
+    """Let an instance that was taken take these, one after the other, each as its own command."""
+    for place, row in enumerate(rows):
+        command = Command(row.id, SYSTEM, f"deliver.{row.kind}", tx.engine.now(), hops=row.hops + 1)
+        delivery = Tx(tx.engine, tx.unit, command, ends)
+        if place:
+            instance = tx.unit.instances.need(instance.id)
         if instance.status != "active":
             _turned_away(delivery, row)
             continue
@@ -119,7 +143,6 @@ def _take(tx: ReadTx, instance_id: str, limit: int, taking: Taking) -> int:
             _HANDLERS[row.kind](delivery, instance, row.payload)
         except NotAllowedNow:
             _turned_away(delivery, row)
-    return len(rows)
 
 
 def _turned_away(tx: Tx, row: InboxRow) -> None:

@@ -151,12 +151,7 @@ def target(unit: Unit, instance_id: str) -> Target:
     found = unit.assignments.owner(instance_id)
     if found is None:
         raise NotFound
-    plan = unit.plans.get(found.root_id)
-    return replace(
-        plan_target(found.root_id, plan, frozenset()),
-        agency_id=found.agency_id,
-        monitor_agency_id=found.monitor_agency_id,
-    )
+    return replace(plan_target(found.root_id, found.plan, frozenset()), agency_id=found.agency_id)
 
 
 def suspend_in(tx: Tx, instance_id: str) -> None:

@@ -60,4 +60,5 @@ class TaskListener(Listener):
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close what was open in them."""
-        rows.close_all(tx, [each.instance.id for each in endings])
+        if left := [each.instance.id for each in endings if each.tasks_left]:
+            rows.close_all(tx, left)

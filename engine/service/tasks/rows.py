@@ -67,7 +67,7 @@ def complete(tx: Tx, task: TaskRow) -> None:
         completed_at=tx.at,
         assignee=task.assignee or tx.who.officer_id,
     )
-    tx.unit.task_drafts.delete(task_id=task.id)
+    tx.unit.task_drafts.delete_later(task_id=task.id)
 
 
 def close(tx: Tx, instance_id: str, tokens: Sequence[int], state: TaskState) -> None:

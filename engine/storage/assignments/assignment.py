@@ -25,7 +25,7 @@ from engine.storage.db.searching import all_words, words_of
 from engine.storage.db.tables import Key, Name, RowTable, Word
 from engine.storage.instances.instance import InstanceRow, instance
 from engine.storage.organisation.agencies import agency
-from engine.storage.plans.plan import plan
+from engine.storage.plans.plan import PLAN, PlanRow, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,17 @@ class AssignmentItem:
 
 @dataclass(frozen=True, slots=True)
 class InstanceOwner:
-    """Whose work an instance is, in which plan, and who watches over that plan."""
+    """Whose work an instance is, and in which plan: its root, and its row where it has one."""
 
     agency_id: str | None
     root_id: str
-    monitor_agency_id: str | None
+    plan: PlanRow | None
 
 
 def _owner() -> Select[Any]:
-    """Of the instance ``start``: who does the work, its plan, who watches over that."""
+    """Of the instance ``start``: who does the work, its root, the plan."""
     return (
-        select(assignment.c.agency_id, instance.c.root_id, plan.c.monitor_agency_id)
+        select(assignment.c.agency_id, instance.c.root_id, plan)
         .select_from(instance)
         .outerjoin(plan, plan.c.instance_id == instance.c.root_id)
         .outerjoin(assignment, assignment.c.instance_id == instance.c.id)
@@ -187,7 +187,11 @@ class Assignments(Repository[AssignmentRow]):
     def owner(self, instance_id: str) -> InstanceOwner | None:
         """What a rule of permission may ask of an instance, or None."""
         row = self._transaction.one(_OWNER, start=instance_id)
-        return None if row is None else InstanceOwner(*row)
+        if row is None:
+            return None
+        agency_id, root_id, *planned = row
+        found = None if planned[0] is None else PLAN.read(planned)
+        return InstanceOwner(agency_id, root_id, found)
 
     def nearest(self, instance: InstanceRow) -> AssignmentRow | None:
         """The assignment that an instance runs, else the nearest one above it, or None."""

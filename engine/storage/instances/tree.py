@@ -88,7 +88,7 @@ def _shared_above() -> Select[Any]:
     return select(shared.c.token).select_from(outermost_first).join(shared, true())
 
 
-def _taking(dialect: str, *, if_free: bool) -> Select[Any]:
+def taking(dialect: str, *, if_free: bool) -> Select[Any]:
     """The row of ``start``, kept from other units once the fan rows above it are shared.
 
     The condition that counts those has to be answered before the row is looked at. SQLite has one
@@ -104,5 +104,5 @@ def _taking(dialect: str, *, if_free: bool) -> Select[Any]:
 
 ANCESTORS = Sql(_ancestors())
 BELOW = Sql(_below())
-TAKE = Sql(lambda dialect: _taking(dialect, if_free=False))
-TAKE_IF_FREE = Sql(lambda dialect: _taking(dialect, if_free=True))
+TAKE = Sql(lambda dialect: taking(dialect, if_free=False))
+TAKE_IF_FREE = Sql(lambda dialect: taking(dialect, if_free=True))

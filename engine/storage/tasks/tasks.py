@@ -9,9 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from engine.errors import Busy
 from engine.storage.assignments.assignment import ASSIGNMENT, AssignmentRow, assignment
-from engine.storage.db.failures import Clash
 from engine.storage.db.fast import Sql
 from engine.storage.db.lists import Counts, due_mark
 from engine.storage.db.page import Page, cut, unpack
@@ -63,8 +61,7 @@ class Tasks(Repository[TaskRow]):
     def change(self, row: TaskRow, **changes: object) -> None:
         """Change a task that is still as it was read; else the work is done again."""
         where: dict[str, object] = {"id": row.id, "state": row.state, "assignee": row.assignee}
-        if not self.update_where(where, **changes):
-            raise Clash(Busy())
+        self._transaction.change_later(*self._updating(where, changes), must_match=True)
 
     def close(
         self, instance_id: str, tokens: Collection[int] | None, *, state: str, at: datetime
