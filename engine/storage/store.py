@@ -20,7 +20,7 @@ from engine.storage.db.views import ThreadViews
 from engine.storage.preflight import View
 from engine.storage.record import anchoring, triggers
 from engine.storage.record.rows import Rolling, RowDifference
-from engine.storage.record.verifier import sign
+from engine.storage.record.signing import Signer
 from engine.storage.unit import Unit
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class Storage(Transactions):
         super().__init__(url, busy_seconds)
         self.key_file = key_file
         self._key: bytes | None = None
+        self._signer: Signer | None = None
         self.sign = self._signed
         self._rolling: Rolling | None = None
         self.committed = self.retried = 0
@@ -71,7 +72,11 @@ class Storage(Transactions):
 
     def _signed(self, text: str) -> str | None:
         key = self.key(make=True)
-        return None if key is None else sign(key, text)
+        if key is None:
+            return None
+        if self._signer is None or self._signer.key != key:
+            self._signer = Signer(key)
+        return self._signer.sign(text)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date, and check the triggers of the record.
