@@ -25,6 +25,24 @@ def test_it_shows_only_open_shares_where_asked(signed_in, place):
     assert "Sở Tư pháp" not in page
 
 
+def test_a_large_plan_shows_some_shares_and_leads_to_the_others(signed_in, place, monkeypatch):
+    monkeypatch.setattr("engine.service.plans.shares.SHOWN", 1)
+    browser = signed_in(MONITOR)
+    page = browser.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert page.count("<tr data-element") == 1
+    assert "0/2" in page  # all are counted
+    assert "Xem thêm 1 cơ quan" in page
+    (more,) = re.findall(r'href="([^"]*activity=Task_share[^"]*)"', page)
+    one = browser.get(more).get_data(as_text=True)
+    (after,) = re.findall(r'href="([^"]*after=1[^"]*)"', one)
+    another = browser.get(after.replace("&amp;", "&")).get_data(as_text=True)
+    names = {"Sở Tư pháp", "Sở Y tế"}
+    first = {name for name in names if f">{name}</a>" in one}
+    assert len(first) == 1
+    assert {name for name in names if f">{name}</a>" in another} == names - first
+    assert browser.get(f"/ke-hoach/{place.plan}?after=-1").status_code == 200
+
+
 def test_the_diagram_tells_tokens_done_and_overdue(signed_in, place):
     browser = signed_in(DOER)
     state = browser.get(f"/api/so-do/{place.plan}").get_json()

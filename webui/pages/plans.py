@@ -20,6 +20,7 @@ from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
+_DIGITS = 6
 STATUSES = {
     "active": sentence("Đang thực hiện"),
     "completed": sentence("Đã hoàn thành"),
@@ -91,8 +92,9 @@ def act(root_id: str, verb: str) -> Response:
 
 
 def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = None) -> Response:
-    view = plans.plan(engine(), actor(), root_id)
     show = query("show") if query("show") in ("open", "late") else ""
+    look = plans.Look(show, query("activity") or None, _place(query("after")))
+    view = plans.plan(engine(), actor(), root_id, look)
     shown = render_template(
         "plans/page.html",
         view=view,
@@ -100,11 +102,17 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         files=document_files.issued_files(engine(), actor(), root_id),
         statuses=STATUSES,
         show=show,
+        look=look,
         refused=refusal(error) if error else None,
         verb_open=verb or "",
         agency_choices=agency_choices() if "plan.entrust" in view.verbs else [],
     )
     return make_response(shown, status_of(error))
+
+
+def _place(after: str) -> int:
+    """How many shares stand before those to show; the first for what is no such number."""
+    return int(after) if after.isdecimal() and after.isascii() and len(after) < _DIGITS else 0
 
 
 def _close(root_id: str) -> None:

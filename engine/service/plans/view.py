@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine.bpmn.definition import Definition
 from engine.errors import NotFound
-from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.clock import local_date
-from engine.model.deadlines import TimeState, from_json, standing, time_state
+from engine.model.deadlines import from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, may
 from engine.model.text import fold
-from engine.sentences import Sentence
 from engine.service import permission
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.monitoring import unattended
-from engine.service.organisation.queries import names_of, people_of
-from engine.service.permission import assignment_target
+from engine.service.organisation.queries import names_of
 from engine.service.plans import diagrams, rounds
 from engine.service.plans.lifecycle import placeholders
 from engine.service.plans.planned import Planned, added, planned
+from engine.service.plans.shares import Activity, Look, Reading, Share, by_need, looked_at
 from engine.service.plans.visibility import see
 from engine.service.runtime import incidents
 from engine.storage import (
@@ -57,71 +56,6 @@ UNNAMED = {"cap-co-tham-quyen": "Cấp có thẩm quyền"}
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """One agency's share of an activity: the assignment, and how it stands to its deadline.
-
-    ``ended``: the agency is no more, and nobody has taken its work over yet. ``waits_at`` are its
-    open tasks, each with the name of who holds it; empty where its reader may not see the share.
-    ``stuck`` says why nobody can go on with one of them.
-    """
-
-    assignment: AssignmentRow
-    agency: str
-    time: TimeState
-    off: Sentence | None
-    readable: bool
-    ended: bool = False
-    waits_at: tuple[tuple[TaskRow, str], ...] = ()
-    stuck: Sentence | None = None
-
-    @property
-    def runs(self) -> bool:
-        """Whether its deadline still counts: not withdrawn, cancelled or refused for good."""
-        return self.assignment.open or self.assignment.completed_at is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """One activity of a plan with the shares of all its agencies.
-
-    ``round`` names which of several it is, where it is done once for each document that comes.
-    """
-
-    element: str
-    number: str
-    title: str
-    shares: Sequence[Share]
-    round: Sentence | None = None
-    added: bool = False
-
-    @property
-    def leading(self) -> list[Share]:
-        """The shares that are counted: coordinating agencies help those of others."""
-        return [share for share in self.shares if share.assignment.role != COORDINATING]
-
-    @property
-    def done(self) -> int:
-        """How many agencies have completed it."""
-        return sum(1 for share in self.leading if share.assignment.completed_at is not None)
-
-    @property
-    def refused(self) -> int:
-        """How many agencies have refused it and wait for a decision."""
-        refused = AssignmentState.REFUSED.value
-        return sum(1 for share in self.shares if share.assignment.state == refused)
-
-    @property
-    def stuck(self) -> int:
-        """How many agencies have work that nobody there can take."""
-        return sum(1 for share in self.shares if share.stuck is not None)
-
-    @property
-    def overdue(self) -> int:
-        """How many agencies are late and not done."""
-        return sum(1 for share in self.leading if share.runs and share.time is TimeState.OVERDUE)
-
-
-@dataclass(frozen=True, slots=True)
 class PlanView:
     """One plan, whole."""
 
@@ -148,8 +82,14 @@ class InstanceView:
     tasks: Sequence[TaskRow]
 
 
-def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
-    """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see."""
+WHOLE = Look()
+
+
+def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanView:
+    """One plan; raises :class:`errors.NotFound` also for a plan the actor may not see.
+
+    ``look`` says which shares are told whole.
+    """
     with reading(engine) as tx:
         row, target = see(tx.unit, who, root_id)
         found = tx.unit.plans.need(root_id)
@@ -167,7 +107,7 @@ def plan(engine: Engine, who: Actor, root_id: str) -> PlanView:
         return PlanView(
             plan=found,
             instance=row,
-            activities=_activities(tx, who, found, assignments, agencies, definition),
+            activities=_activities(tx, who, found, assignments, agencies, definition, look),
             planned=planned(
                 definition,
                 {each.element for each in assignments},
@@ -221,62 +161,52 @@ def _activities(
     rows: Sequence[AssignmentRow],
     agencies: Mapping[str, str],
     definition: Definition,
+    look: Look,
 ) -> list[Activity]:
     now, calendar = tx.engine.now(), working_calendar(tx.unit)
     today = local_date(now)
-    named = {row.agency_id for row in rows if row.open and row.agency_id}
-    gone = {each.id for each in tx.unit.agencies.find(id=named) if not valid_on(each, today)}
+    gone = _gone(tx.unit, rows, today)
     tasks = tx.unit.tasks.find(root_id=plan_row.instance_id, open=True, order="id")
-    waiting = _waiting(tx.unit, tasks)
     stuck = {task.assignment_id: why for task, why in unattended.among(tx.unit, tasks, today)}
     grouped: dict[rounds.Key, list[Share]] = defaultdict(list)
     placed = rounds.Placing(tx.unit, rows)
     for row in rows:
-        asker = placed.asker(row)
-        readable = may(who, "assignment.read", assignment_target(row, plan_row, asker))
         share = Share(
             assignment=row,
             agency=agencies.get(row.agency_id or "", row.agency_id or ""),
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
-            off=standing(row.last_day, today, calendar) if row.last_day else None,
-            readable=readable,
             ended=row.open and row.agency_id in gone,
-            waits_at=tuple(waiting[row.id]) if readable else (),
             stuck=stuck.get(row.id),
         )
         grouped[placed.of(row)].append(share)
+    found = sorted(_found(tx.unit, grouped, definition), key=lambda each: _by_number(each.number))
+    reading_them = Reading(tx.unit, who, plan_row, placed, tasks, today, calendar)
+    return looked_at(reading_them, found, look)
+
+
+def _gone(unit: Unit, rows: Sequence[AssignmentRow], today: date) -> set[str]:
+    """Agencies with open work that are no more."""
+    named = {row.agency_id for row in rows if row.open and row.agency_id}
+    return {each.id for each in unit.agencies.find(id=named) if not valid_on(each, today)}
+
+
+def _found(
+    unit: Unit, grouped: Mapping[rounds.Key, list[Share]], definition: Definition
+) -> list[Activity]:
     held = {share.agency for shares in grouped.values() for share in shares}
     folded = {name: fold(name) for name in held}
-    names = rounds.names(tx.unit, grouped)
-    found = [
+    names = rounds.names(unit, grouped)
+    return [
         Activity(
             key.element,
             key.number,
             key.title,
-            sorted(shares, key=lambda share: _by_need(share, folded)),
+            sorted(shares, key=lambda share: by_need(share, folded)),
             names.get(key),
             added(definition, key.element),
         )
         for key, shares in grouped.items()
     ]
-    return sorted(found, key=lambda activity: _by_number(activity.number))
-
-
-def _waiting(unit: Unit, tasks: Sequence[TaskRow]) -> dict[str | None, list[tuple[TaskRow, str]]]:
-    """Open tasks with the names of their holders, by assignment."""
-    people = people_of(unit, [task.assignee for task in tasks])
-    found: dict[str | None, list[tuple[TaskRow, str]]] = defaultdict(list)
-    for task in tasks:
-        found[task.assignment_id].append((task, people.get(task.assignee or "", "")))
-    return found
-
-
-def _by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
-    """The late, then the open, then what has ended, then who helps; in each Đ stands with D."""
-    late = share.runs and share.time is TimeState.OVERDUE
-    rank = 0 if late else 1 if share.assignment.open else 2
-    rank = 3 if share.assignment.role == COORDINATING else rank
-    return rank, folded[share.agency], share.agency
 
 
 def _by_number(number: str) -> tuple[tuple[int, str], ...]:
