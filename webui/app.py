@@ -18,6 +18,7 @@ from webui import (
     request_fields,
     security,
     session,
+    task_filters,
     unsent,
 )
 from webui.pages import health
@@ -30,6 +31,7 @@ _PARTS = (
     navigation,
     done_messages,
     paging,
+    task_filters,
     errors,
     unsent,
     pages,

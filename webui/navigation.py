@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 
 from engine.model.permission import Target, may
 from engine.service import notifications
+from engine.service.assignments import overview
 from engine.service.plans import processes
 from webui.language import _
 from webui.session import actor, engine, has_role, visit
@@ -36,8 +37,10 @@ def menu() -> list[Item]:
         ("difficulties", _("Vướng mắc"), "difficulties.index", 0),
         ("notifications", _("Thông báo"), "notifications.index", unread),
     ]
+    if overview.is_for(actor()):
+        entries.insert(0, ("overview", _("Tổng quan"), "overview.page", 0))
     if may(actor(), "document.read", Target()):
-        entries.insert(3, ("documents", _("Văn bản đến"), "documents.index", 0))
+        entries.insert(-1, ("documents", _("Văn bản đến"), "documents.index", 0))
     if has_role("administrator", "deployer", "inspector"):
         entries.append(("processes", _("Quy trình"), "processes.index", 0))
     if has_role("administrator"):
@@ -53,6 +56,12 @@ def menu() -> list[Item]:
     return [Item(label, url_for(to), here == place, count) for place, label, to, count in entries]
 
 
+def start_page() -> str:
+    """Where a day begins: a leader's with the overview, everybody else's with his own work."""
+    leads = visit() is not None and overview.is_for(actor())
+    return url_for("overview.page" if leads else "tasks.inbox")
+
+
 def may_start() -> bool:
     """Whether who asks may issue a plan of some process."""
     return processes.may_start_any(engine(), actor())
@@ -60,4 +69,4 @@ def may_start() -> bool:
 
 def install(app: Flask) -> None:
     """Give the templates the menu."""
-    app.jinja_env.globals.update(menu=menu, may_start=may_start)
+    app.jinja_env.globals.update(menu=menu, may_start=may_start, start_page=start_page)

@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Flask, request, url_for
 
 FROM_LIST = "list"
-FILTERS = frozenset({"tab", "q", "time", "plan", "after"})
+NARROWING = ("time", "state", "plan", "agency", "officer", "rank", "role", "from", "to")
+"""What narrows the inbox beside its words."""
+FILTERS = ("tab", "group", "q", *NARROWING, "order", "after")
 """What an officer has chosen to see of the inbox."""
-_ONCE = frozenset({"after", "done", "fragment"})
+_ONCE = frozenset({"after", "done", "task", "fragment"})
 """Parts of an address that belong to one look at a list, not to the list."""
 
 
@@ -26,7 +28,7 @@ def without_page() -> str:
 
 def fragment_url() -> str:
     """The list of this page alone, for what keeps it fresh."""
-    shown = {key: value for key, value in request.args.items() if key != "done"}
+    shown = {key: value for key, value in request.args.items() if key not in ("done", "task")}
     return _address({**shown, "fragment": "1"})
 
 

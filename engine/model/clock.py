@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -60,3 +60,8 @@ def zoned(moment: datetime) -> datetime:
 def local_date(moment: datetime) -> date:
     """The day in Vietnam on which an instant lies: every day that people read or are bound by."""
     return moment.astimezone(ZONE).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The instant, UTC, at which a day begins in Vietnam."""
+    return datetime.combine(day, time.min, ZONE).astimezone(UTC)

@@ -10,6 +10,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 from engine.storage.assignments.assignment import Assignments
 from engine.storage.assignments.difficulties import Difficulties
 from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
+from engine.storage.assignments.figures import AssignmentFigures
 from engine.storage.attachments import Attachments
 from engine.storage.commands import Commands
 from engine.storage.db.fast import Transaction
@@ -78,6 +79,7 @@ class Unit:
     agency_groups = _Made(plain(AGENCY_GROUP))
     anchors = _Made(Anchors)
     assignments = _Made(Assignments)
+    assignment_figures = _Made(AssignmentFigures)
     attachments = _Made(Attachments)
     calendar = _Made(CalendarDays)
     commands = _Made(Commands)

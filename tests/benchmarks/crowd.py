@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.model.permission import Actor, HeldPosition
 from engine.service import assignments, notifications, plans
-from engine.service.assignments import difficulties
+from engine.service.assignments import difficulties, overview, watching
 from engine.service.audit import history
 from engine.service.engine import Engine
 from engine.service.plans import incoming
@@ -83,6 +83,22 @@ def looks(engine: Engine) -> dict[str, Work]:
         "inbox of all, searched": lambda: task_list.inbox(
             engine, leader, tab="agency", text="viec", time="overdue"
         ),
+        "inbox, what waits for others": lambda: task_list.inbox(engine, officer, group="waiting"),
+        "inbox, what is free, narrowed": lambda: task_list.inbox(
+            engine, officer, group="free", role="lead", rank="chuyen_vien", text="viec 1.a."
+        ),
+        "what an officer has done": lambda: task_list.inbox(engine, officer, tab="done"),
+        "inbox of an agency, longest waiting": lambda: task_list.inbox(
+            engine, head, tab="agency", order="oldest", state="ready"
+        ),
+        "inbox of all, of one agency and plan": lambda: task_list.inbox(
+            engine, leader, tab="agency", agency_id="agency-9", root_id=OLDEST
+        ),
+        "what an agency coordinates": lambda: task_list.inbox(engine, head, tab="coordination"),
+        "what an office watches, late": lambda: watching.watched(engine, office, time="overdue"),
+        "standing duties": lambda: watching.standing(engine, officer),
+        "numbers over an inbox, searched": lambda: task_list.counts(engine, officer, text="viec"),
+        "overview of an agency's leader": lambda: overview.overview(engine, head),
         "numbers over an inbox": lambda: task_list.counts(engine, officer),
         "numbers over an agency's": lambda: task_list.counts(engine, head, "agency"),
         "numbers over all": lambda: task_list.counts(engine, leader, "agency"),

@@ -31,9 +31,9 @@ SELECT 'rare', 'plan-' || (10000 + n * 700) FROM numbers;
 
 -- task
 INSERT INTO task (id, instance_id, root_id, token, element, name, priority, created_at, folded,
- shared, agency_id, position, state, due_at, assignee, open)
+ shared, assignment_id, agency_id, position, state, due_at, assignee, open)
 SELECT 'open-' || n, 'open-' || n, 'plan-' || (11500 + n % 500), 1, 't1', 'Việc', 50, {day},
- 'viec', 0,
+ 'viec', 0, 'open-' || n,
  'agency-' || ((n / 500) % 200), 'chuyen_vien', 'ready', {due},
  CASE WHEN n % 2 = 0 THEN 'officer-' || ((n / 500) % 200) END, 1
  FROM numbers;

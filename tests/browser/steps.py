@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 def open_task(page: Page, name: str) -> None:
     """Find a task in *Việc của tôi* and open it."""
     page.get_by_role("link", name="Việc của tôi").click()
-    page.locator(".taskcard").get_by_role("link", name=name).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.locator(".taskrow", has_text=name).first.get_by_role("link").click()
+    expect(page.locator(".crumbs [aria-current]")).to_have_text(name)
 
 
 def do_task(page: Page, name: str, fields: dict[str, str] | None = None) -> None:

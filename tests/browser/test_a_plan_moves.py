@@ -31,7 +31,7 @@ def test_the_token_moves_and_the_next_agency_receives_the_task(sign_in: SignIn) 
     assert int(token(clerk, "Task_1")) > 1
     receiver = sign_in("vanthu.soyte")
     open_task(receiver, "Văn thư tiếp nhận")
-    expect(receiver.locator("blockquote.source")).to_contain_text("quán triệt")
+    expect(receiver.locator("q.source")).to_contain_text("quán triệt")
 
 
 def test_a_task_passes_through_an_agency_on_a_telephone(sign_in: SignIn) -> None:
@@ -86,7 +86,7 @@ def test_the_watermark_of_the_viewer_stays_visible(sign_in: SignIn) -> None:
 
 def test_an_officer_needs_no_mouse(sign_in: SignIn) -> None:
     clerk = sign_in("vanthu.vpubnd")
-    link = clerk.locator(".taskcard__title").first
+    link = clerk.locator(".taskrow__title").first
     link.focus()
     clerk.keyboard.press("Enter")
 

@@ -25,6 +25,8 @@ def bring_to_review(sign_in: SignIn, result: str) -> None:
 
 def send_back(head: Page) -> None:
     open_task(head, "Trưởng phòng duyệt")
+    expect(head.get_by_label("Lý do trả lại")).to_be_hidden()
+    head.locator("summary", has_text="Trả lại").click()
     head.get_by_label("Lý do trả lại").fill(REASON)
     head.get_by_role("button", name="Trả lại", exact=True).click()
 
@@ -40,8 +42,8 @@ def test_returned_work_says_so_and_the_second_review_is_undecided(
 
     officer = sign_in("chuyenvien.soyte", size)
     officer.get_by_role("link", name="Việc của tôi").click()
-    card = officer.locator(".taskcard", has_text="Bị trả lại").first
-    card.get_by_role("link").click()
+    row = officer.locator(".taskrow", has_text="Bị trả lại").first
+    row.get_by_role("link").click()
     expect(officer.locator(".notice--warn")).to_contain_text(REASON)
     expect(officer.get_by_label("Tóm tắt kết quả")).to_have_value("Lần một")
     assert officer.evaluate("document.documentElement.scrollWidth") <= size["width"]
@@ -50,7 +52,7 @@ def test_returned_work_says_so_and_the_second_review_is_undecided(
 
     open_task(head, "Trưởng phòng duyệt")
     expect(head.get_by_label("Lý do trả lại")).to_have_value("")
-    expect(head.locator("main")).to_contain_text("bắt buộc khi trả lại")
+    expect(head.locator(".step--here")).to_contain_text("Trưởng phòng duyệt")
     head.get_by_role("button", name="Duyệt", exact=True).click()
     expect(head.locator(".notice--ok")).to_contain_text("Việc chuyển đến")
 

@@ -123,6 +123,7 @@ ROWS: dict[str, tuple[str, str, dict[str, int]]] = {
     "processes.drop_draft": ("POST", "/ban-nhap/{nothing}/xoa", {"stranger": NO, "admin": GONE}),
     "sign_in.home": ("GET", "/", {"stranger": HOME}),
     "sign_in.leave": ("POST", "/dang-xuat", {"stranger": HOME}),
+    "overview.page": ("GET", "/tong-quan", {"stranger": IN}),
     "tasks.inbox": ("GET", "/viec", {"stranger": IN}),
     "tasks.page": ("GET", "/viec/{task}", {"stranger": GONE, "doer": IN, "monitor": IN}),
     "tasks.act": ("POST", "/viec/{task}/claim", {"stranger": GONE, "monitor": NO}),

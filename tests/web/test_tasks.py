@@ -32,7 +32,7 @@ def test_it_finds_work_with_and_without_diacritics(signed_in):
 
 def test_it_filters_by_deadline_and_shows_red_once_it_has_passed(signed_in, place):
     browser = signed_in(DOER)
-    assert "taskcard__title" not in browser.get("/viec?time=overdue").get_data(as_text=True)
+    assert "taskrow__title" not in browser.get("/viec?time=overdue").get_data(as_text=True)
     place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
     service_clock.settle(place.engine)
     browser = signed_in(DOER)
@@ -146,8 +146,8 @@ def test_a_card_names_the_task_of_the_plan_before_the_step(signed_in):
 
 def test_a_card_names_the_agency_only_to_those_who_see_the_work_of_others(signed_in):
     url = "/viec?tab=agency&fragment=1"
-    assert "Sở Y tế · " in signed_in(ADMIN).get(url).get_data(as_text=True)
-    assert "Sở Tư pháp · " not in signed_in(DOER).get(url).get_data(as_text=True)
+    assert 'taskrow__agency">Sở Y tế<' in signed_in(ADMIN).get(url).get_data(as_text=True)
+    assert 'taskrow__agency">Sở Tư pháp<' not in signed_in(DOER).get(url).get_data(as_text=True)
 
 
 def test_a_card_says_that_the_work_was_refused(signed_in, place):
@@ -160,9 +160,9 @@ def test_a_card_says_that_the_work_was_refused(signed_in, place):
 def test_the_list_is_as_it_was_when_a_task_is_done_or_left(signed_in, place):
     browser, task = signed_in(DOER), place.task()
     shown = "/viec?tab=agency&q=ra+soat&time=due_soon"
-    (link,) = re.findall(r'taskcard__title" href="([^"]+)"', text_of(browser, shown))
+    (link,) = re.findall(r'taskrow__title" href="([^"]+)"', text_of(browser, shown))
     page = text_of(browser, link)
-    assert f'<a href="{shown}">Việc của tôi</a>' in page
+    assert f'<a href="{shown}#viec-{task}">Việc của tôi</a>' in page
     (form,) = re.findall(r'action="([^"]+/complete[^"]*)"', page)
 
     refused = browser.post(form, {"result_date": "thứ sáu"})
@@ -175,3 +175,56 @@ def test_the_list_is_as_it_was_when_a_task_is_done_or_left(signed_in, place):
 
 def text_of(browser, url):
     return unescape(browser.get(url).get_data(as_text=True))
+
+
+def test_the_way_back_leads_to_the_list_alone(signed_in, place):
+    evil = "list=_external%3D1%26_scheme%3Djavascript%26_host%3Devil.example%26q%3Dx"
+    page = signed_in(DOER).get(f"/viec/{place.task()}?{evil}").get_data(as_text=True)
+    assert 'href="/viec?q=x#viec-' in page
+
+
+def test_a_task_is_its_heading_and_its_form_comes_before_its_history(signed_in, place):
+    page = signed_in(DOER).get(f"/viec/{place.task()}").get_data(as_text=True)
+    heading = page[page.index("<h1>") : page.index("</h1>")]
+    assert "Rà soát, đề xuất" in heading
+    assert "Rà soát, đề xuất" in page[page.index("<title>") : page.index("</title>")]
+    order = [page.index(part) for part in ("</h1>", "data-draft-url", "Lịch sử xử lý")]
+    assert order == sorted(order)
+
+
+def test_a_search_says_how_many_there_are_and_keeps_the_figures_to_it(signed_in):
+    browser = signed_in(DOER)
+    assert "1 việc phù hợp" in browser.get("/viec?q=ra+soat").get_data(as_text=True)
+    none = browser.get("/viec?q=khong+co").get_data(as_text=True)
+    assert "0 việc phù hợp" in none
+    assert '<strong class="num">0</strong> tất cả' in none
+
+
+def test_words_of_the_address_that_mean_nothing_narrow_nothing(signed_in):
+    browser = signed_in(DOER)
+    for address in (
+        "time=x&state=y&rank=z&role=w&order=v&group=u",
+        "from=31/02/2025&to=9999-12-31",
+    ):
+        assert "taskrow__title" in browser.get(f"/viec?{address}").get_data(as_text=True)
+
+
+def test_a_division_tab_stands_only_where_there_are_divisions(signed_in):
+    assert "tab=division" not in signed_in(COLLEAGUE_HEAD).get("/viec").get_data(as_text=True)
+
+
+def test_a_leaders_day_begins_with_figures_that_open_their_rows(signed_in, place):
+    place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
+    service_clock.settle(place.engine)
+    leader = signed_in("lanh_dao.so-noi-vu")
+    assert leader.get("/").location == "/tong-quan"
+    assert signed_in(DOER).get("/").location == "/viec"
+    page = leader.get("/tong-quan").get_data(as_text=True)
+    late = re.search(
+        r'href="(/viec\?tab=watch&amp;time=overdue&amp;role=lead)">\s*<span[^>]*>(\d+)', page
+    )
+    assert late is not None
+    rows = leader.get(unescape(late[1])).get_data(as_text=True)
+    assert rows.count('class="taskrow ') == int(late[2]) == 2
+    for agency in ("so-tu-phap", "so-y-te"):
+        assert f"role=lead&amp;agency={agency}" in page

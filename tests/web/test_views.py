@@ -47,16 +47,16 @@ def test_a_card_names_the_agency_whose_assignment_the_monitors_task_is_about(pla
         lambda unit: unit.tasks.update(task, agency_id="so-noi-vu", position="truong_phong")
     )
     page = signed_in("truong_phong.so-noi-vu").get("/viec").get_data(as_text=True)
-    card = page[page.index("taskcard__meta") :]
+    card = page[page.index("taskrow__where") :]
     assert "Sở Tư pháp" in card[: card.index("</li>")]
-    assert "Trưởng phòng: chưa có người nhận" in card[: card.index("</li>")]
+    assert "chờ Trưởng phòng" in card[: card.index("</li>")]
 
 
 def test_work_is_found_by_the_name_of_who_holds_it(place, signed_in):
     browser = signed_in("truong_phong.so-tu-phap")
     url = "/viec?tab=agency&q=CHUYEN_VIEN+so+tu+phap"
-    assert "taskcard__title" not in browser.get(url).get_data(as_text=True)
+    assert "taskrow__title" not in browser.get(url).get_data(as_text=True)
     signed_in("chuyen_vien.so-tu-phap").post(f"/viec/{place.task()}/claim")
     found = browser.get(url).get_data(as_text=True)
-    assert "taskcard__title" in found
+    assert "taskrow__title" in found
     assert "chuyen_vien Sở Tư pháp" in found

@@ -14,6 +14,7 @@ from engine.service.organisation import sign_in
 from webui import session
 from webui.errors import status_of
 from webui.language import COOKIE, LANGUAGES
+from webui.navigation import start_page
 from webui.refusals import refusal
 from webui.security import ForgedRequest, over_https
 
@@ -24,8 +25,8 @@ YEAR = 31_536_000
 
 @pages.get("/")
 def home() -> Response:
-    """The bare address leads to one's own work."""
-    return redirect(url_for("tasks.inbox"), 303)
+    """The bare address leads to where one's day begins."""
+    return redirect(start_page(), 303)
 
 
 @pages.get("/dang-nhap")
@@ -76,7 +77,7 @@ def language() -> Response:
 
 
 def _onward() -> str:
-    return session.own_path(request.values.get("next")) or url_for("tasks.inbox")
+    return session.own_path(request.values.get("next")) or url_for("sign_in.home")
 
 
 def _page(error: DieuPhoiError | None, status: int) -> Response:

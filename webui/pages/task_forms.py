@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 
 from engine.sentences import Sentence
 from engine.service import tasks
-from engine.service.tasks.view import TaskView
+from engine.service.tasks.view import TaskRow, TaskView
 from webui import forms
 from webui.language import gettext
 from webui.pages.choices import agency_choices
@@ -47,6 +47,34 @@ def submissions(task_id: str) -> list[Filled]:
         (each, tuple(field for field in _filled(each) if field.name in each.values))
         for each in tasks.before(engine(), actor(), task_id)
     ]
+
+
+def ahead_of(before: Sequence[Filled], steps: Sequence[tasks.Step], task: TaskRow) -> list[Filled]:
+    """What to read before one fills in the form: the work that is decided on, or the instruction.
+
+    The newest of the nearest step before that wrote more than a decision, with the decisions since.
+    """
+    behind = [step.name for step in steps[: _place(steps, task)]]
+    found: list[Filled] = []
+    for name in reversed(behind):
+        newest = next((each for each in before if not each[0].own and each[0].step == name), None)
+        if newest is None:
+            continue
+        found.append(newest)
+        if not decides(newest[0].schema):
+            break
+    return found[::-1]
+
+
+def _place(steps: Sequence[tasks.Step], task: TaskRow) -> int:
+    places = [place for place, step in enumerate(steps) if step.element == task.element]
+    return next(iter(places), 0)
+
+
+def decides(schema: Mapping[str, Any] | None) -> bool:
+    """Whether a form is sent with one of several answers, each a button of its own."""
+    parts = (schema or {}).get("properties", {}).values()
+    return any(forms.kind_of(part) == "buttons" for part in parts)
 
 
 def labels(drawn: tuple[forms.Field, ...]) -> dict[str, str]:

@@ -2,121 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.sentences import sentence
-from engine.service import organisation, tasks
-from engine.service.assignments import extension_requests, refusals
+from engine.service import tasks
 from engine.service.audit import history
-from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
 from webui import deadline_status, forms
-from webui.deadline_status import DeadlineStatus
 from webui.errors import status_of
-from webui.pages import answering, task_forms
+from webui.pages import answering, task_forms, task_lists
 from webui.pages.attachments import issued_files, take_files
 from webui.paging import carry_list, inbox_url
 from webui.refusals import refusal
-from webui.request_fields import command_id, need_reason, query, text, uploads
+from webui.request_fields import command_id, need_reason, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
 pages.url_defaults(carry_list)
 BESIDE = frozenset({"ask_extension", "raise_difficulty", "refuse"})
 """What a task's page offers of the whole assignment; the other verbs are the steps themselves."""
-TABS = {
-    "mine": sentence("Của tôi"),
-    "division": sentence("Của phòng"),
-    "agency": sentence("Của cơ quan"),
-}
-TIMES = {
-    "overdue": sentence("Quá hạn"),
-    "due_soon": sentence("Sắp đến hạn"),
-    "in_time": sentence("Trong hạn"),
-    "none": sentence("Không hạn"),
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One task in the inbox; ``agency`` is whose work it is, where not the reader's own.
-
-    ``holder`` is the name of who has it, empty while nobody took it.
-    """
-
-    task: TaskRow
-    assignment: AssignmentRow | None
-    plan: PlanRow | None
-    deadline: DeadlineStatus
-    agency: str = ""
-    holder: str = ""
-
-
-@pages.get("")
-def inbox() -> str:
-    """The list: tab, search, filters and pages stand in the address."""
-    tab = query("tab") if query("tab") in TABS else "mine"
-    time = query("time") if query("time") in TIMES else None
-    listed = tasks.inbox(
-        engine(),
-        actor(),
-        tab=tab,
-        text=query("q"),
-        time=time,
-        root_id=query("plan") or None,
-        after=query("after") or None,
-    )
-    cards = _cards(listed.rows)
-    if query("fragment"):
-        return render_template("tasks/list.html", cards=cards, next=listed.next)
-    done = query("done") == "complete"
-    said = tasks.passed_on(engine(), actor(), query("task")) if done else None
-    return render_template(
-        "tasks/inbox.html",
-        tabs=TABS,
-        tab=tab,
-        times=TIMES,
-        time=time,
-        cards=cards,
-        next=listed.next,
-        counts=tasks.counts(engine(), actor(), tab),
-        **({"done_message": said} if said else {}),
-        requests=[]
-        if set(request.args) - {"done", "task"}
-        else extension_requests.waiting(engine(), actor()),
-        refusals=[]
-        if set(request.args) - {"done", "task"}
-        else refusals.waiting(engine(), actor()),
-    )
-
-
-def _cards(items: Sequence[TaskItem]) -> list[Card]:
-    concerned = [_concerned(item) for item in items]
-    others = {each for each in concerned if each}
-    names = organisation.agency_names(engine(), others) if others else {}
-    people = organisation.officer_names(engine(), (item.task.assignee for item in items))
-    return [
-        Card(
-            item.task,
-            item.assignment,
-            item.plan,
-            deadline_status.of_work(item.task, item.assignment),
-            names.get(agency or "", ""),
-            people.get(item.task.assignee or "", ""),
-        )
-        for item, agency in zip(items, concerned, strict=True)
-    ]
-
-
-def _concerned(item: TaskItem) -> str | None:
-    """The agency whose task it is, or for whose assignment it is done, if not the reader's own."""
-    share = item.assignment.agency_id if item.assignment else None
-    own = {None, *actor().agency_ids}
-    return next((each for each in (item.task.agency_id, share) if each not in own), None)
+pages.add_url_rule("", "inbox", task_lists.inbox)
 
 
 @pages.get("/<task_id>")
@@ -153,6 +62,8 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
     refused = refusal(error, task_forms.questions(view)) if error else None
     before = task_forms.submissions(task_id)
     fields = task_forms.fields(view, refused, before)
+    steps = tasks.steps(engine(), actor(), task_id)
+    first = task_forms.ahead_of(before, steps, view.task)
     shown = render_template(
         "tasks/page.html",
         view=view,
@@ -168,7 +79,10 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
         issued_files=issued_files(view.plan),
-        submissions=before,
+        steps=steps,
+        decides=task_forms.decides(view.schema) and "complete" in view.verbs,
+        first=first,
+        submissions=[each for each in before if each not in first],
         answers=answering.of(view.assignment),
         history=history.gathered(history.of_assignment(engine(), actor(), view.assignment.id))
         if view.assignment

@@ -55,6 +55,24 @@ all('[data-poll]', HTMLElement).forEach(keepFresh);
 all('[data-print]', HTMLElement).forEach(button => button.addEventListener('click', () => window.print()));
 all('details[data-remember]', HTMLDetailsElement).forEach(remember);
 
+document.addEventListener('keydown', event => {
+  const at = event.target;
+  if (event.ctrlKey || event.altKey || event.metaKey || !(at instanceof HTMLElement)) return;
+  const typing = at.matches('input, select, textarea');
+  const search = document.querySelector('input[type=search]');
+  if (event.key === '/' && !typing && search instanceof HTMLElement) search.focus();
+  else if (!at.matches('.taskrow__title') || !goAlong(at, event.key)) return;
+  event.preventDefault();
+});
+
+/** @param {HTMLElement} at @param {string} key */
+function goAlong(at, key) {
+  const titles = all('.taskrow__title', HTMLElement);
+  const next = titles[titles.indexOf(at) + ({ ArrowDown: 1, ArrowUp: -1 }[key] || NaN)];
+  next?.focus();
+  return next !== undefined;
+}
+
 /** @param {HTMLButtonElement[]} buttons @param {boolean} disabled */
 function disable(buttons, disabled) {
   for (const button of buttons) button.disabled = disabled;

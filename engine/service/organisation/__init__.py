@@ -8,10 +8,12 @@ from engine.service.organisation.queries import (
     agency,
     agency_names,
     groups,
+    has_divisions,
     living,
     officer_names,
     officers,
     open_work,
+    staff,
 )
 from engine.service.organisation.roles import (
     delegate,
@@ -35,6 +37,7 @@ __all__ = [
     "end_holding",
     "grant",
     "groups",
+    "has_divisions",
     "hold",
     "import_file",
     "living",
@@ -46,4 +49,5 @@ __all__ = [
     "revoke",
     "roles",
     "seats",
+    "staff",
 ]

@@ -8,7 +8,9 @@ from datetime import date
 
 from engine.errors import NotFound
 from engine.model.clock import local_date
+from engine.model.organisation import fits
 from engine.model.permission import Actor, Target, permit
+from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.storage import (
@@ -113,6 +115,30 @@ def officers(
         return unit.officers.page(text, after, limit)
 
 
+def staff(engine: Engine, who: Actor) -> list[OfficerRow]:
+    """Who works today in the agencies of the actor, by name."""
+    today = local_date(engine.now())
+    with engine.storage.read() as unit:
+        held = [
+            each.officer
+            for agency_id in sorted(who.agency_ids)
+            for each in unit.officers.holders(agency_id, None, today)
+        ]
+    return sorted({row.id: row for row in held}.values(), key=lambda row: fold(row.name))
+
+
+def has_divisions(engine: Engine, who: Actor) -> bool:
+    """Whether the actor works in a division, or in an agency that has some."""
+    if any(held.division for held in who.holdings):
+        return True
+    with engine.storage.read() as unit:
+        return any(
+            position.division
+            for agency_id in sorted(who.agency_ids)
+            for position in unit.organisation.positions(agency_id)
+        )
+
+
 def officer_names(engine: Engine, officer_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of officers by id, for rows that their reader was already shown."""
     with engine.storage.read() as unit:
@@ -129,3 +155,16 @@ def names_of(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of agencies by id."""
     wanted = sorted({each for each in agency_ids if each})
     return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
+
+
+def only_holder(unit: Unit, agency_id: str | None, kind: str | None, on: date) -> str | None:
+    """The name of who alone may do the work of this kind of position in an agency, or None."""
+    people = holders_of(unit, agency_id, kind, on)
+    return people[0] if people and len(people) == 1 else None
+
+
+def holders_of(unit: Unit, agency_id: str | None, kind: str | None, on: date) -> list[str] | None:
+    """The names of who may do it; None where nobody of the agency is known at all."""
+    held = unit.officers.holders(agency_id, None, on) if agency_id and kind else []
+    people = {each.officer.id: each for each in held if fits(each.position.kind, kind or "")}
+    return [each.officer.name for each in people.values()] if held else None

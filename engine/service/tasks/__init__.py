@@ -4,17 +4,20 @@ from engine.service.tasks.colleagues import of_task
 from engine.service.tasks.completion import complete
 from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
 from engine.service.tasks.passed_on import passed_on
+from engine.service.tasks.steps import Step, steps
 from engine.service.tasks.submissions import Submission, before
-from engine.service.tasks.task_list import counts, inbox
+from engine.service.tasks.task_list import counts, group_of, inbox
 from engine.service.tasks.view import save_draft, schema, view
 
 __all__ = [
+    "Step",
     "Submission",
     "before",
     "claim",
     "complete",
     "counts",
     "delegate",
+    "group_of",
     "inbox",
     "of_task",
     "passed_on",
@@ -23,5 +26,6 @@ __all__ = [
     "save_draft",
     "schema",
     "start",
+    "steps",
     "view",
 ]

@@ -9,9 +9,9 @@ from engine.errors import NotFound
 from engine.model.organisation import title_of
 from engine.model.permission import Actor, may
 from engine.sentences import Sentence, joined, sentence, verbatim
-from engine.service.context import reading
+from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
-from engine.service.organisation.queries import names_of, people_of
+from engine.service.organisation.queries import names_of, only_holder, people_of
 from engine.service.tasks.task import find
 from engine.storage import TaskRow, Unit
 
@@ -20,6 +20,8 @@ from engine.storage import TaskRow, Unit
 class _Names:
     people: dict[str, str]
     agencies: dict[str, str]
+    alone: dict[tuple[str | None, str | None], str]
+    """Who alone holds a (agency, kind of position)."""
 
     def of(self, task: TaskRow, own_agency: str | None) -> Sentence:
         """Who has a task, or at which position it waits."""
@@ -28,6 +30,9 @@ class _Names:
             return verbatim(person)
         title = title_of(task.position) if task.position else sentence("người thực hiện")
         position = title if isinstance(title, Sentence) else verbatim(title)
+        only = self.alone.get((task.agency_id, task.position))
+        if only is not None:
+            position = sentence("%(position)s – %(who)s", position=position, who=only)
         agency = self.agencies.get(task.agency_id or "")
         if agency is None or task.agency_id == own_agency:
             return position
@@ -46,7 +51,7 @@ def passed_on(engine: Engine, who: Actor, task_id: str) -> Sentence | None:
             return None
         if done.task.completed_at is None or not may(who, "task.read", done.target):
             return None
-        return _said(tx.unit, done.task, _following(tx.unit, who, done.task))
+        return _said(tx, done.task, _following(tx.unit, who, done.task))
 
 
 def _following(unit: Unit, who: Actor, done: TaskRow) -> list[TaskRow]:
@@ -57,12 +62,15 @@ def _following(unit: Unit, who: Actor, done: TaskRow) -> list[TaskRow]:
     return [row for row in opened if may(who, "task.read", find(unit, row.id).target)]
 
 
-def _said(unit: Unit, done: TaskRow, following: Sequence[TaskRow]) -> Sentence:
+def _said(tx: ReadTx, done: TaskRow, following: Sequence[TaskRow]) -> Sentence:
     if not following:
         return sentence("Đã hoàn thành việc này.")
+    places = {(row.agency_id, row.position) for row in following}
+    alone = {place: only_holder(tx.unit, *place, tx.today) for place in places}
     names = _Names(
-        people_of(unit, [row.assignee for row in following]),
-        names_of(unit, [row.agency_id for row in following]),
+        people_of(tx.unit, [row.assignee for row in following]),
+        names_of(tx.unit, [row.agency_id for row in following]),
+        {place: name for place, name in alone.items() if name},
     )
     to = joined(
         "; ",

@@ -14,9 +14,10 @@ from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
-from engine.service.organisation.queries import people_of
+from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import allow, assignment_target, readable
 from engine.service.tasks import inputs, opening
+from engine.service.tasks.lent import taken_for
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
 from engine.storage import (
@@ -56,7 +57,8 @@ class TaskView:
     ``assignment_verbs`` what he may do now. ``attachments`` are those of the whole assignment,
     ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
     task of the plan itself was made for; ``people`` the names of who holds the task and who sent it
-    back; ``inputs`` is what its caller tells it.
+    back; ``inputs`` is what its caller tells it; ``asker`` the name of the agency that a
+    coordinating one helps; ``taken_for`` of the person in whose place the reader takes it.
     """
 
     task: TaskRow
@@ -73,6 +75,8 @@ class TaskView:
     concerns_agency: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[inputs.Input, ...] = ()
+    asker: str = ""
+    taken_for: str = ""
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -102,6 +106,8 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             concerns=concerns,
             concerns_agency=_agency(tx.unit, concerns),
             people=people_of(tx.unit, [found.task.assignee, found.task.returned_by]),
+            asker=names_of(tx.unit, [found.asker]).get(found.asker or "", ""),
+            taken_for=_taken_for(tx.unit, who, found.task),
         )
 
 
@@ -163,6 +169,12 @@ def _concerns(
     row = unit.assignments.get(named) if isinstance(named, str) and not found.assignment else None
     seen = row is not None and may(who, "assignment.read", assignment_target(row, found.plan))
     return row if seen else None
+
+
+def _taken_for(unit: Unit, who: Actor, task: TaskRow) -> str:
+    held = taken_for(who, task) if task.open else None
+    lender = held.on_behalf_of if held else None
+    return people_of(unit, [lender]).get(lender or "", "")
 
 
 def _agency(unit: Unit, row: AssignmentRow | None) -> str:

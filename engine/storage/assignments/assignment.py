@@ -145,24 +145,34 @@ def _page(
     words: list[Any],
     root: Any,
     role: Any,
+    agency_id: Any,
+    since: Any,
+    no_due: bool,
+    watched: bool,
     after: tuple[Any, Any] | None,
     limit: Any,
 ) -> Select[Any]:
     conditions = all_words(assignment.c.folded, words)
+    if since is not None:
+        conditions.append(assignment.c.due_at > since)
+    if no_due:
+        conditions.append(assignment.c.due_at.is_(None))
+    if watched and agencies:
+        conditions.append(assignment.c.agency_id.not_in(agencies))
     if states is not None:
         conditions.append(assignment.c.state.in_(states))
     if before is not None:
-        conditions.append(assignment.c.due_at < before)
-    for column, value in ((assignment.c.root_id, root), (assignment.c.role, role)):
+        conditions.append(assignment.c.due_at <= before)
+    for name, value in (("root_id", root), ("role", role), ("agency_id", agency_id)):
         if value is not None:
-            conditions.append(column == value)
+            conditions.append(assignment.c[name] == value)
     if after is not None:
         conditions.append(after_due(assignment, assignment_due, after))
     order = (assignment_due, assignment.c.id)
     flags = (0, 1) if open is None else (int(open),)
     parts = [
         select(assignment.c.id).where(part, assignment.c.open == flag, *conditions)
-        for part in seen_by(assignment, agencies, lent)
+        for part in seen_by(assignment, agencies, lent, watched=watched)
         for flag in flags
     ]
     return (
@@ -247,12 +257,17 @@ class Assignments(Repository[AssignmentRow]):
         text: str = "",
         root_id: str | None = None,
         role: str | None = None,
+        agency_id: str | None = None,
+        due_after: datetime | None = None,
+        no_due: bool = False,
+        watched: bool = False,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[AssignmentItem]:
         """What agencies do or monitor (None: everything), by due time, those without one last.
 
-        ``lent`` are (plan, agency): an agency that counts for that plan only.
+        ``lent`` are (plan, agency): an agency that counts for that plan only. ``watched``: only
+        what others do and these monitor; ``agency_id``: what this one does.
         """
         rows = self._transaction.search(
             _page,
@@ -264,6 +279,10 @@ class Assignments(Repository[AssignmentRow]):
             words=words_of(text),
             root=root_id,
             role=role,
+            agency_id=agency_id,
+            since=due_after,
+            no_due=no_due,
+            watched=watched,
             after=unpack(after, str, str),
             limit=limit + 1,
         )

@@ -72,16 +72,21 @@ def due_mark(row: Any) -> tuple[str, str]:
 
 
 def seen_by(
-    table: Any, agencies: Sequence[Any] | None, lent: Sequence[tuple[Any, Any]]
+    table: Any,
+    agencies: Sequence[Any] | None,
+    lent: Sequence[tuple[Any, Any]],
+    *,
+    watched: bool = False,
 ) -> list[ColumnElement[bool]]:
     """Which rows of a list somebody may see, each condition with an index of its own.
 
-    A row is its agency's and its monitor's. Together in one condition they would have the whole
-    list read and sorted.
+    A row is its agency's and its monitor's, if only ``watched`` ones are looked for the monitor's
+    alone. Together in one condition they would have the whole list read and sorted.
     """
     if agencies is None:
         return [true()]
-    columns = (table.c.agency_id, table.c.monitor_agency_id)
+    monitor = (table.c.monitor_agency_id,)
+    columns = monitor if watched else (table.c.agency_id, *monitor)
     parts = [column == each for column in columns for each in agencies]
     if lent:
         plans = table.c.root_id.in_([root for root, _ in lent])

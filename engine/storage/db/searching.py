@@ -11,12 +11,15 @@ from engine.model.text import fold
 
 MOST_WORDS = 8
 _ESCAPE = "/"
+_STOPS = ".,;:"
+"""What a page prints behind an ordinal or a name, and no name has in it: 1.a. is found as 1.a."""
 _MEANING = str.maketrans({sign: _ESCAPE + sign for sign in (_ESCAPE, "%", "_")})
 
 
 def words_of(text: str) -> list[str]:
     """The words that are looked for, ready for :func:`all_words`; none for an empty search."""
-    return fold(text).translate(_MEANING).split()[:MOST_WORDS]
+    words = (word.rstrip(_STOPS) or word for word in fold(text).split())
+    return [word.translate(_MEANING) for word in words][:MOST_WORDS]
 
 
 def all_words(folded: Column[str], words: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -46,6 +46,7 @@ class AgencySuccessorRow:
 
 
 AGENCY_SUCCESSOR = RowTable("agency_successor", AgencySuccessorRow, key=2)
+agency_successor = AGENCY_SUCCESSOR.table
 
 
 @dataclass(frozen=True, slots=True)

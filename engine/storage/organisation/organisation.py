@@ -23,6 +23,7 @@ from engine.storage.organisation.agencies import (
     FrozenGroupRow,
     GroupMemberRow,
     agency,
+    agency_successor,
     group_member,
 )
 from engine.storage.organisation.positions import (
@@ -50,6 +51,13 @@ _DELEGATIONS_ON = Sql(select(delegation).where(valid(delegation, _on)).order_by(
 def _searched(*, words: list[Any], limit: Any) -> Select[Any]:
     query = select(agency).where(*all_words(agency.c.folded, words))
     return query.order_by(agency.c.folded, agency.c.id).limit(limit)
+
+
+@SqlTemplate
+def _heirs(*, words: list[Any], limit: Any) -> Select[Any]:
+    named = select(agency.c.id).where(*all_words(agency.c.folded, words))
+    heirs = select(agency_successor.c.successor_id).distinct()
+    return heirs.where(agency_successor.c.agency_id.in_(named)).limit(limit)
 
 
 class Organisation:
@@ -80,6 +88,11 @@ class Organisation:
         """Agencies in whose names all words occur, with or without diacritics."""
         rows = self._transaction.search(_searched, words=words_of(words), limit=limit)
         return AGENCY.read_all(rows)
+
+    def heirs_of(self, words: str, limit: int = 50) -> list[str]:
+        """Who took over from agencies in whose names all words occur: they have its work now."""
+        found = self._transaction.search(_heirs, words=words_of(words), limit=limit)
+        return [row[0] for row in found]
 
     def put_agencies(self, rows: Iterable[AgencyRow]) -> None:
         """Add agencies or replace those with their ids."""

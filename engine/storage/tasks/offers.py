@@ -14,8 +14,8 @@ from engine.storage.db.lists import MOST_COUNTED
 from engine.storage.db.repository import Repository
 from engine.storage.db.searching import one_of
 from engine.storage.db.tables import Key, RowTable, Word
-from engine.storage.tasks.lists import Seats
 from engine.storage.tasks.task import STILL_OPEN, task
+from engine.storage.tasks.whose import Seats
 
 
 @dataclass(frozen=True, slots=True)

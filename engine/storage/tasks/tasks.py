@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +11,16 @@ from sqlalchemy import bindparam, func, select, update
 
 from engine.storage.assignments.assignment import ASSIGNMENT, AssignmentRow, assignment
 from engine.storage.db.fast import Sql
-from engine.storage.db.lists import Counts, due_mark
+from engine.storage.db.lists import MOST_COUNTED, Counts
 from engine.storage.db.page import Page, cut, unpack
 from engine.storage.db.repository import Repository
-from engine.storage.db.searching import words_of
 from engine.storage.db.values import instant_text
-from engine.storage.plans.plan import PLAN, PlanRow
+from engine.storage.plans.plan import PLAN, PlanRow, plan
 from engine.storage.tasks import lists
-from engine.storage.tasks.lists import EVERYBODY, Whose, joined
+from engine.storage.tasks.lists import joined
+from engine.storage.tasks.narrowing import Narrowing
 from engine.storage.tasks.task import STILL_OPEN, TASK, TaskRow, task
+from engine.storage.tasks.whose import EVERYBODY, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class TaskItem:
     plan: PlanRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """That a list is its ``reader``'s own, in groups; ``today`` is when the day ends.
+
+    ``only``: one of them alone.
+    """
+
+    reader: str
+    today: datetime
+    only: str | None = None
+
+
+ALL = Narrowing()
 _CLOSE = Sql(
     update(task)
     .where(
@@ -98,48 +112,66 @@ class Tasks(Repository[TaskRow]):
         self,
         *,
         whose: Whose = EVERYBODY,
+        narrowing: Narrowing = ALL,
         open: bool | None = True,  # noqa: A002  # the column's name
-        states: Collection[str] | None = None,
-        root_id: str | None = None,
-        due_before: datetime | None = None,
-        due_after: datetime | None = None,
-        no_due: bool = False,
-        text: str = "",
-        holders: Collection[str] = (),
+        order: str = "due",
+        groups: Groups | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[TaskItem]:
-        """Tasks by due time, those without one last.
-
-        ``text`` is looked for in what a task is about; what ``holders`` have is found as well.
-        """
+        """Tasks in one of :data:`lists.ORDERS`, undated ones last; by ``groups`` first."""
         rows = self._transaction.search(
-            lists.page,
+            lists.pages[order],
             **whose.asked(),
+            **narrowing.asked(),
             open=open,
-            states=None if states is None else [*states],
-            root=root_id,
-            before=due_before,
-            since=due_after,
-            no_due=no_due,
-            words=words_of(text),
-            holders=[*holders],
+            reader=groups.reader if groups else None,
+            today=groups.today if groups else None,
+            group=groups.only if groups else None,
             after=unpack(after, str, str),
             limit=limit + 1,
         )
-        return cut([self._item(row) for row in rows], limit, lambda item: due_mark(item.task))
+        page = cut(rows, limit, lambda row: (row[-1], row[0]))
+        return Page([self._item(row) for row in page.rows], page.next)
 
     def _item(self, stored: Any) -> TaskItem:
         first = len(task.c)
         second = first + len(assignment.c)
-        shared, planned = stored[first:second], stored[second:]
+        shared, planned = stored[first:second], stored[second : second + len(plan.c)]
         return TaskItem(
             self.rows.read(stored[:first]),
             None if shared[0] is None else ASSIGNMENT.read(shared),
             None if planned[0] is None else PLAN.read(planned),
         )
 
-    def counts(self, *, now: datetime, soon: datetime, whose: Whose = EVERYBODY) -> Counts:
-        """How many tasks are to be done, late, soon due, without due time."""
-        rows = self._transaction.search(lists.counts, **whose.asked(), at=now, later=soon)
-        return Counts(*rows[0])
+    def counts(
+        self,
+        *,
+        now: datetime,
+        soon: datetime,
+        whose: Whose = EVERYBODY,
+        narrowing: Narrowing = ALL,
+        groups: Groups | None = None,
+    ) -> dict[str, Counts]:
+        """How many tasks are to be done, late, soon due, undated, by group; "" is all of them.
+
+        What is found among everybody's is counted up to :data:`MOST_COUNTED`.
+        """
+        found = whose == EVERYBODY and narrowing != ALL
+        rows = self._transaction.search(
+            lists.counts,
+            **whose.asked(),
+            **narrowing.asked(),
+            at=now,
+            later=soon,
+            reader=groups.reader if groups else None,
+            today=groups.today if groups else None,
+            most=MOST_COUNTED if found else None,
+        )
+        counted = {row[4] if groups else "": Counts(*row[:4]) for row in rows}
+        return counted if not groups else {**counted, "": _together(counted.values())}
+
+
+def _together(counted: Iterable[Counts]) -> Counts:
+    rows = [astuple(each) for each in counted]
+    return Counts(*(sum(column) for column in zip(*rows, strict=True)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.storage import Storage, TaskOfferRow, TaskRow, Unit, Whose
+from engine.storage import Narrowing, Storage, TaskOfferRow, TaskRow, Unit, Whose
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 MINE = Whose(["me"], [("so-y-te", "chuyen_vien"), ("so-y-te", "van_thu")])
@@ -74,7 +74,7 @@ def read(storage: Storage, look: Callable[[Unit], object]) -> int:
 def test_an_inbox_shows_what_is_mine_and_what_i_may_take(crowded: Storage) -> None:
     with crowded.read() as unit:
         found = [item.task.id for item in unit.tasks.page(whose=MINE).rows]
-        counts = unit.tasks.counts(whose=MINE, now=NOW, soon=NOW)
+        counts = unit.tasks.counts(whose=MINE, now=NOW, soon=NOW)[""]
     assert found == ["sealed", "free", "taken"]
     assert (counts.open, counts.overdue, counts.no_deadline) == (3, 1, 2)
 
@@ -103,4 +103,4 @@ def test_who_has_no_seat_and_no_task_finds_nothing(crowded: Storage) -> None:
 @pytest.mark.parametrize(("text", "found"), [("50%", 3), ("du_thao", 3), ("5_%", 0), ("/", 0)])
 def test_a_search_takes_every_sign_for_itself(crowded: Storage, text: str, found: int) -> None:
     with crowded.read() as unit:
-        assert len(unit.tasks.page(whose=MINE, text=text).rows) == found
+        assert len(unit.tasks.page(whose=MINE, narrowing=Narrowing(text=text)).rows) == found

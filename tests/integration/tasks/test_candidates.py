@@ -43,7 +43,7 @@ def test_a_task_is_found_by_each_place_it_is_offered_to(
 ) -> None:
     assert shared in mine(province, login)
     assert shared in mine(province, login, "agency")
-    assert tasks.counts(province.engine, province.who(login)).open == len(mine(province, login))
+    assert tasks.counts(province.engine, province.who(login)).all.open == len(mine(province, login))
 
 
 def test_a_task_is_not_offered_to_other_positions_of_these_agencies(

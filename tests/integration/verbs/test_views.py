@@ -33,7 +33,7 @@ def test_due_soon_is_until_the_end_of_the_third_working_day(
         time: len(verbs.list_tasks(scene.engine, clerk, time=time).rows)
         for time in ("overdue", "due_soon", "in_time", "none")
     }
-    counts = verbs.count_tasks(scene.engine, clerk)
+    counts = verbs.count_tasks(scene.engine, clerk).all
     stage.discard(scene)
 
     assert listed == {"overdue": 0, "due_soon": 0, "in_time": 0, "none": 0} | {counted: 1}
