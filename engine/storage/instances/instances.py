@@ -32,8 +32,11 @@ _SAVED = ("status", "state", "seq", "head", "result", "ended_at", "suspended_at"
 _SAVE = Sql(
     update(instance)
     .where(instance.c.id == bindparam("row_id"), instance.c.revision == bindparam("row_revision"))
-    .values({name: bindparam(name) for name in _SAVED} | {"revision": bindparam("revision")})
+    .values({name: bindparam(name) for name in _SAVED} | {"revision": bindparam("revision")}),
+    told=True,
 )
+"""All else of an instance stays as it was made, and no change leaves the revision as it was: where
+that fits, the row is the one that was read, with what is saved."""
 _STREAM_HEADS = Sql(
     select(instance.c.id, instance.c.seq, instance.c.head)
     .where(instance.c.id > bindparam("after"), instance.c.seq > 0)
@@ -110,14 +113,16 @@ class Instances(Repository[InstanceRow]):
 
         Otherwise the unit is done again from its beginning.
         """
-        self._transaction.change_later(_SAVE, self._saved(row), must_match=True)
+        become = [self.rows.values(row)]
+        self._transaction.change_later(_SAVE, self._saved(row), must_match=True, become=become)
         return replace(row, revision=row.revision + 1)
 
     def save_all(self, rows: Sequence[InstanceRow]) -> list[InstanceRow]:
         """The same for several rows, all or none."""
         if len(rows) == 1:
             return [self.save(rows[0])]
-        if self._transaction.change_many(_SAVE, [self._saved(row) for row in rows]) != len(rows):
+        saved, become = [self._saved(row) for row in rows], [self.rows.values(row) for row in rows]
+        if self._transaction.change_many(_SAVE, saved, become=become) != len(rows):
             raise Clash(Busy())
         return [replace(row, revision=row.revision + 1) for row in rows]
 

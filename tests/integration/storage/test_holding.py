@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from sqlalchemy import update
+
 from engine.model.transitions import GENESIS, Transition
 from engine.storage import FanRow, InstanceRow, Storage, TimerRow, Unit
+from engine.storage.db.fast import Sql
+from engine.storage.instances.instance import instance
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
 PLAN = InstanceRow(
@@ -85,3 +90,10 @@ def test_a_row_changed_twice_keeps_both_changes(storage: Storage) -> None:
     with storage.read() as unit:
         row = unit.instances.need("plan")
     assert (row.title, row.seq) == ("đổi", 2)
+
+
+def test_a_change_that_is_told_of_is_refused_where_nobody_tells(storage: Storage) -> None:
+    begin(storage)
+    told = Sql(update(instance).values(title="mới"), told=True)
+    with pytest.raises(ValueError, match="is not told"):
+        storage.run(lambda unit: unit.transaction.change(told))

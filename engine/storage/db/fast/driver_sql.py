@@ -23,7 +23,8 @@ class DriverSql:
     statement changes, None where it changes none, ``adds`` and ``removes`` whether by adding or
     removing rows. ``coverage`` is what the record answers for in that table; a change of it
     ``returns`` the rows it touched: all their columns if it does so by itself, else the covered
-    ones, or the keys where it removes. ``mark`` is that of the digests of added rows.
+    ones, or the keys where it removes. One that is ``told`` does not: its sender knows what they
+    become. ``mark`` is that of the digests of added rows.
     """
 
     __slots__ = (
@@ -41,16 +42,18 @@ class DriverSql:
         "tables",
         "target",
         "text",
+        "told",
     )
 
-    def __init__(self, construct: Construct, dialect: Dialect) -> None:
+    def __init__(self, construct: Construct, dialect: Dialect, *, told: bool = False) -> None:
         """Compile for a dialect whose parameters are positional."""
         changes = isinstance(construct, Insert | Update | Delete)
         self.adds, self.removes = isinstance(construct, Insert), isinstance(construct, Delete)
         self.target: str | None = construct.table.name if changes else None  # type: ignore[union-attr]  # a table's
         self.coverage = _coverage(construct)
         self.mark = _mark(construct) if self.adds else ""
-        self.returns = self.coverage is not None and not self.adds
+        self.told = told and self.coverage is not None
+        self.returns = self.coverage is not None and not self.adds and not self.told
         self.returns_all = self.returns and bool(construct._returning)  # type: ignore[union-attr]  # noqa: SLF001  # nothing else tells
         if self.coverage is not None and self.returns and not self.returns_all:
             construct = _returning(construct, self.coverage)

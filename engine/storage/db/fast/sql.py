@@ -19,14 +19,15 @@ class Sql:
     """One statement.
 
     ``make`` is a construct, or a function from the dialect's name to one where the two databases
-    need different words.
+    need different words. ``told``: whoever sends this change of single rows tells with it what
+    they become, so that it need not give them back.
     """
 
-    __slots__ = ("_compiled", "_make")
+    __slots__ = ("_compiled", "_make", "_told")
 
-    def __init__(self, make: Construct | Callable[[str], Construct]) -> None:
+    def __init__(self, make: Construct | Callable[[str], Construct], *, told: bool = False) -> None:
         """Keep the construct; it is compiled at first use."""
-        self._make = make
+        self._make, self._told = make, told
         self._compiled: dict[str, DriverSql] = {}
 
     def on(self, dialect: Dialect) -> DriverSql:
@@ -34,7 +35,7 @@ class Sql:
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             construct = self._make(dialect.name) if callable(self._make) else self._make
-            compiled = self._compiled[dialect.name] = DriverSql(construct, dialect)
+            compiled = self._compiled[dialect.name] = DriverSql(construct, dialect, told=self._told)
         return compiled
 
 

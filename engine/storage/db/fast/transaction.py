@@ -5,14 +5,14 @@ table or the transaction is committed. What a command adds row by row so reaches
 statement a table, and on PostgreSQL the few rows of a step reach the server as one statement.
 
 Whatever is written to a table that the record answers for leaves the digest of the row as it
-stands then: of an added row by its values, of a changed one by what the statement gives back.
+stands then: of an added row by its values, of a changed one by what the statement gives back, or
+by what its sender, who has read the row and keeps it from others, tells that it becomes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, column, insert, table
@@ -21,6 +21,7 @@ from sqlalchemy.engine import Dialect
 from engine.errors import Busy
 from engine.storage.db.failures import Clash
 from engine.storage.db.fast.driver_sql import Construct, DriverSql
+from engine.storage.db.fast.pending import Pending, Rows
 from engine.storage.db.fast.sql import Sql, SqlTemplate
 from engine.storage.db.fast.written import WrittenRows
 
@@ -35,7 +36,6 @@ _KEEP = Sql(
 Sign = Callable[[str], str | None]
 
 Probe = Callable[[str], None]
-Rows = Sequence[Sequence[Any]]
 Captured = list[tuple[DriverSql, Rows]]
 Returned = list[Any] | None
 
@@ -45,15 +45,6 @@ MOST_PENDING = 5_000
 
 COPIED_FROM = 9
 """From so many rows of a table on PostgreSQL takes them faster as a copy."""
-
-
-@dataclass(slots=True, eq=False)
-class _Pending:
-    """A change that waits to be sent; where it ``must_match``, no row touched is a clash."""
-
-    sql: DriverSql
-    rows: list[Sequence[Any]]
-    must_match: bool = False
 
 
 class Transaction:
@@ -83,7 +74,7 @@ class Transaction:
         self._probe = probe
         self._sign = sign
         self._readonly = readonly
-        self._pending: dict[tuple[str, bool], _Pending] = {}
+        self._pending: dict[tuple[str, bool], Pending] = {}
         self._number = 0
         self._captured: Captured | None = None
         self._written = WrittenRows()
@@ -120,27 +111,33 @@ class Transaction:
         """Send a change; returns how many rows it touched."""
         return self._touched(self._send(sql.on(self.dialect), parameters))
 
-    def change_many(self, sql: Sql, parameters: Sequence[dict[str, Any]]) -> int:
-        """Send one change for each set of parameters; returns how many rows they touched."""
+    def change_many(
+        self, sql: Sql, parameters: Sequence[dict[str, Any]], *, become: Rows = ()
+    ) -> int:
+        """Send one change for each set of parameters; returns how many rows they touched.
+
+        ``become`` are the rows they leave, where the statement is told of.
+        """
         self._require_writing()
         if not parameters:
             return 0
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
         rows = [compiled.place(each) for each in parameters]
-        return self._touched(self._execute(compiled, rows))
+        return self._touched(self._execute(compiled, rows, become))
 
     def change_later(
-        self, sql: Sql, parameters: dict[str, Any], *, must_match: bool = False
+        self, sql: Sql, parameters: dict[str, Any], *, must_match: bool = False, become: Rows = ()
     ) -> None:
         """Hold a change back until a statement looks at its table.
 
-        Raises :class:`Clash` then if it ``must_match`` and touches no row.
+        Raises :class:`Clash` then if it ``must_match`` and touches no row; ``become`` is the row
+        that it leaves, where the statement is told of.
         """
         self._require_writing()
         compiled = sql.on(self.dialect)
         self._flush_for(compiled)
-        pending = _Pending(compiled, [compiled.place(parameters)], must_match)
+        pending = Pending(compiled, [compiled.place(parameters)], must_match, become)
         self._pending[str(compiled.target), False] = pending
 
     def insert_now(self, sql: Sql, row: Sequence[Any]) -> int:
@@ -165,7 +162,7 @@ class Transaction:
             self._flush_for(compiled)
             pending = None
         if pending is None:
-            pending = self._pending[table, True] = _Pending(compiled, [])
+            pending = self._pending[table, True] = Pending(compiled, [])
         pending.rows.extend(rows)
         self._number += len(rows)
         if self._number > MOST_PENDING and self._captured is None:
@@ -222,11 +219,11 @@ class Transaction:
                 self._execute_together(few)
                 parts = [part for part in parts if part not in few]
         for part in parts:
-            returned = self._execute(part.sql, part.rows)
+            returned = self._execute(part.sql, part.rows, part.become)
             if part.must_match and self._touched(returned) != 1:
                 raise Clash(Busy())
 
-    def _execute_together(self, parts: Sequence[_Pending]) -> None:
+    def _execute_together(self, parts: Sequence[Pending]) -> None:
         text = DriverSql.together(tuple((p.sql, len(p.rows), p.must_match) for p in parts))
         if self._probe is not None:
             self._probe(text)
@@ -239,7 +236,7 @@ class Transaction:
             touched = [list(row.values()) for row in next(answers) or ()] if counted else None
             if part.must_match and touched is not None and len(touched) != 1:
                 raise Clash(Busy())
-            self._written.note(part.sql, part.rows, touched or ())
+            self._written.note(part.sql, part.rows, part.become if part.sql.told else touched or ())
 
     def _send(self, sql: DriverSql, parameters: dict[str, Any]) -> Returned:
         if sql.target is not None:
@@ -248,8 +245,10 @@ class Transaction:
             self._flush_for(sql)
         return self._execute(sql, [sql.place(parameters)])
 
-    def _execute(self, sql: DriverSql, rows: Rows) -> Returned:
+    def _execute(self, sql: DriverSql, rows: Rows, become: Rows = ()) -> Returned:
         """Send a statement; what a change gives back for its digests is fetched at once."""
+        if sql.told and len(become) != len(rows):
+            raise ValueError("what these rows become is not told")
         if self._probe is not None:
             self._probe(sql.text)
         if self._captured is not None and sql.target is not None:
@@ -266,7 +265,7 @@ class Transaction:
                 for row in rows:
                     copy.write_row(row)
         if sql.coverage is not None:
-            self._written.note(sql, rows, returned or ())
+            self._written.note(sql, rows, become if sql.told else returned or ())
         return returned
 
     def _returned(self, sql: DriverSql, rows: Rows) -> list[Any]:

@@ -29,7 +29,10 @@ class WrittenRows:
     def note(
         self, sql: DriverSql, added: Sequence[Sequence[Any]], touched: Sequence[Sequence[Any]]
     ) -> None:
-        """Keep the digests of what a change left: the rows it added, or touched and gave back."""
+        """Keep the digests of what a change left: the rows it added, or touched and gave back.
+
+        Where they are told instead, ``touched`` are those.
+        """
         coverage = sql.coverage
         if coverage is None:
             return
@@ -38,7 +41,7 @@ class WrittenRows:
                 self._put(coverage, coverage.key(row), None)
             return
         rows: Iterable[Sequence[Any]] = added if sql.adds else touched
-        if (sql.adds or sql.returns_all) and not coverage.whole:
+        if (sql.adds or sql.returns_all or sql.told) and not coverage.whole:
             rows = map(coverage.picked, rows)
         for values in rows:
             self._put(coverage, coverage.key(values), sql.mark + coverage.digest(values))
