@@ -13,6 +13,7 @@ from engine.service import assignments, tasks
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from tests.integration.province import Province
+from tests.support.pdfs import pdf
 
 pytestmark = pytest.mark.parametrize("province", ["sqlite"], indirect=True)
 """The policy knows no database; what it decides is played on one."""
@@ -100,7 +101,7 @@ VERBS: dict[str, tuple[Verb, set[str]]] = {
     ),
     "attach": (
         lambda p, who: attachments.add(
-            p.engine, who, name="a.pdf", body=b"%PDF-1", assignment_id=assignment(p)
+            p.engine, who, name="a.pdf", body=pdf("a"), assignment_id=assignment(p)
         ),
         {"officer", "clerk", "head", "leader", "monitor", "monitor-head"},
     ),

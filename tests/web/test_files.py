@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from tests.support.pdfs import pdf
 from tests.web.conftest import DOER
 
-PDF = b"%PDF-1.7\n."
+PDF = pdf("Báo cáo")
 
 
 def kept(place):

@@ -7,6 +7,7 @@ import pytest
 from lxml import etree, html
 
 from engine.model.ids import new_id
+from tests.support.pdfs import pdf
 from tests.web.conftest import DOER, MONITOR, Browser
 from webui import security
 from webui.app import create_app
@@ -140,7 +141,7 @@ def test_it_answers_strange_addresses_without_a_server_error(signed_in, query):
     ("body", "name"),
     [
         ("Kết quả rà soát".encode(), "kết quả.txt"),
-        (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF", "kết quả.pdf"),
+        (pdf("Kết quả"), "kết quả.pdf"),
     ],
     ids=["text", "pdf"],
 )

@@ -13,7 +13,7 @@ from engine.model.secrecy import refuse_if_secret
 from engine.sentences import sentence
 from engine.service.files import kinds
 
-OVERFULL, SECRET, UNKNOWN = "overfull", "secret", "unknown"
+OVERFULL, SECRET, UNKNOWN, CLOSED = "overfull", "secret", "unknown", "closed"
 Named = tuple[str, bytes]
 
 
@@ -28,7 +28,7 @@ def kinds_of(files: Sequence[Named]) -> list[str]:
     except OverBudget as slow:
         raise _refused(files[0][0], OVERFULL) from slow
     for (name, _body), verdict in zip(files, found, strict=True):
-        if verdict in (OVERFULL, SECRET, UNKNOWN):
+        if verdict in (OVERFULL, SECRET, UNKNOWN, CLOSED):
             raise _refused(name, verdict)
     return found
 
@@ -39,6 +39,11 @@ def _refused(name: str, verdict: str) -> InvalidInput | SecretRefused:
     if verdict == OVERFULL:
         what = sentence(
             "Tệp chứa quá nhiều dữ liệu nên không kiểm tra được. Hãy chia nhỏ hoặc gửi dạng PDF."
+        )
+    elif verdict == CLOSED:
+        what = sentence(
+            "Tệp hỏng hoặc có mật khẩu nên không kiểm tra được có dấu mật hay không. Hãy lưu lại "
+            "không đặt mật khẩu rồi gửi."
         )
     else:
         what = sentence("Chỉ nhận các loại tệp: %(kinds)s.", kinds=", ".join(kinds.NAMES))
@@ -61,7 +66,7 @@ def _verdict(name: str, body: bytes) -> str:
     except SecretRefused:
         return SECRET
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
-        return UNKNOWN  # an archive that cannot be unpacked: damaged, or closed with a password
+        return CLOSED
     return kind
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -30,10 +31,18 @@ _INSIDE = {
     ODS: "content.xml",
 }
 _READ = re.compile(
-    r"word/(?:document|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml|content\.xml|styles\.xml"
+    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
+    r"|xl/(?:sharedStrings|worksheets/sheet\d+|drawings/drawing\d+)\.xml"
+    r"|ppt/(?:slides/slide|notesSlides/notesSlide)\d+\.xml|content\.xml|styles\.xml"
 )
-_PARAGRAPH = re.compile(rb"</(?:w:p|text:p|text:h|si)>")
-_TAG = re.compile(rb"<[^<>]*>")  # no "<" inside: a file of nothing else takes linear time
+_LINE_END = re.compile(
+    r"</(?:w:p|a:p|text:p|text:h|si|c|(?:odd|even|first)(?:Header|Footer))>"
+    r"|<(?:w:br|w:cr|w:tab|a:br|text:line-break|text:tab)"
+)
+_TAG = re.compile(r"<[^<>]*>")  # no "<" inside: a file of nothing else takes linear time
+_SHEET = re.compile(r"xl/worksheets/")
+_SHEET_HEADER = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}|[A-Z])")
+"""What stands before a text at the top or the foot of a printed sheet: place, font, size."""
 _STARTS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 
 
@@ -83,25 +92,38 @@ def _is_text(body: bytes) -> bool:
 
 
 def lines_of(kind: str, body: bytes) -> Iterator[str]:
-    """The lines of a text document, headers and footers included; other kinds have none.
+    """The lines of a document, headers and footers included; an image has none.
 
-    Raises :class:`Overfull` where they are more than is read.
+    Raises :class:`Overfull` where they are more than is read, :class:`ValueError` and what
+    :mod:`zipfile` raises where the document is damaged or closed with a password.
     """
     if kind == TEXT:
         yield body.decode("utf-8-sig")
+    elif kind == PDF:
+        # Only the process that looks at files loads the library.
+        from engine.service.files import pdf_text  # noqa: PLC0415
+
+        yield from pdf_text.pages(body)
     elif kind in _INSIDE:
-        left = MOST_TEXT
-        with zipfile.ZipFile(BytesIO(body)) as archive:
-            for part in archive.infolist():
-                if _READ.fullmatch(part.filename):
-                    with archive.open(part) as content:
-                        markup = content.read(left + 1)
-                    left -= len(markup)
-                    if left < 0:
-                        raise Overfull
-                    yield _words(markup)
+        yield from _parts(body)
+
+
+def _parts(body: bytes) -> Iterator[str]:
+    left = MOST_TEXT
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        for part in archive.infolist():
+            if _READ.fullmatch(part.filename):
+                with archive.open(part) as content:
+                    markup = content.read(left + 1)
+                left -= len(markup)
+                if left < 0:
+                    raise Overfull
+                words = _words(markup)
+                yield _SHEET_HEADER.sub("\n", words) if _SHEET.match(part.filename) else words
 
 
 def _words(markup: bytes) -> str:
-    """Paragraphs as lines, without markup."""
-    return _TAG.sub(b"", _PARAGRAPH.sub(b"\n", markup)).decode("utf-8", "replace")
+    """Paragraphs as lines, without markup, whichever way their letters are written."""
+    wide = markup[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = markup.decode("utf-16" if wide else "utf-8", "replace")
+    return html.unescape(_TAG.sub("", _LINE_END.sub(r"\n\g<0>", text)))

@@ -9,12 +9,13 @@ import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound, SecretRefused
 from engine.service import assignments, tasks
-from engine.service.files import attachments
+from engine.service.files import attachments, judging
 from engine.service.plans import incoming
 from tests.integration.province import LEADS, Province
+from tests.support.pdfs import pdf
 
 AGENCY = "so-y-te"
-PDF = b"%PDF-1.7\n..."
+PDF = pdf("Báo cáo")
 
 
 def docx(*paragraphs: str, part: str = "word/document.xml") -> bytes:
@@ -72,23 +73,60 @@ def test_it_refuses_a_file_that_is_too_large(province: Province) -> None:
         attach(province, "to.pdf", PDF + b"0" * province.engine.config.max_upload)
 
 
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("[MẬT] báo cáo.pdf", PDF),
-        ("ghi chú.txt", "TUYỆT MẬT\nnội dung".encode()),
-        ("công văn.docx", docx("TỐI MẬT", "Nội dung")),
-        ("đầu trang.docx", docx("MẬT", part="word/header1.xml")),
-    ],
-)
+def xlsx(part: str, markup: str) -> bytes:
+    """A workbook with this in one of its parts."""
+    return packed({"xl/workbook.xml": b"<workbook/>", part: markup.encode()})
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """An archive that unpacks to these parts."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return target.getvalue()
+
+
+SLIDE = "<a:p><a:r><a:t>MẬT</a:t></a:r></a:p>".encode()
+SECRET = {
+    "ghi chú.txt": "TUYỆT MẬT\nnội dung".encode(),
+    "công văn.docx": docx("TỐI MẬT", "Nội dung"),
+    "đầu trang.docx": docx("MẬT", part="word/header1.xml"),
+    "chú thích.docx": docx("Mật", part="word/footnotes.xml"),
+    "xuống dòng.docx": docx("TUYỆT MẬT<w:br/>UBND TỈNH"),
+    "chữ bằng mã.docx": docx("M&#x1EAC;T"),
+    "chữ rộng.docx": packed({"word/document.xml": "<w:p>TỐI MẬT</w:p>".encode("utf-16")}),
+    "trang đầu.pdf": pdf("ỦY BAN NHÂN DÂN\nTUYỆT MẬT\nKẾ HOẠCH"),
+    "trang sau.pdf": pdf("Kế hoạch", "Phụ lục\nĐộ mật: Tối mật"),
+    "trình chiếu.pptx": packed({"ppt/presentation.xml": b"<p/>", "ppt/slides/slide2.xml": SLIDE}),
+    "ô.xlsx": xlsx("xl/worksheets/sheet1.xml", "<c><is><t>Mật</t></is></c><c>1</c>"),
+    "đầu trang in.xlsx": xlsx(
+        "xl/worksheets/sheet1.xml", '<oddHeader>&amp;C&amp;"Arial,Bold"&amp;14MẬT</oddHeader>'
+    ),
+    "hình vẽ.xlsx": xlsx("xl/drawings/drawing1.xml", "<a:p><a:t>TỐI MẬT</a:t></a:p>"),
+}
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_a_file_with_a_mark_of_secrecy_is_known_wherever_it_stands(name: str) -> None:
+    assert judging.judge(judging._packed([(name, SECRET[name])])) == ["secret"]
+
+
+@pytest.mark.parametrize("name", ["[MẬT] báo cáo.pdf", "công văn.docx", "trang đầu.pdf"])
 def test_a_secret_file_is_refused_and_nothing_of_it_is_stored(
-    province: Province, name: str, body: bytes
+    province: Province, name: str
 ) -> None:
     with pytest.raises(SecretRefused):
-        attach(province, name, body)
+        attach(province, name, SECRET.get(name, PDF))
 
     with province.engine.storage.read() as unit:
         assert unit.attachments.count() == 0
+
+
+@pytest.mark.parametrize("body", [b"%PDF-1.7\n...", pdf("Báo cáo", encrypted=True)])
+def test_a_pdf_that_cannot_be_looked_into_is_refused_with_what_to_do(body: bytes) -> None:
+    assert judging.judge(judging._packed([("a.pdf", body)])) == ["closed"]
+    assert "mật khẩu" in str(judging._refused("a.pdf", "closed").fields["file"])
 
 
 def test_a_file_about_secrecy_is_taken(province: Province) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-
 import pytest
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.service.files import attachments, judging, kinds
-from tests.integration.files.test_attachments import AGENCY, PDF, attach, docx, signed_by
+from tests.integration.files.test_attachments import (
+    AGENCY,
+    PDF,
+    attach,
+    docx,
+    packed,
+    signed_by,
+)
 from tests.integration.province import Province
 from tests.support.seconds import within
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    """An archive that unpacks to these parts."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in parts.items():
-            archive.writestr(name, body)
-    return target.getvalue()
 
 
 def test_a_small_archive_of_unclosed_tags_is_read_in_seconds(province: Province) -> None:

@@ -9,6 +9,7 @@ from engine.service import tasks
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from tests.integration.province import Province
+from tests.support.pdfs import pdf
 
 AGENCY = "so-y-te"
 
@@ -77,7 +78,7 @@ def test_who_signs_finds_the_officers_files_and_the_open_difficulty(province: Pr
     doer, head = (province.who(f"{each}.{AGENCY}") for each in ("chuyen_vien", "thu_truong"))
     doing = province.task(AGENCY, "Do").id
     file = attachments.add(
-        province.engine, doer, name="Báo cáo.pdf", body=b"%PDF-1.7\n.", task_id=doing
+        province.engine, doer, name="Báo cáo.pdf", body=pdf("Báo cáo"), task_id=doing
     )
     difficulties.raise_(
         province.engine, doer, province.assignment(AGENCY).id, "Chưa có hướng dẫn của Bộ."
