@@ -18,6 +18,8 @@ from engine.service.organisation import sign_in
 from webui import security
 
 EXTENSION = "dieuphoi"
+BY_ITSELF = "X-By-Itself"
+"""The header of what a page asks without its reader: it keeps no session alive."""
 HERE = Path(__file__).parent
 
 
@@ -52,7 +54,8 @@ def visit() -> sign_in.Visit | None:
     """The live session of this request, looked up once."""
     if "visit" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.visit = sign_in.visit(engine(), token) if token else None
+        by_hand = BY_ITSELF not in request.headers
+        g.visit = sign_in.visit(engine(), token, by_hand=by_hand) if token else None
     current: sign_in.Visit | None = g.visit
     return current
 
@@ -126,8 +129,16 @@ def own_path(path: str | None) -> str | None:
     return path if clean and not parts.scheme and not parts.netloc else None
 
 
+def csrf() -> str:
+    """The token of the session as this page bears it."""
+    if "csrf" not in g:
+        g.csrf = security.masked(need_visit().csrf)
+    masked: str = g.csrf
+    return masked
+
+
 def _context() -> dict[str, Any]:
-    return {"visit": g.get("visit"), "has_role": has_role, "own_path": own_path}
+    return {"visit": g.get("visit"), "has_role": has_role, "own_path": own_path, "csrf": csrf}
 
 
 def install(app: Flask) -> None:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from engine.model.permission import SYSTEM
 from engine.service.organisation import accounts, sign_in
 from tests.web.conftest import DOER, PASSWORD, Browser
+from webui import session
 
 
 def test_it_sends_a_stranger_to_the_sign_in_page_and_back_to_where_he_wanted(browser, place):
@@ -89,3 +94,19 @@ def test_it_keeps_the_cookie_from_scripts_and_other_sites(signed_in):
     cookie = browser.client.get_cookie("dieuphoi")
     assert cookie.http_only
     assert cookie.same_site == "Lax"
+
+
+def test_an_open_page_that_asks_for_news_does_not_keep_the_session_alive(signed_in, place):
+    browser = signed_in(DOER)
+    for _ in range(31):
+        place.clock.advance(timedelta(minutes=1))
+        last = browser.get("/viec", headers={session.BY_ITSELF: "1"})
+    assert last.headers["Location"].startswith("/dang-nhap")
+
+
+@pytest.mark.parametrize("folder", ["static", "frontend/src"])
+def test_whatever_a_script_asks_again_and_again_says_so(folder):
+    for script in (session.HERE / folder).rglob("*.js"):
+        text = "" if "dist" in script.parts else script.read_text()
+        if "setInterval(" in text:
+            assert session.BY_ITSELF in text or "byItself: true" in text, script

@@ -184,7 +184,7 @@ function boundSize(chooser) {
 function keepFresh(part) {
   const look = async () => {
     if (document.hidden || part.contains(document.activeElement)) return;
-    const answer = await fetch(part.dataset.poll || '', { headers: { 'X-Fragment': '1' } }).catch(() => null);
+    const answer = await fetch(part.dataset.poll || '', { headers: { 'X-By-Itself': '1' } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     part.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
   };

@@ -99,6 +99,24 @@ def test_a_session_dies_of_idleness(empty_province: Province) -> None:
     assert not is_alive(empty_province, signed)
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(empty_province: Province) -> None:
+    signed = enter(empty_province)
+    for _ in range(IDLE // timedelta(minutes=5)):
+        empty_province.clock.advance(timedelta(minutes=5))
+        assert sign_in.visit(empty_province.engine, signed.token, by_hand=False)
+
+    empty_province.clock.advance(timedelta(minutes=1))
+    assert not is_alive(empty_province, signed)
+
+
+def test_a_session_last_used_in_the_future_is_dead(empty_province: Province) -> None:
+    empty_province.clock.advance(timedelta(days=400))
+    signed = enter(empty_province)
+    empty_province.clock.advance(-timedelta(days=400))
+
+    assert not is_alive(empty_province, signed)
+
+
 def test_a_session_in_use_lives_on_but_not_for_ever(empty_province: Province) -> None:
     signed = enter(empty_province)
     for _ in range(int(LONGEST / timedelta(minutes=20)) - 1):
@@ -152,7 +170,7 @@ def test_nobody_ends_anothers_session(empty_province: Province) -> None:
     found = sign_in.visit(empty_province.engine, signed.token)
     assert found is not None
 
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         sign_in.end_session(
             empty_province.engine, empty_province.who("chuyen_vien.so-noi-vu"), found.session_id
         )
@@ -162,9 +180,14 @@ def test_an_invented_token_is_nobody(empty_province: Province) -> None:
     assert sign_in.visit(empty_province.engine, "invented") is None
 
 
-@pytest.mark.parametrize(
-    "password", ["ngắn", "12345678", "matkhau123", "Mật Khẩu 1"[:7], "aaaaaaaa", LOGIN, "x" * 300]
+EVERYDAY = (
+    *("12345678", "11223344", "0987654321", "abcdefgh", "aaaaaaaa", "baseball", "password123"),
+    *("P@ssw0rd1", "Abcd@1234", "Admin@123", "matkhau123", "Matkhau@2025", "Hanoi@2024"),
+    *("dieuphoi@123", "quantri@123", "congchuc2025", "anhyeuem2020", "qwertyuiop"),
 )
+
+
+@pytest.mark.parametrize("password", ["ngắn", "Mật Khẩu 1"[:7], LOGIN, "x" * 300, *EVERYDAY])
 def test_a_weak_password_is_refused_with_a_reason(empty_province: Province, password: str) -> None:
     who = empty_province.who(LOGIN)
 

@@ -17,13 +17,16 @@ export class Refusal extends Error {
 /**
  * Asks the server and reads its JSON answer; throws `Refusal`, also when nothing answers.
  *
+ * What a page asks without its reader (`byItself`) keeps no session alive.
+ *
  * @param {string} url
- * @param {{ method?: string, csrf?: string, body?: unknown }} [request]
+ * @param {{ method?: string, csrf?: string, body?: unknown, byItself?: boolean }} [request]
  * @returns {Promise<any>}
  */
-export async function ask(url, { method = 'GET', csrf, body } = {}) {
+export async function ask(url, { method = 'GET', csrf, body, byItself = false } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
+  if (byItself) headers['X-By-Itself'] = '1';
   if (csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const answer = await fetch(url, { method, headers, body: JSON.stringify(body) }).catch(() => null);

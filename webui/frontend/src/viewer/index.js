@@ -40,7 +40,7 @@ async function show(host) {
 
 /** @param {Viewer} viewer @param {Host} host */
 async function refresh(viewer, host) {
-  const state = await ask(host.dataset.stateUrl);
+  const state = await ask(host.dataset.stateUrl, { byItself: true });
   const text = JSON.stringify(state);
   if (text === host.dataset.shown) return;
   const first = host.dataset.shown === undefined;
