@@ -182,3 +182,10 @@ class StoreUnfit(DieuPhoiError):
 
     code = "store-unfit"
     general = sentence("Cơ sở dữ liệu chưa dùng được.")
+
+
+class SettingsUnfit(DieuPhoiError):
+    """Settings of the environment that there are not, or whose values cannot be used."""
+
+    code = "settings-unfit"
+    general = sentence("Thiết lập chưa đúng nên chương trình chưa chạy. Hãy sửa:")

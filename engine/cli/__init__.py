@@ -63,7 +63,7 @@ def _plugged() -> list[importlib.metadata.EntryPoint]:
 
 
 @click.command("dieuphoi", cls=_Lazy)
-@language_option()
+@language_option("DIEUPHOI_LANG")
 @click.version_option(package_name="dieuphoi", prog_name="dieuphoi")
 def main() -> None:
     """Run the plans of a provincial administration."""

@@ -68,11 +68,17 @@ def _what(error: click.ClickException, context: click.Context | None) -> Sentenc
             refusal = _refusal(error, parameter) if isinstance(error, Unfit) else None
             return sentence(
                 "%(name)s: %(refusal)s",
-                name="/".join(parameter.opts),
+                name="/".join(_names(parameter)),
                 refusal=refusal or verbatim(error.message),
             )
         case _:
             return sentence("Sai cách gọi: %(what)s", what=error.format_message())
+
+
+def _names(parameter: click.Parameter) -> list[str]:
+    """How a parameter is given: on the line, or as a setting of the environment."""
+    setting = parameter.envvar if isinstance(parameter.envvar, str) else None
+    return [*parameter.opts, setting] if setting else list(parameter.opts)
 
 
 def _with_others(what: Sentence, others: Sequence[str] | None) -> Sentence:

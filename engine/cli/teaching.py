@@ -13,7 +13,7 @@ import click
 
 from engine.cli.language import LANGUAGES, META, say
 from engine.cli.misuse import Argument, NamesItsValue, misuse
-from engine.errors import Busy, DieuPhoiError, StoreUnfit
+from engine.errors import Busy, DieuPhoiError, SettingsUnfit, StoreUnfit
 from engine.sentences import Sentence, sentence
 
 UNEXPECTED = 1
@@ -87,14 +87,15 @@ def _choose(ctx: click.Context, _param: click.Parameter, value: str | None) -> N
         ctx.meta[META] = value
 
 
-def language_option() -> Callable[[Any], Any]:
-    """``--lang``, understood at every place of the line."""
+def language_option(envvar: str | None = None) -> Callable[[Any], Any]:
+    """``--lang``, understood at every place of the line; ``envvar`` may hold it too."""
     return option(
         "--lang",
         type=click.Choice(LANGUAGES),
         expose_value=False,
         is_eager=True,
         callback=_choose,
+        envvar=envvar,
         about=sentence("Ngôn ngữ của thông báo (mặc định: DIEUPHOI_LANG hoặc vi)."),
     )
 
@@ -181,7 +182,7 @@ def _finding(item: Any) -> str:
 
 def exit_of(error: DieuPhoiError) -> int:
     """A refusal of what was asked is 2; what is the installation's own trouble is 1."""
-    return UNEXPECTED if isinstance(error, Busy | StoreUnfit) else REFUSED
+    return UNEXPECTED if isinstance(error, Busy | SettingsUnfit | StoreUnfit) else REFUSED
 
 
 def _surprise(error: Exception) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 TIMEOUT_SECONDS = 10
+OPTIONS = {"starttls", "cafile"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,21 @@ class SmtpMailer:
     """
 
     def __init__(self, url: str, sender: str) -> None:
-        """Read the URL; raises ``ValueError`` for a scheme or option that is not known."""
+        """Read the URL; raises ``ValueError`` for a scheme or option that is not known.
+
+        Raises ``OSError`` for a ``cafile`` that cannot be read.
+        """
         parts = urlsplit(url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError(f"not an SMTP address: {parts.scheme}://{parts.hostname}")
         options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        unknown = sorted(options.keys() - OPTIONS)
+        if unknown:
+            raise ValueError(f"unknown SMTP options: {unknown}; there are {sorted(OPTIONS)}")
         self.sender = sender
         self.tls = parts.scheme == "smtps"
         self.host = parts.hostname
-        self.port = parts.port or (465 if self.tls else 25)
+        self.port = _port(parts) or (465 if self.tls else 25)
         self.user = unquote(parts.username or "")
         self.password = unquote(parts.password or "")
         self.starttls = options.get("starttls", "required" if self.user else "auto")
@@ -95,6 +102,14 @@ class SmtpMailer:
                 self.host, self.port, timeout=TIMEOUT_SECONDS, context=self.context
             )
         return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        # The library's own words would repeat a piece of what may be the password.
+        raise ValueError("the port is no number; write / of a password as %2F") from None
 
 
 def message(mail: Mail, sender: str) -> EmailMessage:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.mutation.mutants import MUTATED
 
-FOLDER = "DIEUPHOI_MUTATION_FOLDER"
+FOLDER = "MUTATION_FOLDER"
 
 _seconds: dict[str, float] = {}
 _failed: set[str] = set()

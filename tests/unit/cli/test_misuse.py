@@ -65,3 +65,7 @@ def test_it_offers_what_was_probably_meant() -> None:
     assert complaint("vi", "tasks", "--limt", "5") == (
         "Không có tùy chọn --limt. Có phải là: --limit?"
     )
+
+
+def test_a_language_that_there_is_not_is_refused_by_the_name_of_its_setting() -> None:
+    assert complaint("fr", "plans") == "--lang/DIEUPHOI_LANG: «fr» không thuộc 'vi', 'en'."
