@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -30,7 +31,8 @@ class Storage(Transactions):
     """Opens units of work on one database.
 
     ``busy_seconds`` bounds how long a unit waits to be let in before it is refused as busy.
-    ``key_file`` holds the key that signs anchors and digests; it is made on first need.
+    ``key_file`` holds the key that signs anchors and digests; it is made on first need. Whatever
+    files the process writes from now on, its owner alone may read.
     ``committed`` and ``retried`` count, for whoever watches, what this store has written and had
     to do again.
     """
@@ -40,6 +42,8 @@ class Storage(Transactions):
     ) -> None:
         """Make the pool; nothing is opened yet. Raises :class:`errors.StoreUnfit`."""
         super().__init__(url, busy_seconds)
+        if not self._in_memory:
+            os.umask(0o077)  # store, exports, backups: what this process writes is its owner's
         self.key_file = key_file
         self._key: bytes | None = None
         self._signer: Signer | None = None

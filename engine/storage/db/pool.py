@@ -6,6 +6,7 @@ import importlib
 import logging
 import os
 import sqlite3
+import stat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 SAFE_SQLITE = (3, 51, 3)
 """From here on two connections may checkpoint a write-ahead log at once without corrupting it."""
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 LOG_LIMIT = 8 * 1024 * 1024
 """Bytes to which a log is cut that grew while a long reader kept it from being emptied: twice what
@@ -101,12 +104,31 @@ def _to_read(url: URL) -> URL:
     )
 
 
+def _keep_to_owner(path: Path) -> None:
+    """Take what others may read from files of a store that were made before, or copied here.
+
+    By name: to open and close them would take SQLite's locks from another engine of the process.
+    """
+    for name in (path.name, *(f"{path.name}-{kind}" for kind in ("wal", "shm", "journal"))):
+        file = path.with_name(name)
+        try:
+            mode = file.stat().st_mode
+            if mode & OTHERS:
+                file.chmod(mode & ~OTHERS)
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            logger.warning("%s is readable by others", file, extra={"action": "file_open_to_all"})
+
+
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     module = sqlite_module()
     memory = in_memory(url)
     fixed = not memory and _is_fixed(Path(str(url.database)))
     if not memory:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    if not memory and not fixed:
+        _keep_to_owner(Path(str(url.database)))
     url = _to_read(url) if fixed else url
     options: dict[str, Any] = (
         {"poolclass": StaticPool}
