@@ -51,7 +51,7 @@ BACKUP = Lesson(
         "Sao lưu cơ sở dữ liệu trong khi đang chạy.\n\n"
         "Khóa ký hồ sơ được ghi ra tệp .key bên cạnh: hãy cất tệp này ở nơi khác bản sao lưu. Có "
         "khóa thì bản khôi phục mở được và chữ ký kiểm tra được; ai có cả hai thì giả được hồ sơ. "
-        "Bản sao lưu không được mã hóa: hãy mã hóa bằng công cụ của cơ quan (age, gpg, đĩa mã hóa)."
+        "Có DIEUPHOI_BACKUP_KEY_FILE thì cả hai tệp được mã hóa (AES-256-GCM); không có thì không."
     ),
     examples=("dieuphoi backup /sao-luu/dieuphoi-$(date +%F).zip",),
 )
@@ -167,6 +167,8 @@ def backup_command(*, path: Path, as_json: bool) -> None:
         emit({"path": str(path), "at": held.at, "rows": held.rows})
         return
     click.echo(say("Đã sao lưu %(rows)s dòng vào %(path)s.", rows=held.rows, path=str(path)))
+    if engine.config.backup_key_file is None:
+        click.echo(say("Bản sao lưu không được mã hóa (DIEUPHOI_BACKUP_KEY_FILE chưa đặt)."))
     key = backup.key_beside(path)
     if key.exists():
         click.echo(say("Khóa ký hồ sơ: %(key)s. Hãy cất ở nơi khác bản sao lưu.", key=str(key)))
@@ -181,7 +183,11 @@ def restore_command(*, path: Path, as_json: bool) -> None:
     config.home.mkdir(parents=True, exist_ok=True)
     progress = Progress(say("Đã khôi phục (dòng)"))
     report = backup.restore(
-        config.database_url, path, key_file=config.secret_file, progress=progress.of_table
+        config.database_url,
+        path,
+        key_file=config.secret_file,
+        backup_key_file=config.backup_key_file,
+        progress=progress.of_table,
     )
     progress.end()
     filed = config.home / verify.ANCHORS

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from engine.cli.language import say
 from engine.cli.record import store_as_it_is
-from engine.cli.teaching import Lesson, command, group, option
+from engine.cli.teaching import Lesson, argument, command, group, option
 from engine.config import Config
 from engine.model.clock import SystemClock
 from engine.model.permission import SYSTEM
 from engine.sentences import sentence
-from engine.service.audit import keys
+from engine.service.audit import backup, keys
 
 NEW = Lesson(
     sentence(
@@ -22,7 +24,19 @@ NEW = Lesson(
     examples=("dieuphoi key new --reason 'Mất tệp khóa khi thay máy chủ'",),
 )
 
-key_command = group("key", Lesson(sentence("Khóa ký hồ sơ lịch sử."), examples=NEW.examples))
+BACKUP = Lesson(
+    sentence(
+        "Tạo khóa mã hóa bản sao lưu và ghi vào tệp.\n\n"
+        "Đặt DIEUPHOI_BACKUP_KEY_FILE là tệp này; giữ thêm một bản ở nơi khác: mất khóa thì không "
+        "ai mở được bản sao lưu."
+    ),
+    examples=("dieuphoi key backup /etc/dieuphoi/backup.key",),
+)
+
+key_command = group(
+    "key",
+    Lesson(sentence("Khóa ký hồ sơ lịch sử, khóa mã hóa bản sao lưu."), examples=NEW.examples),
+)
 
 
 @command("new", NEW)
@@ -37,4 +51,13 @@ def new_command(*, reason: str) -> None:
     )
 
 
+@command("backup", BACKUP)
+@argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def backup_key_command(path: Path) -> None:
+    """Make; see the lesson."""
+    made = backup.make_backup_key(path)
+    click.echo(say("Khóa sao lưu %(key)s: %(path)s.", key=made, path=str(path)))
+
+
 key_command.add_command(new_command)
+key_command.add_command(backup_key_command)

@@ -14,6 +14,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ from sqlalchemy import (
 
 from engine.errors import InvalidInput, StoreUnfit
 from engine.sentences import sentence, verbatim
-from engine.storage import schema
+from engine.storage import schema, sealed
 from engine.storage.db.failures import understand
 from engine.storage.db.fast import Transaction
 from engine.storage.db.tables import metadata
@@ -68,8 +69,15 @@ class Manifest:
         return sum(int(each["rows"]) for each in self.tables.values())
 
 
-def write(storage: Storage, path: Path, at: datetime, progress: Progress | None = None) -> Manifest:
-    """Write a backup; the file has its name only once it is complete.
+def write(
+    storage: Storage,
+    path: Path,
+    at: datetime,
+    progress: Progress | None = None,
+    *,
+    key: bytes | None = None,
+) -> Manifest:
+    """Write a backup, sealed where there is a key; the file has its name only once it is complete.
 
     Raises :class:`errors.InvalidInput` when the file is already there.
     """
@@ -84,7 +92,8 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
         with (
             storage.read() as unit,
             _of_us_alone(partial) as file,
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+            sealed.sealing(file, key) if key else nullcontext(file) as content,
+            zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
             for each in _tables():
                 tables[each.name] = _write_table(unit.transaction, archive, each)
@@ -100,14 +109,16 @@ def write(storage: Storage, path: Path, at: datetime, progress: Progress | None 
     return manifest
 
 
-def restore(storage: Storage, path: Path, progress: Progress | None = None) -> Manifest:
+def restore(
+    storage: Storage, path: Path, progress: Progress | None = None, *, key: bytes | None = None
+) -> Manifest:
     """Fill an empty database, all or nothing, and bring it up to date.
 
     Raises :class:`errors.StoreUnfit` when the database is not empty or the backup is newer,
-    :class:`errors.InvalidInput` when the file is no whole backup.
+    :class:`errors.InvalidInput` when the file is no whole backup, or is sealed and not by ``key``.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _content(path, key) as content, zipfile.ZipFile(content) as archive:
             manifest = _read_manifest(archive)
             with storage.engine.begin() as connection:
                 triggers.wait_turn(connection)
@@ -138,6 +149,10 @@ def _restore(
     missing = triggers.missing(connection)
     if missing:
         raise StoreUnfit(triggers.MISSING, missing=missing)
+
+
+def _content(path: Path, key: bytes | None) -> IO[bytes]:
+    return sealed.opening(path, key) if sealed.is_sealed(path) else path.open("rb")
 
 
 def _of_us_alone(path: Path) -> IO[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +110,57 @@ def test_the_record_is_verified_backed_up_and_restored(
     assert len(rows("tasks")) == 1
 
 
-def test_nobody_else_on_the_machine_reads_the_store_or_a_backup(home: Path) -> None:
+def test_a_backup_is_sealed_with_the_key_that_is_set_and_opened_with_it_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = home / "backup.key"
+    monkeypatch.setenv("DIEUPHOI_BACKUP_KEY_FILE", str(key))
+    assert "dieuphoi key backup" in call("backup", str(home / "copy.zip"), status=1).stderr
+    call("key", "backup", str(key))
     call("backup", str(home / "copy.zip"))
+    signing = (home / "var" / "secret.key").read_text().strip()
+    for written in (home / "copy.zip", home / "copy.zip.key"):
+        assert written.read_bytes().startswith(b"DIEUPHOI-SEALED-1")
+        assert bytes.fromhex(signing) not in written.read_bytes()
 
-    written = [home / "copy.zip", *(home / "var").rglob("*")]
-    assert {home / "var" / "dieuphoi.db", home / "copy.zip"} <= set(written)
+    monkeypatch.setenv("DIEUPHOI_HOME", str(home / "elsewhere"))
+    monkeypatch.delenv("DIEUPHOI_BACKUP_KEY_FILE")
+    assert "DIEUPHOI_BACKUP_KEY_FILE" in call("restore", str(home / "copy.zip"), status=2).stderr
+    monkeypatch.setenv("DIEUPHOI_BACKUP_KEY_FILE", str(key))
+    (restored,) = rows("restore", str(home / "copy.zip"))
+    assert restored["whole"]
+    assert (home / "elsewhere" / "secret.key").read_text().strip() == signing
+
+
+def test_nobody_else_on_the_machine_reads_the_store_or_what_is_written_of_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = home / "var" / "dieuphoi.db"
+    store.chmod(0o644)
+    os.umask(0o022)
+    rows("verify", "--export", str(home / "record.jsonl"), "--anchors", str(home / "anchors.jsonl"))
+    call("backup", str(home / "copy.zip"))
+    monkeypatch.setenv("DIEUPHOI_HOME", str(home / "elsewhere"))
+    os.umask(0o022)
+    rows("restore", str(home / "copy.zip"))
+
+    written = {path for path in home.rglob("*") if path.suffix in KEPT}
+    assert {store, home / "copy.zip", home / "elsewhere" / store.name} <= written
     assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
+KEPT = {".db", ".db-wal", ".db-shm", ".jsonl", ".zip", ".key"}
+
+
+def test_a_setting_that_there_is_not_stops_the_command(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIEUPHOI_TIK_SECONDS", "1")
+
+    told = call("plans", status=1)
+
+    assert "DIEUPHOI_TIK_SECONDS: Không có thiết lập này." in told.stderr
+    assert "DIEUPHOI_TICK_SECONDS" in told.stderr.splitlines()[1]
 
 
 def test_a_dry_run_changes_nothing(home: Path) -> None:
