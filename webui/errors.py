@@ -37,6 +37,7 @@ from engine.errors import (
 )
 from engine.sentences import Sentence, sentence
 from webui.language import gettext
+from webui.request_log import request_id
 from webui.security import ForgedRequest
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ WORDS: dict[str, Words] = {
     ),
     "unexpected": Words(
         sentence("Hệ thống gặp lỗi ngoài dự kiến"),
-        sentence("Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên thời điểm xảy ra."),
+        sentence("Chưa ghi gì. Lỗi đã được ghi nhật ký; báo cho quản trị viên mã yêu cầu."),
     ),
 }
 STATUS: dict[type[DieuPhoiError], HTTPStatus] = {
@@ -144,12 +145,12 @@ def words_of(code: str) -> Words:
 
 
 def answer(code: str, status: int, message: Sentence, details: object = None) -> Response:
-    """The page, or the JSON document ``{"error": {code, message, advice}}``."""
+    """The page, or the JSON document ``{"error": {code, message, advice, request}}``."""
     words = words_of(code)
+    g.refused = code
     if wants_json():
-        body: dict[str, object] = {
-            "error": {"code": code, "message": gettext(message), "advice": gettext(words.advice)}
-        }
+        said = {"message": gettext(message), "advice": gettext(words.advice)}
+        body: dict[str, object] = {"error": {"code": code, **said, "request": request_id()}}
         if isinstance(details, dict) and "findings" in details:
             body["findings"] = details["findings"]
         reply = jsonify(body)
