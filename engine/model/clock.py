@@ -8,6 +8,16 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone in which officers read and write dates: +07:00, no summer time."""
+SKEW = timedelta(seconds=5)
+"""By which the clocks of two machines may differ."""
+
+
+def is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Whether what was done ``last`` is to be done again.
+
+    What was done in the future was done before the machine's time was put back: it is due.
+    """
+    return last is None or not -SKEW <= now - last < every
 
 
 class Clock(Protocol):

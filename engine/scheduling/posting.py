@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from engine.service.engine import Engine
+from engine.service.monitoring import jobs
 from engine.service.runtime import outbox
 
 LEAVE_SECONDS = 3.0
@@ -23,11 +25,17 @@ class Posting:
         self._engine = engine
         self._seconds = seconds
         self._stopped = threading.Event()
+        self._moved = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="posting", daemon=True)
 
     def start(self) -> None:
         """Begin in the background."""
+        self._moved = time.monotonic()
         self._thread.start()
+
+    def idle_seconds(self) -> float:
+        """How long ago it last looked for mail."""
+        return time.monotonic() - self._moved
 
     def stop(self) -> None:
         """Begin no more mail; one under way is not waited for longer than a moment."""
@@ -37,12 +45,16 @@ class Posting:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            self._moved = time.monotonic()
             if not self._send_one():
                 self._stopped.wait(self._seconds)
 
     def _send_one(self) -> int:
         try:
-            return outbox.send_one(self._engine)
-        except Exception:
+            sent = outbox.send_one(self._engine)
+        except Exception as error:
             logger.exception("mail left to the next turn", extra={"action": "mail_deferred"})
+            jobs.note(self._engine, "mail", 0, repr(error))
             return 0
+        jobs.note(self._engine, "mail", sent)
+        return sent

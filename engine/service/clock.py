@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine.service.audit import rolling, rows, verify
+from engine.service.audit import put_back, rolling, rows, verify
 from engine.service.engine import Engine
-from engine.service.monitoring import health
+from engine.service.monitoring import health, jobs
 from engine.service.runtime import deliveries, messages, outbox, timers
 from engine.service.tasks import unattended
 
@@ -40,7 +40,9 @@ class Tick:
 
 def tick(engine: Engine) -> Tick:
     """Look at everything that is due, mail included: where no thread of its own sends it."""
-    mailed = _guarded("mail", lambda: outbox.send_due(engine, engine.config.limits.catch_up))
+    mailed = _guarded(
+        engine, "mail", lambda: outbox.send_due(engine, engine.config.limits.catch_up)
+    )
     done = _look(engine)
     return replace(done, calls=done.calls + mailed)
 
@@ -54,22 +56,23 @@ def _look(engine: Engine) -> Tick:
     One failing part never keeps the others from running; it is logged and tried at the next tick.
     """
     limit = engine.config.limits.catch_up
-    _guarded("rows", lambda: rows.chain_when_due(engine))
-    _guarded("anchor", lambda: int(verify.anchor_when_due(engine) is not None))
-    _guarded("unattended", lambda: unattended.tell_when_due(engine))
+    _guarded(engine, "rows", lambda: rows.chain_when_due(engine))
+    _guarded(engine, "anchor", lambda: int(verify.anchor_when_due(engine) is not None))
+    _guarded(engine, "unattended", lambda: unattended.tell_when_due(engine))
     return Tick(
-        timers=_guarded("timers", lambda: timers.fire_due(engine, limit)),
-        deliveries=_guarded("inbox", lambda: deliveries.deliver(engine, limit)),
-        calls=_guarded("outbox", lambda: outbox.run_calls(engine, limit)),
-        expired=_guarded("messages", lambda: messages.expire(engine)),
+        timers=_guarded(engine, "timers", lambda: timers.fire_due(engine, limit)),
+        deliveries=_guarded(engine, "inbox", lambda: deliveries.deliver(engine, limit)),
+        calls=_guarded(engine, "outbox", lambda: outbox.run_calls(engine, limit)),
+        expired=_guarded(engine, "messages", lambda: messages.expire(engine)),
     )
 
 
 def beaten_tick(engine: Engine) -> Tick:
     """Look at what is due but mail, compare some rows with the record, and leave a sign of it."""
+    _guarded(engine, "time", lambda: put_back.look(engine))
     done = _look(engine)
-    _guarded("looking", lambda: rolling.look_on(engine))
-    _guarded("beat", lambda: health.beat(engine))
+    _guarded(engine, "looking", lambda: rolling.look_on(engine))
+    _guarded(engine, "beat", lambda: health.beat(engine))
     return done
 
 
@@ -94,9 +97,12 @@ def settle(engine: Engine, rounds: int = 10_000) -> int:
     return moved
 
 
-def _guarded(part: str, work: Callable[[], int]) -> int:
+def _guarded(engine: Engine, part: str, work: Callable[[], int]) -> int:
     try:
-        return work()
-    except Exception:
+        moved = work()
+    except Exception as error:
         logger.exception("%s left to the next tick", part, extra={"action": f"{part}_deferred"})
+        jobs.note(engine, part, 0, repr(error))
         return 0
+    jobs.note(engine, part, moved)
+    return moved

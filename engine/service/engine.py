@@ -133,6 +133,7 @@ class Engine:
     one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
     ``listeners`` are told inside its transaction, as one (:mod:`engine.service.listeners`).
+    ``ended`` holds how the parts of this clock's last tick ended.
     """
 
     config: Config
@@ -146,6 +147,7 @@ class Engine:
     hand_over: HandOver | None = None
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
+    ended: dict[str, dict[str, str | None]] = field(default_factory=dict)
     definitions: Cache[Mapping[str, Definition]] = field(init=False)
     decisions: Cache[Mapping[str, Decision]] = field(init=False)
     actors: Cache[Actor] = field(init=False)

@@ -73,6 +73,11 @@ _LEASE = Sql(
     .where(outbox.c.id == bindparam("row_id"))
     .values(attempts=outbox.c.attempts + 1, available_at=bindparam("until"))
 )
+_FREE = Sql(
+    update(outbox)
+    .where(outbox.c.status == "waiting", outbox.c.available_at > bindparam("after"))
+    .values(available_at=bindparam("at"))
+)
 
 
 class Outbox(Repository[OutboxRow]):
@@ -97,6 +102,10 @@ class Outbox(Repository[OutboxRow]):
         until = instant_text(now + lease)
         self._transaction.change_many(_LEASE, [{"row_id": row.id, "until": until} for row in rows])
         return rows
+
+    def free(self, *, after: datetime, at: datetime) -> int:
+        """Let what waits for a time ``after`` that wait until ``at``; returns how many rows."""
+        return self._transaction.change(_FREE, after=instant_text(after), at=instant_text(at))
 
     def sent(self, row_id: str, at: datetime) -> int:
         """Tell that a row was done."""

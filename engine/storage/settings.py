@@ -21,7 +21,8 @@ class SettingRow:
     value: str
 
 
-SETTING = RowTable("setting", SettingRow, fleeting=("clock.ticked_at", "health.probed_at"))
+FLEETING = ("clock.ticked_at", "clock.parts", "health.probed_at")
+SETTING = RowTable("setting", SettingRow, fleeting=FLEETING)
 
 
 class Settings:

@@ -32,9 +32,12 @@ def figures(browser) -> dict[str, float]:
 def test_the_clock_is_told_to_run_stop_and_run_again(place, browser):
     assert browser.get("/health/clock").status_code == 503
     service_clock.beaten_tick(place.engine)
-    assert browser.get("/health/clock").json == {"status": "runs", "age_seconds": 0.0}
+    runs = {"status": "runs", "age_seconds": 0.0, "trouble": None}
+    assert browser.get("/health/clock").json == runs
     place.clock.advance(timedelta(minutes=2))
-    assert browser.get("/health/clock").json == {"status": "stopped", "age_seconds": 120.0}
+    stopped = browser.get("/health/clock").json
+    assert (stopped["status"], stopped["age_seconds"]) == ("stopped", 120.0)
+    assert "Đồng hồ đã dừng" in stopped["trouble"]
     ready = browser.get("/health/ready")
     assert (ready.status_code, ready.json["clock"]["runs"]) == (200, False)
     service_clock.beaten_tick(place.engine)
@@ -91,8 +94,15 @@ def test_it_is_unready_before_the_disk_is_full(place, browser, monkeypatch):
     answer = browser.get("/health/ready")
     assert (answer.status_code, answer.json["trouble"]) == (
         503,
-        "Ổ đĩa sắp đầy: hãy giải phóng dung lượng.",
+        f"Ổ đĩa sắp đầy: hãy giải phóng dung lượng ({place.engine.config.home}).",
     )
+
+
+def test_the_disk_of_a_store_elsewhere_is_looked_at_too(place, tmp_path):
+    elsewhere = f"sqlite:///{tmp_path}/elsewhere/dieuphoi.db"
+    (tmp_path / "elsewhere").mkdir()
+    place.engine.config = replace(place.engine.config, database_url=elsewhere)
+    assert tmp_path / "elsewhere" in health.disks(place.engine)
 
 
 def test_nothing_is_known_of_a_clock_that_ticked_in_the_future(place, browser):
@@ -101,8 +111,13 @@ def test_nothing_is_known_of_a_clock_that_ticked_in_the_future(place, browser):
     place.clock.advance(timedelta(days=-400))
     answer = browser.get("/health/clock")
     assert (answer.status_code, answer.json["age_seconds"]) == (503, None)
+    assert "vặn lùi" in answer.json["trouble"]
     service_clock.beaten_tick(place.engine)
-    assert browser.get("/health/clock").status_code == 200
+    after = browser.get("/health/clock")
+    assert (after.status_code, "vặn lùi" in after.json["trouble"]) == (200, True)
+    place.clock.advance(timedelta(days=2))
+    service_clock.beaten_tick(place.engine)
+    assert browser.get("/health/clock").json["trouble"] is None
 
 
 def test_mail_that_does_not_leave_is_told(place, browser):

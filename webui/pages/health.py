@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from engine.errors import NotFound
+from engine.sentences import Sentence
 from engine.service.monitoring import health
 from engine.service.monitoring import metrics as monitoring_metrics
 from webui.language import gettext
@@ -42,9 +43,13 @@ def ready() -> Response:
     return jsonify(
         status="ready",
         trouble=None,
-        clock={"runs": clock.runs, "age_seconds": clock.age},
+        clock={"runs": clock.runs, "age_seconds": clock.age, "trouble": _said(clock.trouble)},
         mail="failing" if health.mail_fails(engine()) else "ok",
     )
+
+
+def _said(trouble: Sentence | None) -> str | None:
+    return None if trouble is None else gettext(trouble)
 
 
 def _probe() -> health.Probe:
@@ -57,7 +62,11 @@ def _probe() -> health.Probe:
 def clock() -> Response:
     """200 while some clock ticks, on whatever machine, else 503."""
     status = health.clock(engine())
-    answer = jsonify(status="runs" if status.runs else "stopped", age_seconds=status.age)
+    answer = jsonify(
+        status="runs" if status.runs else "stopped",
+        age_seconds=status.age,
+        trouble=_said(status.trouble),
+    )
     answer.status_code = 200 if status.runs else 503
     return answer
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from engine.model.clock import is_due
 from engine.model.permission import SYSTEM
 from engine.sentences import Sentence, sentence
 from engine.service.audit import keys
@@ -97,8 +98,8 @@ def chain_when_due(engine: Engine) -> int:
     with engine.storage.read() as unit:
         waiting = unit.digests.count()
         last = unit.record.newest(STREAM, 1)
-    young = bool(last) and last[0].row.at > engine.now() - CHAIN_EVERY
-    if not waiting or (young and waiting < CHAIN_FROM):
+    due = is_due(last[0].row.at if last else None, CHAIN_EVERY, engine.now())
+    if not waiting or (not due and waiting < CHAIN_FROM):
         return 0
     return chain(engine)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import StoreUnfit
+from engine.model.clock import is_due
 from engine.model.permission import SYSTEM, Actor, Target, permit
 from engine.sentences import Sentence, sentence
 from engine.service.audit import consistency, rows
@@ -155,7 +156,7 @@ def anchor_when_due(engine: Engine) -> AnchorRow | None:
         return None
     with engine.storage.read() as unit:
         last = unit.anchors.last()
-    if last is not None and last.at + ANCHOR_EVERY > engine.now():
+    if not is_due(last.at if last else None, ANCHOR_EVERY, engine.now()):
         return None
     return anchor(engine)
 

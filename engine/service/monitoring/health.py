@@ -6,27 +6,35 @@ are those of the process that answers.
 
 from __future__ import annotations
 
+import json
 import shutil
+import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 
 from engine.errors import DieuPhoiError
-from engine.model.clock import local_date
+from engine.model.clock import SKEW, is_due, local_date
 from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
 from engine.service.monitoring.unattended import unattended
+from engine.storage import Unit
 
 PROBE = "health.probed_at"
 PROBE_SECONDS = 5.0
 PROBE_OCTETS = 8 * 1024
 """More than a page of the store: a write that would not fit fails here too."""
+FILE = "sqlite:///"
 LEAST_FREE = 16 * 1024 * 1024
-SKEW_SECONDS = 5.0
-"""By which the clocks of two machines may differ."""
 BEAT = "clock.ticked_at"
+PARTS = "clock.parts"
+"""The setting in which a clock leaves how the parts of its last tick ended."""
+PUT_BACK = "clock.put_back_at"
+TOLD_FOR = timedelta(days=1)
+"""So long it is told that the machine's time was put back."""
 BEAT_EVERY = timedelta(seconds=5)
 STOPPED_AFTER = timedelta(seconds=60)
 MOST_COUNTED = 10_000
@@ -36,16 +44,29 @@ MOST_COUNTED = 10_000
 class Clock:
     """When any clock ticked last (None: never), and how many seconds ago.
 
-    The age is None also where the last tick lies in the future.
+    The age is None also where the last tick lies in the future. ``put_back``: the time of the
+    machine lies, or lay within a day, before a time that it has had already.
     """
 
     ticked_at: datetime | None
     age: float | None
+    put_back: bool = False
 
     @property
     def runs(self) -> bool:
         """Whether anybody looks at what is due."""
         return self.age is not None and self.age <= STOPPED_AFTER.total_seconds()
+
+    @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong with it; None while all is well."""
+        if self.put_back:
+            return sentence("Giờ của máy chủ đã bị vặn lùi: hãy kiểm tra đồng bộ giờ (NTP).")
+        if self.runs:
+            return None
+        if self.ticked_at is None:
+            return sentence("Chưa có đồng hồ nào chạy: hãy chạy dieuphoi serve hoặc worker.")
+        return sentence("Đồng hồ đã dừng: hạn và nhắc việc không chạy. Hãy khởi động lại worker.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +104,20 @@ class Probe:
             return self._trouble
 
 
+def disks(engine: Engine) -> list[Path]:
+    """The folders whose disks may fill: the home, the store's file, what is being sent in."""
+    places = [engine.config.home, Path(tempfile.gettempdir())]
+    if engine.config.database_url.startswith(FILE):
+        places.append(Path(engine.config.database_url.removeprefix(FILE)).parent)
+    return [place for place in places if place.exists()]
+
+
 def _trouble(engine: Engine) -> Sentence | None:
-    if shutil.disk_usage(engine.config.home).free < LEAST_FREE:
-        return sentence("Ổ đĩa sắp đầy: hãy giải phóng dung lượng.")
+    for place in disks(engine):
+        if shutil.disk_usage(place).free < LEAST_FREE:
+            return sentence(
+                "Ổ đĩa sắp đầy: hãy giải phóng dung lượng (%(place)s).", place=str(place)
+            )
     written = engine.now().isoformat() + token_hex(PROBE_OCTETS // 2)
     try:
         engine.storage.run(lambda unit: unit.settings.set(PROBE, written), attempts=1)
@@ -103,24 +135,33 @@ def mail_fails(engine: Engine) -> bool:
 
 def beat(engine: Engine) -> int:
     """Write that a clock ticked, unless somebody has just done so; returns whether it did."""
-    age = clock(engine).age
-    if age is not None and 0 <= age < BEAT_EVERY.total_seconds():
+    if not is_due(clock(engine).ticked_at, BEAT_EVERY, engine.now()):
         return 0
-    engine.storage.run(lambda unit: unit.settings.set(BEAT, engine.now().isoformat()))
+
+    def work(unit: Unit) -> None:
+        unit.settings.set(BEAT, engine.now().isoformat())
+        if engine.ended:
+            unit.settings.set(PARTS, json.dumps({**engine.ended}, ensure_ascii=False))
+
+    engine.storage.run(work)
     return 1
 
 
 def clock(engine: Engine) -> Clock:
     """The state of the clocks; raises :class:`errors.Busy` when the store is away."""
+    now = engine.now()
     with engine.storage.read() as unit:
-        found = unit.settings.get(BEAT)
-    if found is None:
-        return Clock(None, None)
-    ticked = datetime.fromisoformat(found)
-    age = (engine.now() - ticked).total_seconds()
-    if age < -SKEW_SECONDS:  # the machine's time was put back: nothing is known of the clock
-        return Clock(ticked, None)
-    return Clock(ticked, max(0.0, age))
+        ticked, back = (_instant(unit.settings.get(key)) for key in (BEAT, PUT_BACK))
+    lately = back is not None and not is_due(back, TOLD_FOR, now)
+    if ticked is None:
+        return Clock(None, None, lately)
+    if now - ticked < -SKEW:  # nothing is known of the clock
+        return Clock(ticked, None, put_back=True)
+    return Clock(ticked, max(0.0, (now - ticked).total_seconds()), lately)
+
+
+def _instant(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
 
 
 def work(engine: Engine) -> Work:

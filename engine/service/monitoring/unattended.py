@@ -13,6 +13,8 @@ from engine.model.organisation import fits, title_of, valid_on
 from engine.sentences import Sentence, sentence
 from engine.storage import TaskRow, Unit
 
+LOOKED_AT = "unattended.looked_at"
+"""The setting in which it is kept when it was last told of what is new."""
 _TAKING = "task.claim"
 _DOING = "task.complete"
 Place = tuple[str | None, str | None]

@@ -36,6 +36,7 @@ KINDS = {
     "incident": sentence("Sự cố"),
     "unattended": sentence("Việc chưa có ai nhận được"),
     "tampering": sentence("Dữ liệu bị sửa ngoài chương trình"),
+    "clock": sentence("Giờ của máy chủ"),
     "document": sentence("Văn bản đến"),
     "task": sentence("Việc được giao"),
     "waiting": sentence("Chờ xử lý"),

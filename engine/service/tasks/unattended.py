@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.model.clock import is_due
 from engine.model.permission import SYSTEM, Actor, may
 from engine.sentences import Sentence, sentence
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
-from engine.service.monitoring.unattended import Unattended, unattended
+from engine.service.monitoring.unattended import LOOKED_AT, Unattended, unattended
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.tasks import left
@@ -17,7 +18,6 @@ from engine.service.tasks.task import Found, find
 from engine.storage import OfficerRow
 
 LOOK_EVERY = timedelta(minutes=10)
-LOOKED_AT = "unattended.looked_at"
 KIND = "unattended"
 PAGE = "/viec-chua-co-nguoi-nhan"
 
@@ -49,7 +49,8 @@ def tell_when_due(engine: Engine) -> int:
         return 0
     with engine.storage.read() as unit:
         looked = unit.settings.get(LOOKED_AT)
-    if looked is not None and datetime.fromisoformat(looked) + LOOK_EVERY > engine.now():
+    last = datetime.fromisoformat(looked) if looked else None
+    if not is_due(last, LOOK_EVERY, engine.now()):
         return 0
     return tell_new(engine, SYSTEM)
 
