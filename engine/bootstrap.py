@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from engine.config import Config
+from engine.errors import SettingsUnfit
 from engine.model.clock import Clock, SystemClock
 from engine.notify.mail import Mailer, MemoryMailer, NoMailer, SmtpMailer
 from engine.scheduling.clockwork import Clockwork
 from engine.scheduling.embedded import EmbeddedClockwork
+from engine.scheduling.watchdog import Look, Watchdog
+from engine.sentences import sentence
 from engine.service.assignments.listeners import AssignmentListener
 from engine.service.audit import rows
 from engine.service.engine import Engine, Service
@@ -52,7 +54,6 @@ def build(
     Raises :class:`errors.StoreUnfit` when the database may not be used as it is.
     """
     config = config or Config.from_env()
-    os.umask(0o077)  # store, anchors, backups: what this process writes is its owner's alone
     if config.database_url.startswith("sqlite:///"):
         Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(
             parents=True, exist_ok=True
@@ -116,7 +117,21 @@ def clockwork(engine: Engine) -> Clockwork:
     return EmbeddedClockwork(engine)
 
 
+def watchdog(*looks: Look) -> Watchdog:
+    """What ends this process where something of it hangs; it is not running yet."""
+    return Watchdog(*looks)
+
+
 def _mailer(config: Config) -> Mailer:
     if config.smtp_url is None:
         return NoMailer()
-    return SmtpMailer(config.smtp_url, config.mail_from)
+    try:
+        return SmtpMailer(config.smtp_url, config.mail_from)
+    except (OSError, ValueError) as failure:
+        # Of the address only what is wrong is told: it holds a password.
+        what = sentence(
+            "Giá trị không dùng được (%(failure)s). Viết smtp://máy:cổng hoặc smtps://máy:cổng, "
+            "có thể thêm ?starttls=required|auto|off và cafile=TỆP.",
+            failure=str(failure),
+        )
+        raise SettingsUnfit(fields={"DIEUPHOI_SMTP_URL": what}) from failure

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -15,14 +15,14 @@ import click
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
-from engine import bootstrap
+from engine import bootstrap, logs
 from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
 from engine.config import Config
 from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.supervision import Supervisor
-from webui import intake, security
+from webui import intake, request_log, security
 from webui.app import create_app
 
 THREADS = 8
@@ -84,8 +84,8 @@ def serve(
     trusted_proxy: str | None,
 ) -> None:
     """Serve the pages, with the clock in the same process; see the lesson."""
-    _log()
     config = Config.from_env()
+    logs.set_up(config.log_format)
     address = (host or config.host, config.port if port is None else port)
     if processes == 1:
         where = {"host": address[0], "port": address[1]}
@@ -116,11 +116,15 @@ def _serve(
     engine = bootstrap.build(config)
     clockwork = bootstrap.clockwork(engine) if clock else None
     server = _server(engine, where, threads, trusted_proxy=proxy)
+    watchdog = bootstrap.watchdog(
+        partial(request_log.stuck, threads), clockwork.stuck if clockwork else tuple
+    )
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
         if clockwork is not None:
             clockwork.start()
+        watchdog.start()
         if "host" in where:
             click.echo(f"Điều Phối: http://{server.effective_host}:{server.effective_port}")
         server.run()
@@ -128,6 +132,7 @@ def _serve(
         server.task_dispatcher.shutdown()
     finally:
         click.echo(say("Đang dừng…"))
+        watchdog.stop()
         server.close()
         if clockwork is not None:
             clockwork.stop()
@@ -180,9 +185,3 @@ def _accept_by(server: Any, channel: type[HTTPChannel]) -> None:
     for each in listening.values():
         if isinstance(each, BaseWSGIServer):
             each.channel_class = channel
-
-
-def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)

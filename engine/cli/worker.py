@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 
 import click
 
-from engine import bootstrap
+from engine import bootstrap, logs
 from engine.cli.installation import opened
 from engine.cli.language import say
 from engine.cli.teaching import Lesson, command, option
@@ -48,11 +47,12 @@ LESSON = Lesson(
 )
 def worker_command(metrics_port: int | None, processes: int) -> None:
     """Run until stopped; see the lesson."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = Config.from_env()
+    logs.set_up(config.log_format)
     if processes == 1:
         _work(metrics_port)
         return
-    if not Config.from_env().on_postgresql:
+    if not config.on_postgresql:
         told = say(
             "Nhiều tiến trình chỉ chạy được với PostgreSQL; SQLite chỉ có một bên ghi. "
             "Hãy đặt DIEUPHOI_DATABASE_URL, hoặc bỏ --processes."
@@ -67,10 +67,13 @@ def _work(metrics_port: int | None) -> None:
         if metrics_port is not None:
             _tell_figures(engine, metrics_port)
         clockwork = bootstrap.clockwork(engine)
+        watchdog = bootstrap.watchdog(clockwork.stuck)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: clockwork.stop())
         click.echo(say("Đang chạy. Ctrl-C để dừng."), err=True)
+        watchdog.start()
         clockwork.run()
+        watchdog.stop()
         click.echo(say("Đã dừng."), err=True)
 
 

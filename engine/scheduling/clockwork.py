@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -16,3 +17,6 @@ class Clockwork(Protocol):
 
     def run(self) -> None:
         """Work in the foreground until interrupted (``dieuphoi worker``)."""
+
+    def stuck(self) -> Iterable[str]:
+        """Name the parts that have not moved for too long, for the watchdog."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from engine.scheduling.posting import Posting
+from engine.scheduling.watchdog import STUCK_SECONDS
 from engine.service.clock import REST_SECONDS, beaten_tick
 from engine.service.engine import Engine
 
@@ -49,6 +51,7 @@ class EmbeddedClockwork:
         self._scheduler.add_job(
             self._tick, _Beat(self._seconds), id=JOB, max_instances=1, misfire_grace_time=None
         )
+        self._ticked = time.monotonic()
         self._scheduler.start()
         self._watch.start()
         self._posting.start()
@@ -61,6 +64,13 @@ class EmbeddedClockwork:
             self._watch.join()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+
+    def stuck(self) -> Iterator[str]:
+        """The clock or the mail, where they have not moved for too long."""
+        if time.monotonic() - self._ticked > STUCK_SECONDS:
+            yield "clock"
+        if self._posting.idle_seconds() > STUCK_SECONDS:
+            yield "mail"
 
     def run(self) -> None:
         """Tick until :meth:`stop` is called or the process is interrupted."""

@@ -12,12 +12,15 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
+from collections.abc import Iterator
 
 import procrastinate
 import psycopg
 from procrastinate import PsycopgConnector, SyncPsycopgConnector
 
 from engine.scheduling.posting import Posting
+from engine.scheduling.watchdog import STUCK_SECONDS
 from engine.service import clock as service_clock
 from engine.service.engine import Engine
 from engine.storage import Unit
@@ -84,6 +87,7 @@ class QueueClockwork:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = threading.Event()
+        self._ticked = time.monotonic()
         self._over: asyncio.Event | None = None
 
     def start(self) -> None:
@@ -100,8 +104,16 @@ class QueueClockwork:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
+    def stuck(self) -> Iterator[str]:
+        """The clock or the mail, where they have not moved for too long."""
+        if time.monotonic() - self._ticked > STUCK_SECONDS:
+            yield "clock"
+        if self._posting.idle_seconds() > STUCK_SECONDS:
+            yield "mail"
+
     def run(self) -> None:
         """Work until :meth:`stop` or an interrupt."""
+        self._ticked = time.monotonic()
         self._posting.start()
         try:
             asyncio.run(self._work())
@@ -115,6 +127,7 @@ class QueueClockwork:
         """Work until told to stop: a database that goes away only interrupts it."""
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         while not self._stopped.is_set():
+            self._ticked = time.monotonic()
             try:
                 async with self._app.open_async():
                     await self._work_while_connected(self._over)
@@ -147,6 +160,7 @@ class QueueClockwork:
     async def _tick(self) -> None:
         seconds = min(TICK_SECONDS, self._engine.config.tick_seconds)
         while True:
+            self._ticked = time.monotonic()
             done = await asyncio.to_thread(service_clock.beaten_tick, self._engine)
             await asyncio.sleep(service_clock.REST_SECONDS if done.moved else seconds)
 
