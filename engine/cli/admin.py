@@ -18,6 +18,7 @@ from engine.cli.installation import (
     who,
 )
 from engine.cli.language import say
+from engine.cli.mail import mail_command
 from engine.cli.preflight import preflight_command
 from engine.cli.teaching import Lesson, argument, command, group, option
 from engine.errors import NotFound
@@ -273,5 +274,5 @@ for each in (
     preflight_command,
 ):
     admin_command.add_command(each)
-for part in (calendar_command, role_command, delegation_command):
+for part in (calendar_command, role_command, delegation_command, mail_command):
     admin_command.add_command(part)

@@ -133,6 +133,9 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "policy.change": (ADMINISTRATOR,),
     "policy.choose": _DIRECTING,
     "notification.read": (himself,),
+    # the installation
+    "operation.read": (ADMINISTRATOR,),
+    "mail.send": (ADMINISTRATOR,),
 }
 
 

@@ -84,6 +84,9 @@ from engine.service.runtime.instances import complete as complete_instance
 from engine.service.runtime.instances import resume as resume_instance
 from engine.service.runtime.instances import start as start_instance
 from engine.service.runtime.instances import suspend as suspend_instance
+from engine.service.runtime.mails import again as send_again
+from engine.service.runtime.mails import again_all as send_all_again
+from engine.service.runtime.mails import send_test
 from engine.service.runtime.messages import correlate
 from engine.service.runtime.messages import expire as expire_messages
 from engine.service.runtime.multi_instance import add as add_child
@@ -185,6 +188,9 @@ __all__ = [
     "run_outbox",
     "save_draft_diagram",
     "save_task_draft",
+    "send_again",
+    "send_all_again",
+    "send_test",
     "set_cadence",
     "set_current",
     "set_one_password",

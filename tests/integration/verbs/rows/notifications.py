@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import NotAllowedNow, NotFound
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.model.permission import SYSTEM
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.notifications import (
@@ -14,6 +14,7 @@ from tests.integration.verbs.given.notifications import (
     digest_due,
     digest_of_a_closed_account,
     digest_read,
+    given_up,
     mail_waits,
     tried_often,
     with_deaf_server,
@@ -94,6 +95,27 @@ ROWS = [
         given=tried_often,
     ),
     Row(
+        "a mail that was given up is sent again",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_again(s.engine, who, s.it, command_id=s.click),
+        given=given_up,
+        everybody=True,
+    ),
+    Row(
+        "all mail that was given up is sent again",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_all_again(s.engine, who),
+        given=given_up,
+    ),
+    Row(
+        "an administrator has a mail sent that only tries whether mail arrives",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_test(s.engine, who, " an@tinh.gov.vn "),
+    ),
+    Row(
         "a service is called and its answer moves the instance on",
         "outbox.run",
         "system",
@@ -158,6 +180,29 @@ REFUSALS = [
         lambda s, who: verbs.answer_call(s.engine, who, s.it, result={}),
         NotAllowedNow,
         given=lambda s: (c := called(s), verbs.answer_call(s.engine, SYSTEM, c, result={}))[0],
+    ),
+    Refusal(
+        "a mail that has left is not sent again",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_again(s.engine, who, s.row("outbox").id),
+        NotAllowedNow,
+        given=lambda s: (mail_waits(s), verbs.run_outbox(s.engine)),
+    ),
+    Refusal(
+        "a call of a service is not sent again as mail is",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_again(s.engine, who, s.it),
+        NotFound,
+        given=called,
+    ),
+    Refusal(
+        "a test mail goes to an address",
+        "mail.send",
+        ADMIN,
+        lambda s, who: verbs.send_test(s.engine, who, "an@"),
+        InvalidInput,
     ),
     Refusal(
         "a mail is no call",
