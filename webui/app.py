@@ -8,6 +8,7 @@ from engine.service.engine import Engine
 from engine.service.monitoring.health import Probe
 from webui import (
     api,
+    compression,
     done_messages,
     errors,
     filters,
@@ -16,6 +17,7 @@ from webui import (
     pages,
     paging,
     request_fields,
+    request_log,
     security,
     session,
     task_filters,
@@ -24,6 +26,8 @@ from webui import (
 from webui.pages import health
 
 _PARTS = (
+    request_log,
+    compression,
     language,
     filters,
     security,

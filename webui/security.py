@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
+import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -105,9 +107,31 @@ def check_token(expected: str) -> None:
     """Refuse a change without the session's token; raises :class:`ForgedRequest`."""
     if request.method in SAFE:
         return
-    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    token = unmasked(request.headers.get("X-CSRF-Token") or request.form.get("csrf", ""))
     if not hmac.compare_digest(token.encode(), expected.encode()):
         raise ForgedRequest
+
+
+def masked(token: str) -> str:
+    """The token as a page bears it, covered anew in each answer.
+
+    How well a page could be compressed then tells nothing of it (the attack known as BREACH).
+    """
+    plain = token.encode()
+    mask = secrets.token_bytes(len(plain))
+    covered = bytes(one ^ other for one, other in zip(plain, mask, strict=True))
+    return base64.urlsafe_b64encode(mask + covered).decode()
+
+
+def unmasked(sent: str) -> str:
+    """The token behind a mask; nothing for what is not masked."""
+    try:
+        octets = base64.urlsafe_b64decode(sent.encode())
+        half = len(octets) // 2
+        pairs = zip(octets[:half], octets[half:], strict=True)
+        return bytes(one ^ other for one, other in pairs).decode()
+    except ValueError:
+        return ""
 
 
 def protect(answer: Response) -> Response:

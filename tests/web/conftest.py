@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine
 from engine.service.organisation import accounts
 from engine.service.organisation import sign_in as organisation_sign_in
+from webui import security
 from webui.app import create_app
 
 MODELS = Path(__file__).parent / "models"
@@ -92,12 +94,18 @@ class Place:
             return unit.assignments.find(agency_id=agency)[0].id
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cheap_passwords() -> Iterator[None]:
+@contextmanager
+def cheap() -> Iterator[None]:
     """Hash as argon2id does, but not as long: what is tested here is who gets in."""
     with pytest.MonkeyPatch.context() as patch:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("engine.service.organisation.passwords._hasher", cheap)
+        hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("engine.service.organisation.passwords._hasher", hasher)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    with cheap():
         yield
 
 
@@ -105,10 +113,8 @@ def config_of(folder: Path) -> Config:
     return Config.from_env({"DIEUPHOI_HOME": str(folder)})
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None) -> tuple[Path, str]:
-    """A store with the province, its passwords and the running plan; copied for each test."""
-    folder = tmp_path_factory.mktemp("province")
+def fill(folder: Path) -> tuple[Path, str]:
+    """A store with the province, its passwords and the running plan; and the plan's id."""
     engine = bootstrap.build(config_of(folder), VirtualClock(START))
     organisation.load(engine, province())
     files = {
@@ -127,10 +133,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None) -> t
     return folder, root_id
 
 
-@pytest.fixture
-def place(filled: tuple[Path, str], tmp_path: Path) -> Iterator[Place]:
+@contextmanager
+def opened(filled: tuple[Path, str], home: Path) -> Iterator[Place]:
+    """A copy of a filled store, served."""
     folder, root_id = filled
-    home = tmp_path / "var"
     shutil.copytree(folder, home)
     clock = VirtualClock(START)
     engine = bootstrap.build(config_of(home), clock)
@@ -138,6 +144,18 @@ def place(filled: tuple[Path, str], tmp_path: Path) -> Iterator[Place]:
     app.testing = True
     yield Place(engine, clock, app, root_id)
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, cheap_passwords: None) -> tuple[Path, str]:
+    """What is copied for each test."""
+    return fill(tmp_path_factory.mktemp("province"))
+
+
+@pytest.fixture
+def place(filled: tuple[Path, str], tmp_path: Path) -> Iterator[Place]:
+    with opened(filled, tmp_path / "var") as served:
+        yield served
 
 
 class Browser:
@@ -162,7 +180,7 @@ class Browser:
     @property
     def csrf(self) -> str:
         visit = organisation_sign_in.visit(self.place.engine, self.token)
-        return visit.csrf if visit else ""
+        return security.masked(visit.csrf) if visit else ""
 
     def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:
         page = self.client.get("/dang-nhap").get_data(as_text=True)
