@@ -20,15 +20,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse, encode_multipart
 
 from engine.model.ids import new_id
-from engine.service.organisation.sign_in import actor_by_login
-from engine.service.plans import drafts
 from tests.support.hostile import FILES, JSON_BODIES, TEXTS
 from tests.support.seconds import spent
 from tests.web.conftest import ADMIN, DOER, MONITOR, Browser, Place
-from tests.web.test_permissions import FIELDS, ROWS, names
+from tests.web.routes import FIELDS, asks, objects
 from webui import security
-
-__all__ = ["names"]
 
 MOST_SECONDS = 2.0
 GIVEN = {"csrf", "command", "nonce"}
@@ -106,18 +102,10 @@ def browsers(place, signed_in) -> list[Browser]:
 
 
 @pytest.fixture
-def paths(place, names) -> dict[str, tuple[str, str]]:
+def paths(place, browsers) -> dict[str, tuple[str, str]]:
     """An address of each endpoint that there is."""
-    names = {**names, "draft": draft(place)}
-    return {
-        endpoint: (method, path.replace("ban-nhap/{nothing}", "ban-nhap/{draft}").format(**names))
-        for endpoint, (method, path, _) in ROWS.items()
-    }
-
-
-def draft(place: Place) -> str:
-    actor = actor_by_login(place.engine, ADMIN)
-    return drafts.create(place.engine, actor, "thu", "Thử", {"process.bpmn": b"<a/>"})
+    named = objects(place)
+    return {ask.endpoint: (ask.method, ask.url(place, named)) for ask in reversed(asks(place.app))}
 
 
 def endpoint_of(place: Place, path: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -30,7 +32,7 @@ def roles() -> Response:
 @pages.post("/vai-tro/<verb>")
 def change_role(verb: str) -> Response:
     """Give a role to an account, or take it back, with a reason."""
-    do = {"granted": organisation.grant, "revoked": organisation.revoke}.get(verb)
+    do = _VERBS.get(verb)
     if do is None:
         raise NotFound
     try:
@@ -148,3 +150,9 @@ def _seats(agency_id: str) -> list[tuple[str, str]]:
         return []
     seats = organisation.seats(engine(), actor(), agency_id)
     return [(seat.position.id, seat.name) for seat in seats]
+
+
+_VERBS: dict[str, Callable[..., None]] = {
+    "granted": organisation.grant,
+    "revoked": organisation.revoke,
+}

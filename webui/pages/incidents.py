@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -42,7 +43,7 @@ def skipping_of(incident_id: str) -> Response:
 @pages.post("/<verb>")
 def act(verb: str) -> Response:
     """Run the failed step once more, or go on behind it."""
-    do = {"retry": _retry, "skip": _skip}.get(verb)
+    do = _VERBS.get(verb)
     if do is None:
         raise NotFound
     try:
@@ -66,6 +67,9 @@ def _skip(incident_id: str) -> None:
     incidents.skip(
         engine(), actor(), incident_id, flow=flow, reason=need_reason(), command_id=command_id()
     )
+
+
+_VERBS: dict[str, Callable[[str], None]] = {"retry": _retry, "skip": _skip}
 
 
 def _variables(lines: str) -> dict[str, object]:

@@ -178,9 +178,9 @@ def end_delegation(
     """Take back from today what was lent; what was done under it stays as it was done."""
     row = tx.unit.organisation.delegation(delegation_id)
     lender = tx.unit.organisation.position(row.from_position) if row else None
-    if row is None or lender is None:
+    own = lender is not None and may_lend(tx.who, lender.agency_id)
+    if row is None or not own:
         raise NotFound(sentence("Không có ủy quyền này."))
-    permit(tx.who.in_person(), "delegation.change", Target(agency_id=lender.agency_id))
     tx.require_reason()
     yesterday = tx.today - timedelta(days=1)
     if row.valid_to is not None and row.valid_to <= yesterday:

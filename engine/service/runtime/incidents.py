@@ -13,6 +13,7 @@ from engine.service import record
 from engine.service.context import ReadTx, Tx, reading, run
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.permission import allow
 from engine.service.runtime import messages
 from engine.service.runtime.load import take
 from engine.service.runtime.step import step
@@ -114,7 +115,7 @@ def _settle(
         tx: Tx,
     ) -> str:
         incident = tx.unit.incidents.need(incident_id)
-        permit(who, verb, target(tx.unit, incident.root_id))
+        allow(who, verb, "plan.read", target(tx.unit, incident.root_id))
         tx.require_reason()
         take(tx.unit, incident.instance_id)
         incident = tx.unit.incidents.need(incident_id)

@@ -9,11 +9,12 @@ from engine.bpmn.definition import Definition, Node
 from engine.bpmn.runtime import Execution, State
 from engine.errors import DieuPhoiError, NotAllowedNow
 from engine.model.ids import new_id
-from engine.model.permission import Actor, permit
+from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
 from engine.service.context import Command, ReadTx, Tx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.permission import allow
 from engine.service.runtime.environment import environment_of
 from engine.service.runtime.incidents import Placed, step_names, target
 from engine.storage import IncidentRow, InstanceRow
@@ -52,7 +53,7 @@ def preview(engine: Engine, who: Actor, incident_id: str) -> Preview:
     """
     with reading(engine) as read:
         incident = read.unit.incidents.need(incident_id)
-        permit(who, "incident.skip", target(read.unit, incident.root_id))
+        allow(who, "incident.skip", "plan.read", target(read.unit, incident.root_id))
         if incident.resolved_at is not None:
             raise NotAllowedNow(sentence("Sự cố này đã được xử lý."))
         tx = Tx(engine, read.unit, Command(new_id(), who, "incident.preview", engine.now()))
