@@ -128,7 +128,7 @@ def objects(place: Place) -> dict[str, Any]:
         "notification_id": _notification(place, doer.officer_id),
         "incident_id": _incident(place),
         "extension_id": _extension(place, doer, assignment),
-        "mail_id": _mail(place),
+        "mail_id": waiting_mail(place),
         "delegation_id": _delegation(place),
         "officer_id": doer.officer_id,
         "agency_id": "so-tu-phap",
@@ -159,8 +159,12 @@ def _extension(place: Place, doer: Actor, assignment: str) -> str:
     return str(asked)
 
 
-def _mail(place: Place) -> str:
-    row = OutboxRow(new_id(), "mail", "thu", payload={"to": "a@b.vn"}, available_at=START)
+MAIL = {"to": "a@b.vn", "subject": "Nhắc việc", "text": "Nội dung"}
+
+
+def waiting_mail(place: Place) -> str:
+    """A mail in the outbox; gives its id."""
+    row = OutboxRow(new_id(), "mail", "thu", payload=MAIL, available_at=START)
     place.engine.storage.run(lambda unit: unit.outbox.insert(row))
     return row.id
 

@@ -27,8 +27,8 @@ def test_a_page_leaves_compressed_where_the_browser_takes_it(signed_in, place):
 
 
 def test_a_file_of_the_product_leaves_compressed_and_is_asked_for_once(browser):
-    first = browser.get("/static/style.css", headers=TAKES)
-    assert b"{" in gzip.decompress(first.data)
+    with browser.get("/static/style.css", headers=TAKES) as first:
+        assert b"{" in gzip.decompress(first.data)
     known = {**TAKES, "If-None-Match": first.headers["ETag"]}
     with browser.get("/static/style.css", headers=known) as again:
         assert (again.status_code, again.data) == (304, b"")

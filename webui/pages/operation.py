@@ -65,7 +65,6 @@ def _mail(error: DieuPhoiError | None = None) -> Response:
     page = render_template(
         "operation/mail.html",
         post=mails.page(engine(), actor()),
-        states=mails.STATES,
         results=mails.RESULTS,
         has_server=engine().config.smtp_url is not None,
         refused=refusal(error) if error else None,

@@ -19,12 +19,6 @@ from engine.storage import DeliveryRow, OutboxRow
 MOST = 100
 STREAM = "operation"
 KIND = "mail"
-STATES: dict[str, Sentence] = {
-    "waiting": sentence("Đang chờ gửi"),
-    "sent": sentence("Đã gửi"),
-    "failed": sentence("Không gửi được"),
-    "dropped": sentence("Không còn cần gửi"),
-}
 RESULTS: dict[str, Sentence] = {
     "sent": sentence("Máy chủ thư đã nhận"),
     "no-server": sentence("Chưa đặt máy chủ thư nên không gửi"),

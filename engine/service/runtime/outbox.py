@@ -89,10 +89,8 @@ def answer(
 
 
 def _send(engine: Engine, row: OutboxRow) -> int:
-    payload = row.payload
-    mail = Mail(to=payload["to"], subject=payload["subject"], text=payload["text"], key=row.key)
     try:
-        detail = engine.mailer.send(mail)
+        detail = engine.mailer.send(Mail(key=row.key, **row.payload))
     except Exception as error:
         # The standard library raises of everything for an address or a server it does not expect.
         logger.warning("mail not sent", exc_info=True, extra={"action": "mail_failed"})
