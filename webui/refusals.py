@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask import g
+
 from engine.errors import DieuPhoiError
 from engine.sentences import Sentence
 from webui.errors import note_when_to_retry, status_of, words_of
@@ -33,6 +35,7 @@ def refusal(error: DieuPhoiError, questions: Mapping[str, Sentence] | None = Non
     ``questions`` are said of their fields in place of what the error says of them.
     """
     note_when_to_retry(error)
+    g.refused = error.code
     words = words_of(error.code)
     about = str(error.details.get("file", ""))
     advice = words.here or words.advice

@@ -24,15 +24,21 @@ export class Refusal extends Error {
  * @returns {Promise<any>}
  */
 export async function ask(url, { method = 'GET', csrf, body, byItself = false } = {}) {
-  /** @type {Record<string, string>} */
-  const headers = { Accept: 'application/json' };
-  if (byItself) headers['X-By-Itself'] = '1';
-  if (csrf) headers['X-CSRF-Token'] = csrf;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const headers = headersOf(csrf, body !== undefined, byItself);
   const answer = await fetch(url, { method, headers, body: JSON.stringify(body) }).catch(() => null);
   const content = answer && await answer.json().catch(() => null);
   if (!answer?.ok || content === null) throw new Refusal(answer?.status ?? 0, content);
   return content;
+}
+
+/** @param {string | undefined} csrf @param {boolean} sends @param {boolean} byItself */
+function headersOf(csrf, sends, byItself) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'application/json' };
+  if (byItself) headers['X-By-Itself'] = '1';
+  if (csrf) headers['X-CSRF-Token'] = csrf;
+  if (sends) headers['Content-Type'] = 'application/json';
+  return headers;
 }
 
 /**
