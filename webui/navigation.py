@@ -24,7 +24,12 @@ class Item:
     count: int = 0
 
 
-_BELONGS = {"access": "organisation", "appointing": "organisation", "history": "plans"}
+_BELONGS = {
+    "access": "organisation",
+    "appointing": "organisation",
+    "history": "plans",
+    "operation": "incidents",
+}
 """Pages that stand under another page's entry."""
 
 
@@ -45,7 +50,6 @@ def menu() -> list[Item]:
         entries.append(("processes", _("Quy trình"), "processes.index", 0))
     if has_role("administrator"):
         entries.append(("incidents", _("Sự cố"), "incidents.index", 0))
-        entries.append(("operation", _("Vận hành"), "operation.index", 0))
     if has_role("administrator", "leader"):
         entries.append(("unattended", _("Việc chưa ai nhận"), "unattended.index", 0))
     if has_role("administrator", "security"):

@@ -104,7 +104,8 @@ def _verbs(app: Any, rule: Rule) -> Iterator[dict[str, str]]:
         yield {}
         return
     page = importlib.import_module(app.view_functions[rule.endpoint].__module__)
-    yield from ({"verb": verb} for verb in page._VERBS)
+    table = page.FORESEEN if rule.endpoint.endswith(".foresee") else page._VERBS
+    yield from ({"verb": verb} for verb in table)
 
 
 def objects(place: Place) -> dict[str, Any]:
@@ -132,6 +133,7 @@ def objects(place: Place) -> dict[str, Any]:
         "delegation_id": _delegation(place),
         "officer_id": doer.officer_id,
         "agency_id": "so-tu-phap",
+        "holding_id": _holding(place, doer.officer_id),
         "key": "ke-hoach-thu",
         "version": 1,
         "day": "2025-05-02",
@@ -157,6 +159,11 @@ def _extension(place: Place, doer: Actor, assignment: str) -> str:
         place.engine, doer, assignment, date(2025, 5, 12), ask=False, reason="Thiếu dữ liệu"
     )
     return str(asked)
+
+
+def _holding(place: Place, officer_id: str) -> str:
+    with place.engine.storage.read() as unit:
+        return str(unit.holdings.find(officer_id=officer_id)[0].id)
 
 
 MAIL = {"to": "a@b.vn", "subject": "Nhắc việc", "text": "Nội dung"}
