@@ -127,7 +127,9 @@ def test_a_role_that_comes_with_an_import_is_recorded_and_told_too(office: Provi
 
     assert notifications.unread_count(office.engine, security) == before + 1
     trail = access.trail(office.engine, office.who("security"))
-    assert (LOGIN, "Nhập danh mục tổ chức") in {(each.about, each.why) for each in trail.entries}
+    assert (LOGIN, "Nhập danh mục tổ chức") in {
+        (each.about, str(each.why)) for each in trail.entries
+    }
 
 
 def test_the_security_officer_sees_the_accounts(office: Province) -> None:

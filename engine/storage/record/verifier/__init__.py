@@ -19,6 +19,7 @@ from .exported import read_lines as read_lines
 from .found import WORDS as WORDS
 from .found import Bad as Bad
 from .hashes import GENESIS as GENESIS
+from .hashes import agree as agree
 from .hashes import anchor_hash as anchor_hash
 from .hashes import chain_hash as chain_hash
 from .hashes import fingerprint as fingerprint

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
 from typing import Any
+
+STRONG = 16
+"""Bytes of a digest that nobody can make another row for."""
 
 GENESIS = "0" * 64
 """The hash before the first row of a stream."""
@@ -34,6 +38,20 @@ def sign(key: bytes, anchor: str) -> str:
 def fingerprint(key: bytes) -> str:
     """By what a key is known without being told."""
     return hashlib.sha256(b"dieuphoi" + key).hexdigest()[:16]
+
+
+def agree(told: str | None, standing: str | None) -> bool:
+    """Whether two digests are of one row as it stands.
+
+    Behind the first 16 bytes stands one for each column of the table. Where the table has got more
+    columns since, the first alone count: they are of what holds something, by name.
+    """
+    if told == standing or told is None or standing is None:
+        return told == standing
+    before, now = (
+        base64.urlsafe_b64decode(each + "=" * (-len(each) % 4)) for each in (told, standing)
+    )
+    return len(before) != len(now) and before[:STRONG] == now[:STRONG]
 
 
 def link_signature(key: bytes, seq: int, kind: str, body: Mapping[str, Any]) -> str:
