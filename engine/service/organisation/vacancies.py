@@ -66,9 +66,8 @@ def _empty_groups(charter: Charter, unit: Unit, today: date) -> list[tuple[Place
 
 
 def _vacant_positions(charter: Charter, unit: Unit, today: date) -> Iterator[tuple[Place, str]]:
-    """Positions that are new, or whose holder gives them up, and that nobody would hold."""
-    known = {row.id for row in unit.positions.find()}
-    touched = {e.row.id: e.place for e in charter.positions if e.row.id not in known}
+    """Positions that it names, or whose holder gives them up, and that nobody would hold."""
+    touched = {entry.row.id: entry.place for entry in charter.positions}
     officers = {row.login: row for row in unit.officers.find()}
     locked = {row.id for row in officers.values() if row.disabled_at is not None}
     after = {row.id: row for row in unit.holdings.find()}

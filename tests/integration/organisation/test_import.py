@@ -200,3 +200,21 @@ def test_the_template_says_what_each_column_may_hold(province: Province) -> None
     guide = [[cell.value for cell in row] for row in book["Hướng dẫn"].iter_rows()]
     levels = next(row for row in guide if row[:2] == ["Cơ quan", "Cấp"])
     assert "xã" in str(levels[3])
+
+
+def test_it_is_told_before_which_groups_and_positions_would_be_empty(
+    empty_province: Province,
+) -> None:
+    sheets = {
+        "Nhóm cơ quan": [
+            ["Mã nhóm", "Tên nhóm", "Mã cơ quan", "Đến ngày"],
+            ["so-nganh", "Các sở", "so-tu-phap", "08/04/2025"],
+            ["so-nganh", "Các sở", "so-y-te", "08/04/2025"],
+        ],
+        "Vị trí": [["Mã cơ quan", "Chức vụ"], ["so-y-te", "Công chức"], ["so-y-te", "Văn thư"]],
+        **people(CLERK, None, None, "so-y-te/van_thu", None, None, "08/04/2025"),
+    }
+    seen = [str(each.message) for each in taken(empty_province, sheets, dry_run=True).remarks]
+    assert any("nhóm «so-nganh» không có cơ quan nào" in words for words in seen)
+    vacant = next(words for words in seen if "chưa có ai giữ" in words)
+    assert "2 chức danh chưa có ai giữ: so-y-te/cong_chuc, so-y-te/van_thu" in vacant

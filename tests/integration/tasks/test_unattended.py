@@ -126,6 +126,21 @@ def test_administrators_and_the_monitor_are_told_once_of_each(province: Province
     assert len(province.told("unattended")) == len(told)
 
 
+def test_the_table_of_a_plan_marks_it_and_its_start_names_agencies_without_officers(
+    province: Province,
+) -> None:
+    lock(province, "van_thu.so-y-te")
+    (activity,) = plans.plan(province.engine, SYSTEM, province.plan).activities
+    stuck = {share.agency: str(share.stuck) for share in activity.shares if share.stuck}
+    assert activity.stuck == 1
+    assert "không có ai giữ chức danh Văn thư" in stuck["Sở Y tế"]
+
+    for kind in ("chuyen_vien", "truong_phong", "thu_truong"):
+        lock(province, f"{kind}.so-y-te")
+    concerns = [str(each) for each in plans.asks(province.engine, SYSTEM, "plan").concerns]
+    assert any("Chưa có cán bộ nào làm việc ở: Sở Y tế" in words for words in concerns)
+
+
 def test_a_monitor_sees_those_of_his_plans_and_a_stranger_none(province: Province) -> None:
     task = province.task("so-y-te").id
     other = begin(province, 'camunda:candidateGroups="so-y-te/chanh_van_phong"')
@@ -241,7 +256,8 @@ def test_a_task_of_a_plan_for_an_empty_group_is_told_and_never_turns_green(
     organisation.load(engine, {"groups": [{"key": "cac-huyen", "name": "Các huyện"}]})
     share = (
         '<callActivity id="ask" calledElement="inner"><extensionElements><camunda:properties>'
-        '<camunda:property name="title" value="Rà soát"/></camunda:properties>'
+        '<camunda:property name="title" value="Rà soát"/>'
+        '<camunda:property name="number" value="1"/></camunda:properties>'
         "</extensionElements><multiInstanceLoopCharacteristics "
         'camunda:collection="${members(\'cac-huyen\')}" camunda:elementVariable="agency"/>'
         f'</callActivity><userTask id="after" {PLACE}/>'
@@ -259,6 +275,8 @@ def test_a_task_of_a_plan_for_an_empty_group_is_told_and_never_turns_green(
     assert told >= {"administrator", "chuyen_vien.so-noi-vu"}
     shown = diagrams.state(engine, SYSTEM, root)
     assert "ask" not in shown["done"]
-    assert shown["words"]["ask"] == "không có cơ quan nào"
+    assert str(shown["words"]["ask"]) == "không có cơ quan nào"
+    planned = plans.plan(engine, SYSTEM, root).planned
+    assert [(one.title, one.nobody) for one in planned] == [("Rà soát", True)]
     words = [str(line.what) for line in history.of_plan(engine, SYSTEM, root).rows]
     assert "Không có cơ quan nào được giao: Rà soát" in words
