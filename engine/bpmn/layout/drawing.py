@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.bpmn.layout import labels
@@ -12,8 +13,8 @@ from engine.bpmn.layout.routing import Port, Router
 
 POOL_HEAD = 40
 BLACK_BOX = 80
-BETWEEN = 120  # between two pools: room for messages
-ORIGIN = (160, 280)  # room for outside bodies above
+BETWEEN = 80  # between two pools: room for messages
+ORIGIN = (160, 240)  # room for outside bodies above
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Page:
     boxes: dict[str, Box] = field(default_factory=dict)
     routes: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
+    titles: dict[str, Box] = field(default_factory=dict)  # names of open sub-processes
     open_shapes: set[str] = field(default_factory=set)  # sub-processes drawn expanded
     closed_shapes: set[str] = field(default_factory=set)
     strips: set[str] = field(default_factory=set)  # pools and lanes: horizontal
@@ -128,7 +130,8 @@ def _fill(page: Page, plane: Plane, at: Point) -> Box:
     return outer
 
 
-def _flows(page: Page, plane: Plane, outer: Box, head: int) -> None:
+def _flows(page: Page, plane: Plane, outer: Box, head: int, above: Sequence[Box] = ()) -> None:
+    """Names and flows of a plane; ``above`` is the name of the sub-process around it."""
     for shape in plane.shapes.values():
         if shape.kind != "activity" and shape.name:
             page.labels[shape.id] = labels.beside(
@@ -141,13 +144,13 @@ def _flows(page: Page, plane: Plane, outer: Box, head: int) -> None:
             page.closed_shapes.add(shape.id)
         if shape.inner is not None:
             page.open_shapes.add(shape.id)
-            _flows(page, shape.inner, page.boxes[shape.id], 0)
+            inside = page.boxes[shape.id]
+            page.titles[shape.id] = labels.title(inside, shape.name)
+            _flows(page, shape.inner, inside, 0, [page.titles[shape.id]])
     region = Box(outer.x + head + 10, outer.y + 10, outer.width - head - 20, outer.height - 20)
-    router = Router(
-        region,
-        [page.boxes[n] for n in plane.shapes],
-        [page.labels[n] for n in plane.shapes if n in page.labels],
-    )
+    names = [page.labels[n] for n in plane.shapes if n in page.labels]
+    boxes = [page.boxes[n] for n in plane.shapes]
+    router = Router(region, boxes, [*names, *above], _borders(page, [plane]))
     for edge in sorted(plane.edges, key=lambda e: _distance(page, e)):
         points = router.draw(
             edge.source,
@@ -186,7 +189,9 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
     ends = (edge.source, edge.target)
     blocked = [page.boxes[s.id] for s in _closed_to(picture, ends) if s.id in page.boxes]
     blocked += [page.boxes[p] for p in pools if _is_black(picture, p)]
-    router = Router(_widened(around), blocked, list(page.labels.values()))
+    names = [*page.labels.values(), *page.titles.values(), *_heads(picture, page)]
+    borders = _borders(page, [p.plane for p in picture.pools if p.plane is not None])
+    router = Router(_widened(around), blocked, names, borders)
     for key, points in page.routes.items():
         router.note(key, key, points)
     source, target = page.boxes[edge.source], page.boxes[edge.target]
@@ -196,6 +201,21 @@ def _message(picture: Picture, page: Page, edge: Edge, around: Box) -> None:
     page.routes[edge.id] = router.draw(edge.id, edge.id, starts, goals)
     if edge.name:
         page.labels[edge.id] = labels.on_flow(page.routes[edge.id], edge.name)
+
+
+def _heads(picture: Picture, page: Page) -> list[Box]:
+    """The strips at the left in which the names of pools and lanes stand."""
+    lanes = [lane for pool in picture.pools if pool.plane for lane, _, _ in pool.plane.lanes]
+    boxes = [page.boxes[lane] for lane in lanes if lane in page.boxes]
+    strips = [Box(b.x, b.y, LANE_HEAD, b.height) for b in boxes]
+    pools = [page.boxes[p.id] for p in picture.pools if p.id in page.boxes]
+    return [*strips, *(Box(b.x, b.y, LANE_HEAD, b.height) for b in pools)]
+
+
+def _borders(page: Page, drawn: Sequence[Plane]) -> set[int]:
+    """The heights at which lanes of these planes begin and end."""
+    boxes = [page.boxes[lane] for plane in drawn for lane, _, _ in plane.lanes]
+    return {y for box in boxes for y in (box.y, box.bottom)}
 
 
 def _widened(around: Box) -> Box:

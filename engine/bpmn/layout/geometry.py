@@ -46,6 +46,11 @@ class Box:
         """Whether the point is inside or on the border."""
         return self.x <= point[0] <= self.right and self.y <= point[1] <= self.bottom
 
+    def overlaps(self, other: Box) -> bool:
+        """Whether two boxes share some inside (touching is not overlapping)."""
+        across = self.x < other.right and self.right > other.x
+        return across and self.y < other.bottom and self.bottom > other.y
+
     def crossed_by(self, segment: Segment) -> bool:
         """Whether an axis-parallel segment runs through the inside (touching is not crossing)."""
         (ax, ay), (bx, by) = segment

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES
+from engine.bpmn.layout import labels
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-SIZES = {"activity": (120, 80), "event": (36, 36), "gateway": (50, 50)}
-WIDER = ((70, 200), (36, 160))  # letters of a name, and the width at which it stays readable
-WIDER_MARKED = ((64, 240), (50, 200), (34, 160))  # the marker of a call takes the last line
+SIZES = {"event": (36, 36), "gateway": (50, 50)}
 
 
 @dataclass(slots=True)
@@ -137,10 +136,7 @@ def _shape(
 ) -> Shape:
     family = "activity" if kind in ACTIVITIES else "event" if kind in EVENTS else "gateway"
     name = element.get("name", "")
-    width, height = SIZES[family]
-    if family == "activity":
-        wider = WIDER_MARKED if kind == "callActivity" or kind in SUB_PROCESSES else WIDER
-        width = next((wide for letters, wide in wider if len(name) > letters), width)
+    width, height = SIZES.get(family) or labels.shape(name)
     shape = Shape(str(element.get("id")), family, name, width, height)
     shape.attached_to = element.get("attachedToRef")
     shape.free = element.get("triggeredByEvent") == "true"

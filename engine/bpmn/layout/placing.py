@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.bpmn.layout import labels
 from engine.bpmn.layout.geometry import Box
 from engine.bpmn.layout.graph import Plane, Shape
-from engine.bpmn.layout.ranking import Cells, cells, stands
+from engine.bpmn.layout.ranking import Cells, cells, host, stands
 
 STEP = 20  # the raster of flows
-COLUMN_GAP = 80
+COLUMN_GAP = 60
+NARROW_GAP = 40  # where one flow alone goes on to the next column
 ROW_GAP = 40
 LEAST_ROW = 80  # leaves room for the name under an event
-MARGIN = 40  # between the border of a lane or sub-process and what it holds
+MARGIN = 40  # between the border of a sub-process and what it holds
+BELOW = 20  # between what a lane holds and its lower border: no flow runs there
 LANE_HEAD = 30
 LEAST_LANE = 120
 PAGE = 1600  # event sub-processes stand side by side up to this width
@@ -57,14 +60,50 @@ def _arrange(plane: Plane, at: Cells) -> Placed:
         head_room = MARGIN if plane.lanes else MARGIN + STEP  # the name of a sub-process
         top = _rows(plane, at, index, xs, top + head_room, placed)
         free = [s for s in plane.shapes.values() if s.free and at.lane[s.id] == index]
-        top, right = _band(free, left, top, right, placed)
-        top = max(top - ROW_GAP + MARGIN, start + LEAST_LANE)
+        room = _room(plane, at, index, xs)
+        beside = _stacked(free, start + head_room)
+        if plane.lanes and free and left + max(s.width for s in free) <= room:
+            placed.boxes.update({key: box.moved(left, 0) for key, box in beside.items()})
+            top = max(top, max(box.bottom for box in beside.values()) + ROW_GAP)
+        else:
+            top, right = _band(free, left, top, right, placed)
         if plane.lanes:
-            placed.lanes.append((plane.lanes[index][0], Box(0, start, 0, top - start)))
+            key, name, _ = plane.lanes[index]
+            top = max(top - ROW_GAP + BELOW, start + max(LEAST_LANE, _named(name)))
+            placed.lanes.append((key, Box(0, start, 0, top - start)))
+        else:
+            top = max(top - ROW_GAP + MARGIN, start + LEAST_LANE)
     placed.width, placed.height = _even(right + MARGIN), _even(top)
     _stretch(placed)
     _attach(plane, placed)
     return placed
+
+
+def _named(name: str) -> int:
+    """The height of a lane whose name, written upwards, is not cut."""
+    height = labels.upwards(name)
+    return height + (STEP - height % STEP) % STEP
+
+
+def _room(plane: Plane, at: Cells, lane: int, xs: dict[int, tuple[int, int]]) -> int:
+    """How far right a lane is empty: up to its first node, and to the first flow from above."""
+    here = [at.column[n] for n in at.row if at.lane[n] == lane and stands(plane, n)]
+    above = [at.column[n] for n in at.row if at.lane[n] < lane and len(_followers(plane, n)) > 1]
+    columns = [*here, *above]
+    return min((xs[column][0] for column in columns), default=0) - STEP
+
+
+def _followers(plane: Plane, node: str) -> list[str]:
+    return [edge.target for edge in plane.edges if edge.source == node]
+
+
+def _stacked(free: list[Shape], top: int) -> dict[str, Box]:
+    """Event sub-processes under each other."""
+    boxes: dict[str, Box] = {}
+    for shape in free:
+        boxes[shape.id] = Box(0, top, shape.width, shape.height)
+        top += shape.height + ROW_GAP
+    return boxes
 
 
 def _stretch(placed: Placed) -> None:
@@ -80,8 +119,15 @@ def _columns(plane: Plane, at: Cells, left: int) -> dict[int, tuple[int, int]]:
     for column in sorted(set(at.column.values())):
         width = _even(max(plane.shapes[n].width for n, c in at.column.items() if c == column))
         xs[column] = (left, width)
-        left += width + COLUMN_GAP
+        left += width + (COLUMN_GAP if _passing(plane, at, column) > 1 else NARROW_GAP)
     return xs
+
+
+def _passing(plane: Plane, at: Cells, column: int) -> int:
+    """How many flows lead over the gap behind a column."""
+    ends = ((host(plane, e.source), host(plane, e.target)) for e in plane.edges)
+    columns = [sorted((at.column[a], at.column[b])) for a, b in ends]
+    return sum(1 for first, last in columns if first <= column < last)
 
 
 def _rows(
@@ -96,7 +142,7 @@ def _rows(
             placed.boxes[shape.id] = _centred(shape, x + width // 2, top + height // 2)
         top += height + ROW_GAP
         if any(_is_host(plane, s.id) for s in nodes):
-            top += STEP
+            top += 2 * STEP
     return top
 
 
@@ -131,5 +177,5 @@ def _attach(plane: Plane, placed: Placed) -> None:
         on = placed.boxes[shape.attached_to]
         index = attached.get(shape.attached_to, 0)
         attached[shape.attached_to] = index + 1
-        x = on.right - 40 - index * 60
+        x = on.right - STEP - index * 60
         placed.boxes[shape.id] = _centred(shape, x - x % STEP, on.bottom)

@@ -7,14 +7,14 @@ Flows with a common end may share a stretch (they read as one branching line), o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.bpmn.layout.geometry import Box, Point, segments, straightened
 from engine.bpmn.layout.placing import STEP
 
 CLEAR = 5  # pixels a flow keeps from a node it does not touch
-BEND, CROSSING, TOUCH, SHARED, LABEL = 30, 160, 320, 2_000, 60
+BEND, CROSSING, TOUCH, SHARED, LABEL = 30, 480, 960, 2_000, 400
 DIRECTIONS: tuple[Point, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))  # right, down, left, up
 
 
@@ -103,6 +103,8 @@ class Router:
     region: Box
     obstacles: Sequence[Box]
     labels: Sequence[Box] = ()
+    borders: Collection[int] = ()
+    """Heights at which a lane ends: no flow runs along them."""
     _points: dict[Point, list[_Drawn]] = field(default_factory=dict)
     _blocked: set[Point] = field(default_factory=set)
     _dear: set[Point] = field(default_factory=set)
@@ -112,7 +114,7 @@ class Router:
         for box in self.obstacles:
             self._blocked.update(_raster(box.grown(CLEAR)))
         for box in self.labels:
-            self._dear.update(_raster(box))
+            self._dear.update(_raster(box.grown(CLEAR)))
 
     def draw(
         self, source: str, target: str, starts: Iterable[Port], ends: Iterable[Port]
@@ -165,6 +167,7 @@ class Router:
             if there in self._blocked or not self.region.holds(there):
                 continue
             cost = STEP + (BEND if turn else 0) + (LABEL if there in self._dear else 0)
+            cost += SHARED if dx and point[1] in self.borders else 0
             yield (there, ahead), cost + self._company(source, target, there, horizontal=dx != 0)
 
     def _company(self, source: str, target: str, point: Point, *, horizontal: bool) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from engine.bpmn.layout import faults, lay_out
@@ -50,12 +52,39 @@ def test_it_counts_a_flow_that_runs_through_a_node() -> None:
     xml = lay_out(diagram(tasks("a", "b", "c"), ("a", "b"), ("b", "c"), ("a", "c"))).decode()
     at = xml.index('bpmnElement="a_c"')
     first = xml.index("<di:waypoint", at)
-    straight = '<di:waypoint x="280" y="380"/><di:waypoint x="720" y="380"/>'
+    straight = '<di:waypoint x="280" y="340"/><di:waypoint x="720" y="340"/>'
     middle = xml.index("</bpmndi:BPMNEdge>", at)
 
     found = faults((xml[:first] + straight + xml[middle:]).encode())
 
     assert found.through == (("a_c", "b"),)
+
+
+def test_names_that_have_no_room_are_told() -> None:
+    """Given a call whose name reaches its marker, when measured, then it is named; drawn, not."""
+    long = "Rà soát, đề xuất sửa đổi nội dung phân cấp, ủy quyền trên các ngành, lĩnh vực"
+    call = f'<bpmn:callActivity id="c" name="{long}" calledElement="x"/>'
+    drawn = lay_out(diagram(call + tasks("a"), ("a", "c")))
+    small = re.sub(rb'width="2[0-9]0" height="[0-9]+"', b'width="120" height="80"', drawn)
+
+    assert faults(drawn).crowded == ()
+    assert faults(small).crowded == ("c",)
+
+
+def test_a_flow_through_a_name_is_told() -> None:
+    """Given a name that is moved onto a flow, when measured, then flow and element are named."""
+    start = '<bpmn:startEvent id="s" name="Bắt đầu"/>'
+    drawn = lay_out(diagram(start + tasks("a", "b"), ("s", "a"), ("a", "b")))
+    at = re.search(rb'<di:waypoint x="(\d+)" y="(\d+)"/>', drawn[drawn.index(b'"a_b_di"') :])
+    assert at
+    moved = re.sub(
+        rb'(<bpmndi:BPMNLabel>\s*<dc:Bounds x=")\d+(" y=")\d+',
+        b"\\g<1>%d\\g<2>%d" % (int(at[1]), int(at[2]) - 7),
+        drawn,
+    )
+
+    assert faults(drawn).over_names == ()
+    assert faults(moved).over_names == (("a_b", "s"),)
 
 
 def test_it_drops_the_drawing_a_diagram_had() -> None:
