@@ -41,7 +41,8 @@ SOFT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s*(?=\S)")
 HARD = re.compile(r"\s*[;\n+]\s*|\s+-\s+")
 EDGES = " .:,-–"
 OUTSIDE = re.compile(
-    r"Bộ, ngành trung ương|Bộ, ngành Trung ương|Bộ chuyên ngành|Bộ Nông nghiệp và Môi trường"
+    r"Bộ, ngành trung ương|Bộ, ngành Trung ương|Bộ chuyên ngành|Bộ và các cơ quan ngang Bộ"
+    r"|Bộ Nông nghiệp và Môi trường"
     r"|Bộ (?:Tài chính|Nội vụ|Xây dựng|Tư pháp|Khoa học và Công nghệ|Y tế|Công Thương|Công an"
     r"|Quốc phòng|Ngoại giao|Giáo dục và Đào tạo|GD&ĐT|Dân tộc và Tôn giáo"
     r"|Văn hóa, Thể thao và Du lịch|VHTTDL|KH&CN|NN&MT)"

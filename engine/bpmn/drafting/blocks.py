@@ -9,19 +9,10 @@ from lxml import etree
 
 from engine.bpmn.drafting.building import Builder
 from engine.bpmn.drafting.tasks import Task
-from engine.bpmn.drafting.wording import event_words, short
+from engine.bpmn.drafting.vocabulary import CALLED
+from engine.bpmn.drafting.wording import ADDED, MARK, event_words, short
 
-CALLED = {
-    "assignment": "common-assignment",
-    "standing": "common-standing",
-    "monitor": "common-standing",
-    "document": "common-incoming-document",
-    "consolidate": "common-consolidate",
-    "report": "common-report",
-    "scheme": "common-scheme",
-}
 ZONE = "+07:00"
-ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước này"
 
 
 @dataclass(slots=True)
@@ -40,12 +31,16 @@ class Made:
 
 @dataclass(slots=True)
 class Blocks:
-    """Makes blocks. ``monitor`` is an agency id, or empty: then the start asks for it."""
+    """Makes blocks. ``named_monitor`` is an agency id, or empty: then the start asks for it.
+
+    ``closing``: what waits for a document is drawn closed, as the fields of the plan are.
+    """
 
     builder: Builder
     process: etree._Element
     named_monitor: str
     monitor_name: str = ""
+    closing: bool = False
     messages: list[tuple[str, str, bool]] = field(default_factory=list)  # body, node, inwards
 
     @property
@@ -105,9 +100,11 @@ class Blocks:
         inputs |= {"number": task.row.number, "title": task.row.title}
         if task.kind in {"standing", "monitor"}:
             inputs |= {"cadence": "${cadence}", "deadline": task.row.time or "${''}"}
+        if task.kind == "consolidate":
+            inputs |= {"deadline": task.row.time or "${''}"} | _submitted(task)
         self.builder.inputs(activity, inputs)
         self.builder.repeat(activity, task.lead.collection)
-        if task.receivers and task.kind in {"report", "consolidate", "scheme"}:
+        if task.ends and not task.collector:
             self.messages += [(body, key, False) for body in task.receivers]
         return key
 
@@ -199,9 +196,10 @@ class Blocks:
     def _document(self, scope: etree._Element, task: Task) -> Made:
         """A document from outside: each one that arrives starts one more child instance."""
         key = f"Activity_{task.key}_documents"
-        inner = self.builder.node(
-            scope, "subProcess", key, f"Khi có văn bản: nhiệm vụ {task.row.number}"
-        )
+        title = f"{task.row.number}. {short(task.row.title)}"
+        name = f"Khi có văn bản: nhiệm vụ {task.row.number}"
+        name = f"{title} (khi có văn bản)" if self.closing else name
+        inner = self.builder.node(scope, "subProcess", key, name)
         inner.set("triggeredByEvent", "true")
         start = self.builder.node(
             inner,
@@ -214,7 +212,7 @@ class Blocks:
         call = self.call(
             inner,
             f"Task_{task.key}",
-            f"{task.row.number}. {short(task.row.title)}",
+            title,
             CALLED["document"],
         )
         self.builder.properties(call, self._properties(task))
@@ -231,7 +229,9 @@ class Blocks:
         self.builder.node(inner, "endEvent", end, "Xử lý xong văn bản")
         self.builder.chain(inner, f"StartEvent_{task.key}_document", f"Task_{task.key}", end)
         for body in task.senders:
-            self.messages.append((body, f"StartEvent_{task.key}_document", True))
+            inside = f"StartEvent_{task.key}_document"
+            # a message flow may not end inside a shape that is drawn closed
+            self.messages.append((body, key if self.closing else inside, True))
         return Made([key])
 
     def _collection(self, scope: etree._Element, gathered: Sequence[Task], by: Task | None) -> Made:
@@ -258,9 +258,8 @@ class Blocks:
         consolidate = self._carry(inner, by) if by else self._added(inner, gathered[0])
         note, end = f"Task_{key}_missing", f"EndEvent_{key}"
         script = self.builder.node(inner, "scriptTask", note, "Lập danh sách cơ quan chưa gửi")
-        text = etree.SubElement(script, script.tag.replace("scriptTask", "script"))
         missing = " + ".join(f"missing('Task_{t.key}')" for t in gathered)
-        text.text = f"missing_{gathered[0].key} = {missing}"
+        self.builder.script(script, f"missing_{gathered[0].key} = {missing}")
         self.builder.event(self.builder.node(inner, "endEvent", end, "Đã tổng hợp"), "terminate")
         self.builder.chain(inner, first, consolidate, note, end)
         return Made([key], first=key, last=key)
@@ -269,7 +268,7 @@ class Blocks:
         """A consolidation the table has no row for, because another task's words ask for it."""
         key = f"Task_{task.key}_consolidate"
         title = f"Tổng hợp kết quả nhiệm vụ {task.row.number}"
-        activity = self.call(scope, key, title, CALLED["consolidate"])
+        activity = self.call(scope, key, f"{title} {MARK}", CALLED["consolidate"])
         values = {"number": f"{task.row.number} (tổng hợp)", "title": title, "role": "lead"}
         values |= {"lead": task.row.destination, "sentence": task.row.sentence}
         self.builder.properties(
@@ -283,9 +282,15 @@ class Blocks:
                 "monitor": self.monitor,
                 "number": values["number"],
                 "title": title,
-            },
+            }
+            | _submitted(task),
         )
         return key
+
+
+def _submitted(task: Task) -> dict[str, str]:
+    """What a consolidation is given that goes on to the committee, which may return it."""
+    return {"submitted": "${true}"} if task.submitted else {}
 
 
 _DOCUMENT = ("document_number", "document_date", "document_issuer", "document_title")

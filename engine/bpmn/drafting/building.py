@@ -12,6 +12,9 @@ from engine.bpmn.layout.graph import BPMN, tag
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 NAMES = {"bpmn": BPMN, "camunda": CAMUNDA, "xsi": XSI}
+SCRIPT = "text/x-dieuphoi"
+"""The format of scripts that are lines ``name = expression`` (BPMN 2.0.2 §10.3.3)."""
+RECEIVING = "Nhận văn bản đến"
 
 
 def bpmn(name: str) -> str:
@@ -99,7 +102,15 @@ class Builder:
         definition = etree.SubElement(element, bpmn(f"{kind}EventDefinition"))
         if shared:
             definition.set(f"{kind}Ref", self._reference(kind, shared))
+        if kind == "message":
+            operation = etree.SubElement(definition, bpmn("operationRef"))
+            operation.text = self._operation(str(definition.get("messageRef")), shared)
         return definition
+
+    def script(self, element: etree._Element, text: str) -> None:
+        """Give a script task its lines ``name = expression``."""
+        element.set("scriptFormat", SCRIPT)
+        etree.SubElement(element, bpmn("script")).text = text
 
     def expression(self, definition: etree._Element, name: str, text: str) -> None:
         """Add an expression such as ``timeDate`` or ``condition`` to an event definition."""
@@ -129,6 +140,18 @@ class Builder:
             self.root.insert(len(self._shared), element)
             self._shared[(kind, name)] = key
         return self._shared[(kind, name)]
+
+    def _operation(self, message: str, name: str) -> str:
+        """The operation by which a message comes in: a message event names it (§10.5.5)."""
+        interface = self.root.find(bpmn("interface"))
+        if interface is None:
+            interface = etree.Element(bpmn("interface"), id="Interface_1", name=RECEIVING)
+            self.root.insert(len(self._shared), interface)
+        key = message.replace("Message", "Operation")
+        if not any(each.get("id") == key for each in interface):
+            operation = etree.SubElement(interface, bpmn("operation"), id=key, name=name)
+            etree.SubElement(operation, bpmn("inMessageRef")).text = message
+        return key
 
     def _note(self, node: str, direction: str, flow: str) -> None:
         element = next(e for e in self.root.iter() if e.get("id") == node)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,15 +12,14 @@ from engine.bpmn.drafting.actors import outside
 from engine.bpmn.drafting.blocks import Blocks
 from engine.bpmn.drafting.building import Builder, bpmn, camunda
 from engine.bpmn.drafting.directory import Directory
+from engine.bpmn.drafting.lanes import Doers, Lanes
 from engine.bpmn.drafting.remarks import monitor_of, remarks
 from engine.bpmn.drafting.table import Table
 from engine.bpmn.drafting.tasks import Task, tasks
+from engine.bpmn.drafting.wording import MARK
 from engine.spreadsheets import Remark
 
-LANES = 6  # with more leads than this one lane holds them all
-ALL_DOERS = "Các cơ quan, đơn vị, địa phương thực hiện"
 PROVINCE = "Ủy ban nhân dân tỉnh và các cơ quan, địa phương"
-ASKED = "Cơ quan chủ trì xác định khi bắt đầu"
 OFFICE_LANE = "Văn phòng UBND tỉnh"
 DOCUMENT = ("number", "title", "issued_on", "issuer", "signer", "signed_as", "legal_basis")
 DOCUMENT_TOO = (
@@ -31,17 +30,6 @@ DOCUMENT_TOO = (
     "recipients",
     "difficulties_to",
 )
-
-
-@dataclass(slots=True)
-class Lanes:
-    """Lane names from top to bottom and the nodes in each."""
-
-    nodes: dict[str, list[str]] = field(default_factory=dict)
-
-    def put(self, lane: str, *nodes: str) -> None:
-        """Place nodes in a lane, made when new."""
-        self.nodes.setdefault(lane, []).extend(nodes)
 
 
 @dataclass(slots=True)
@@ -63,7 +51,9 @@ def shape(table: Table, key: str, directory: Directory) -> Shape:
     lanes = Lanes()
     blocks = Blocks(builder, process, _monitor(table, found, directory), _monitor_name(found))
     _head(builder, process, lanes, directory.office)
-    collapsed = _body(builder, process, blocks, lanes, found)
+    together = _together(found)
+    blocks.closing = any(len(members) > 1 for _, members in together)
+    collapsed = _body(builder, process, blocks, lanes, together, Doers(directory))
     lanes.nodes[blocks.monitor_words()] = lanes.nodes.pop(blocks.monitor_words(), [])
     _tail(builder, process, blocks, lanes)
     _spare_gateways(builder, process, lanes)
@@ -106,28 +96,38 @@ def _head(builder: Builder, process: etree._Element, lanes: Lanes, office: str) 
     lanes.put(OFFICE_LANE, "StartEvent_plan", "Task_issue", "Task_dispatch", "Gateway_split")
 
 
-def _body(
-    builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes, found: list[Task]
-) -> list[str]:
-    """All blocks between split and join; returns the ids of fields drawn closed."""
+def _together(found: list[Task]) -> list[tuple[str, list[Task]]]:
+    """The tasks that are drawn as one: those of a field, each other one by itself."""
     gathered = {id(g) for t in found for g in t.gathers}
-    single = [t for t in found if id(t) not in gathered]
-    names = dict.fromkeys(t.row.lead for t in single if t.kind != "document")
-    many = len(names) > LANES
-    collapsed: list[str] = []
     fields: dict[str, list[Task]] = {}
-    for task in single:
+    for task in found:
+        if id(task) in gathered:
+            continue
         grouped = task.row.field and task.kind not in {"document", "monitor", "standing"}
         fields.setdefault(task.row.field if grouped else f"~{task.key}", []).append(task)
-    for name, members in fields.items():
-        lane = ALL_DOERS if many else members[0].row.lead or ASKED
+    return list(fields.items())
+
+
+def _body(
+    builder: Builder,
+    process: etree._Element,
+    blocks: Blocks,
+    lanes: Lanes,
+    fields: Sequence[tuple[str, list[Task]]],
+    doers: Doers,
+) -> list[str]:
+    """All blocks between split and join; returns the ids of fields drawn closed."""
+    collapsed: list[str] = []
+    named = doers.lanes([members for _, members in fields])
+    for (name, members), lane in zip(fields, named, strict=True):
         if len(members) > 1:
             key = blocks.group(name, members)
             collapsed.append(key)
             lanes.put(lane, key)
             builder.chain(process, "Gateway_split", key, "Gateway_join")
         else:
-            _single(builder, process, blocks, lanes, members[0], lane)
+            nodes = _single(builder, process, blocks, lanes, members[0], lane)
+            collapsed += nodes if blocks.closing and members[0].kind == "document" else []
     return collapsed
 
 
@@ -138,7 +138,7 @@ def _single(
     lanes: Lanes,
     task: Task,
     lane: str,
-) -> None:
+) -> list[str]:
     block = blocks.task(process, task)
     lanes.put(lane, *block.nodes)
     if block.first:
@@ -146,12 +146,13 @@ def _single(
     if block.last:
         builder.flow(process, block.last, "Gateway_join")
     lanes.put(blocks.monitor_words(), *block.monitored)
+    return block.nodes
 
 
 def _tail(builder: Builder, process: etree._Element, blocks: Blocks, lanes: Lanes) -> None:
     builder.node(process, "parallelGateway", "Gateway_join")
     key = "Activity_report"
-    report = blocks.call(process, key, "Báo cáo kết quả thực hiện", "common-report")
+    report = blocks.call(process, key, f"Báo cáo kết quả thực hiện {MARK}", "common-report")
     builder.inputs(report, {"agency": blocks.monitor, "title": "Báo cáo kết quả thực hiện"})
     builder.properties(
         report,

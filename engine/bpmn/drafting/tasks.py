@@ -16,6 +16,9 @@ from engine.model.deadlines import Deadline, read_deadline
 from engine.model.text import fold
 
 COLLECTOR = re.compile(r"^Sở |^Công an |^Thanh tra ")
+SUBMITTED = re.compile(
+    r"(?:tham mưu|trình|báo cáo)(?: cho)? (?:UBND|Ủy ban nhân dân) tỉnh", re.IGNORECASE
+)
 TAKEN = frozenset({"issue", "dispatch", "close", "report"})
 """Names that elements of every plan bear behind ``Task_``."""
 
@@ -54,9 +57,14 @@ class Task:
         return outside(self.row.time) if self.kind == "document" else ()
 
     @property
+    def submitted(self) -> bool:
+        """Whether its words bring what is consolidated before the committee of the province."""
+        return bool(SUBMITTED.search(f"{self.row.destination}; {self.row.sentence}"))
+
+    @property
     def receivers(self) -> tuple[str, ...]:
-        """The outside bodies its product goes to."""
-        return outside(self.row.destination)
+        """The outside bodies that its product goes to, or with which it is done."""
+        return outside(f"{self.row.destination}; {self.row.coordinating}")
 
 
 def tasks(table: Table, directory: Directory) -> list[Task]:

@@ -91,6 +91,17 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+CALLED = {
+    "assignment": "common-assignment",
+    "standing": "common-standing",
+    "monitor": "common-standing",
+    "document": "common-incoming-document",
+    "consolidate": "common-consolidate",
+    "report": "common-report",
+    "scheme": "common-scheme",
+}
+"""The shared process that carries out a task of each kind."""
+
 
 def named(names: Mapping[str, tuple[str, ...]], words: str) -> str | None:
     """The key of a fact or kind by one of its names, without marks and case."""

@@ -6,6 +6,9 @@ from engine.bpmn.drafting.tasks import Task
 
 LETTERS = 80  # of a title on a shape; the whole title is a property
 EVENT_LETTERS = 48  # of an event's name
+MARK = "(bổ sung)"
+"""Behind the name of a shape for which the document has no step."""
+ADDED = "bổ sung khi lập quy trình; văn bản không đánh số bước này"
 
 
 def short(title: str) -> str:

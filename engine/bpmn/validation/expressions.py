@@ -212,7 +212,8 @@ def _script(
             "scriptFormat=“%(form)s”: mã lệnh trong sơ đồ không bao giờ được chạy.", form=form
         )
         advice = sentence(
-            "Viết các dòng tên = biểu thức và bỏ scriptFormat, hoặc dùng việc dịch vụ."
+            "Viết các dòng tên = biểu thức, ghi scriptFormat=“text/x-dieuphoi”, hoặc dùng việc "
+            "dịch vụ."
         )
         report.error("script-format", at, message, advice)
         return

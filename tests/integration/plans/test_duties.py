@@ -6,6 +6,7 @@ The words were typed from the documents, not copied from the tables.
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from engine.bpmn.drafting import Row
 from tests.integration.plans.test_sources import PROCESSES, activity, definition, joined, rows
@@ -17,6 +18,8 @@ DUTIES = [
     ("ninh-thuan-2024", "2.a", "sentence", "đề xuất việc điều chỉnh chức năng, nhiệm vụ"),
     ("ninh-thuan-2024", "2.b", "product", "hoặc đề xuất các nội dung cần phân cấp, phân quyền"),
     ("ninh-thuan-2024", "1", "urgency", "kịp thời"),
+    ("ninh-thuan-2024", "1.c", "time", "theo quy định"),
+    ("ninh-thuan-2024", "2.b", "time", "theo quy định"),
     ("tra-vinh-2023", "III.3.3", "destination", "Hội đồng nhân dân"),
     ("tra-vinh-2023", "III.1.2", "sentence", "bảo đảm thực hiện tinh giản biên chế"),
     ("tra-vinh-2023", "III.1.2", "sentence", "Chịu trách nhiệm trước pháp luật"),
@@ -68,6 +71,57 @@ def test_words_of_urgency_are_the_documents_own(plan: str) -> None:
     for one in rows(plan):
         assert one.urgency in source
         assert activity(definition(plan), one.number).properties.get("urgency", "") == one.urgency
+
+
+OTHERS = [
+    ("dac-khu-2025", "3"),  # the title of another document
+    ("dac-khu-2025", "6.3"),  # how money is to be given
+    ("tra-vinh-2023", "II.2.a"),  # what inspections are for
+    ("hai-duong-2025", "4"),  # how the committee decides
+]
+"""Tasks whose sentence holds a word of urgency that does not hasten them."""
+
+
+@pytest.mark.parametrize(("plan", "number"), OTHERS)
+def test_words_that_hasten_something_else_are_no_urgency(plan: str, number: str) -> None:
+    assert row(plan, number).urgency == ""
+
+
+DOERS = [
+    ("ninh-thuan-2024", "Activity_1_collected", "Sở Nội vụ"),
+    ("ninh-thuan-2024", "Activity_1_collected", "Các cơ quan chuyên môn thuộc UBND tỉnh"),
+    ("dac-khu-2025", "Activity_field_2_1", "Sở Tư pháp (tổng hợp)"),
+    ("dac-khu-2025", "Activity_field_7_1", "Công an tỉnh"),
+    ("dac-khu-2025", "Activity_5_4_documents", "Sở Nội vụ"),
+]
+
+
+@pytest.mark.parametrize(("plan", "node", "who"), DOERS)
+def test_a_lane_names_those_who_act_in_it(plan: str, node: str, who: str) -> None:
+    assert who in lanes(plan)[node]
+
+
+def test_bodies_outside_stand_where_work_is_done_with_them() -> None:
+    root = etree.parse(PROCESSES / "hai-duong-2025" / "process.bpmn").getroot()
+    bodies = {p.get("id"): p.get("name") for p in root.iter("{*}participant")}
+    talks = [(m.get("sourceRef"), m.get("targetRef")) for m in root.iter("{*}messageFlow")]
+    assert "Bộ và các cơ quan ngang Bộ" in [bodies.get(to) for own, to in talks if own == "Task_2"]
+
+
+def lanes(plan: str) -> dict[str, str]:
+    """The name of the lane of each node of the plan's process."""
+    root = etree.parse(PROCESSES / plan / "process.bpmn").getroot()
+    return {
+        node.text or "": lane.get("name", "")
+        for lane in root.iter("{*}lane")
+        for node in lane.iter("{*}flowNodeRef")
+    }
+
+
+def test_what_was_added_says_so_in_the_drawing_too() -> None:
+    for plan in STANDING:
+        for node in definition(plan).nodes.values():
+            assert ("origin" in node.properties) == (node.name or "").endswith("(bổ sung)")
 
 
 def test_districts_send_their_proposals_to_the_agency_that_consolidates() -> None:
