@@ -67,8 +67,11 @@ class AssignmentListener(Listener):
             set_state(tx, row, new, element=node.id)
 
     def nobody_asked(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
-        """Record and tell that a task of the plan is nobody's: no agency is in its group."""
-        if makes_assignment(node):
+        """Record and tell that a task of the plan is nobody's: no agency is in its group.
+
+        That nobody takes part beside who leads is how most tasks are given.
+        """
+        if makes_assignment(node) and node.properties.get("role") != COORDINATING:
             unassigned.leave(tx, instance, node)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.errors import InvalidInput, NotFound
 from engine.service import assignments, notifications, plans, tasks
-from engine.service.assignments import answers, difficulties
+from engine.service.assignments import answers, difficulties, standing
 from engine.service.audit import history
 from engine.service.runtime import deliveries
 from engine.storage import AssignmentRow
@@ -233,6 +235,51 @@ def test_a_reason_written_within_an_agency_is_told_to_its_own_alone(
     assert "Đồng chí An nghỉ ốm" in why(f"chuyen_vien.{LEAD}")
     assert "Đồng chí An nghỉ ốm" not in why(f"chuyen_vien.{OTHER}")
     assert "Đồng chí An nghỉ ốm" not in why("chuyen_vien.so-noi-vu")
+
+
+def test_that_nobody_coordinates_is_no_news(empty_province: Province) -> None:
+    begin(empty_province, share(""), "start>Do Do>end")
+    for who in ("administrator", "van_thu.so-noi-vu"):
+        told = notifications.page(empty_province.engine, empty_province.who(who)).rows
+        assert "unattended" not in [row.kind for row in told]
+
+
+def duty(province: Province) -> str:
+    nodes = call(
+        "Do", "common-standing", LEAD, title="Theo dõi", standing="true", coordinating="Sở Tư pháp"
+    )
+    return begin(province, nodes, "start>Do Do>end")
+
+
+def test_agencies_coordinate_in_standing_duties_and_consolidations(
+    empty_province: Province,
+) -> None:
+    assert roles(empty_province, duty(empty_province)) == {"coordinating": 1, "lead": 1}
+    day = {"deadline": "trước ngày 30/4/2025"}
+    nodes = call(
+        "Do", "common-consolidate", LEAD, day, title="Gộp", coordinating="Sở Tư pháp", **day
+    )
+    plan = begin(empty_province, nodes, "start>Do Do>end")
+    helper = of(empty_province, plan, OTHER, "coordinating")
+    assert helper.last_day == of(empty_province, plan, LEAD, "lead").last_day == date(2025, 4, 29)
+
+
+def test_a_difficulty_without_an_answer_holds_no_standing_duty(empty_province: Province) -> None:
+    plan = duty(empty_province)
+    do(empty_province, plan, LEAD, "Task_receive")
+    engine = empty_province.engine
+    own = of(empty_province, plan, LEAD, "lead").id
+    raised = difficulties.raise_(engine, empty_province.who(f"chuyen_vien.{LEAD}"), own, "Thiếu")
+    deliveries.drain(engine)
+    assert open_task(empty_province, plan, "so-noi-vu", "Task_guide")
+
+    standing.finish(engine, empty_province.who("thu_truong.so-noi-vu"), own, reason="Hết việc")
+    deliveries.drain(engine)
+
+    assert of(empty_province, plan, LEAD, "lead").state == "completed"
+    leader = empty_province.who("leader")
+    assert plans.plan_row(engine, leader, plan).status == "completed"
+    assert difficulties.view(engine, leader, raised).difficulty.status != "answered"
 
 
 CONSOLIDATED = (
