@@ -23,7 +23,10 @@ def state(instance_id: str) -> Response:
     """Tokens, finished path, overdue and incident marks."""
     shown = diagrams.state(engine(), actor(), instance_id)
     words = {element: gettext(said) for element, said in shown["words"].items()}
-    return jsonify({**shown, "words": words})
+    inside = {
+        sub: {**told, "words": gettext(told["words"])} for sub, told in shown["inside"].items()
+    }
+    return jsonify({**shown, "words": words, "inside": inside})
 
 
 @api.get("/quy-trinh/<key>/<int:version>.bpmn")

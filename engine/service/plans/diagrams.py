@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import State
 from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
@@ -32,11 +33,13 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
     """Element ids by what they show.
 
     ``{"tokens": {id: n}, "done", "flows", "overdue", "incidents", "unassigned": [ids],
-    "words": {id: sentence}}``; an activity that runs in instances of its own counts those that are
-    still open.
+    "words": {id: sentence}, "inside": {id: {"tokens": n, "overdue", "incident": bool,
+    "words": sentence}}}``; an activity that runs in instances of its own counts those that are
+    still open, and ``inside`` is what goes on in each sub-process, for where it is drawn closed.
     """
     with reading(engine) as tx:
         row, _ = see(tx.unit, who, instance_id)
+        definition = deployments.definition(tx, row.deployment_id, row.process_id)
         document = State.load(row.state)
         heads = tx.unit.instances.descendants(row.id)
         elements = {token.id: token.element for token in document.tokens.values()}
@@ -64,7 +67,39 @@ def state(engine: Engine, who: Actor, instance_id: str) -> dict[str, Any]:
         "incidents": sorted(troubled),
         "unassigned": sorted(path.unassigned),
         "words": _words(tokens, overdue) | dict.fromkeys(path.unassigned, NOBODY),
+        "inside": _inside(definition, tokens, overdue, troubled),
     }
+
+
+def _inside(
+    definition: Definition,
+    tokens: Mapping[str, int],
+    overdue: Mapping[str, int],
+    troubled: Collection[str],
+) -> dict[str, Any]:
+    """What goes on in each sub-process, at any depth, the worst of it and how much."""
+    open_in = _gathered(definition, tokens)
+    late_in = _gathered(definition, overdue)
+    stopped = _gathered(definition, dict.fromkeys(troubled, 1))
+    return {
+        sub: {
+            "tokens": open_in[sub],
+            "overdue": sub in late_in,
+            "incident": sub in stopped,
+            "words": _counted(open_in[sub], late_in[sub]),
+        }
+        for sub in sorted(open_in | late_in | stopped)
+    }
+
+
+def _gathered(definition: Definition, counts: Mapping[str, int]) -> Counter[str]:
+    """The counts of elements, added up in every sub-process around each."""
+    found: Counter[str] = Counter()
+    for element, count in counts.items():
+        node = definition.nodes.get(element)
+        while node is not None and (node := definition.nodes.get(node.scope)) is not None:
+            found[node.id] += count
+    return found
 
 
 def _tokens(document: State, open_at: Mapping[str, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.service import tasks
 from engine.service.plans import diagrams
+from tests.integration.plans.shared import begin, call, send
 from tests.integration.province import Province
 
 AGENCY = "so-y-te"
@@ -41,3 +42,26 @@ def test_what_was_read_of_the_record_is_not_read_again(province: Province) -> No
 
     assert done(province, share) == first
     assert not [sql for sql in read if "FROM transition" in sql]
+
+
+FIELD = (
+    '<subProcess id="Field" name="Lĩnh vực"><startEvent id="s"/>'
+    + call("Do", "common-assignment", "so-y-te,so-tu-phap", title="Rà soát", number="1")
+    + '<endEvent id="e"/><sequenceFlow id="in" sourceRef="s" targetRef="Do"/>'
+    '<sequenceFlow id="out" sourceRef="Do" targetRef="e"/></subProcess>'
+)
+
+
+def test_a_closed_field_shows_what_goes_on_in_it(empty_province: Province) -> None:
+    plan = begin(empty_province, FIELD, "start>Field Field>end")
+    shown = diagrams.state(empty_province.engine, empty_province.who("leader"), plan)
+
+    assert shown["tokens"] == {"Do": 2}
+    (inside,) = shown["inside"].items()
+    assert (inside[0], str(inside[1].pop("words"))) == ("Field", "2 đang thực hiện")
+    assert inside[1] == {"tokens": 2, "overdue": False, "incident": False}
+
+    for agency in ("so-y-te", "so-tu-phap"):
+        send(empty_province, plan, agency)
+    shown = diagrams.state(empty_province.engine, empty_province.who("leader"), plan)
+    assert (shown["inside"], "Field" in shown["done"]) == ({}, True)

@@ -1,7 +1,7 @@
 import './page-in-vietnamese.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { badge, foremost, marked } from '../src/viewer/marks.js';
+import { badge, folded, foremost, marked } from '../src/viewer/marks.js';
 
 const STATE = { tokens: { a: 2, b: 5, gate: 9 }, overdue: ['b', 'late'], incidents: ['late'], words: { a: 'Hai việc' } };
 
@@ -25,4 +25,15 @@ test('a badge says the worst, and how much work there is', () => {
 test('one looks first at incidents, then at what is late, then where the most goes on', () => {
   const isGateway = (/** @type {string} */ id) => id === 'gate';
   assert.deepEqual(foremost(STATE, isGateway), ['late', 'b', 'late', 'b', 'a', 'gate']);
+});
+
+test('what goes on in a closed sub-process is shown on it, in an open one where it goes on', () => {
+  const inside = {
+    closed: { tokens: 3, overdue: true, incident: false, words: '3 đang thực hiện, 1 quá hạn' },
+    open: { tokens: 2, overdue: false, incident: true, words: '2 đang thực hiện' },
+  };
+  const seen = folded({ ...STATE, inside }, id => id === 'closed');
+  assert.deepEqual(badge('closed', seen), { kind: 'overdue', text: '! 3', words: '3 đang thực hiện, 1 quá hạn' });
+  assert.deepEqual([...marked(seen)], ['a', 'b', 'gate', 'closed', 'late']);
+  assert.deepEqual([...marked(folded(STATE, () => true))], [...marked(STATE)]);
 });

@@ -6,7 +6,7 @@ import { ask, askText } from '../shared/ask.js';
 import { fit } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate, translateModule } from '../shared/words.js';
-import { draw, foremost } from './marks.js';
+import { draw, folded, foremost } from './marks.js';
 import { controls } from './controls.js';
 import { legend } from './legend.js';
 import { link } from './selection.js';
@@ -56,13 +56,14 @@ async function refresh(viewer, host) {
  * @param {Host} host
  */
 function busiest(viewer, host) {
-  /** @type {State} */
-  const state = JSON.parse(host.dataset.shown || '{}');
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
-  const isGateway = (/** @type {string} */ id) => /** @type {any} */ (registry.get(id))?.type.endsWith('Gateway');
+  const shape = (/** @type {string} */ id) => /** @type {any} */ (registry.get(id));
+  /** @type {State} */
+  const state = folded(JSON.parse(host.dataset.shown || '{}'), id => Boolean(shape(id)?.collapsed));
+  const isGateway = (/** @type {string} */ id) => shape(id)?.type.endsWith('Gateway');
   // What lies inside a collapsed sub-process is drawn on a page of its own, which stays closed.
-  return foremost(state, isGateway).map(id => /** @type {any} */ (registry.get(id)))
+  return foremost(state, isGateway).map(shape)
     .find(element => element && canvas.findRoot(element) === canvas.getRootElement());
 }
 

@@ -12,20 +12,51 @@ import { make } from '../shared/make.js';
  * @property {string[]} [incidents]
  * @property {string[]} [unassigned] activities that ended because nobody was there to be asked
  * @property {Record<string, string>} [words]
+ * @property {Record<string, Inside>} [inside] by sub-process: what goes on in it, at any depth
+ */
+
+/**
+ * @typedef {object} Inside
+ * @property {number} tokens
+ * @property {boolean} overdue
+ * @property {boolean} incident
+ * @property {string} words
  */
 
 const MARKERS = ['is-done', 'is-live', 'is-overdue', 'is-incident'];
 
 /**
+ * The state as a diagram shows it whose closed sub-processes hide what goes on in them.
+ *
+ * @param {State} state
+ * @param {(id: string) => boolean} isClosed
+ * @returns {State}
+ */
+export function folded(state, isClosed) {
+  const closed = Object.entries(state.inside || {}).filter(([id]) => isClosed(id));
+  /** @param {(inside: Inside) => boolean} has */
+  const those = has => closed.filter(([, inside]) => has(inside)).map(([id]) => id);
+  const running = closed.filter(([, inside]) => inside.tokens);
+  return {
+    ...state,
+    tokens: { ...state.tokens, ...Object.fromEntries(running.map(([id, { tokens }]) => [id, tokens])) },
+    overdue: [...state.overdue || [], ...those(inside => inside.overdue)],
+    incidents: [...state.incidents || [], ...those(inside => inside.incident)],
+    words: { ...state.words, ...Object.fromEntries(closed.map(([id, { words }]) => [id, words])) },
+  };
+}
+
+/**
  * Marks on the diagram what the state says.
  *
  * @param {import('./index.js').Viewer} viewer
- * @param {State} state
+ * @param {State} shown
  */
-export function draw(viewer, state) {
+export function draw(viewer, shown) {
   const canvas = viewer.get('canvas');
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');
+  const state = folded(shown, id => Boolean(/** @type {any} */ (registry.get(id))?.collapsed));
   overlays.remove({ type: 'token' });
   registry.forEach(element => MARKERS.forEach(marker => canvas.removeMarker(element.id, marker)));
 
