@@ -167,6 +167,7 @@ def of_scenario(scenario: Scenario, given: Order) -> Order:
         steps=scenario.steps,
         document=scenario.document,
         bindings=scenario.bindings,
+        organisation=scenario.organisation,
     )
 
 

@@ -17,7 +17,7 @@ from engine.service.simulation.samples import least_answer
 from engine.service.simulation.steps import Carry
 from engine.service.tasks import completion
 from engine.service.tasks.task import schema_of
-from engine.storage import TaskRow, Unit
+from engine.storage import InstanceRow, TaskRow, Unit
 
 MOST = 2_000
 """Completions for one child: more is a loop of returns that the data of the step causes."""
@@ -48,7 +48,7 @@ def _children(stage: Stage, unit: Unit, step: Carry) -> list[str]:
     for row in snapshot.live(unit):
         if row.parent_id is None or not stage.includes(row.root_id):
             continue
-        if step.keys and row.key not in step.keys:
+        if step.keys and _key(unit, row) not in step.keys:
             continue
         if row.parent_id not in parents:
             parents[row.parent_id] = State.load(unit.instances.need(row.parent_id).state)
@@ -56,6 +56,12 @@ def _children(stage: Stage, unit: Unit, step: Carry) -> list[str]:
         if token is not None and token.element == step.element:
             found.append(row.id)
     return found
+
+
+def _key(unit: Unit, row: InstanceRow) -> str | None:
+    """Its own, or that of the nearest instance above which has one."""
+    keys = (row.key, *(above.key for above in unit.instances.ancestors(row.id)))
+    return next((key for key in keys if key is not None), None)
 
 
 def _carry_one(stage: Stage, child: str, step: Carry) -> None:

@@ -18,6 +18,7 @@ from engine.sentences import Sentence, joined, sentence
 from engine.service.context import reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
+from engine.service.organisation import importing
 from engine.service.plans import lifecycle
 from engine.service.simulation import autoplay, expectations, handlers, refusals, snapshot
 from engine.service.simulation.context import LimitReached, NoTarget, Stage
@@ -40,7 +41,7 @@ class Bundle:
 class Order:
     """What to start, with what, and what then to do. ``steps`` None: unattended.
 
-    With a ``document`` the instance is started as a plan.
+    With a ``document`` the instance is started as a plan; ``organisation`` is taken in before.
     """
 
     process: str | None = None
@@ -48,6 +49,7 @@ class Order:
     steps: Sequence[Step] | None = None
     document: Mapping[str, object] = field(default_factory=dict)
     bindings: Mapping[str, str] = field(default_factory=dict)
+    organisation: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Player:
         exit_: int = 0
         failure: Sentence | None = None
         try:
+            if order.organisation:
+                importing.load(engine, order.organisation)
             self._start(bundle, order)
             self._act(order)
         except Refused as error:

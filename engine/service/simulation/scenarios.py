@@ -23,6 +23,7 @@ FILE = "scenarios.json"
 class Scenario:
     """One scenario. ``steps`` None plays unattended; an empty list does nothing but start.
 
+    ``organisation`` adds agencies and people to those in which it is played.
     ``limit`` bounds the actions of an unattended run where the usual limit is too small.
     """
 
@@ -33,6 +34,7 @@ class Scenario:
     data: Mapping[str, object] = field(default_factory=dict)
     document: Mapping[str, object] = field(default_factory=dict)
     bindings: Mapping[str, str] = field(default_factory=dict)
+    organisation: Mapping[str, object] = field(default_factory=dict)
     steps: tuple[Step, ...] | None = None
     limit: int | None = None
 
@@ -99,6 +101,7 @@ def _scenario(raw: Mapping[str, object], shared: Mapping[str, object]) -> Scenar
         _object(name, "data", raw, shared),
         _object(name, "document", raw, shared),
         {k: str(v) for k, v in _object(name, "bindings", raw, shared).items()},
+        _object(name, "organisation", raw, shared),
         read,
         limit if isinstance(limit := raw.get("limit", shared.get("limit")), int) else None,
     )

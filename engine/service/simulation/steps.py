@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 VERBS = (
     "extend",
+    "ask",
+    "decide",
     "refuse",
+    "insist",
+    "reassign",
+    "finish",
     "return",
     "suspend",
     "resume",

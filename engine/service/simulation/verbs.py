@@ -9,7 +9,15 @@ from engine.errors import InvalidInput
 from engine.model.permission import Actor
 from engine.model.reasons import PLAYED
 from engine.sentences import sentence
-from engine.service.assignments import deadlines, difficulties, reassignment, respond, succession
+from engine.service.assignments import (
+    deadlines,
+    difficulties,
+    reassignment,
+    refusals,
+    respond,
+    standing,
+    succession,
+)
 from engine.service.organisation.actors import named_actor
 from engine.service.plans import lifecycle
 from engine.service.runtime import incidents, instances, multi_instance
@@ -111,18 +119,42 @@ def _extend(stage: Stage, step: Do, who: Actor, reason: str) -> None:
             basis=None if basis is None else str(basis),
         )
         return
-    asked = deadlines.ask_extension(stage.engine, who, row.id, until, reason=reason)
-    deadlines.decide_extension(
-        stage.engine,
-        named_actor(stage.engine, str(chief)),
-        asked,
-        allow_it=bool(step.data.get("allow", True)),
-        reason=reason,
-    )
+    _ask(stage, step, who, reason)
+    _decide(stage, step, named_actor(stage.engine, str(chief)), reason)
+
+
+def _ask(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    until = _day(step.data, "until", "last_day")
+    deadlines.ask_extension(stage.engine, who, _assignment(stage, step).id, until, reason=reason)
+
+
+def _decide(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    """Decide the extension that was asked for; ``data.allow`` false refuses it."""
+    row = _assignment(stage, step)
+    with stage.engine.storage.read() as unit:
+        asked = unit.extensions.first(assignment_id=row.id, status=deadlines.ASKED)
+    if asked is None:
+        raise NoTarget(sentence("«%(title)s» không có đề nghị gia hạn nào chờ", title=row.title))
+    allow_it = bool(step.data.get("allow", True))
+    deadlines.decide_extension(stage.engine, who, asked.id, allow_it=allow_it, reason=reason)
 
 
 def _refuse(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     respond.refuse(stage.engine, who, _assignment(stage, step).id, reason=reason)
+
+
+def _insist(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    refusals.insist(stage.engine, who, _assignment(stage, step).id, reason=reason)
+
+
+def _reassign(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    """``data.to`` is the agency that gets it instead."""
+    row = _assignment(stage, step)
+    reassignment.reassign(stage.engine, who, row.id, str(step.data.get("to")), reason=reason)
+
+
+def _finish(stage: Stage, step: Do, who: Actor, reason: str) -> None:
+    standing.finish(stage.engine, who, _assignment(stage, step).id, reason=reason)
 
 
 def _return(stage: Stage, step: Do, who: Actor, reason: str) -> None:
@@ -160,7 +192,7 @@ def _raise(stage: Stage, step: Do, who: Actor, reason: str) -> None:
 
 
 def _transfer(stage: Stage, step: Do, who: Actor, reason: str) -> None:
-    """``key`` is the agency that ends, ``data.to`` its successor, or assignment → successor."""
+    """``key`` is the agency that ends, ``data.to`` its successor, or activity → successor."""
     to = step.data.get("to")
     if step.key is None or not isinstance(to, str | dict):
         raise NoTarget(sentence("bước chuyển giao cần «key» (cơ quan thôi hoạt động) và «data.to»"))
@@ -168,12 +200,20 @@ def _transfer(stage: Stage, step: Do, who: Actor, reason: str) -> None:
         stage.engine,
         who,
         step.key,
-        to,
+        to if isinstance(to, str) else _heirs(stage, step.key, to),
         basis=str(step.data.get("basis") or reason),
         on_date=_day({"on": stage.today().isoformat(), **step.data}, "on"),
         doubles=str(step.data.get("doubles", succession.ASK)),
         dissolve=bool(step.data.get("dissolve", False)),
     )
+
+
+def _heirs(stage: Stage, agency: str, to: Mapping[str, object]) -> dict[str, str]:
+    """Assignment → successor, where the script names activities or numbers of tasks."""
+    with stage.engine.storage.read() as unit:
+        rows = unit.assignments.open_of_agency(agency)
+    named = {row.id: to.get(row.element, to.get(row.number or "")) for row in rows}
+    return {key: str(heir) for key, heir in named.items() if heir is not None}
 
 
 def _add(stage: Stage, step: Do, who: Actor, reason: str) -> None:
@@ -229,6 +269,11 @@ def _skip(stage: Stage, step: Do, who: Actor, reason: str) -> None:
 
 _VERBS: Mapping[str, Callable[[Stage, Do, Actor, str], None]] = {
     "extend": _extend,
+    "ask": _ask,
+    "decide": _decide,
+    "insist": _insist,
+    "reassign": _reassign,
+    "finish": _finish,
     "refuse": _refuse,
     "return": _return,
     "suspend": _suspend,

@@ -44,6 +44,7 @@ def played(engine: Engine, clock: VirtualClock, source: Source, scenario: Scenar
         steps=scenario.steps,
         document=scenario.document,
         bindings=scenario.bindings,
+        organisation=scenario.organisation,
     )
     player = Player(engine, clock, limit=scenario.limit or LIMIT)
     return player.play(source.bundle, order)
