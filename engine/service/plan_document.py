@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.plans import FIELDS
@@ -28,6 +30,28 @@ ISSUED = ("number", "symbol", "issued_on", "signer", "signed_as")
 
 _CITED = re.compile(r"\s*(\d+)\s*/\s*(\S.*?)\s*")
 """Number and symbol written together, as on a document: ``89/KH-UBND``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """What the document says of a task beside what its assignments keep.
+
+    ``urgency`` is told in its own words ("khẩn trương", "kịp thời"), which move no deadline and
+    make nothing late; ``added``: the document does not hold this task.
+    """
+
+    urgency: str = ""
+    added: bool = False
+
+
+NOTHING = SourceWords()
+
+
+def source_words(definition: Definition, number: str | None) -> SourceWords:
+    """What the diagram of a plan tells of the task with this number."""
+    nodes = (node for node in definition.nodes.values() if number)
+    said = next((n.properties for n in nodes if n.properties.get("number") == number), None)
+    return SourceWords(said.get("urgency", ""), "origin" in said) if said else NOTHING
 
 
 def citation(plan: PlanRow) -> str:

@@ -19,9 +19,11 @@ from engine.service.assignments.deadlines import (
 from engine.service.assignments.reassignment import reassign, resume, suspend, withdraw
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
 from engine.service.calendar import working_calendar
+from engine.service.context import ReadTx
 from engine.service.engine import Engine
 from engine.service.organisation.queries import people_of
 from engine.service.permission import readable
+from engine.service.tasks import source_words
 from engine.service.tasks.view import assignment_verbs
 from engine.storage import (
     AssignmentItem,
@@ -86,6 +88,7 @@ class AssignmentView:
     people: Mapping[str, str]
     verbs: frozenset[str]
     internal: bool = False
+    source: source_words.SourceWords = source_words.NOTHING
 
 
 def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
@@ -112,6 +115,7 @@ def view(engine: Engine, who: Actor, assignment_id: str) -> AssignmentView:
             people=people_of(unit, [task.assignee for task in tasks]),
             verbs=_verbs(unit, who, row, found),
             internal=may(who, "internal.read", found.target),
+            source=source_words.of_assignment(ReadTx(engine, unit), row),
         )
 
 

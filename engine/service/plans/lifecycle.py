@@ -95,7 +95,7 @@ def start(
     refuse_if_secret(said, given)
     deployment_id, definition = choose(tx, key, None, version, None)
     issuing.require(tx.unit, tx.who, definition.properties)
-    told = {**definition.properties, **plan_document.of_form(given), **said}
+    told = _told(definition, {**plan_document.of_form(given), **said})
     naming.require(tx, deployment_id, told)
     row = start_instance.root_row(
         definition, deployment_id, tx.command, title=_title(told, definition)
@@ -226,6 +226,18 @@ def _unfinished(still: Sequence[_Open]) -> NotAllowedNow:
         ),
         open=[one.id for one in still],
     )
+
+
+def _told(definition: Definition, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the diagram says of the document, and over it what was said at the start.
+
+    A title that was given then is no longer the one that whoever drew the plan made up.
+    """
+    drawn = definition.properties
+    told = {**drawn, **said}
+    if told.get("title") != drawn.get("title"):
+        told.pop("title_origin", None)
+    return told
 
 
 def _title(told: Mapping[str, Any], definition: Definition) -> str:

@@ -24,6 +24,7 @@ class Planned:
     document: str
     added: bool
     nobody: bool = False
+    urgency: str = ""
 
 
 def planned(
@@ -41,12 +42,6 @@ def planned(
     ]
 
 
-def added(definition: Definition, element: str) -> bool:
-    """Whether an activity of the diagram was added when it was drawn."""
-    node = definition.nodes.get(element)
-    return node is not None and "origin" in node.properties
-
-
 def _planned(definition: Definition, node: Node, *, nobody: bool) -> Planned:
     said = node.properties
     return Planned(
@@ -58,6 +53,7 @@ def _planned(definition: Definition, node: Node, *, nobody: bool) -> Planned:
         document=_document(definition, node),
         added="origin" in said,
         nobody=nobody,
+        urgency=said.get("urgency", ""),
     )
 
 

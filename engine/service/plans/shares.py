@@ -71,6 +71,7 @@ class Activity:
     added: bool = False
     shown: Sequence[ShownShare] = ()
     more: int = 0
+    urgency: str = ""
 
     @property
     def leading(self) -> list[Share]:

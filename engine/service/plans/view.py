@@ -22,9 +22,10 @@ from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.monitoring import unattended
 from engine.service.organisation.queries import names_of
+from engine.service.plan_document import source_words
 from engine.service.plans import diagrams, rounds
 from engine.service.plans.lifecycle import placeholders
-from engine.service.plans.planned import Planned, added, planned
+from engine.service.plans.planned import Planned, planned
 from engine.service.plans.shares import Activity, Look, Reading, Share, by_need, looked_at
 from engine.service.plans.visibility import see
 from engine.service.runtime import incidents
@@ -203,9 +204,11 @@ def _found(
             key.title,
             sorted(shares, key=lambda share: by_need(share, folded)),
             names.get(key),
-            added(definition, key.element),
+            said.added,
+            urgency=said.urgency,
         )
         for key, shares in grouped.items()
+        for said in [source_words(definition, key.number)]
     ]
 
 

@@ -16,7 +16,7 @@ from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import allow, assignment_target, readable
-from engine.service.tasks import inputs, opening
+from engine.service.tasks import inputs, opening, source_words
 from engine.service.tasks.lent import taken_for
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
@@ -77,6 +77,7 @@ class TaskView:
     inputs: tuple[inputs.Input, ...] = ()
     asker: str = ""
     taken_for: str = ""
+    source: source_words.SourceWords = source_words.NOTHING
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -108,6 +109,7 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             people=people_of(tx.unit, [found.task.assignee, found.task.returned_by]),
             asker=names_of(tx.unit, [found.asker]).get(found.asker or "", ""),
             taken_for=_taken_for(tx.unit, who, found.task),
+            source=source_words.of_assignment(tx, found.assignment),
         )
 
 
