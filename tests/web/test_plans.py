@@ -18,6 +18,17 @@ def test_it_shows_who_has_and_who_has_not_replied(signed_in, place):
     assert 'data-element="Task_share"' in page
 
 
+def test_the_documents_words_of_urgency_are_told_as_words_and_what_was_added_as_added(
+    signed_in, place
+):
+    browser = signed_in(DOER)
+    paths = ("ke-hoach/" + place.plan, "nhiem-vu/" + place.assignment(), "viec/" + place.task())
+    for path in paths:
+        page = browser.get(f"/{path}").get_data(as_text=True)
+        assert "văn bản ghi «khẩn trương»" in page
+        assert "bổ sung, văn bản không nêu" in page
+
+
 def test_it_shows_only_open_shares_where_asked(signed_in, place):
     signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
     page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}?show=open").get_data(as_text=True)

@@ -7,6 +7,7 @@ by an officer who holds the position it waits for.
 from __future__ import annotations
 
 from engine.bpmn.runtime import State
+from engine.model.assignments import COORDINATING
 from engine.model.permission import SYSTEM, Actor
 from engine.sentences import sentence
 from engine.service.context import ReadTx
@@ -70,12 +71,19 @@ def _carry_one(stage: Stage, child: str, step: Carry) -> None:
             task = _next(unit, child, step)
             data = {} if task is None else _data(stage, unit, task, step)
             who = None if task is None else _holder(stage, unit, task)
+            last = task is not None and task.element == step.through and not _helps(unit, task)
         if task is None or who is None:
             return
         completion.complete(stage.engine, who, task.id, data)
         stage.settle_due()
-        if task.element == step.through:
+        if last:
             return
+
+
+def _helps(unit: Unit, task: TaskRow) -> bool:
+    """Whether it is the work of an agency that coordinates: its steps have the same names."""
+    share = unit.assignments.get(task.assignment_id) if task.assignment_id else None
+    return share is not None and share.role == COORDINATING
 
 
 def _next(unit: Unit, child: str, step: Carry) -> TaskRow | None:
