@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from html import unescape
 
+import pytest
+
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
 from engine.service import clock as service_clock
@@ -207,6 +209,15 @@ def test_words_of_the_address_that_mean_nothing_narrow_nothing(signed_in):
         "from=31/02/2025&to=9999-12-31",
     ):
         assert "taskrow__title" in browser.get(f"/viec?{address}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("login", [ADMIN, "chuyen_vien.so-du-lich"])
+def test_who_has_no_position_or_no_work_sees_every_list_and_the_overview(signed_in, login):
+    browser = signed_in(login)
+    tabs = ("mine", "division", "agency", "coordination", "watch", "done")
+    lists = [f"/viec?tab={tab}{more}" for tab in tabs for more in ("", "&q=x&role=lead")]
+    for address in ("/viec", *lists, "/viec?group=waiting", "/tong-quan"):
+        assert browser.get(address).status_code == 200, address
 
 
 def test_a_division_tab_stands_only_where_there_are_divisions(signed_in):

@@ -64,7 +64,7 @@ def parts(
 ) -> list[ColumnElement[bool]] | None:
     """Which tasks somebody sees, each condition with an index of its own; None: all."""
     if handed_on_by is not None:
-        return [_handed_on(handed_on_by, agencies or [], seats)]
+        return [_handed_on(handed_on_by, agencies, seats)] if agencies else []
     if people is None and agencies is None:
         return None
     found: list[ColumnElement[bool]] = []
