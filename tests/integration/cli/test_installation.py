@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,18 @@ def test_a_setting_that_there_is_not_stops_the_command(
 
     assert "DIEUPHOI_TIK_SECONDS: Không có thiết lập này." in told.stderr
     assert "DIEUPHOI_TICK_SECONDS" in told.stderr.splitlines()[1]
+
+
+def test_a_test_mail_says_at_once_why_it_did_not_leave(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "DIEUPHOI_SMTP_URL" in call("admin", "mail", "test", "an@b.vn", status=2).stderr
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("DIEUPHOI_SMTP_URL", f"smtp://127.0.0.1:{port}")
+
+    assert "ConnectionRefusedError" in call("admin", "mail", "test", "an@b.vn", status=2).stderr
+    assert "an@tinh.gov.vn" in call("admin", "mail", "test", "an@", status=2).stderr
 
 
 def test_a_dry_run_changes_nothing(home: Path) -> None:
