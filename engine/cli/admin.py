@@ -81,7 +81,7 @@ GROUPS = Lesson(
 def first_command(*, as_json: bool) -> None:
     """Make the first administrator; see the lesson."""
     with opened() as engine:
-        made = accounts.first_administrator(engine)
+        made = accounts.first_administrator(engine, who(engine, None))
     if made is None:
         raise NotFound(sentence("Đã có quản trị viên; không tạo thêm."))
     _show(made.login, made.secret, as_json=as_json)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from engine import bootstrap
 from engine.cli.language import say
 from engine.cli.teaching import option
 from engine.config import Config
-from engine.model.permission import Actor
+from engine.model.permission import Actor, by_command_line
 from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.service.organisation.actors import named_actor
@@ -59,8 +61,17 @@ def json_option() -> Callable[[Any], Any]:
 
 
 def who(engine: Engine, holder: str | None) -> Actor:
-    """The actor of a command; raises :class:`errors.NotFound`."""
-    return named_actor(engine, holder)
+    """The actor of a command, by whose machine account; raises :class:`errors.NotFound`."""
+    return by_command_line(named_actor(engine, holder), machine_user())
+
+
+def machine_user() -> str:
+    """Who gives the command, as the machine knows him; what the environment says does not count."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def emit(value: object) -> None:

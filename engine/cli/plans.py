@@ -102,6 +102,7 @@ def _print(entry: history.Entry, *, as_json: bool) -> None:
                 "what": say(entry.what),
                 "who": say(entry.who),
                 "why": _words(entry.why),
+                "via": say(entry.way) if entry.way else None,
                 "element": entry.element,
                 "agency": entry.agency,
                 "stream": entry.stream,
@@ -111,4 +112,5 @@ def _print(entry: history.Entry, *, as_json: bool) -> None:
         return
     why = f" — {_words(entry.why)}" if entry.why else ""
     agency = f" → {entry.agency}" if entry.agency else ""
-    click.echo(f"{local:%d/%m/%Y %H:%M}  {say(entry.what)}{agency} ({say(entry.who)}){why}")
+    way = f"; {say(entry.way)}" if entry.way else ""
+    click.echo(f"{local:%d/%m/%Y %H:%M}  {say(entry.what)}{agency} ({say(entry.who)}{way}){why}")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from engine.cli.installation import machine_user
 from engine.cli.language import say
 from engine.cli.record import store_as_it_is
 from engine.cli.teaching import Lesson, argument, command, group, option
 from engine.config import Config
 from engine.model.clock import SystemClock
-from engine.model.permission import SYSTEM
+from engine.model.permission import SYSTEM, by_command_line
 from engine.sentences import sentence
 from engine.service.audit import backup, keys
 
@@ -44,8 +45,9 @@ key_command = group(
 def new_command(*, reason: str) -> None:
     """Renew; see the lesson."""
     config = Config.from_env()
+    who = by_command_line(SYSTEM, machine_user())
     with store_as_it_is(config) as storage:
-        before, after = keys.renew(storage, SYSTEM, SystemClock().now(), reason)
+        before, after = keys.renew(storage, who, SystemClock().now(), reason)
     click.echo(
         say("Khóa ký mới: %(after)s (trước: %(before)s).", after=after, before=before or "–")
     )

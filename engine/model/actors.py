@@ -42,7 +42,10 @@ class HeldPosition:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person with what he holds today, or the system itself."""
+    """Who acts: a person with what he holds today, or the system itself.
+
+    ``channel`` is the way by which he came in, one of those below.
+    """
 
     officer_id: str
     login: str
@@ -52,6 +55,7 @@ class Actor:
     session_id: str | None = None
     capacity: str | None = None
     on_behalf_of: str | None = None
+    channel: str = ""
 
     @property
     def agency_ids(self) -> frozenset[str]:
@@ -73,8 +77,28 @@ class Actor:
         return replace(self, holdings=own)
 
 
+WEB, CLOCK, COMMAND_LINE = "web", "clock", "cli:"
+"""By which way a command came in: the pages, the clock, the command line followed by whom the
+machine knows as its user. Nothing: a program that embeds the engine, or the engine passing on."""
+
 SYSTEM = Actor("system", "system", "Hệ thống", roles=frozenset({"system"}))
 """The clock, the scenario player and the installation itself: may do everything."""
+
+BY_THE_CLOCK = replace(SYSTEM, channel=CLOCK)
+"""The system, moved by the time alone."""
+
+
+def way_in_words(channel: str) -> Sentence | None:
+    """By which way a command came in, for people; None where the record does not tell."""
+    if channel.startswith(COMMAND_LINE):
+        user = channel.removeprefix(COMMAND_LINE)
+        return sentence("dòng lệnh, tài khoản máy %(user)s", user=user)
+    return {WEB: sentence("trang web"), CLOCK: sentence("theo giờ đã định")}.get(channel)
+
+
+def by_command_line(who: Actor, user: str) -> Actor:
+    """The same, acting through the command line as a user of the machine."""
+    return replace(who, channel=f"{COMMAND_LINE}{user}")
 
 
 @dataclass(frozen=True, slots=True)

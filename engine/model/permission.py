@@ -7,7 +7,18 @@ SQL. An officer's request to see what he may not see is answered as if it did no
 from __future__ import annotations
 
 from engine.errors import Forbidden
-from engine.model.actors import ROLES, SYSTEM, Actor, HeldPosition, Target, Visibility
+from engine.model.actors import (
+    BY_THE_CLOCK,
+    ROLES,
+    SYSTEM,
+    WEB,
+    Actor,
+    HeldPosition,
+    Target,
+    Visibility,
+    by_command_line,
+    way_in_words,
+)
 from engine.model.rules import (
     Rule,
     agency_head,
@@ -28,16 +39,20 @@ from engine.model.rules import (
 )
 
 __all__ = [
+    "BY_THE_CLOCK",
     "POLICY",
     "ROLES",
     "SYSTEM",
+    "WEB",
     "Actor",
     "HeldPosition",
     "Target",
     "Visibility",
+    "by_command_line",
     "may",
     "permit",
     "scope_of",
+    "way_in_words",
 ]
 
 ADMINISTRATOR, DEPLOYER = role("administrator"), role("deployer")
@@ -90,6 +105,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     # a plan and its instances
     "plan.read": (participant, monitor, receiver, issuing_clerk, *_OVERSEERS),
     "plan.start": (issuing_clerk, LEADER, ADMINISTRATOR),
+    "plan.number": (issuing_clerk, LEADER, ADMINISTRATOR),
     "plan.entrust": (issuer_head, LEADER, ADMINISTRATOR),
     "plan.bind": _DIRECTING,
     "plan.close": _DIRECTING,
@@ -112,10 +128,13 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "record.verify": (INSPECTOR, SECURITY, ADMINISTRATOR),
     # processes
     "deploy": (DEPLOYER,),
-    "process.read": (anyone,),
-    # documents and files
+    "process.read": (participant, issuing_clerk, DEPLOYER, *_OVERSEERS),
+    # documents, their registers, and files
     "document.record": (clerk, ADMINISTRATOR),
+    "document.number": (clerk, ADMINISTRATOR),
     "document.read": (clerk, *_OVERSEERS),
+    "register.read": (clerk, *_OVERSEERS),
+    "register.change": (clerk, ADMINISTRATOR),
     "attachment.add": (own_agency, doer, monitor, receiver),
     "attachment.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
     # people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from engine.model.actors import ROLES, Actor, HeldPosition, Target
 from engine.model.organisation import HEADING, LEADING, fits, rank_of
@@ -74,10 +74,7 @@ def issuer_head(actor: Actor, verb: str, target: Target) -> bool:
 
 def issuing_clerk(actor: Actor, verb: str, target: Target) -> bool:
     """A records clerk or a head of the issuing agency or its office."""
-    return issuer_head(actor, verb, target) or any(
-        held.kind == "van_thu" and held.agency_id in target.issuers
-        for held in _held(actor, verb, target)
-    )
+    return _clerk_in(actor, verb, target, target.issuers)
 
 
 def receiver(actor: Actor, verb: str, target: Target) -> bool:
@@ -91,9 +88,18 @@ def participant(actor: Actor, verb: str, target: Target) -> bool:
 
 
 def clerk(actor: Actor, verb: str, target: Target) -> bool:
-    """A records clerk or a head, wherever he works."""
+    """A records clerk or a head of the agency that it is about, or that stands over the plan.
+
+    Over a plan stand who issued it, directs, monitors and consolidates.
+    """
+    over = {target.monitor_agency_id, target.directing_agency_id}
+    concerned = {target.agency_id, *over, *target.issuers, *target.receivers}
+    return _clerk_in(actor, verb, target, concerned)
+
+
+def _clerk_in(actor: Actor, verb: str, target: Target, agencies: Collection[str | None]) -> bool:
     return any(
-        held.kind == "van_thu" or rank_of(held.kind) >= HEADING
+        held.agency_id in agencies and (held.kind == "van_thu" or rank_of(held.kind) >= HEADING)
         for held in _held(actor, verb, target)
     )
 

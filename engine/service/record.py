@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.bpmn.runtime import RecordRow
+from engine.model.permission import Actor
 from engine.model.transitions import Transition
 from engine.service.context import Command, Tx
 from engine.storage import InstanceRow, Unit
@@ -21,6 +22,9 @@ class Passing:
 
 
 NOBODY = Passing()
+
+WAY = "via"
+"""Under which name the body of a transition holds the channel by which its command came in."""
 
 UNASSIGNED = "unassigned"
 """Kind of the transition that an activity leaves which found no agency to ask."""
@@ -38,7 +42,7 @@ def entry(
     body: Mapping[str, object] | None = None,
     passing: Passing = NOBODY,
 ) -> Transition:
-    """One transition with what the command says about who, when and why."""
+    """One transition with what the command says about who, by which way, when and why."""
     return Transition(
         kind=kind,
         root_id=root_id,
@@ -54,17 +58,28 @@ def entry(
         agency_to=passing.agency_to,
         reason=command.reason,
         command_id=command.id,
-        body=dict(body or {}),
+        body={**(body or {}), **way_of(command.who)},
     )
+
+
+def way_of(who: Actor) -> dict[str, object]:
+    """By which way a command came in, as its transitions tell it."""
+    return {WAY: who.channel} if who.channel else {}
 
 
 def of_execution(
     command: Command, root_id: str, rows: Sequence[RecordRow], passing: Passing = NOBODY
 ) -> list[Transition]:
-    """The rows of one step; folding their ``ops`` gives the state document."""
+    """The rows of one step; folding their ``ops`` gives the state document.
+
+    The first alone tells by which way it came in: a step leaves many rows.
+    """
+    unsaid = (
+        replace(command, who=replace(command.who, channel="")) if command.who.channel else command
+    )
     return [
         entry(
-            command,
+            unsaid if place else command,
             row.kind,
             root_id=root_id,
             element=row.element,
@@ -74,7 +89,7 @@ def of_execution(
             body=_body(row),
             passing=passing,
         )
-        for row in rows
+        for place, row in enumerate(rows)
     ]
 
 

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from engine.errors import NotFound
 from engine.model.organisation import CAPACITY_MARKS
-from engine.model.permission import SYSTEM, Actor, Target, may
+from engine.model.permission import SYSTEM, Actor, Target, may, way_in_words
 from engine.sentences import Sentence, sentence, verbatim
 from engine.service.audit import parties, sentences
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.permission import assignment_target, readable
 from engine.service.plans.visibility import hidden, see
+from engine.service.record import WAY
 from engine.storage import AssignmentRow, Page, Recorded, Unit
 
 INTERNAL = frozenset({"task", "visit"})
@@ -26,7 +27,8 @@ class Entry:
     """One line of a history; ``agency`` is whose work it was.
 
     ``about`` is the assignment it belongs to, empty for what concerns the whole plan; ``command``
-    is shared by all lines of one act, of which the one of the most ``weight`` stands for all.
+    is shared by all lines of one act, of which the one of the most ``weight`` stands for all;
+    ``way`` is how it came in.
     """
 
     at: datetime
@@ -40,6 +42,7 @@ class Entry:
     about: str = ""
     command: str | None = None
     weight: int = 0
+    way: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]
         for one, _ in shown
     }
     agencies = names_of(unit, whose.values())
+    ways = {one.row.command_id: str(one.body[WAY]) for one in rows if one.body.get(WAY)}
     return [
         Entry(
             at=one.row.at,
@@ -121,6 +125,7 @@ def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]
             about=_about(shares.get(one.row.stream)),
             command=one.row.command_id,
             weight=sentences.weight(one),
+            way=way_in_words(ways.get(one.row.command_id, "")),
         )
         for one, words in shown
     ]

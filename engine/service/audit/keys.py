@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import StoreUnfit
 from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
+from engine.service.record import way_of
 from engine.storage import Storage, Unit
 from engine.storage.record.verifier import fingerprint
 
@@ -54,7 +55,8 @@ def renew(storage: Storage, who: Actor, at: datetime, reason: str) -> tuple[str 
     key = storage.key(make=True) or b""
 
     def work(unit: Unit) -> None:
-        unit.digests.chain_unproved(at, who.officer_id, key, reason, old)
+        told = {"before": old, **way_of(who)}
+        unit.digests.chain_unproved(at, who.officer_id, key, reason, told)
         unit.settings.set(KNOWN, fingerprint(key))
 
     storage.run(work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from engine.model.permission import SYSTEM
+from engine.model.permission import BY_THE_CLOCK
 from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service import context
 from engine.service.audit.rows import problem_of
@@ -26,7 +26,7 @@ def look_on(engine: Engine) -> int:
     if found:
         rows = [str(each) for each in found]
         logger.error("rows differ from the record", extra={"action": "tampering", "rows": rows})
-        context.run(engine, SYSTEM, "record.tampering", {}, lambda tx: _tell(tx, found))
+        context.run(engine, BY_THE_CLOCK, "record.tampering", {}, lambda tx: _tell(tx, found))
     return len(found)
 
 

@@ -1,4 +1,4 @@
-"""Who came in, who was refused, who was given what: for those who look after security."""
+"""Who came in, who was given what, who changed the organisation: for those who look after it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model import reasons
-from engine.model.permission import ROLES, SYSTEM, Actor, Target, permit
+from engine.model.permission import ROLES, SYSTEM, Actor, Target, permit, way_in_words
 from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
+from engine.service.organisation.queries import names_of
+from engine.service.record import WAY
 from engine.storage import LoginFailureRow, Recorded
 
+STREAMS = ("access", "organisation")
 MOST = 200
 _WORDS: dict[tuple[str, str | None], Sentence] = {
     ("sign_in", None): sentence("Đăng nhập"),
@@ -22,12 +25,20 @@ _WORDS: dict[tuple[str, str | None], Sentence] = {
     ("account", "enabled"): sentence("Mở khóa tài khoản"),
     ("permission", "granted"): sentence("Giao vai trò"),
     ("permission", "revoked"): sentence("Thu hồi vai trò"),
+    ("import", None): sentence("Nhập danh mục tổ chức"),
+    ("holding", None): sentence("Bố trí vào vị trí"),
+    ("delegation", "lent"): sentence("Ghi ủy quyền"),
+    ("delegation", "ended"): sentence("Kết thúc ủy quyền"),
+    ("transfer", None): sentence("Chuyển giao nhiệm vụ của cơ quan"),
+    ("transfer", "taken_back"): sentence("Rút lại lần chuyển giao"),
+    ("calendar", None): sentence("Thay đổi lịch làm việc"),
+    ("policy", None): sentence("Đổi chính sách nhắc việc, đôn đốc"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the access record; ``about`` is the account it concerns, by sign-in name."""
+    """One line; ``about`` is the account it concerns, by sign-in name, or the agency."""
 
     at: datetime
     what: Sentence
@@ -36,6 +47,7 @@ class Entry:
     role: Sentence | None
     address: str
     why: str | Sentence
+    way: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,15 @@ class Trail:
 
 
 def trail(engine: Engine, who: Actor) -> Trail:
-    """What happened to accounts lately, newest first."""
+    """What happened to accounts and to the organisation lately, newest first."""
     permit(who, "access.read", Target())
     with engine.storage.read() as unit:
-        lines = unit.record.newest("access", MOST)
+        lines = [one for stream in STREAMS for one in unit.record.newest(stream, MOST)]
+        lines = sorted(lines, key=lambda one: one.row.at, reverse=True)[:MOST]
         people = {one.row.actor for one in lines} | {one.row.element or "" for one in lines}
-        logins = {row.id: row.login for row in unit.officers.find(id=people)}
+        logins = names_of(unit, people) | {
+            row.id: row.login for row in unit.officers.find(id=people)
+        }
         failures = [
             row
             for row in unit.sessions.newest_failures(MOST)
@@ -72,4 +87,5 @@ def _entry(one: Recorded, logins: dict[str, str]) -> Entry:
         role=ROLES.get(str(one.body.get("role"))),
         address=str(one.body.get("address") or ""),
         why=reasons.told(one.reason or ""),
+        way=way_in_words(str(one.body.get(WAY) or "")),
     )

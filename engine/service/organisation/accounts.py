@@ -31,7 +31,7 @@ class FirstAdministrator:
     secret: str
 
 
-def first_administrator(engine: Engine) -> FirstAdministrator | None:
+def first_administrator(engine: Engine, who: Actor = SYSTEM) -> FirstAdministrator | None:
     """Make the one administrator of a fresh install; None when there has ever been one."""
     secret = passwords.one_time_secret()
 
@@ -54,7 +54,7 @@ def first_administrator(engine: Engine) -> FirstAdministrator | None:
         _tell(tx, officer.id, "created", {"role": "administrator"})
         return True
 
-    made = run(engine, SYSTEM, "officer.change", {"first": True}, work)
+    made = run(engine, who, "officer.change", {"first": True}, work)
     return FirstAdministrator(FIRST_LOGIN, secret) if made else None
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from engine.errors import Busy, NotFound, NotSignedIn, TooManyTries
 from engine.model.ids import new_id
-from engine.model.permission import SYSTEM, Actor, Target, may, permit
+from engine.model.permission import SYSTEM, WEB, Actor, Target, may, permit
 from engine.model.text import nfc
 from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, reading, verb
@@ -125,7 +125,7 @@ def _log_refusal(action: str, login: str, address: str) -> None:
 
 def _note_refusal(engine: Engine, officer: OfficerRow, address: str) -> None:
     """Leave on record that somebody tried an account that there is; who it was, nobody knows."""
-    trying = Command(new_id(), SYSTEM, "sign_in", engine.now())
+    trying = Command(new_id(), replace(SYSTEM, channel=WEB), "sign_in", engine.now())
 
     def work(unit: Unit) -> None:
         told = {"address": address}
@@ -171,7 +171,7 @@ def _enter(tx: ReadTx, officer: OfficerRow, address: str) -> SignedIn:
             address=address or None,
         )
     )
-    who = Actor(officer.id, officer.login, officer.name)
+    who = Actor(officer.id, officer.login, officer.name, channel=WEB)
     signing_in = Command(new_id(), who, "sign_in", now)
     told = {"address": address}
     note_stream(Tx(tx.engine, tx.unit, signing_in), "access", "sign_in", body=told)
@@ -194,7 +194,7 @@ def visit(engine: Engine, token: str, *, by_hand: bool = True) -> Visit | None:
         who = acting(tx, officer, found.version)
     if by_hand and now - row.last_seen > SEEN_EVERY:
         _tell_use(engine, row)
-    who = replace(who, session_id=row.id)
+    who = replace(who, session_id=row.id, channel=WEB)
     if officer.must_change:
         who = replace(who, holdings=(), roles=frozenset())
     return Visit(who, row.csrf, officer.must_change, row.id)

@@ -15,7 +15,7 @@ from typing import Any
 from engine.bpmn.runtime import Execution
 from engine.errors import NotAllowedNow
 from engine.model.ids import new_id
-from engine.model.permission import SYSTEM, Target, permit
+from engine.model.permission import BY_THE_CLOCK, Target, permit
 from engine.notify.mail import Mail
 from engine.sentences import sentence
 from engine.service.context import Command, ReadTx, Tx, verb
@@ -141,7 +141,7 @@ def _call(engine: Engine, row: OutboxRow) -> int:
     call = ServiceCall(
         payload["service"], row.key, instance_id, payload["element"], payload["data"]
     )
-    command = Command(row.id, SYSTEM, "outbox.answer", engine.now())
+    command = Command(row.id, BY_THE_CLOCK, "outbox.answer", engine.now())
     try:
         result = dict(service(call) or {})
     except BpmnError as thrown:

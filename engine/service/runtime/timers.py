@@ -15,7 +15,7 @@ from functools import partial
 
 from engine.bpmn.runtime import Execution
 from engine.errors import Busy, NotAllowedNow
-from engine.model.permission import SYSTEM
+from engine.model.permission import BY_THE_CLOCK
 from engine.service.context import Command, Tx
 from engine.service.deployments import deployments, start_subscriptions
 from engine.service.engine import Engine
@@ -125,7 +125,7 @@ def _fire(
     claimed = unit.timers.claim(row.id)
     if claimed is None:
         return Outcome.NOTHING
-    tx = Tx(engine, unit, Command(row.id, SYSTEM, f"timer.{row.kind}", engine.now()))
+    tx = Tx(engine, unit, Command(row.id, BY_THE_CLOCK, f"timer.{row.kind}", engine.now()))
     if row.kind == "token" and instance is not None:
         _token(tx, claimed, instance)
     elif row.kind == "start":

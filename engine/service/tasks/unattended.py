@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.model.clock import is_due
-from engine.model.permission import SYSTEM, Actor, may
+from engine.model.permission import BY_THE_CLOCK, Actor, may
 from engine.sentences import Sentence, sentence
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
@@ -52,7 +52,7 @@ def tell_when_due(engine: Engine) -> int:
     last = datetime.fromisoformat(looked) if looked else None
     if not is_due(last, LOOK_EVERY, engine.now()):
         return 0
-    return tell_new(engine, SYSTEM)
+    return tell_new(engine, BY_THE_CLOCK)
 
 
 @verb("unattended.tell")

@@ -112,11 +112,14 @@ class RowDigests:
         return self._settled(_together(signed)), signatures, len(rows) - len(signed)
 
     def chain_unproved(
-        self, at: datetime, actor: str, key: bytes, reason: str, before: str | None
+        self, at: datetime, actor: str, key: bytes, reason: str, told: Mapping[str, Any]
     ) -> None:
-        """Sign with another key from now on; what waits, by the key of before, goes with it."""
+        """Sign with another key from now on; what waits, by the key of before, goes with it.
+
+        ``told`` is what else the link says: which key it was before, by which way it came.
+        """
         waiting = sorted(self._transaction.rows(_TAKE, most=ALL))
-        body = {"before": before, "unproved": len(waiting)}
+        body = {**told, "unproved": len(waiting)}
         digests = self._settled(_together(waiting))
         self.append(KEY_CHANGED, digests, at, actor, body, key, reason=reason)
 
