@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 
-from engine.model.permission import Target, may
 from engine.service import notifications
 from engine.service.assignments import overview
-from engine.service.plans import processes
+from engine.service.plans import incoming, processes
 from webui.language import _
 from webui.session import actor, engine, has_role, visit
 
@@ -29,6 +28,7 @@ _BELONGS = {
     "appointing": "organisation",
     "history": "plans",
     "operation": "incidents",
+    "registers": "documents",
 }
 """Pages that stand under another page's entry."""
 
@@ -44,7 +44,7 @@ def menu() -> list[Item]:
     ]
     if overview.is_for(actor()):
         entries.insert(0, ("overview", _("Tổng quan"), "overview.page", 0))
-    if may(actor(), "document.read", Target()):
+    if incoming.agencies_of(actor(), "document.read") != frozenset():
         entries.insert(-1, ("documents", _("Văn bản đến"), "documents.index", 0))
     if has_role("administrator", "deployer", "inspector"):
         entries.append(("processes", _("Quy trình"), "processes.index", 0))

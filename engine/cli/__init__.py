@@ -26,6 +26,7 @@ HOMES = {
     "complete": "work",
     "plans": "plans",
     "history": "plans",
+    "register": "registers",
     "verify": "record",
     "backup": "record",
     "restore": "record",

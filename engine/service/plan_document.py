@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from engine.bpmn.definition import Definition
 from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
+from engine.model.dates import require_past
 from engine.model.plans import FIELDS
-from engine.model.text import fold, nfc
+from engine.model.text import clean, fold, nfc
 from engine.sentences import sentence, verbatim
 from engine.service import record
 from engine.service.context import Command, Tx
+from engine.service.registers import plan_numbers
 from engine.storage import InstanceRow, PlanRow, TaskRow
 
 CHOSEN = ("cadence", "policy")
@@ -70,6 +72,11 @@ def of_form(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in (*FIELDS, *CHOSEN) if data.get(name) not in (None, "")}
 
 
+def require_issued(said: Mapping[str, Any], today: date) -> None:
+    """Refuse a day of issue that is still to come; raises :class:`errors.InvalidInput`."""
+    require_past("issued_on", _day(said.get("issued_on")), today)
+
+
 def variables(told: Mapping[str, Any]) -> dict[str, Any]:
     """The document as variables; what is absent is null, so that a diagram may ask."""
     return {name: told.get(name) for name in FIELDS}
@@ -99,19 +106,52 @@ def plan_row(row: InstanceRow, key: str, told: Mapping[str, Any], command: Comma
     )
 
 
-def amend(tx: Tx, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]) -> None:
+def amend(
+    tx: Tx, plan: PlanRow, task: TaskRow, written: Mapping[str, Any], asked: Collection[str]
+) -> dict[str, Any]:
     """Bring a plan's row to what a step of its own writes, and record the old beside the new.
 
-    Called before the step, so that what it leads to is given out under the new number. A name
-    of the same spelling in a scope inside the plan is about something else; a field left empty
-    keeps what was known.
+    Called before the step, so that what it leads to is given out under the new number; returns
+    what the step writes, with the number that the register gave. ``asked`` are the fields of its
+    form. A name of the same spelling in a scope inside the plan is about something else; a field
+    left empty keeps what was known. Raises :class:`errors.InvalidInput`.
     """
-    told = {name: written[name] for name in ISSUED if written.get(name) not in (None, "")}
-    if not told or task.instance_id != plan.instance_id:
-        return
+    given = dict(written)
+    issues = {*asked} & {*ISSUED}
+    if not issues or task.instance_id != plan.instance_id:
+        return given
     state = State.load(tx.unit.instances.need(task.instance_id).state)
-    told = {name: value for name, value in told.items() if _of_plan(state, task.token, name)}
-    told |= _number(told.get("number"))
+    ours = {name for name in issues if _of_plan(state, task.token, name)}
+    told = {name: given[name] for name in ours if given.get(name) not in (None, "")}
+    require_issued(told, tx.today)
+    if "number" in ours:
+        code, number = _numbered(tx, plan, given, asked)
+        told |= number
+        given |= {"number": code} if code else {}
+    write(tx, plan, told)
+    return given
+
+
+def _numbered(
+    tx: Tx, plan: PlanRow, given: Mapping[str, Any], asked: Collection[str]
+) -> tuple[str, dict[str, Any]]:
+    """The number that the step gives the plan as it is written, and what its document says then."""
+    typed, reason = (clean(str(given.get(name) or "")) for name in ("number", plan_numbers.REASON))
+    if typed and not any(sign.isdigit() for sign in typed):
+        typed, reason = "", reason or typed
+    day = _day(given.get("issued_on")) or plan.issued_on or tx.today
+    known = citation(plan) if any(sign.isdigit() for sign in plan.number or "") else ""
+    issue = plan_numbers.Issue(typed, reason, known, day, plan_numbers.REASON in asked)
+    row = plan_numbers.at_issue(tx, plan, issue)
+    if row is not None:
+        return row.code, numbered(row.code)
+    if reason:
+        return "", {"number": None, plan_numbers.REASON: reason}
+    return typed, numbered(typed) if typed else {}
+
+
+def write(tx: Tx, plan: PlanRow, told: Mapping[str, Any]) -> None:
+    """Write what the document of a plan now says, and record what that changes; None: no more."""
     before = plan.document or {}
     changes = {
         name: {"old": before.get(name), "new": value}
@@ -120,7 +160,7 @@ def amend(tx: Tx, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]) -> N
     }
     if not changes:
         return
-    document = {**before, **told}
+    document = {name: v for name, v in {**before, **told}.items() if v is not None}
     tx.unit.plans.update(
         plan.instance_id,
         number=_text(document.get("number")),
@@ -139,6 +179,15 @@ def amend(tx: Tx, plan: PlanRow, task: TaskRow, written: Mapping[str, Any]) -> N
         to_state=plan.status,
         body={"changes": changes},
     )
+
+
+def numbered(code: str) -> dict[str, Any]:
+    """What the document of a plan says of a number as it is written; it needs no reason more.
+
+    Of a figure alone the symbol that was known stays.
+    """
+    symbol = {} if code.isdecimal() else {"symbol": None}
+    return {"number": code, **symbol, **_number(code), plan_numbers.REASON: None}
 
 
 def _of_plan(state: State, token: int, name: str) -> bool:

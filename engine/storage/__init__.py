@@ -58,6 +58,9 @@ from engine.storage.record.record import Recorded as Recorded
 from engine.storage.record.transitions import RecordTextRow as RecordTextRow
 from engine.storage.record.transitions import StreamRow as StreamRow
 from engine.storage.record.transitions import TransitionRow as TransitionRow
+from engine.storage.registers import NumberRow as NumberRow
+from engine.storage.registers import RegisterKey as RegisterKey
+from engine.storage.registers import RegisterRow as RegisterRow
 from engine.storage.sessions import LoginFailureRow as LoginFailureRow
 from engine.storage.sessions import SessionRow as SessionRow
 from engine.storage.settings import CalendarDayRow as CalendarDayRow

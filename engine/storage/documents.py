@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from engine.storage.db.tables import Key, RowTable
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document that arrived and was recorded."""
+    """A document that arrived, and the agency whose clerk recorded it (None: of before)."""
 
     id: Key
     _: KW_ONLY
@@ -27,9 +28,16 @@ class DocumentRow:
     recorded_by: Key
     at: datetime
     payload: Any = None
+    agency_id: Key | None = None
 
 
-DOCUMENT = RowTable("document", DocumentRow, Index(None, "at"), Index(None, "root_id"))
+DOCUMENT = RowTable(
+    "document",
+    DocumentRow,
+    Index(None, "at"),
+    Index(None, "root_id"),
+    Index(None, "agency_id"),
+)
 
 
 class Documents(Repository[DocumentRow]):
@@ -37,6 +45,9 @@ class Documents(Repository[DocumentRow]):
 
     rows = DOCUMENT
 
-    def page(self, *, after: str | None = None, limit: int = 50) -> Page[DocumentRow]:
-        """Documents, newest first."""
-        return self.newest_page(after, limit)
+    def page(
+        self, agencies: Collection[str] | None, *, after: str | None = None, limit: int = 50
+    ) -> Page[DocumentRow]:
+        """Documents that these agencies recorded (None: all), newest first."""
+        ours = {} if agencies is None else {"agency_id": sorted(agencies)}
+        return self.newest_page(after, limit, **ours)

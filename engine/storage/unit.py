@@ -38,6 +38,7 @@ from engine.storage.record import anchoring, export
 from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.digests import RowDigests
 from engine.storage.record.record import Record
+from engine.storage.registers import Numbers, Registers
 from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
 from engine.storage.tasks.offers import TASK_DRAFT, TaskCandidates, TaskOffers
@@ -101,6 +102,7 @@ class Unit:
     instances = _Made(Instances)
     messages = _Made(Messages)
     notifications = _Made(Notifications)
+    numbers = _Made(Numbers)
     officers = _Made(Officers)
     organisation = _Made(Organisation)
     outbox = _Made(Outbox)
@@ -109,6 +111,7 @@ class Unit:
     policies = _Made(plain(ESCALATION_POLICY))
     positions = _Made(plain(POSITION))
     record = _Made(Record)
+    registers = _Made(Registers)
     sessions = _Made(Sessions)
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)

@@ -1,27 +1,28 @@
-"""Văn bản đến: recorded once, it reaches every plan that waits for it."""
+"""Văn bản đến: recorded once under its số đến, it reaches the plans that wait for it."""
 
 from __future__ import annotations
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError
+from engine.errors import DieuPhoiError, Forbidden, NotFound
+from engine.model.clock import local_date
+from engine.service import organisation, registers
 from engine.service.plans import incoming
 from webui.errors import status_of
 from webui.forms.reading import iso_date
 from webui.refusals import refusal
-from webui.request_fields import command_id, query, text
+from webui.request_fields import command_id, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("documents", __name__, url_prefix="/van-ban")
-FIELDS = ("number", "issuer", "title")
+FIELDS = ("number", "issuer", "title", incoming.ARRIVAL)
 
 
 @pages.get("")
-def index() -> str:
-    """The register of what was recorded."""
-    listed = incoming.page(engine(), actor(), after=query("after") or None)
-    return render_template("documents/index.html", rows=listed.rows, next=listed.next)
+def index() -> Response:
+    """What his agency's clerks recorded."""
+    return _index()
 
 
 @pages.get("/moi")
@@ -41,6 +42,7 @@ def record() -> Response:
             engine(),
             actor(),
             document,
+            agency_id=text("receiving_agency") or None,
             message=text("message") or None,
             once=not text("again"),
             command_id=command_id(),
@@ -51,10 +53,51 @@ def record() -> Response:
     return redirect(url_for("documents.index", done=done), 303)
 
 
+@pages.post("/<document_id>/so")
+def renumber(document_id: str) -> Response:
+    """Give it another số đến, with the reason."""
+    try:
+        incoming.correct(
+            engine(),
+            actor(),
+            document_id,
+            text("number"),
+            reason=need_reason(),
+            command_id=command_id(),
+        )
+    except DieuPhoiError as error:
+        if isinstance(error, NotFound | Forbidden):
+            raise
+        return _index(error, document_id)
+    return redirect(url_for("documents.index", done="renumbered"), 303)
+
+
+def _index(error: DieuPhoiError | None = None, about: str = "") -> Response:
+    listed = incoming.page(engine(), actor(), after=query("after") or None)
+    page = render_template(
+        "documents/index.html",
+        rows=listed.rows,
+        next=listed.next,
+        registers=registers.listed(engine(), actor(), local_date(engine().now()).year),
+        correctable=incoming.agencies_of(actor(), "document.number"),
+        refused=refusal(error) if error else None,
+        verb_open=about,
+    )
+    return make_response(page, status_of(error))
+
+
 def _form(error: DieuPhoiError | None) -> Response:
     page = render_template(
         "documents/new.html",
         names=[(name, name) for name in incoming.waiting_names(engine(), actor())],
+        agencies=_agencies(),
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))
+
+
+def _agencies() -> list[tuple[str, str]]:
+    """Those in whose registers he may record; one alone is not asked for."""
+    own = incoming.agencies_of(actor(), "document.record")
+    names = organisation.agency_names(engine(), actor().agency_ids if own is None else own)
+    return sorted(names.items(), key=lambda each: each[1]) if len(names) > 1 else []

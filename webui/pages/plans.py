@@ -137,6 +137,17 @@ def _entrust(root_id: str) -> None:
     )
 
 
+def _number(root_id: str) -> None:
+    plans.number(
+        engine(),
+        actor(),
+        root_id,
+        text("number"),
+        reason=text("reason") or None,
+        command_id=command_id(),
+    )
+
+
 def _suspend(root_id: str) -> None:
     instances.suspend(engine(), actor(), root_id, reason=need_reason(), command_id=command_id())
 
@@ -162,6 +173,7 @@ def _own_incident(root_id: str) -> None:
 _VERBS: dict[str, Callable[[str], None]] = {
     "close": _close,
     "entrust": _entrust,
+    "number": _number,
     "suspend": _suspend,
     "resume": _resume,
     "retry": _retry,

@@ -147,6 +147,8 @@ def _issued(changes: Mapping[str, Mapping[str, Any]]) -> Sentence:
                 for value in (changes[name].get("old"), changes[name]["new"])
             )
             parts[name] = sentence("%(word)s %(new)s", word=word, new=new)
+            if not new:
+                parts[name] = sentence("không còn %(word)s", word=word)
             if old:
                 parts[name] = sentence("%(now)s (trước đó: %(old)s)", now=parts[name], old=old)
     listed = Sentence(", ".join(f"%({name})s" for name in parts), parts) if parts else Sentence("")
@@ -214,6 +216,7 @@ _ISSUED = {
     "issued_on": sentence("ngày ban hành"),
     "signer": sentence("người ký"),
     "signed_as": sentence("chức danh ký"),
+    "number_reason": sentence("lý do chưa có số:"),
 }
 _ENDS = {
     "completed": sentence("Hoàn thành bước «%(name)s»"),

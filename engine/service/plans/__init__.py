@@ -3,6 +3,7 @@
 from engine.service.plans.issuing import entrust
 from engine.service.plans.labels import labels
 from engine.service.plans.lifecycle import asks, close, start
+from engine.service.plans.numbering import number
 from engine.service.plans.plan_list import plans
 from engine.service.plans.shares import Look
 from engine.service.plans.view import instance, plan, plan_row
@@ -14,6 +15,7 @@ __all__ = [
     "entrust",
     "instance",
     "labels",
+    "number",
     "plan",
     "plan_row",
     "plans",

@@ -95,7 +95,9 @@ def start(
     refuse_if_secret(said, given)
     deployment_id, definition = choose(tx, key, None, version, None)
     issuing.require(tx.unit, tx.who, definition.properties)
-    told = _told(definition, {**plan_document.of_form(given), **said})
+    stated = {**plan_document.of_form(given), **said}
+    plan_document.require_issued(stated, tx.today)
+    told = _told(definition, stated)
     naming.require(tx, deployment_id, told)
     row = start_instance.root_row(
         definition, deployment_id, tx.command, title=_title(told, definition)

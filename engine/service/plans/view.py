@@ -13,9 +13,9 @@ from engine.model.clock import local_date
 from engine.model.deadlines import from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
-from engine.model.permission import Actor, may
+from engine.model.permission import Actor, Target, may
 from engine.model.text import fold
-from engine.service import permission
+from engine.service import permission, registers
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
 from engine.service.deployments import deployments
@@ -33,6 +33,7 @@ from engine.storage import (
     AssignmentRow,
     IncidentRow,
     InstanceRow,
+    NumberRow,
     PlanRow,
     TaskRow,
     Unit,
@@ -41,6 +42,7 @@ from engine.storage import (
 PLAN_VERBS = (
     "plan.close",
     "plan.entrust",
+    "plan.number",
     "plan.bind",
     "instance.cancel",
     "instance.suspend",
@@ -70,6 +72,8 @@ class PlanView:
     agencies: Mapping[str, str]
     verbs: frozenset[str]
     directing: str | None = None
+    number: NumberRow | None = None
+    number_register: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
         troubles = (
             tx.unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
         )
+        number = registers.number_of(tx.unit, root_id=root_id)
         return PlanView(
             plan=found,
             instance=row,
@@ -119,6 +124,9 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
             bindings=_in_words(tx, row, bindings),
             agencies=agencies,
             directing=permission.directing(found, found.monitor_agency_id),
+            number=number,
+            number_register=number is not None
+            and may(who, "register.read", Target(agency_id=number.agency_id)),
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
 

@@ -8,7 +8,7 @@ that lists them; nobody gets the message until it is settled.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -127,8 +127,9 @@ def to_all(
     name: str,
     data: Mapping[str, Any],
     message_id: str,
+    concerned: Callable[[InstanceRow], bool],
 ) -> list[str]:
-    """Give every waiting receiver a message of its own: an incoming document meant for all plans.
+    """Give every waiting receiver that is ``concerned`` a message of its own: a document came.
 
     Keys are not asked for. Returns the instances; the same ``message_id`` again reaches nobody.
     """
@@ -136,11 +137,11 @@ def to_all(
     for sub in tx.unit.subscriptions.match("message", name):
         letter = Letter(name, {}, data, id=f"{message_id}:{sub.instance_id}:{sub.token}")
         own = _id_of(letter)
-        if tx.unit.messages.exists(id=own):
+        instance = tx.unit.instances.need(sub.instance_id)
+        if tx.unit.messages.exists(id=own) or not concerned(instance):
             continue
         row = _row(own, letter, tx.command)
         tx.unit.messages.insert(row)
-        instance = tx.unit.instances.need(sub.instance_id)
         if tx.unit.subscriptions.delete(id=sub.id):
             _deliver(tx, row, Receiver(sub, instance, {}))
             reached.append(instance.id)

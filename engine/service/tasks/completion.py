@@ -62,11 +62,13 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     # Before anything is written: a cancel of what is above takes its instances, then their tasks.
     instance = take(tx.unit, task.instance_id)
     require_active(instance)
-    written = _declared(tx, instance, task, dict(given))
+    schema = schema_of(tx, instance, task)
+    written = _declared(tx, instance, task, dict(given), schema)
     tx.shared(Decision).hear(written, tx.reason)
     rows.complete(tx, task)
     if found.plan is not None and found.plan.instance_id == instance.id:
-        plan_document.amend(tx, found.plan, task, written)
+        asked = schema.get("properties", {}) if schema is not None else written
+        written = plan_document.amend(tx, found.plan, task, written, asked)
         instance = tx.unit.instances.need(instance.id)
     advance(
         tx,
@@ -93,10 +95,13 @@ def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
 
 
 def _declared(
-    tx: ReadTx, instance: InstanceRow, task: TaskRow, given: dict[str, Any]
+    tx: ReadTx,
+    instance: InstanceRow,
+    task: TaskRow,
+    given: dict[str, Any],
+    schema: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """What may be written: the form's own names; without a form the diagram's, or anything."""
-    schema = schema_of(tx, instance, task)
     if schema is not None:
         forms.require(schema, given)
         _require_past(schema, given, tx.today)

@@ -13,6 +13,10 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from engine.cli import main
+from engine.cli.installation import machine_user, opened
+from engine.model.permission import SYSTEM
+from engine.service.organisation import access
+from engine.service.plans import incoming
 from tests.unit.cli.conftest import ONE_TASK, diagram
 
 PROVINCE = {
@@ -258,3 +262,40 @@ def test_the_members_of_a_group_are_those_of_the_day_in_vietnam(home: Path) -> N
         members = {row["key"]: row["members"] for row in rows("admin", "groups")}
 
     assert members["moi"] == ["so-a"]
+
+
+def test_what_the_command_line_did_names_the_machine_account(home: Path) -> None:
+    """Given an import, a role and a completed task, then all say who gave the command."""
+    call("admin", "first")
+    call("admin", "role", "grant", "vanthu.a", "deployer", "--reason", "QĐ 1")
+    (started,) = rows("start", "review")
+    (task,) = rows("tasks")
+    call("complete", task["id"], "--as", "vanthu.a")
+    by_shell = f"dòng lệnh, tài khoản máy {machine_user()}"
+
+    assert {each["via"] for each in rows("history", started["instance"])} == {by_shell}
+    assert f"(Văn thư Sở A; {by_shell})" in call("history", started["instance"]).stdout
+    with opened() as engine:
+        trail = access.trail(engine, SYSTEM)
+    said = {str(each.what): str(each.way) for each in trail.entries}
+    assert said["Giao vai trò"] == said["Nhập danh mục tổ chức"] == by_shell
+    file = home / "record.jsonl"
+    call("verify", "--export", str(file))
+    assert file.read_text("utf-8").count(f"cli:{machine_user()}") > 5
+
+
+def test_a_register_is_listed(home: Path) -> None:
+    document = {"title": "Công văn của Bộ", "arrival_number": "12"}
+    with opened() as engine:
+        incoming.record(engine, SYSTEM, document, agency_id="so-a")
+        incoming.record(engine, SYSTEM, {"title": "Thư mời"}, agency_id="so-a")
+
+    (listed,) = rows("register")
+    assert (listed["agency"], listed["direction"], listed["count"]) == ("so-a", "incoming", 2)
+    numbers = rows("register", "so-a", "--incoming")
+    assert [(each["number"], each["source"], each["subject"]) for each in numbers] == [
+        ("13", "series", "Thư mời"),
+        ("12", "typed", "Công văn của Bộ"),
+    ]
+    assert "Thư mời" in call("register", "so-a", "--incoming").stdout
+    call("register", "so-a", "--incoming", "--as", "so-b/van_thu", status=2)

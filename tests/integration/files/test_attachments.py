@@ -193,7 +193,7 @@ def test_a_recorded_document_reaches_the_plan_that_waits(province: Province) -> 
     assert answer["plans"] == [province.plan]
     with province.engine.storage.read() as unit:
         assert unit.instances.need(province.plan).status == "completed"
-        assert unit.documents.page().rows[0].number == "7415/BNV"
+        assert unit.documents.page(None).rows[0].number == "7415/BNV"
 
 
 def test_a_secret_document_is_refused(province: Province) -> None:

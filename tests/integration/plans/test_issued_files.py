@@ -41,7 +41,7 @@ def plan(world: World) -> str:
     deployments.deploy(world.engine, SYSTEM, "plan", files)
     root = plans.start(world.engine, SYSTEM, "plan", {"issued_on": "2025-04-09"})
     for element, name, data in (
-        ("issue", "ke-hoach.txt", {"issued_on": "2025-04-09"}),
+        ("issue", "ke-hoach.txt", {"issued_on": "2025-04-09", "number_reason": "Chưa có sổ"}),
         ("note", "noi-bo.txt", {}),
     ):
         (task,) = world.tasks(element=element)

@@ -135,37 +135,37 @@ def issue(world: World, **data: str) -> None:
 def test_it_takes_over_the_number_date_and_signer_given_at_issuing(
     world: World, draft: str
 ) -> None:
-    issue(world, number="12/KH-UBND", issued_on="2025-04-15", signer="Phó Chủ tịch")
+    issue(world, number="12/KH-UBND", issued_on="2025-04-08", signer="Phó Chủ tịch")
     with world.engine.storage.read() as unit:
         row = unit.plans.need(draft)
         found = unit.plans.page(agencies=None, text="12/kh-ubnd").rows
     assert (row.number, row.symbol, row.signer) == ("12", "KH-UBND", "Phó Chủ tịch")
-    assert row.issued_on == date(2025, 4, 15)
-    assert row.document["issued_on"] == "2025-04-15"
+    assert row.issued_on == date(2025, 4, 8)
+    assert row.document["issued_on"] == "2025-04-08"
     assert [plan.instance_id for plan in found] == [draft]
 
 
 def test_it_records_what_the_issuing_changed_with_what_was_there_before(
     world: World, draft: str
 ) -> None:
-    issue(world, number="12", issued_on="2025-04-15")
+    issue(world, number="12", issued_on="2025-04-08")
     with world.engine.storage.read() as unit:
         told = unit.record.of_stream(draft)
     changed = [one.body["changes"] for one in told if "changes" in one.body]
     assert changed == [
         {
             "number": {"old": None, "new": "12"},
-            "issued_on": {"old": None, "new": "2025-04-15"},
+            "issued_on": {"old": None, "new": "2025-04-08"},
         }
     ]
     words = [str(entry.what) for entry in history.of_plan(world.engine, SYSTEM, draft).rows]
-    assert "Văn bản của kế hoạch: số 12, ngày ban hành 15/04/2025" in words
+    assert "Văn bản của kế hoạch: số 12, ngày ban hành 08/04/2025" in words
 
 
 def test_work_that_follows_the_issuing_is_found_under_the_new_number(
     world: World, draft: str
 ) -> None:
-    issue(world, number="12/KH-UBND", issued_on="2025-04-15")
+    issue(world, number="12/KH-UBND", issued_on="2025-04-08")
     follows = next(row for row in world.tasks() if row.element == "dispatch")
     assert "12/kh-ubnd" in follows.folded
 

@@ -280,6 +280,6 @@ def _pair(before: Any, after: Any, teller: Teller) -> str:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in {"{", "["}:
+    if isinstance(value, str) and value.startswith(("{}", '{"', "[")):
         return json.loads(value)
     return value

@@ -70,12 +70,16 @@ from engine.service.plans.drafts import create as create_draft
 from engine.service.plans.drafts import deploy as deploy_draft
 from engine.service.plans.drafts import drop as drop_draft
 from engine.service.plans.drafts import save as save_draft_diagram
+from engine.service.plans.incoming import correct as number_document
 from engine.service.plans.incoming import record as record_document
 from engine.service.plans.issuing import entrust as entrust_plan
 from engine.service.plans.lifecycle import bind as bind_placeholder
 from engine.service.plans.lifecycle import close as close_plan
 from engine.service.plans.lifecycle import start as start_plan
+from engine.service.plans.numbering import number as number_plan
 from engine.service.plans.processes import enable as enable_process
+from engine.service.registers.numbering import Place
+from engine.service.registers.view import change as change_register
 from engine.service.runtime.deliveries import deliver
 from engine.service.runtime.incidents import retry as retry_incident
 from engine.service.runtime.incidents import skip as skip_incident
@@ -111,6 +115,7 @@ from engine.service.tasks.view import save_draft as save_task_draft
 
 __all__ = [
     "BpmnError",
+    "Place",
     "accept_assignment",
     "actor_by_login",
     "add_child",
@@ -127,6 +132,7 @@ __all__ = [
     "cancel_instance",
     "change_deadline",
     "change_password",
+    "change_register",
     "choose_policy",
     "claim_task",
     "close_plan",
@@ -167,6 +173,8 @@ __all__ = [
     "load_organisation",
     "mark_read",
     "next_due",
+    "number_document",
+    "number_plan",
     "open_notification",
     "put_day",
     "put_policy",

@@ -1,0 +1,150 @@
+"""The number of a plan: taken or typed at its issue, or the reason why not, and given later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Forbidden, InvalidInput, NotFound, ReasonRequired
+from engine.model.permission import SYSTEM, Actor
+from engine.service import deployments, plan_document, plans, registers
+from engine.service.audit import history
+from engine.service.tasks import completion
+from engine.storage import PlanRow
+from tests.integration.diagrams import END, START, diagram, user
+from tests.integration.province import Province
+
+FORM = Path(__file__).parents[3] / "processes" / "thai-nguyen-89-2025" / "forms" / "issue.json"
+ISSUE = '<userTask id="issue" camunda:candidateGroups="vp-ubnd/van_thu" '
+KEY = "numbered"
+PLACE = registers.Place("ubnd-tinh", "outgoing", "KH")
+
+
+@pytest.fixture
+def office(empty_province: Province) -> Province:
+    """A process of one step that issues, and one after it."""
+    steps = ISSUE + 'camunda:formKey="forms/issue.json"/>' + user("do")
+    body = diagram(KEY, START + steps + END, "start>issue issue>do do>end")
+    files = {f"{KEY}.bpmn": body, "forms/issue.json": FORM.read_bytes()}
+    deployments.deploy(empty_province.engine, SYSTEM, KEY, files)
+    return empty_province
+
+
+def clerk(office: Province) -> Actor:
+    return office.who("van_thu.vp-ubnd")
+
+
+def begun(office: Province, **document: str) -> str:
+    return plans.start(office.engine, clerk(office), KEY, {"title": "Kế hoạch", **document})
+
+
+def issue(office: Province, root: str, **data: str) -> PlanRow:
+    with office.engine.storage.read() as unit:
+        task = unit.tasks.first(root_id=root, element="issue", open=True)
+    given = {"issued_on": "2025-04-09", **data}
+    completion.complete(office.engine, clerk(office), task.id, given)
+    return row(office, root)
+
+
+def row(office: Province, root: str) -> PlanRow:
+    with office.engine.storage.read() as unit:
+        return unit.plans.need(root)
+
+
+def codes(office: Province) -> list[tuple[str, bool]]:
+    view = registers.register(office.engine, SYSTEM, PLACE, 2025)
+    return [(each.code, each.struck_at is not None) for each in view.numbers.rows]
+
+
+def test_an_empty_number_takes_the_next_and_the_process_knows_it(office: Province) -> None:
+    issued = [issue(office, begun(office)) for _ in range(2)]
+    assert [plan_document.citation(each) for each in issued] == ["01/KH-UBND", "02/KH-UBND"]
+    root = issued[1].instance_id
+    shown = plans.plan(office.engine, clerk(office), root)
+    assert shown.number is not None
+    assert (shown.number.code, shown.number.source) == ("02/KH-UBND", "series")
+    told = [str(each.what) for each in history.of_plan(office.engine, SYSTEM, root).rows]
+    assert any("số 02, ký hiệu KH-UBND" in each for each in told)
+
+
+def test_the_number_that_the_document_bears_is_entered_as_given_elsewhere(
+    office: Province,
+) -> None:
+    issue(office, begun(office, number="89/KH-UBND"))
+    issue(office, begun(office), number="91/KH-UBND")
+    assert plan_document.citation(issue(office, begun(office))) == "92/KH-UBND"
+    view = registers.register(office.engine, SYSTEM, PLACE, 2025)
+    assert [each.source for each in view.numbers.rows] == ["series", "typed", "typed"]
+    assert view.gaps == [(1, 88), (90, 90)]
+
+
+def test_the_symbol_of_the_document_goes_before_the_pattern(office: Province) -> None:
+    assert plan_document.citation(issue(office, begun(office, symbol="KH-BCĐ"))) == "01/KH-BCĐ"
+
+
+def test_a_double_is_refused_and_nothing_is_issued(office: Province) -> None:
+    issue(office, begun(office), number="89/KH-UBND")
+    other = begun(office)
+    with pytest.raises(InvalidInput) as refused:
+        issue(office, other, number="89/KH-UBND")
+    assert "đã cấp cho «Kế hoạch»" in str(refused.value.fields["number"])
+    assert row(office, other).number is None
+    assert codes(office) == [("89/KH-UBND", False)]
+
+
+def test_why_there_is_no_number_is_kept_until_it_comes(office: Province) -> None:
+    root = begun(office)
+    plan = issue(office, root, number_reason="Chờ văn bản gốc")
+    assert (plan.number, plan.document["number_reason"]) == (None, "Chờ văn bản gốc")
+    with pytest.raises(NotFound):
+        codes(office)
+    assert plans.number(office.engine, clerk(office), root) == "01/KH-UBND"
+    plan = row(office, root)
+    assert plan_document.citation(plan) == "01/KH-UBND"
+    assert "number_reason" not in plan.document
+
+
+def test_a_number_and_a_reason_do_not_go_together(office: Province) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        issue(office, begun(office), number="3/KH-UBND", number_reason="Chưa có")
+    assert set(refused.value.fields) == {"number_reason"}
+
+
+def test_a_number_is_corrected_with_a_reason_and_the_old_one_stays(office: Province) -> None:
+    root = issue(office, begun(office), number="98/KH-UBND").instance_id
+    with pytest.raises(ReasonRequired):
+        plans.number(office.engine, clerk(office), root, "89/KH-UBND")
+    plans.number(office.engine, clerk(office), root, "89/KH-UBND", reason="Đảo chữ số")
+    assert codes(office) == [("89/KH-UBND", False), ("98/KH-UBND", True)]
+    (entry, *_) = history.of_plan(office.engine, SYSTEM, root).rows
+    assert (str(entry.what), entry.why) == (
+        "Văn bản của kế hoạch: số 89 (trước đó: 98)",
+        "Đảo chữ số",
+    )
+
+
+def test_it_is_given_by_those_who_may_issue_and_told_to_nobody_else(office: Province) -> None:
+    root = begun(office)
+    with pytest.raises(NotFound):
+        plans.number(office.engine, office.who("van_thu.so-y-te"), root)
+    with pytest.raises(Forbidden):
+        plans.number(office.engine, office.who("chuyen_vien.vp-ubnd"), root)
+    assert plans.number(office.engine, office.who("thu_truong.ubnd-tinh"), root) == "01/KH-UBND"
+
+
+def test_each_agency_has_a_register_of_its_own(office: Province) -> None:
+    issue(office, begun(office))
+    own = registers.Place("so-y-te", "outgoing", "KH")
+    with pytest.raises(NotFound):
+        registers.register(office.engine, SYSTEM, own, 2025)
+
+
+@pytest.mark.parametrize("day", ["2025-04-10", "9999-01-01"])
+def test_a_plan_is_not_of_a_day_to_come(office: Province, day: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        begun(office, issued_on=day)
+    assert set(refused.value.fields) == {"issued_on"}
+    root = begun(office)
+    with pytest.raises(InvalidInput):
+        issue(office, root, issued_on=day)
