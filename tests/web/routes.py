@@ -18,7 +18,7 @@ from engine.service import assignments, organisation
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
-from engine.service.plans import drafts
+from engine.service.plans import drafts, incoming
 from engine.storage import IncidentRow, NotificationRow, OutboxRow
 from tests.web.conftest import ADMIN, DOER, START, Browser, Place
 from webui import security
@@ -137,6 +137,9 @@ def objects(place: Place) -> dict[str, Any]:
         "key": "ke-hoach-thu",
         "version": 1,
         "day": "2025-05-02",
+        "document_id": _document(place),
+        "direction": "den",
+        "series": "VB",
         "draft_id": drafts.create(place.engine, admin, "thu", "Thử", {"process.bpmn": b"<a/>"}),
     }
 
@@ -144,6 +147,12 @@ def objects(place: Place) -> dict[str, Any]:
 def nothing(objects: Mapping[str, Any]) -> dict[str, Any]:
     """The same, but the parts that not everybody may know of name nothing."""
     return {name: new_id() if name in SECRET_IDS else each for name, each in objects.items()}
+
+
+def _document(place: Place) -> str:
+    """A document in the register of the agency whose objects these are."""
+    told = incoming.record(place.engine, SYSTEM, {"title": "Thư"}, agency_id="so-tu-phap")
+    return str(told["document"])
 
 
 def _incident(place: Place) -> str:

@@ -35,16 +35,16 @@ def index() -> str:
     )
 
 
-@pages.get("/<agency_id>/<direction>/<kind>")
-def page(agency_id: str, direction: str, kind: str) -> Response:
+@pages.get("/<agency_id>/<direction>/<series>")
+def page(agency_id: str, direction: str, series: str) -> Response:
     """One register in one year."""
-    return _page(_place(agency_id, direction, kind))
+    return _page(_place(agency_id, direction, series))
 
 
-@pages.post("/<agency_id>/<direction>/<kind>")
-def change(agency_id: str, direction: str, kind: str) -> Response:
+@pages.post("/<agency_id>/<direction>/<series>")
+def change(agency_id: str, direction: str, series: str) -> Response:
     """Say how its numbers are written from now on."""
-    place = _place(agency_id, direction, kind)
+    place = _place(agency_id, direction, series)
     try:
         registers.change(
             engine(),
@@ -77,7 +77,7 @@ def address_of(row: _InRegister, **words: Any) -> str:
     """Where a register stands, or the one of a number."""
     direction = next(word for word, meant in WORDS.items() if meant == row.direction)
     return url_for(
-        "registers.page", agency_id=row.agency_id, direction=direction, kind=row.kind, **words
+        "registers.page", agency_id=row.agency_id, direction=direction, series=row.kind, **words
     )
 
 

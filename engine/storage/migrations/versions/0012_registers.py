@@ -1,6 +1,6 @@
 """Registers of documents and the numbers given in them; whose clerk recorded a document.
 
-Revision ID: 0010
+Revision ID: 0012
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0012"
 down_revision = "0011"
 
 _RECORDED_BY = """
