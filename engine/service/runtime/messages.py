@@ -127,9 +127,9 @@ def to_all(
     name: str,
     data: Mapping[str, Any],
     message_id: str,
-    concerned: Callable[[InstanceRow], bool],
+    meant: Callable[[InstanceRow], bool],
 ) -> list[str]:
-    """Give every waiting receiver that is ``concerned`` a message of its own: a document came.
+    """Give every waiting receiver it is ``meant`` for a message of its own: a document came.
 
     Keys are not asked for. Returns the instances; the same ``message_id`` again reaches nobody.
     """
@@ -138,13 +138,12 @@ def to_all(
         letter = Letter(name, {}, data, id=f"{message_id}:{sub.instance_id}:{sub.token}")
         own = _id_of(letter)
         instance = tx.unit.instances.need(sub.instance_id)
-        if tx.unit.messages.exists(id=own) or not concerned(instance):
-            continue
-        row = _row(own, letter, tx.command)
-        tx.unit.messages.insert(row)
-        if tx.unit.subscriptions.delete(id=sub.id):
-            _deliver(tx, row, Receiver(sub, instance, {}))
-            reached.append(instance.id)
+        if meant(instance) and not tx.unit.messages.exists(id=own):
+            row = _row(own, letter, tx.command)
+            tx.unit.messages.insert(row)
+            if tx.unit.subscriptions.delete(id=sub.id):
+                _deliver(tx, row, Receiver(sub, instance, {}))
+                reached.append(instance.id)
     return reached
 
 
