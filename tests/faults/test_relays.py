@@ -60,7 +60,8 @@ def assert_stopped(world: World, began: float) -> None:
     service_clock.settle(world.engine)
     assert time.monotonic() - began < SECONDS
     (found,) = world.incidents()
-    assert (found.code, found.message) == ("step-budget", RELAYED.format(RELAY))
+    relayed = str(replace(RELAYED, parts={"count": RELAY}))
+    assert (found.code, found.message) == ("step-budget", relayed)
     world.complete(world.tasks(element="do")[0])
     assert world.instances("one-task")[0].status == "completed"
     assert_invariants(world.engine)

@@ -11,13 +11,14 @@ from tests.integration.verbs.processes import standing_duty
 from tests.web.conftest import DOER, MONITOR
 
 ABOVE = ("ubnd-tinh", "vp-ubnd")
-"""Agencies that the shared processes name."""
+"""Agencies that the shared processes need."""
 
 
 @pytest.fixture
 def duty(place) -> str:
     above = [{"id": key, "name": key, "kind": "so", "level": "tinh"} for key in ABOVE]
-    organisation.load(place.engine, {"agencies": above})
+    settings = {"office_agency": "vp-ubnd", "leading_agency": "ubnd-tinh"}
+    organisation.load(place.engine, {"agencies": above, "settings": settings})
     standing_duty(place.engine, "so-tu-phap")
     with place.engine.storage.read() as unit:
         row = unit.assignments.find(standing=True, agency_id="so-tu-phap")[-1]

@@ -17,11 +17,12 @@ AGENCIES = [
     {"id": key, "name": key, "kind": "so", "level": "tinh"}
     for key in ("so-y-te", "so-noi-vu", "vp-ubnd", "ubnd-tinh")
 ]
+SETTINGS = {"office_agency": "vp-ubnd", "leading_agency": "ubnd-tinh"}
 
 
 def begin(world: World) -> None:
     """A duty «hằng tháng, trước ngày 20» begins on 09/4/2025."""
-    organisation.load(world.engine, {"agencies": AGENCIES})
+    organisation.load(world.engine, {"agencies": AGENCIES, "settings": SETTINGS})
     standing_duty(world.engine)
 
 

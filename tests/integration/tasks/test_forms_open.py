@@ -57,6 +57,7 @@ def province() -> tuple[Engine, VirtualClock]:
                 {"agency": key, "kind": kind} for key, kinds in AGENCIES.items() for kind in kinds
             ],
             "officers": people,
+            "settings": {"office_agency": "vp-ubnd", "leading_agency": "ubnd-tinh"},
         },
     )
     files = {
