@@ -32,7 +32,7 @@ run: runtime frontend
 
 test: dev frontend chromium
 	@$(BIN)/python webui/frontend/build.py test
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --durations=10
 
 check: dev
 	@$(BIN)/ruff format --check .
