@@ -92,6 +92,7 @@ def test_an_officer_needs_no_mouse(sign_in: SignIn) -> None:
 
     clerk.get_by_label("Số, ký hiệu").focus()
     clerk.keyboard.type("89")
+    clerk.keyboard.press("Tab")  # to the reason for a missing number
     clerk.keyboard.press("Tab")
     clerk.keyboard.type("09042025")
     clerk.get_by_role("button", name="Hoàn thành").press("Enter")
