@@ -154,9 +154,9 @@ def test_it_sends_a_message_from_one_instance_to_another(world: World) -> None:
     assert world.instance(held).status == "completed"
 
 
-def test_it_gives_every_waiting_plan_a_document_of_its_own(world: World) -> None:
+def test_it_gives_every_plan_it_is_meant_for_a_document_of_its_own(world: World) -> None:
     world.deploy("waiter", waiter())
-    held = [world.start("waiter"), world.start("waiter")]
+    held, other = [world.start("waiter"), world.start("waiter")], world.start("waiter")
 
     def record(message_id: str) -> list[str]:
         return run(
@@ -164,11 +164,12 @@ def test_it_gives_every_waiting_plan_a_document_of_its_own(world: World) -> None
             SYSTEM,
             "document.record",
             {"id": message_id},
-            lambda tx: messages.to_all(tx, "reply", {}, message_id),
+            lambda tx: messages.to_all(tx, "reply", {}, message_id, lambda row: row.id != other),
         )
 
     assert sorted(record("BNV/12")) == sorted(held)
-    assert {row.status for row in world.instances("waiter")} == {"completed"}
+    assert {world.instance(each).status for each in held} == {"completed"}
+    assert world.instance(other).status == "active"
     assert record("BNV/12") == []
 
 
