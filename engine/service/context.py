@@ -222,7 +222,7 @@ class _Attempts(Generic[T]):
         """Begin with no attempt."""
         self._engine, self._asked, self._work, self._digest = engine, asked, work, digest
         self._tried = False
-        self._together = engine.deliver is not None
+        self._together = engine.deliver is not None and engine.hand_over is not None
         self.woken: set[str | None] = set()
 
     def run(self) -> T:

@@ -60,7 +60,14 @@ def test_it_executes_the_same_on_postgresql(folder: Path, storage: Storage) -> N
     clock = VirtualClock(case.start_at())
     config = Config.from_env({"DIEUPHOI_DATABASE_URL": storage.url})
     engine = Engine(
-        config, storage, clock, MemoryMailer(), LISTENERS, deliver=deliveries.drain, open_world=True
+        config,
+        storage,
+        clock,
+        MemoryMailer(),
+        LISTENERS,
+        deliver=deliveries.drain,
+        hand_over=deliveries.hand_over,
+        open_world=True,
     )
     told = case.expected
     steps = read_steps(told["steps"]) if "steps" in told else None

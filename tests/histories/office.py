@@ -138,6 +138,7 @@ class Office:
                 mailer=MemoryMailer(),
                 listeners=LISTENERS,
                 deliver=deliveries.drain,
+                hand_over=deliveries.hand_over,
             )
             for _ in range(2)
         ]

@@ -90,6 +90,7 @@ class Simulation:
             services={"register": self.outside.register},
             listeners=LISTENERS,
             deliver=deliveries.drain,
+            hand_over=deliveries.hand_over,
         )
         return self.engine
 

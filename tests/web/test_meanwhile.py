@@ -95,6 +95,9 @@ TEXTS = {
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
     "/quy-trinh/tu-van-ban/ban-nhap": {"key": "a b c!", "fact.title": "Một trang chữ"},
     "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
+    "/van-hanh/thu/test": {"to": "Một trang chữ"},
+    "/van-ban/nobody/so": {"number": "Một trang chữ", "reason": "Một trang chữ"},
+    "/so-dang-ky/so-y-te/outgoing/KH": {"pattern": "Một trang chữ", "reason": "Một trang chữ"},
 }
 """Every address that takes text, with an attempt that one in its place would be refused."""
 
