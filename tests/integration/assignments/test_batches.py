@@ -54,7 +54,7 @@ def found(province: Province, plan: str) -> Counter[str]:
 def test_an_officer_finds_nothing_of_it_and_then_all(province: Province, second: str) -> None:
     mail = len(province.mail)
     assert found(province, second) == Counter()
-    assert tasks.counts(province.engine, province.who(LOGIN)).open == 1
+    assert tasks.counts(province.engine, province.who(LOGIN)).all.open == 1
 
     service_clock.settle(province.engine)
     now, first = found(province, second), found(province, province.plan)
@@ -63,7 +63,7 @@ def test_an_officer_finds_nothing_of_it_and_then_all(province: Province, second:
     assert now == first
     assert now["inbox"] == now["assignments"] == now["told"] == now["plans"] == 1
     assert len(province.mail) == 2 * mail > 0
-    assert tasks.counts(province.engine, province.who(LOGIN)).open == 2
+    assert tasks.counts(province.engine, province.who(LOGIN)).all.open == 2
 
 
 def test_a_plan_that_is_closed_while_agencies_get_their_work_gives_none(

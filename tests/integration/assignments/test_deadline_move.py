@@ -31,7 +31,7 @@ def put_day_off(province: Province) -> None:
 
 def late(province: Province) -> int:
     """How many tasks the doer's inbox counts as late."""
-    return tasks.counts(province.engine, province.who(DOER)).overdue
+    return tasks.counts(province.engine, province.who(DOER)).all.overdue
 
 
 def follow(province: Province) -> bool:
