@@ -16,6 +16,7 @@ def told(caplog):
 
 def test_a_line_says_who_asked_for_which_page_and_how_long_it_took(signed_in, caplog):
     browser = signed_in(DOER)
+    caplog.clear()  # of the signing in, where another test has left the log at this level
     with caplog.at_level(logging.INFO, "webui.request_log"):
         answer = browser.get("/viec?q=riêng+tư")
     [line] = told(caplog)
@@ -27,6 +28,7 @@ def test_a_line_says_who_asked_for_which_page_and_how_long_it_took(signed_in, ca
 
 def test_a_refusal_says_why_and_its_page_bears_the_id(signed_in, place, caplog):
     browser = signed_in(STRANGER)
+    caplog.clear()
     with caplog.at_level(logging.INFO, "webui.request_log"):
         missing = browser.get(f"/viec/{place.task()}")
         script = browser.get(f"/api/so-do/{place.plan}")
