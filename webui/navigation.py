@@ -74,4 +74,4 @@ def may_start() -> bool:
 
 def install(app: Flask) -> None:
     """Give the templates the menu."""
-    app.jinja_env.globals.update(menu=menu, may_start=may_start, start_page=start_page)
+    app.jinja_env.globals.update(menu=menu, may_start=may_start)
