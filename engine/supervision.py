@@ -24,6 +24,8 @@ SETTLED_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
 """Between the end of a process and its next start, so that one that cannot live takes no core."""
 
+ASKS_TO_END = (signal.SIGTERM, signal.SIGINT)
+
 Work = Callable[[int], None]
 """What one process does until it is asked to end, by SIGTERM; it is told its place among them."""
 
@@ -40,7 +42,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Start all, watch them, end them; gives the exit status that tells how it went."""
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in ASKS_TO_END:
             signal.signal(name, self._stop)
         for place in range(self._number):
             self._start(place)
@@ -70,10 +72,13 @@ class Supervisor:
 
     def _start(self, place: int) -> None:
         begun = time.monotonic()
+        # What asks to end meanwhile waits: the new process would take it for the other one's.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ASKS_TO_END)
         started = os.fork()
         if started == 0:
             self._be(place)
         self._at_work[started] = (place, begun)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKS_TO_END)
         if self._stopping:
             os.kill(started, signal.SIGTERM)
 
@@ -81,8 +86,9 @@ class Supervisor:
         """Do the work in the new process and end it, whatever happens."""
         status = 1
         try:
-            for name in (signal.SIGTERM, signal.SIGINT):
+            for name in ASKS_TO_END:
                 signal.signal(name, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKS_TO_END)
             os.close(self._held)
             threading.Thread(target=self._end_with_it, daemon=True).start()
             self._work(place)
