@@ -80,7 +80,10 @@ def test_none_outlives_the_one_that_watches(supervisor: subprocess.Popen[str]) -
 
 def test_one_that_refuses_to_begin_ends_all_with_its_status() -> None:
     with _begun(REFUSING) as begun:
-        assert begun.wait(10) == 3
+        try:
+            assert begun.wait(10) == 3
+        finally:
+            begun.kill()
 
 
 @pytest.mark.parametrize("command", [serve, worker_command])
