@@ -11,7 +11,7 @@ from webui.session import actor, engine
 
 pages = Blueprint("overview", __name__, url_prefix="/tong-quan")
 SHOWN = 10
-"""So many rows of each kind are shown; the list behind them has all."""
+"""So many difficulties are shown; their list has all. What waits for a decision is shown whole."""
 
 
 @pages.get("")
@@ -29,5 +29,4 @@ def page() -> str:
         difficulties=hard.rows,
         more_difficulties=hard.next is not None,
         labels=plans.labels(engine(), (row.assignment_id for row in hard.rows)),
-        shown=SHOWN,
     )
