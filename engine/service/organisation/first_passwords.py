@@ -15,9 +15,6 @@ from engine.service.engine import Engine
 from engine.service.organisation import accounts, passwords
 from engine.storage import OfficerRow, Unit
 
-MOST = 1_000
-"""How many are given at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -45,7 +42,7 @@ def give(
 
     Raises :class:`errors.NotAllowedNow` where nobody waits.
     """
-    people = waiting(engine, who, agency_id, unused=unused)[:MOST]
+    people = waiting(engine, who, agency_id, unused=unused)
     if not people:
         raise NotAllowedNow(sentence("Không có tài khoản nào đang chờ mật khẩu lần đầu."))
     secrets = {row.id: passwords.one_time_secret() for row in people}
