@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.plan_reading.agencies import Agency, names
@@ -57,30 +58,32 @@ class ReadPlan:
             },
             "monitor": names(self.monitors),
             "difficulties_to": names(self.difficulties_to),
-            "tasks": [self._task(task) for task in self.tasks],
+            "tasks": [task_as_json(task, head.issued_on) for task in self.tasks],
             "unused": [{"text": each.text, "span": each.span} for each in self.unused],
         }
 
-    def _task(self, task: Task) -> dict[str, Any]:
-        when, deadline = due(task.time, self.letterhead.issued_on)
-        origins = dict(task.origins)
-        year = when.end is not None and str(when.end.year) not in (when.text or "")
-        if year:
-            origins["due"] = "inferred"
-        doubts = sorted(task.doubts | ({"due"} if deadline and deadline.problem else set()))
-        return {
-            "ordinal": task.ordinal,
-            "text": task.text.text,
-            "lead": names(task.lead),
-            "coordinate": names(task.coordinate),
-            "due": when.as_json(),
-            "product": _text(task.product),
-            "send_to": names(task.send_to),
-            "quote": task.quote.text,
-            "origin": origins,
-            "spans": _spans(task),
-            "doubts": doubts,
-        }
+
+def task_as_json(task: Task, issued: date | None) -> dict[str, Any]:
+    """One task as an object; ``issued`` is the day from which a year that is not said is told."""
+    when, deadline = due(task.time, issued)
+    origins = dict(task.origins)
+    year = when.end is not None and str(when.end.year) not in (when.text or "")
+    if year:
+        origins["due"] = "inferred"
+    doubts = sorted(task.doubts | ({"due"} if deadline and deadline.problem else set()))
+    return {
+        "ordinal": task.ordinal,
+        "text": task.text.text,
+        "lead": names(task.lead),
+        "coordinate": names(task.coordinate),
+        "due": when.as_json(),
+        "product": _text(task.product),
+        "send_to": names(task.send_to),
+        "quote": task.quote.text,
+        "origin": origins,
+        "spans": _spans(task),
+        "doubts": doubts,
+    }
 
 
 def read_plan(source: Source) -> ReadPlan:
