@@ -7,6 +7,8 @@ from flask import Flask, request
 from engine.sentences import Sentence, sentence
 
 DONE: dict[str, Sentence] = {
+    "bulk-cancel": sentence("Đã dừng. Việc chưa làm vẫn còn nguyên."),
+    "bulk-repeat": sentence("Đang làm lại phần chưa xong."),
     "claim": sentence("Đã nhận việc. Việc này giờ do ông/bà thực hiện."),
     "release": sentence("Đã trả lại việc cho phòng, cơ quan."),
     "start": sentence("Đã ghi nhận bắt đầu thực hiện."),

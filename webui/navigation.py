@@ -26,6 +26,7 @@ class Item:
 _BELONGS = {
     "access": "organisation",
     "appointing": "organisation",
+    "bulk": "tasks",
     "history": "plans",
     "operation": "incidents",
     "registers": "documents",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,15 @@ from flask import Flask, url_for
 
 from engine.errors import InvalidInput
 from engine.model.dates import require_year
+from engine.model.text import nfc
 from engine.sentences import Sentence, sentence
+from engine.service import tasks
 from engine.service.tasks.task_list import Filters
+from engine.service.tasks.view import Page, TaskItem
 from webui.forms.reading import iso_date
 from webui.paging import FILTERS, NARROWING
 from webui.request_fields import query
+from webui.session import actor, engine
 
 TABS = {
     "mine": sentence("Của tôi"),
@@ -59,26 +64,48 @@ ORDERS = {
 }
 
 
-def chosen(name: str, known: Any) -> str | None:
-    """A word of the address if it is one of those known."""
-    return query(name) if query(name) in known else None
+Asked = Mapping[str, str]
 
 
-def filters() -> Filters:
+def chosen(name: str, known: Any, asked: Asked | None = None) -> str | None:
+    """A word of the address, or of what was ``asked`` once, if it is one of those known."""
+    word = _word(name, asked)
+    return word if word in known else None
+
+
+def filters(asked: Asked | None = None) -> Filters:
     """What the address narrows the list to; what it cannot mean narrows nothing."""
-    state = chosen("state", STATES)
+    state = chosen("state", STATES, asked)
     return {
-        "text": query("q"),
-        "time": chosen("time", TIMES),
+        "text": _word("q", asked),
+        "time": chosen("time", TIMES, asked),
         "state": None if state == "done" else state,
-        "root_id": query("plan") or None,
-        "agency_id": query("agency") or None,
-        "officer_id": query("officer") or None,
-        "rank": chosen("rank", RANKS),
-        "role": chosen("role", ROLES),
-        "since": _day("from"),
-        "until": _day("to"),
+        "root_id": _word("plan", asked) or None,
+        "agency_id": _word("agency", asked) or None,
+        "officer_id": _word("officer", asked) or None,
+        "rank": chosen("rank", RANKS, asked),
+        "role": chosen("role", ROLES, asked),
+        "since": _day("from", asked),
+        "until": _day("to", asked),
     }
+
+
+def page_of(
+    asked: Asked | None = None, *, after: str | None = None, limit: int = 50
+) -> Page[TaskItem]:
+    """The tasks of the list that the address names, or of one that was ``asked`` for once."""
+    tab = chosen("tab", TABS, asked) or "mine"
+    return tasks.inbox(
+        engine(),
+        actor(),
+        tab=tab,
+        group=chosen("group", GROUP_WORDS, asked) if tab == "mine" else None,
+        order=chosen("order", ORDERS, asked),
+        open=tab != "done" and _word("state", asked) != "done",
+        after=after,
+        limit=limit,
+        **filters(asked),
+    )
 
 
 def narrowed() -> bool:
@@ -97,9 +124,13 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["list_url"] = list_url
 
 
-def _day(name: str) -> date | None:
+def _word(name: str, asked: Asked | None) -> str:
+    return query(name) if asked is None else nfc(asked.get(name, "")).strip()
+
+
+def _day(name: str, asked: Asked | None) -> date | None:
     try:
-        day = date.fromisoformat(iso_date(query(name)))
+        day = date.fromisoformat(iso_date(_word(name, asked)))
         require_year(name, day)
     except (ValueError, InvalidInput):
         return None

@@ -77,9 +77,10 @@ class Actor:
         return replace(self, holdings=own)
 
 
-WEB, CLOCK, COMMAND_LINE = "web", "clock", "cli:"
+WEB, CLOCK, COMMAND_LINE, BULK = "web", "clock", "cli:", "bulk:"
 """By which way a command came in: the pages, the clock, the command line followed by whom the
-machine knows as its user. Nothing: a program that embeds the engine, or the engine passing on."""
+machine knows as its user, a bulk operation followed by its id. Nothing: a program that embeds the
+engine, or the engine passing on."""
 
 SYSTEM = Actor("system", "system", "Hệ thống", roles=frozenset({"system"}))
 """The clock, the scenario player and the installation itself: may do everything."""
@@ -93,7 +94,14 @@ def way_in_words(channel: str) -> Sentence | None:
     if channel.startswith(COMMAND_LINE):
         user = channel.removeprefix(COMMAND_LINE)
         return sentence("dòng lệnh, tài khoản máy %(user)s", user=user)
+    if channel.startswith(BULK):
+        return sentence("xử lý hàng loạt")
     return {WEB: sentence("trang web"), CLOCK: sentence("theo giờ đã định")}.get(channel)
+
+
+def in_bulk(operation_id: str) -> str:
+    """The channel of what an officer asked for in bulk."""
+    return f"{BULK}{operation_id}"
 
 
 def by_command_line(who: Actor, user: str) -> Actor:

@@ -137,6 +137,11 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "register.change": (clerk, ADMINISTRATOR),
     "attachment.add": (own_agency, doer, monitor, receiver),
     "attachment.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
+    # many things at once
+    "bulk.start": (anyone,),
+    "bulk.read": (himself, INSPECTOR, ADMINISTRATOR),
+    "bulk.cancel": (himself, ADMINISTRATOR),
+    "bulk.repeat": (himself,),
     # people
     "organisation.read": (anyone,),
     "organisation.change": (ADMINISTRATOR,),

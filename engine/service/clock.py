@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.service.audit import put_back, rolling, rows, verify
+from engine.service.bulk.carry_on import carry_on
 from engine.service.engine import Engine
 from engine.service.monitoring import health, jobs
 from engine.service.runtime import deliveries, messages, outbox, timers
@@ -26,11 +27,12 @@ class Tick:
     deliveries: int = 0
     calls: int = 0
     expired: int = 0
+    bulk: int = 0
 
     @property
     def moved(self) -> int:
         """How many instances' steps it made."""
-        return self.timers + self.deliveries
+        return self.timers + self.deliveries + self.bulk
 
     @property
     def total(self) -> int:
@@ -64,6 +66,7 @@ def _look(engine: Engine) -> Tick:
         deliveries=_guarded(engine, "inbox", lambda: deliveries.deliver(engine, limit)),
         calls=_guarded(engine, "outbox", lambda: outbox.run_calls(engine, limit)),
         expired=_guarded(engine, "messages", lambda: messages.expire(engine)),
+        bulk=_guarded(engine, "bulk", lambda: carry_on(engine)),
     )
 
 

@@ -15,6 +15,8 @@ from engine.storage.assignments.extensions import DeadlineChangeRow as DeadlineC
 from engine.storage.assignments.extensions import ExtensionRow as ExtensionRow
 from engine.storage.attachments import AttachmentRow as AttachmentRow
 from engine.storage.attachments import BlobRow as BlobRow
+from engine.storage.bulk import BulkItemRow as BulkItemRow
+from engine.storage.bulk import BulkOperationRow as BulkOperationRow
 from engine.storage.commands import CommandRow as CommandRow
 from engine.storage.db.lists import Counts as Counts
 from engine.storage.db.page import Page as Page

@@ -12,6 +12,7 @@ from engine.storage.assignments.difficulties import Difficulties
 from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
 from engine.storage.assignments.figures import AssignmentFigures
 from engine.storage.attachments import Attachments
+from engine.storage.bulk import BULK_OPERATION, BulkItems
 from engine.storage.commands import Commands
 from engine.storage.db.fast import Transaction
 from engine.storage.db.repository import plain
@@ -82,6 +83,8 @@ class Unit:
     assignments = _Made(Assignments)
     assignment_figures = _Made(AssignmentFigures)
     attachments = _Made(Attachments)
+    bulk_items = _Made(BulkItems)
+    bulk_operations = _Made(plain(BULK_OPERATION))
     calendar = _Made(CalendarDays)
     commands = _Made(Commands)
     data_stores = _Made(DataStores)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Actor
-from engine.service import assignments, organisation
+from engine.service import assignments, bulk, organisation
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
@@ -26,7 +26,9 @@ from webui import security
 OPEN = {"static", *security.PUBLIC}
 """Endpoints without a session; each is tried on its own elsewhere."""
 SECRET = {"root", "instance", "task", "assignment", "attachment", "difficulty", "incident"}
-SECRET_IDS = {f"{each}_id" for each in SECRET | {"notification", "delegation", "session"}}
+SECRET_IDS = {
+    f"{each}_id" for each in SECRET | {"notification", "delegation", "session", "operation"}
+}
 """Parts of an address that name what not everybody may know of."""
 
 BOTH = {"tasks.act"}
@@ -130,6 +132,7 @@ def objects(place: Place) -> dict[str, Any]:
         "incident_id": _incident(place),
         "extension_id": _extension(place, doer, assignment),
         "mail_id": waiting_mail(place),
+        "operation_id": bulk.start(place.engine, doer, "claim", [task]),
         "delegation_id": _delegation(place),
         "officer_id": doer.officer_id,
         "agency_id": "so-tu-phap",

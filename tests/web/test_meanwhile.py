@@ -95,6 +95,8 @@ TEXTS = {
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
     "/quy-trinh/tu-van-ban/ban-nhap": {"key": "a b c!", "fact.title": "Một trang chữ"},
     "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
+    "/hang-loat": {"act": "reassign", "reason": "Một trang chữ"},
+    "/hang-loat/chuan-bi": {"act": "reassign", "reason": "Một trang chữ"},
     "/van-hanh/thu/test": {"to": "Một trang chữ"},
     "/van-ban/nobody/so": {"number": "Một trang chữ", "reason": "Một trang chữ"},
     "/so-dang-ky/so-y-te/outgoing/KH": {"pattern": "Một trang chữ", "reason": "Một trang chữ"},
@@ -132,6 +134,6 @@ WITHOUT_WORDS = {
     *("account.password", "account.end_session", "account.end_others"),
     *("organisation.act", "organisation.load", "organisation.preview", "first_passwords.give"),
     *("assignments.attach", "notifications.read", "tasks.keep_draft", "history.verify"),
-    *("calendar.remove", "appointing.end", "appointing.change_role", "policies.put"),
+    *("calendar.remove", "appointing.end", "appointing.change_role", "policies.put", "bulk.act"),
 }
 """Buttons, files, choices and passwords; a draft is kept as it is typed."""

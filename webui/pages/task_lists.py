@@ -9,8 +9,10 @@ from typing import Any
 from flask import render_template, request
 
 from engine.model.permission import scope_of
-from engine.service import organisation, plans, tasks
+from engine.sentences import Sentence
+from engine.service import bulk, organisation, plans, tasks
 from engine.service.assignments import extension_requests, refusals, watching
+from engine.service.bulk.acts import ASSIGNMENTS, TASKS
 from engine.service.tasks.task_list import GROUPS, WAITING, Figures
 from webui import task_filters
 from webui.pages import task_rows
@@ -37,7 +39,7 @@ class Group:
 def inbox() -> str:
     """The list: tab, group, words, filters, order and page stand in the address."""
     tab = task_filters.chosen("tab", task_filters.TABS) or "mine"
-    listed, next_page = _watched() if tab == "watch" else _tasks(tab)
+    listed, next_page = _watched() if tab == "watch" else _tasks()
     figures = _figures(tab)
     shown: dict[str, Any] = {
         "tab": tab,
@@ -51,18 +53,8 @@ def inbox() -> str:
     return render_template("tasks/inbox.html", **shown, **_around(tab, listed, figures))
 
 
-def _tasks(tab: str) -> tuple[list[Row], str | None]:
-    done = tab == "done" or query("state") == "done"
-    page = tasks.inbox(
-        engine(),
-        actor(),
-        tab=tab,
-        group=_group(tab),
-        order=task_filters.chosen("order", task_filters.ORDERS),
-        open=not done,
-        after=query("after") or None,
-        **filters(),
-    )
+def _tasks() -> tuple[list[Row], str | None]:
+    page = task_filters.page_of(after=query("after") or None)
     return task_rows.of_tasks(page.rows), page.next
 
 
@@ -119,6 +111,8 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "tabs": _tabs(),
         "figures": figures,
         "hits": _hits(tab, figures),
+        "beyond": (_hits(tab, figures) or 0) > len(rows),
+        "bulk_acts": _bulk_acts(tab),
         "choices": _choices(tab),
         "following": _following(rows) if done else None,
         "waiting": _waiting() if tab == "mine" and not _group(tab) and first else [],
@@ -139,6 +133,12 @@ def _hits(tab: str, figures: Figures | None) -> int | None:
     if figures is None:
         return None
     return figures.hits(task_filters.chosen("time", task_filters.TIMES), _group(tab))
+
+
+def _bulk_acts(tab: str) -> dict[str, Sentence]:
+    """What can be done with the rows of this list that are ticked."""
+    of = ASSIGNMENTS if tab == "watch" else TASKS
+    return {name: act.word for name, act in bulk.ACTS.items() if act.of == of}
 
 
 def _waiting() -> list[OfPlan]:

@@ -51,6 +51,7 @@ all('[data-limit]', HTMLElement).forEach(countText);
 all('input[data-number]', HTMLInputElement).forEach(sayNumber);
 all('input[type=file][data-most]', HTMLInputElement).forEach(boundSize);
 all('.error-summary, main .notice--bad[tabindex]', HTMLElement)[0]?.focus();
+all('form[data-bulk]', HTMLFormElement).forEach(countTicked);
 all('[data-poll]', HTMLElement).forEach(keepFresh);
 all('[data-print]', HTMLElement).forEach(button => button.addEventListener('click', () => window.print()));
 all('details[data-remember]', HTMLDetailsElement).forEach(remember);
@@ -180,10 +181,21 @@ function boundSize(chooser) {
   });
 }
 
+/** @param {HTMLFormElement} bar */
+function countTicked(bar) {
+  const count = bar.querySelector('[data-bulk-count]');
+  const say = () => {
+    const ticked = all('.taskrow__tick', HTMLInputElement).filter(one => one.checked).length;
+    if (count instanceof HTMLElement) count.textContent = (count.dataset.words || '').replace('{count}', `${ticked}`);
+  };
+  document.addEventListener('change', say);
+  bar.addEventListener('reset', () => setTimeout(say));
+}
+
 /** @param {HTMLElement} part */
 function keepFresh(part) {
   const look = async () => {
-    if (document.hidden || part.contains(document.activeElement)) return;
+    if (document.hidden || part.contains(document.activeElement) || part.querySelector('input:checked')) return;
     const answer = await fetch(part.dataset.poll || '', { headers: { 'X-By-Itself': '1' } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     part.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);

@@ -22,6 +22,7 @@ JOBS: dict[str, tuple[Sentence, timedelta]] = {
     "timers": (sentence("Hạn, nhắc việc và hẹn giờ của quy trình"), timedelta(0)),
     "inbox": (sentence("Chuyển thông điệp giữa các quy trình"), timedelta(0)),
     "outbox": (sentence("Gọi dịch vụ bên ngoài"), timedelta(0)),
+    "bulk": (sentence("Xử lý hàng loạt"), timedelta(0)),
     "mail": (sentence("Gửi thư"), timedelta(0)),
     "messages": (sentence("Bỏ thông điệp quá hạn chờ"), timedelta(0)),
     "rows": (sentence("Ghi mã băm của các bảng vào hồ sơ"), timedelta(0)),

@@ -96,7 +96,7 @@ def _change(
         if rule.reason_required:
             tx.require_reason()
         to = task.assignee if assignee == _SAME else assignee
-        agency = _new_agency(tx, found, to) if verb in {"delegate", "reassign"} else task.agency_id
+        agency = new_agency(tx, found, to) if verb in {"delegate", "reassign"} else task.agency_id
         state = rule.to or (TaskState.RESERVED if to else TaskState.READY)
         tx = tx.acting_as(acting(who, f"task.{verb}", found.target))
         rows.assign(tx, task, state, to, agency)
@@ -108,7 +108,7 @@ def _change(
     return run(engine, who, f"task.{verb}", body, work, command_id, reason=reason)
 
 
-def _new_agency(tx: ReadTx, found: Found, officer_id: str | None) -> str | None:
+def new_agency(tx: ReadTx, found: Found, officer_id: str | None) -> str | None:
     """The agency whose work the task is from now on: its own, if the new doer works there today.
 
     Where nobody works in any agency that the task is for, it goes to the new doer's. Raises

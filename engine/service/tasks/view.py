@@ -24,6 +24,7 @@ from engine.storage import (
     AssignmentRow,
     AttachmentRow,
     DifficultyRow,
+    Page,
     PlanRow,
     TaskDraftRow,
     TaskItem,
@@ -34,6 +35,7 @@ from engine.storage import (
 __all__ = [
     "AssignmentRow",
     "AttachmentRow",
+    "Page",
     "PlanRow",
     "TaskItem",
     "TaskRow",

@@ -27,6 +27,10 @@ from engine.service.assignments.succession import take_back as take_transfer_bac
 from engine.service.assignments.succession import transfer as transfer_agency
 from engine.service.assignments.view import page as list_assignments
 from engine.service.audit.verify import anchor, verify
+from engine.service.bulk.carry_on import carry_on
+from engine.service.bulk.lifecycle import cancel as cancel_bulk
+from engine.service.bulk.lifecycle import repeat as repeat_bulk
+from engine.service.bulk.lifecycle import start as start_bulk
 from engine.service.calendar import put as put_day
 from engine.service.calendar import remove as remove_day
 from engine.service.clock import settle, tick
@@ -129,7 +133,9 @@ __all__ = [
     "beat",
     "bind_placeholder",
     "broadcast",
+    "cancel_bulk",
     "cancel_instance",
+    "carry_on",
     "change_deadline",
     "change_password",
     "change_register",
@@ -186,6 +192,7 @@ __all__ = [
     "release_task",
     "remove_day",
     "reopen_child",
+    "repeat_bulk",
     "reset_password",
     "resume_assignment",
     "resume_instance",
@@ -207,6 +214,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "skip_incident",
+    "start_bulk",
     "start_instance",
     "start_plan",
     "start_task",
