@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from engine.service.engine import Engine
-from tests.benchmarks import crowd, fans, memory, pages, serving, steps, workers
+from tests.benchmarks import bulk, crowd, fans, memory, pages, serving, steps, workers
 from tests.benchmarks.installation import installation
 from tests.benchmarks.measuring import HEAD, Figure
 
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[Engine], Iterator[Figure]]] = {
     "workers": workers.side_by_side,
     "web": serving.completing_over_http,
     "page": pages.of_a_large_plan,
+    "bulk": bulk.of_five_hundred,
     "memory": memory.growing,
     "lists": crowd.full_tables,
 }

@@ -21,7 +21,7 @@ from engine.service.engine import Engine
 from engine.service.organisation.actors import actor_of
 from engine.storage import BulkItemRow, BulkOperationRow
 
-AT_ONCE = 20
+AT_ONCE = 50
 """Things of one operation between two looks at whether it was stopped."""
 LEASE = timedelta(minutes=1)
 """After so long another clock takes over from one that died."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from engine.errors import DieuPhoiError, InvalidInput, NotAllowedNow, NotFound
@@ -38,8 +39,7 @@ def start(
     done, each_once = named(act), require_few(subjects)
     why = tx.require_reason() if done.wants_reason else reason.strip()
     refuse_if_secret(data or {}, own or {}, {"reason": why})
-    for subject in each_once:
-        _require_fitting(tx, done, subject, data, (own or {}).get(subject), why)
+    _require_fitting(tx, done, each_once, data, own or {}, why)
     operation = BulkOperationRow(
         new_id(),
         tx.who.officer_id,
@@ -119,20 +119,40 @@ def _own(tx: Tx, verb_name: str, operation_id: str) -> BulkOperationRow:
 def _require_fitting(
     tx: Tx,
     act: Act,
-    subject: str,
+    subjects: Sequence[str],
     data: Mapping[str, Any] | None,
-    own: Mapping[str, Any] | None,
+    own: Mapping[str, Mapping[str, Any]],
     reason: str,
 ) -> None:
-    """Refuse what was filled in and does not fit, as long as it can still be put right."""
-    wanted = Wanted(subject, (own if own is not None else data) or {}, reason)
+    """Refuse what was filled in and does not fit, as long as it can still be put right.
+
+    What all get is tried with the first that takes it; each thing's own with that thing.
+    """
+    shared = False
+    for subject in subjects:
+        if subject in own:
+            with _under(subject):
+                _foretells(tx, act, Wanted(subject, own[subject], reason))
+        elif not shared:
+            shared = _foretells(tx, act, Wanted(subject, data or {}, reason))
+
+
+def _foretells(tx: Tx, act: Act, wanted: Wanted) -> bool:
+    """Whether nothing speaks against it; raises what is wrong with what was filled in."""
     try:
         act.foretell(tx, tx.who, wanted)
-    except InvalidInput as refused:
-        if own is None:
-            raise
-        raise InvalidInput(
-            fields={f"{subject}.{name}": each for name, each in refused.fields.items()}
-        ) from refused
+    except InvalidInput:
+        raise
     except DieuPhoiError:
-        return
+        return False
+    return True
+
+
+@contextmanager
+def _under(subject: str) -> Iterator[None]:
+    """Name the fields that are wrong as those of one thing."""
+    try:
+        yield
+    except InvalidInput as refused:
+        named_fields = {f"{subject}.{name}": each for name, each in refused.fields.items()}
+        raise InvalidInput(fields=named_fields) from refused

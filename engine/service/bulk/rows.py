@@ -29,9 +29,7 @@ def begin(tx: Tx, operation: BulkOperationRow, items: Sequence[BulkItemRow]) -> 
 
 def note_items(tx: Tx, items: Sequence[BulkItemRow]) -> None:
     """Write what became of things of an operation."""
-    for row in items:
-        key = (row.operation_id, row.place)
-        tx.unit.bulk_items.update(key, state=row.state, told=row.told, at=row.at)
+    tx.unit.bulk_items.put_many(items)
 
 
 def end(tx: Tx, operation: BulkOperationRow, state: str, told: Sentence | None = None) -> None:
