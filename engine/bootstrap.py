@@ -17,6 +17,7 @@ from engine.scheduling.watchdog import Look, Watchdog
 from engine.sentences import sentence
 from engine.service.assignments.listeners import AssignmentListener
 from engine.service.audit import rows
+from engine.service.bulk.carry_on import carry_on
 from engine.service.engine import Engine, Service
 from engine.service.escalation.listeners import EscalationListener
 from engine.service.listeners import Listeners
@@ -40,6 +41,9 @@ LISTENERS = Listeners(
     IncidentNotices(),
 )
 """Who hears what the runtime does, in this order: plans first, while what ends with one is open."""
+
+CHORES = {"bulk": carry_on}
+"""What lies above the clock's own floor and goes on with it."""
 
 
 def build(
@@ -69,6 +73,7 @@ def build(
         services=dict(services or {}),
         deliver=deliveries.drain,
         hand_over=deliveries.hand_over,
+        chores=CHORES,
         listeners=LISTENERS,
     )
     rows.take_over(engine)
@@ -102,6 +107,7 @@ def in_memory(
         services=dict(services or {}),
         deliver=deliveries.drain,
         hand_over=deliveries.hand_over,
+        chores=CHORES,
         listeners=LISTENERS,
         open_world=open_world,
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from engine.service.audit import put_back, rolling, rows, verify
-from engine.service.bulk.carry_on import carry_on
 from engine.service.engine import Engine
 from engine.service.monitoring import health, jobs
 from engine.service.runtime import deliveries, messages, outbox, timers
@@ -27,12 +27,12 @@ class Tick:
     deliveries: int = 0
     calls: int = 0
     expired: int = 0
-    bulk: int = 0
+    chores: int = 0
 
     @property
     def moved(self) -> int:
         """How many instances' steps it made."""
-        return self.timers + self.deliveries + self.bulk
+        return self.timers + self.deliveries + self.chores
 
     @property
     def total(self) -> int:
@@ -66,7 +66,7 @@ def _look(engine: Engine) -> Tick:
         deliveries=_guarded(engine, "inbox", lambda: deliveries.deliver(engine, limit)),
         calls=_guarded(engine, "outbox", lambda: outbox.run_calls(engine, limit)),
         expired=_guarded(engine, "messages", lambda: messages.expire(engine)),
-        bulk=_guarded(engine, "bulk", lambda: carry_on(engine)),
+        chores=sum(_guarded(engine, *chore) for chore in _chores(engine)),
     )
 
 
@@ -98,6 +98,11 @@ def settle(engine: Engine, rounds: int = 10_000) -> int:
             break
         moved += done
     return moved
+
+
+def _chores(engine: Engine) -> Iterator[tuple[str, Callable[[], int]]]:
+    for name, chore in engine.chores.items():
+        yield name, partial(chore, engine)
 
 
 def _guarded(engine: Engine, part: str, work: Callable[[], int]) -> int:

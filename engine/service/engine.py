@@ -76,6 +76,7 @@ Service = Callable[[ServiceCall], Mapping[str, object] | None]
 Wake = Callable[[Unit, str | None], None]
 Deliver = Callable[["Engine"], object]
 HandOver = Callable[["Tx"], None]
+Chore = Callable[["Engine"], int]
 
 
 def no_wake(unit: Unit, instance_id: str | None) -> None:
@@ -132,6 +133,8 @@ class Engine:
     before it is committed. ``open_world`` accepts any service and group name: the
     one-shot runner on bare files.
     ``observers`` are told of every step after its commit; the runner's trace is one.
+    ``chores`` are what the clock goes on with at each tick, by the name of its part; each gives
+    how much it did.
     ``listeners`` are told inside its transaction, as one (:mod:`engine.service.listeners`).
     ``ended`` holds how the parts of this clock's last tick ended.
     """
@@ -145,6 +148,7 @@ class Engine:
     waker: Wake = no_wake
     deliver: Deliver | None = None
     hand_over: HandOver | None = None
+    chores: Mapping[str, Chore] = field(default_factory=dict)
     open_world: bool = False
     observers: list[Callable[[Observed], None]] = field(default_factory=list)
     ended: dict[str, dict[str, str | None]] = field(default_factory=dict)
