@@ -3,7 +3,7 @@
 # except that `make test` installs Debian's Chromium where it is missing and it may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format graph bench soak mutate sbom lock clean runtime dev frontend chromium
+.PHONY: help run test check format graph bench soak forgeries mutate sbom lock clean runtime dev frontend chromium
 
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,6 +21,7 @@ help:
 	@echo "make graph   count rooms, floors and arrows of the import graph, and files that are too long"
 	@echo "make bench   the benchmarks"
 	@echo "make soak    every fault with fresh seeds on both databases, each for its share of SOAK_MINUTES=10"
+	@echo "make forgeries  forge a store a thousand times, and tell what verify finds of each kind"
 	@echo "make mutate  change one small thing of the rules, MUTANTS=100 times by SEED=1: does a test notice?"
 	@echo "make sbom    write var/sbom.cdx.json: all parts with their licences (CycloneDX)"
 	@echo "make lock    write constraints.txt: the newest versions that pyproject.toml allows"
@@ -54,6 +55,9 @@ bench: dev
 
 soak: dev
 	@$(BIN)/python -m tests.soak
+
+forgeries: dev
+	@$(BIN)/python -m tests.faults.forgeries
 
 mutate: dev
 	@$(BIN)/python -m tests.mutation

@@ -12,45 +12,54 @@ from engine.service.audit.problems import Problem
 from engine.storage import InstanceRow, Unit
 
 LIVE = ("active", "suspended")
-
-
-def instances(unit: Unit, plan: str | None) -> Iterator[InstanceRow]:
-    """All instances (of one plan) with their documents, some at a time."""
-    yield from unit.instances.walk(plan)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading raises where somebody wrote into a column what no program writes."""
 
 
 def check(
     unit: Unit, plan: str | None, heads: Mapping[str, tuple[int, str]]
 ) -> Iterator[list[Problem]]:
-    """The problems of each instance in turn; ``heads`` are the ends of the chains walked."""
-    for row in instances(unit, plan):
-        yield _of_instance(unit, row, heads.get(row.id))
+    """The problems of each instance in turn; ``heads`` are the ends of the chains walked.
+
+    Whoever has the database can write anything into a column, also what no program reads.
+    """
+    for each in unit.instances.walk(plan):
+        problems: list[Problem] = []
+        try:
+            row = unit.instances.need(each)
+            problems += _of_head(row, heads.get(each))
+            problems += _of_instance(unit, row, whole=not problems)
+        except UNREADABLE as failure:
+            problems.append(Problem("unreadable", each, str(failure)))
+        yield problems
 
 
-def _of_instance(unit: Unit, row: InstanceRow, head: tuple[int, str] | None) -> list[Problem]:
-    problems: list[Problem] = []
+def _of_head(row: InstanceRow, head: tuple[int, str] | None) -> Iterator[Problem]:
     if row.seq and head is not None and head != (row.seq, row.head):
         detail = sentence(
             "hồ sơ đến dòng %(record)s, quy trình ghi dòng %(instance)s",
             record=head[0],
             instance=row.seq,
         )
-        problems.append(Problem("head", row.id, detail, min(head[0], row.seq) + 1))
-    try:
-        state = State.load(row.state)
-    except (ValueError, KeyError) as failure:
-        return [*problems, Problem("unreadable", row.id, str(failure))]
-    if not problems and not _folds(unit, row, state):
-        problems.append(Problem("fold", row.id, ""))
+        yield Problem("head", row.id, detail, min(head[0], row.seq) + 1)
+
+
+def _of_instance(unit: Unit, row: InstanceRow, *, whole: bool) -> Iterator[Problem]:
+    """The problems of an instance; its document is folded where its chain is ``whole``."""
+    state = State.load(row.state)
+    if whole and not _folds(unit, row, state):
+        yield Problem("fold", row.id, "")
     if row.status in LIVE:
-        return problems + list(_of_live(unit, row, state))
+        yield from _of_live(unit, row, state)
+        return
     left = {
         "task": unit.tasks.count(instance_id=row.id, open=True),
         "timer": unit.timers.count(instance_id=row.id, kind="token"),
         "subscription": unit.subscriptions.count(instance_id=row.id),
     }
     over = ", ".join(f"{name} {count}" for name, count in left.items() if count)
-    return [*problems, Problem("left-over", row.id, over)] if over else problems
+    if over:
+        yield Problem("left-over", row.id, over)
 
 
 def _folds(unit: Unit, row: InstanceRow, stored: State) -> bool:
@@ -58,7 +67,7 @@ def _folds(unit: Unit, row: InstanceRow, stored: State) -> bool:
     try:
         for recorded in unit.record.whole_stream(row.id):
             state.apply(recorded.body.get("ops") or ())
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except UNREADABLE:
         return False  # a row that cannot be read is told by the walk over the chain
     return _form(state.dump()) == _form(stored.dump())
 

@@ -22,7 +22,8 @@ WORDS = {what: of_verifier(said) for what, said in verifier.WORDS.items()} | {
     "left-over": sentence("quy trình đã kết thúc nhưng còn việc, hẹn giờ hoặc đăng ký chờ"),
     "children": sentence("số quy trình con đang chạy không khớp với trạng thái"),
     "stuck": sentence("quy trình chưa kết thúc nhưng không chờ điều gì"),
-    "unreadable": sentence("trạng thái lưu không đọc được"),
+    "unreadable": sentence("quy trình lưu trong cơ sở dữ liệu không đọc được"),
+    "anchors-unreadable": sentence("các mốc niêm phong trong cơ sở dữ liệu không đọc được"),
     "content": sentence("nội dung tệp không khớp với mã băm"),
 }
 

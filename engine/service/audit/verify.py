@@ -91,7 +91,7 @@ def examine(
     problems = [Problem("guards", name, "") for name in storage.missing_guards()]
     key = storage.key()
     with storage.read() as unit:
-        kept = anchors_of(unit)
+        kept = _kept(unit, problems)
         problems += map(of_record, compare_anchors(kept, outside))
         chains = Chains(_of_plan(unit, anchored_hashes([*kept, *outside]), plan))
         problems += map(of_record, _walk(unit, chains, plan, progress))
@@ -200,6 +200,15 @@ def anchors_of(unit: Unit) -> list[dict[str, object]]:
     return [export.anchor_line(row) for row in unit.anchors.since(1)]
 
 
+def _kept(unit: Unit, problems: list[Problem]) -> list[dict[str, object]]:
+    """The anchors of the store; none where somebody made them unreadable, which is a problem."""
+    try:
+        return anchors_of(unit)
+    except ValueError as failure:
+        problems.append(Problem("anchors-unreadable", "anchor", str(failure)))
+        return []
+
+
 def _file(path: Path, storage: Storage) -> None:
     """Add what the file lacks: also anchors of other nodes, and one that was cut off."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -226,7 +235,7 @@ def _of_plan(
 ) -> dict[str, dict[int, str]]:
     if plan is None:
         return anchored
-    ours = {row.id for row in consistency.instances(unit, plan)}
+    ours = {*unit.instances.walk(plan)}
     return {stream: seen for stream, seen in anchored.items() if stream in ours}
 
 

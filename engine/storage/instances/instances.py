@@ -68,7 +68,7 @@ _COUNT_OPEN = Sql(select(_about_to_begin.scalar_subquery() + _live.scalar_subque
 
 @SqlTemplate
 def _walk(*, root: Any, after: Any, limit: Any) -> Select[Any]:
-    query = select(instance).where(instance.c.id > after)
+    query = select(instance.c.id).where(instance.c.id > after)
     query = query if root is None else query.where(instance.c.root_id == root)
     return query.order_by(instance.c.id).limit(limit)
 
@@ -174,11 +174,11 @@ class Instances(Repository[InstanceRow]):
         rows = self._transaction.search(_of_root, **asked, limit=limit + 1)
         return cut([InstanceHead(*row) for row in rows], limit, lambda head: (head.id,))
 
-    def walk(self, root_id: str | None = None) -> Iterator[InstanceRow]:
-        """All instances (of one plan) with their documents, some at a time."""
+    def walk(self, root_id: str | None = None) -> Iterator[str]:
+        """The ids of all instances (of one plan), in order."""
         after = ""
         while part := self._transaction.search(_walk, root=root_id, after=after, limit=AT_ONCE):
-            yield from self.rows.read_all(part)
+            yield from (each[0] for each in part)
             after = part[-1][0]
 
     def count_open(self, root_id: str) -> int:

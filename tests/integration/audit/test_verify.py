@@ -87,6 +87,28 @@ def test_it_finds_a_state_document_that_the_record_does_not_tell(world: World, p
     assert problems(world.engine) == [("fold", plan)]
 
 
+@pytest.mark.parametrize(("column", "value"), [("result", "1 2"), ("started_at", "hôm qua")])
+def test_it_names_an_instance_that_nobody_can_read(
+    world: World, plan: str, column: str, value: str
+) -> None:
+    with world.engine.storage.engine.begin() as connection:
+        change = f"UPDATE instance SET {column} = '{value}'"  # noqa: S608
+        connection.exec_driver_sql(f"{change} WHERE id = '{plan}'")
+    found = problems(world.engine)
+    assert [each for each in found if each[1] == plan] == [("unreadable", plan)]
+    assert ("row-changed", f"instance {plan}") in found
+
+
+def test_it_goes_on_where_anchors_cannot_be_read(world: World, plan: str) -> None:
+    verify.anchor(world.engine)
+    suffix = " ON anchor" if world.engine.storage.on_postgresql else ""
+    with world.engine.storage.engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TRIGGER anchor_refuses_update{suffix}")
+        connection.exec_driver_sql("UPDATE anchor SET body = 'không'")
+        connection.exec_driver_sql("UPDATE record_text SET text = 'forged'")
+    assert {"guards", "anchors-unreadable", "text"} <= dict(problems(world.engine)).keys()
+
+
 def test_it_finds_a_task_that_nothing_waits_for(world: World, plan: str) -> None:
     task = world.tasks()[0]
     world.engine.storage.run(lambda unit: unit.tasks.update(task.id, open=False))
