@@ -80,6 +80,7 @@ TEXTS = {
     "/ke-hoach/{plan}/retry": {"incident": "x", "reason": "Một trang chữ"},
     "/ke-hoach/{plan}/ket-thuc/xem-truoc": {"reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/withdraw/xem-truoc": {"reason": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/finish/xem-truoc": {"reason": "Một trang chữ"},
     "/van-ban/moi": {"title": "Một trang chữ", "issued_on": "32/13/2026"},
     "/lich": {"day": "32/13/2026", "name": "Một trang chữ", "kind": "off", "basis": "Công văn"},
     "/don-doc/{plan}": {"key": "nobody", "reason": "Một trang chữ"},

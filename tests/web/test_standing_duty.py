@@ -34,6 +34,19 @@ def test_the_agency_is_offered_to_ask_and_has_no_task_to_complete(signed_in, dut
     assert "Kết thúc nhiệm vụ thường xuyên" not in page
 
 
+def test_its_end_is_shown_with_all_that_it_leads_to_before_it_is_done(place, signed_in, duty):
+    browser = signed_in(MONITOR)
+    shown = browser.get(f"/nhiem-vu/{duty}").get_data(as_text=True)
+    assert f'action="/nhiem-vu/{duty}/finish/xem-truoc"' in shown
+    reason = {"reason": "Nhiệm vụ không còn."}
+    page = browser.post(f"/nhiem-vu/{duty}/finish/xem-truoc", reason).get_data(as_text=True)
+    assert "Nhiệm vụ kết thúc (1)" in page
+    assert "Được thông báo" in page
+    with place.engine.storage.read() as unit:
+        assert unit.assignments.need(duty).open
+        assert unit.inbox.count() == 0
+
+
 def test_the_monitor_ends_it_and_not_without_a_reason(place, signed_in, duty):
     browser = signed_in(MONITOR)
     assert f"/nhiem-vu/{duty}/finish" in browser.get(f"/nhiem-vu/{duty}").get_data(as_text=True)

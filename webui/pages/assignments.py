@@ -33,6 +33,7 @@ SAME_FORM = {"refuse-extension": "allow-extension"}
 FORESEEN = {
     "withdraw": sentence("Thu hồi nhiệm vụ"),
     "reassign": sentence("Giao lại cho cơ quan khác"),
+    "finish": sentence("Kết thúc nhiệm vụ thường xuyên"),
 }
 """Verbs that are shown with what they lead to before they are done."""
 
@@ -60,7 +61,7 @@ def act(assignment_id: str, verb: str) -> Response:
 
 @pages.post("/<assignment_id>/<verb>/xem-truoc")
 def foresee(assignment_id: str, verb: str) -> Response:
-    """Say what it would lead to that work is taken from its agency; nothing is written."""
+    """Say what it would lead to that work is taken or ended; nothing is written."""
     heading = FORESEEN.get(verb)
     if heading is None:
         raise NotFound

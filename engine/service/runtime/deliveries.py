@@ -100,6 +100,19 @@ def _postpone(tx: ReadTx, instance_id: str) -> None:
         tx.unit.inbox.postpone([row.id], tx.engine.now() + RETRY_AFTER)
 
 
+def deliver_within(tx: ReadTx, root_id: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Let the instances of one plan take what they were sent in the transaction that sent it.
+
+    For a transaction that is undone, in which nothing can be delivered afterwards. Nobody is
+    waited for; raises what the taking raises.
+    """
+    until, taken = time.monotonic() + seconds, 1
+    while taken and time.monotonic() < until:
+        rows = tx.unit.inbox.find(root_id=root_id, order="id", limit=AT_ONCE)
+        receivers = dict.fromkeys(row.instance_id for row in rows)
+        taken = sum(_take(tx, each, AT_ONCE, take_if_free) for each in receivers)
+
+
 def hand_over(tx: Tx) -> None:
     """Let parents take, in the command that ended their children, that these have ended.
 

@@ -11,8 +11,10 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from engine.service.context import ReadTx
 from engine.service.engine import MOST_PATHS, Cache, Engine, no_wake
 from engine.service.organisation.queries import names_of, people_of
+from engine.service.runtime import deliveries
 from engine.service.runtime.load import LIVE
 from engine.storage import Storage, Unit
 
@@ -48,9 +50,8 @@ class Consequences:
 
 def consequences(engine: Engine, root_id: str, act: Callable[[Engine], object]) -> Consequences:
     """What ``act``, a verb of one plan given this engine, would lead to; raises what it raises."""
-    stage = _Stage(engine.storage, root_id)
     playing = copy(engine)
-    playing.storage = cast("Storage", stage)
+    playing.storage = cast("Storage", _Stage(playing, engine.storage, root_id))
     playing.waker, playing.deliver, playing.observers = no_wake, None, []
     playing.paths = Cache(MOST_PATHS)  # of streams that will not have grown
     try:
@@ -69,9 +70,13 @@ class _Undone(Exception):
 
 
 class _Stage:
-    """A store whose first transaction that writes is looked at and undone."""
+    """A store whose first transaction that writes is looked at and undone.
 
-    def __init__(self, storage: Storage, root_id: str) -> None:
+    What it sends to other instances of the plan is taken in it too, before it is looked at.
+    """
+
+    def __init__(self, engine: Engine, storage: Storage, root_id: str) -> None:
+        self._engine = engine
         self._storage = storage
         self._root_id = root_id
 
@@ -79,6 +84,7 @@ class _Stage:
         def once(unit: Unit) -> T:
             before = _Picture(unit, self._root_id)
             work(unit)
+            deliveries.deliver_within(ReadTx(self._engine, unit), self._root_id)
             raise _Undone(before.compared(_Picture(unit, self._root_id)))
 
         return self._storage.run(once)
