@@ -8,7 +8,10 @@ begins with the kind of the document (Phụ lục III) but for công văn; below
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from engine.errors import InvalidInput
 from engine.model.text import clean, fold
@@ -50,6 +53,7 @@ SERIES, TYPED = "series", "typed"
 LONGEST_CODE = 60
 LARGEST = 999_999
 DIGITS, YEAR = "{số}", "{năm}"
+_SYMBOL_ALONE = re.compile(r"[\s._…]*/\s*(?P<symbol>[^\W\d].*)")
 _TYPED = re.compile(r"(?P<number>\d{1,6})(?P<suffix>[^\W\d_]?)(?:\s*[/–-].*)?")
 
 
@@ -86,15 +90,24 @@ def read_code(field: str, typed: str) -> Code:
     return Code(text, int(found["number"]), fold(found["suffix"]))
 
 
-def kind_of(symbol: str | None, title: str) -> str:
-    """The kind of a document that goes out: by its symbol, else by its title's first words."""
+def symbol_alone(typed: str) -> str:
+    """The symbol of what leaves the place of the number open, as drafts do: ``…/KH-UBND``."""
+    found = _SYMBOL_ALONE.fullmatch(clean(typed))
+    return found["symbol"] if found else ""
+
+
+def kind_of(symbol: str | None, title: str) -> str | None:
+    """The kind of a document that goes out: by its symbol, else by its title's first words.
+
+    None where neither says it: a guess would take a number of another register.
+    """
     head = re.split(r"[-/]", symbol or "")[0].strip()
     if head in KINDS:
         return head
     if head:
         return "CV"
     words = fold(title)
-    return next((code for code, word in _BEGINNINGS.items() if words.startswith(word)), "KH")
+    return next((code for code, word in _BEGINNINGS.items() if words.startswith(word)), None)
 
 
 def usual_pattern(direction: str, kind: str, agency: str) -> str:
@@ -142,3 +155,13 @@ def missing(numbers: list[int]) -> list[tuple[int, int]]:
             gaps.append((last + 1, number - 1))
         last = number
     return gaps
+
+
+def out_of_order(days: Sequence[tuple[int, date]]) -> frozenset[int]:
+    """The numbers, of these in rising order, whose day does not follow that of the one before.
+
+    Both are named: which of the two is wrong nobody can tell from here. Điều 15 has numbers follow
+    each other in the order in which documents are issued.
+    """
+    wrong = ({before[0], after[0]} for before, after in pairwise(days) if after[1] < before[1])
+    return frozenset().union(*wrong)

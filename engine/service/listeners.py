@@ -16,7 +16,15 @@ from engine.bpmn.definition import Node
 from engine.bpmn.runtime import OpenedWait
 from engine.model.calendar import WorkingCalendar
 from engine.service.context import Tx
-from engine.storage import AssignmentRow, IncidentRow, InstanceRow, TaskRow, TimerRow, Unit
+from engine.storage import (
+    AssignmentRow,
+    IncidentRow,
+    InstanceRow,
+    PlanRow,
+    TaskRow,
+    TimerRow,
+    Unit,
+)
 
 
 class Ending(NamedTuple):
@@ -127,6 +135,9 @@ class Listener:
         written: Mapping[str, object],
     ) -> None:
         """A task was handed in and its process has moved; ``instance`` is as it stood before."""
+
+    def plan_named_otherwise(self, tx: Tx, plan: PlanRow) -> None:
+        """A plan is found by other words: its document got a number, a symbol or a signer."""
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
         """These officers may no longer hold what they held: a position, a loan, an account."""
@@ -243,6 +254,11 @@ class Listeners(Listener):
         """Tell each."""
         for hear in self._hearers["task_completed"]:
             hear(tx, task, instance, written)
+
+    def plan_named_otherwise(self, tx: Tx, plan: PlanRow) -> None:
+        """Tell each."""
+        for hear in self._hearers["plan_named_otherwise"]:
+            hear(tx, plan)
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
         """Tell each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,11 @@ from engine.bpmn.runtime import ROOT, State
 from engine.errors import InvalidInput
 from engine.model.dates import require_past
 from engine.model.plans import FIELDS
+from engine.model.registers import symbol_alone
 from engine.model.text import clean, fold, nfc
 from engine.sentences import sentence, verbatim
 from engine.service import record
-from engine.service.context import Command, Tx
+from engine.service.context import Command, ReadTx, Tx
 from engine.service.registers import plan_numbers
 from engine.storage import InstanceRow, PlanRow, TaskRow
 
@@ -137,7 +138,7 @@ def _numbered(
 ) -> tuple[str, dict[str, Any]]:
     """The number that the step gives the plan as it is written, and what its document says then."""
     typed, reason = (clean(str(given.get(name) or "")) for name in ("number", plan_numbers.REASON))
-    if typed and not any(sign.isdigit() for sign in typed):
+    if typed and not symbol_alone(typed) and not any(sign.isdigit() for sign in typed):
         typed, reason = "", reason or typed
     day = _day(given.get("issued_on")) or plan.issued_on or tx.today
     known = citation(plan) if any(sign.isdigit() for sign in plan.number or "") else ""
@@ -148,6 +149,16 @@ def _numbered(
     if reason:
         return "", {"number": None, plan_numbers.REASON: reason}
     return typed, numbered(typed) if typed else {}
+
+
+def proposed_number(
+    tx: ReadTx, plan: PlanRow | None, task: TaskRow, asked: Collection[str]
+) -> str | None:
+    """The number that a step which issues a plan would give it now, if its document bears none."""
+    if plan is None or plan.instance_id != task.instance_id or plan_numbers.REASON not in asked:
+        return None
+    numbered_already = any(sign.isdigit() for sign in plan.number or "")
+    return None if numbered_already else plan_numbers.proposed(tx, plan)
 
 
 def write(tx: Tx, plan: PlanRow, told: Mapping[str, Any]) -> None:
@@ -161,15 +172,15 @@ def write(tx: Tx, plan: PlanRow, told: Mapping[str, Any]) -> None:
     if not changes:
         return
     document = {name: v for name, v in {**before, **told}.items() if v is not None}
-    tx.unit.plans.update(
-        plan.instance_id,
-        number=_text(document.get("number")),
-        symbol=_text(document.get("symbol")),
-        issued_on=_day(document.get("issued_on")),
-        signer=_text(document.get("signer")),
-        document=document,
-        folded=_folded(plan.title, document),
-    )
+    columns: dict[str, Any] = {
+        "number": _text(document.get("number")),
+        "symbol": _text(document.get("symbol")),
+        "issued_on": _day(document.get("issued_on")),
+        "signer": _text(document.get("signer")),
+        "document": document,
+        "folded": _folded(plan.title, document),
+    }
+    tx.unit.plans.update(plan.instance_id, **columns)
     record.note(
         tx,
         plan.instance_id,
@@ -179,6 +190,8 @@ def write(tx: Tx, plan: PlanRow, told: Mapping[str, Any]) -> None:
         to_state=plan.status,
         body={"changes": changes},
     )
+    if columns["folded"] != plan.folded:
+        tx.engine.listeners.plan_named_otherwise(tx, replace(plan, **columns))
 
 
 def numbered(code: str) -> dict[str, Any]:

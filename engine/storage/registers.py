@@ -97,6 +97,11 @@ def _of(names: Sequence[str], *columns: Any) -> Select[Any]:
 
 _HIGHEST = Sql(_of((*_PLACE, "year"), func.max(number.c.number)))
 _NUMBERS = Sql(_of((*_PLACE, "year"), number.c.number).order_by(number.c.number))
+_DAYS = Sql(
+    _of((*_PLACE, "year"), number.c.number, number.c.dated)
+    .where(number.c.struck_at.is_(None), number.c.dated.is_not(None))
+    .order_by(number.c.number, number.c.suffix)
+)
 _YEARS = Sql(_of(_PLACE, number.c.year).distinct())
 
 
@@ -125,6 +130,11 @@ class Numbers(Repository[NumberRow]):
         """The numbers of a year, rising, struck ones too."""
         found = self._transaction.rows(_NUMBERS, **_parameters(register, year=year))
         return [int(each[0]) for each in found]
+
+    def days(self, register: RegisterKey, year: int) -> list[tuple[int, date]]:
+        """The standing numbers of a year, rising, with the days of their documents."""
+        found = self._transaction.rows(_DAYS, **_parameters(register, year=year))
+        return [(int(each[0]), date.fromisoformat(str(each[1]))) for each in found]
 
     def years(self, register: RegisterKey) -> list[int]:
         """The years in which it has numbers."""

@@ -29,6 +29,7 @@ def index() -> str:
     return render_template(
         "registers/index.html",
         listed=registers.listed(engine(), actor(), year),
+        unnumbered=registers.unnumbered(engine(), actor()),
         year=year,
         directions=DIRECTIONS,
         kinds=KINDS,

@@ -29,7 +29,7 @@ from engine.service.organisation import recipients
 from engine.service.record import Passing, entry, note_held
 from engine.service.tasks.returning import RETURNED
 from engine.service.tasks.task_context import REOPENING, TaskContexts
-from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
+from engine.storage import AssignmentRow, InstanceRow, PlanRow, TaskRow, Unit
 
 _OUTCOMES = {
     "completed": AssignmentState.COMPLETED,
@@ -55,6 +55,10 @@ class AssignmentListener(Listener):
             children = [pair for pair in children if not _reopened(tx, pair[0])]
         if children:
             _create(tx, node, children)
+
+    def plan_named_otherwise(self, tx: Tx, plan: PlanRow) -> None:
+        """Let its work be found by the words by which the plan is found."""
+        assignment_rows.find_by_plan(tx.unit, plan)
 
     def state_reached(self, tx: Tx, instance: InstanceRow, node: Node) -> None:
         """Move the assignment to the state that the step reached stands for."""

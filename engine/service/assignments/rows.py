@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.model.text import fold
+from engine.service.organisation.queries import names_of
 from engine.service.plan_document import citation
 from engine.service.tasks import rows as task_rows
 from engine.storage import AssignmentRow, PlanRow, Unit
@@ -42,3 +43,15 @@ def hand_over(unit: Unit, row: AssignmentRow, heir: str) -> None:
     task_rows.find_by(unit, row.id, words)
     unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
     unit.plan_agencies.add(row.root_id, [heir])
+
+
+def find_by_plan(unit: Unit, plan: PlanRow) -> None:
+    """Let all work of a plan be found by what the plan is called now."""
+    shares = unit.assignments.of_root(plan.instance_id)
+    names = names_of(unit, [row.agency_id for row in shares])
+    for row in shares:
+        words = search_text(row.title, row.number, names.get(row.agency_id or ""), plan)
+        if words != row.folded:
+            write(unit, row, folded=words)
+            task_rows.find_by(unit, row.id, words)
+    task_rows.find_by_plan(unit, plan)

@@ -117,7 +117,7 @@ def _child(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence
 
 
 def _instance(one: Recorded, _body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
-    if one.row.from_state is None:
+    if one.row.from_state in (None, one.row.to_state):  # it began, or only learnt a value
         return None
     if one.row.to_state == "completed" and one.row.stream == one.row.root_id:
         return sentence("Mọi bước của kế hoạch đã kết thúc")

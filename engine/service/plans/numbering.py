@@ -12,7 +12,8 @@ from engine.service.organisation import recipients
 from engine.service.permission import allow, plan_target
 from engine.service.plan_document import citation
 from engine.service.registers import plan_numbers
-from engine.service.runtime.load import take
+from engine.service.runtime.load import LIVE, take
+from engine.service.runtime.step import step
 from engine.storage import NumberRow, PlanRow
 
 
@@ -38,6 +39,7 @@ def number(
     before, wanted = citation(plan), clean(typed)
     row = _given(tx, plan, wanted)
     plan_document.write(tx, plan, plan_document.numbered(row.code))
+    _reach(tx, root_id, row.code)
     if before and before != row.code:
         _tell(tx, plan, row, before)
     return row.code
@@ -53,11 +55,17 @@ def _given(tx: Tx, plan: PlanRow, wanted: str) -> NumberRow:
     if held is not None:
         registers.strike(tx, held, tx.require_reason())
     day = plan.issued_on or tx.today
-    named = plan_numbers.entered(tx, plan, wanted, day) if wanted else None
-    row = named if wanted else plan_numbers.taken(tx, plan, day)
+    row = plan_numbers.given(tx, plan, wanted, day)
     if row is None:
         raise InvalidInput(fields={"number": plan_numbers.NOBODY_ISSUES})
     return row
+
+
+def _reach(tx: Tx, root_id: str, code: str) -> None:
+    """Let what still runs of the plan read the number as its issue would have written it."""
+    root = tx.unit.instances.need(root_id)
+    if root.status in LIVE:
+        step(tx, root_id, lambda execution: execution.write("number", code), while_suspended=True)
 
 
 def _tell(tx: Tx, plan: PlanRow, row: NumberRow, before: str) -> None:

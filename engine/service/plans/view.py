@@ -28,6 +28,7 @@ from engine.service.plans.lifecycle import placeholders
 from engine.service.plans.planned import Planned, planned
 from engine.service.plans.shares import Activity, Look, Reading, Share, by_need, looked_at
 from engine.service.plans.visibility import see
+from engine.service.registers import plan_numbers
 from engine.service.runtime import incidents
 from engine.storage import (
     AssignmentRow,
@@ -74,6 +75,8 @@ class PlanView:
     directing: str | None = None
     number: NumberRow | None = None
     number_register: bool = False
+    number_disordered: bool = False
+    proposed_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
             agencies=agencies,
             directing=permission.directing(found, found.monitor_agency_id),
             number=number,
+            number_disordered=number is not None and plan_numbers.is_out_of_order(tx.unit, number),
+            proposed_number=plan_numbers.proposed(tx, found),
             number_register=number is not None
             and may(who, "register.read", Target(agency_id=number.agency_id)),
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),

@@ -17,3 +17,4 @@ from engine.service.registers.view import RegisterView as RegisterView
 from engine.service.registers.view import change as change
 from engine.service.registers.view import listed as listed
 from engine.service.registers.view import register as register
+from engine.service.registers.view import unnumbered as unnumbered

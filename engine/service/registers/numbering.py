@@ -9,7 +9,15 @@ from engine.errors import InvalidInput
 from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.organisation import valid_on
-from engine.model.registers import LARGEST, SERIES, TYPED, read_code, usual_pattern, written
+from engine.model.registers import (
+    LARGEST,
+    SERIES,
+    TYPED,
+    Code,
+    read_code,
+    usual_pattern,
+    written,
+)
 from engine.sentences import sentence
 from engine.service.context import ReadTx, Tx
 from engine.service.record import note_stream
@@ -50,13 +58,21 @@ def take(tx: Tx, place: Place, about: Subject, *, symbol: str = "") -> NumberRow
     for a register of an agency that was no more on that day.
     """
     _require_living(tx, place, about.day)
-    register = opened(tx, place)
-    number = tx.unit.numbers.highest(place.key, about.day.year) + 1
-    if number > LARGEST:
+    opened(tx, place)
+    number = next_in(tx.unit, place, about.day, symbol)
+    if number.number > LARGEST:
         raise InvalidInput(fields={FIELD: sentence("Sổ đã hết số của năm này.")})
-    code = written(register.pattern, number, about.day.year)
-    code = f"{number:02d}/{symbol}" if symbol else code
-    return _give(tx, place, about, number=number, suffix="", code=code, source=SERIES)
+    return _give(tx, place, about, number, SERIES)
+
+
+def next_in(unit: Unit, place: Place, day: date, symbol: str = "") -> Code:
+    """What follows the highest number of the day's year; ``symbol`` goes before the pattern."""
+    number = unit.numbers.highest(place.key, day.year) + 1
+    if symbol:
+        return Code(f"{number:02d}/{symbol}", number)
+    register = unit.registers.get(*place.key)
+    pattern = register.pattern if register is not None else _usual(unit, place)
+    return Code(written(pattern, number, day.year), number)
 
 
 def enter(tx: Tx, place: Place, about: Subject, typed: str, *, field: str = FIELD) -> NumberRow:
@@ -79,9 +95,7 @@ def enter(tx: Tx, place: Place, about: Subject, typed: str, *, field: str = FIEL
                 )
             }
         )
-    return _give(
-        tx, place, about, number=code.number, suffix=code.suffix, code=code.text, source=TYPED
-    )
+    return _give(tx, place, about, code, TYPED)
 
 
 def strike(tx: Tx, row: NumberRow, reason: str) -> None:
@@ -109,14 +123,18 @@ def holder_of(unit: Unit, row: NumberRow) -> str:
 
 def opened(tx: Tx, place: Place) -> RegisterRow:
     """The register, kept until the transaction ends; opened where nobody wrote into it before."""
-    agency = tx.unit.organisation.agency(place.agency_id)
-    name = agency.name if agency else place.agency_id
-    pattern = usual_pattern(place.direction, place.kind, name)
-    register, new = tx.unit.registers.opened(RegisterRow(*place.key, pattern=pattern))
+    row = RegisterRow(*place.key, pattern=_usual(tx.unit, place))
+    register, new = tx.unit.registers.opened(row)
     if new:
         told = {"register": list(place.key), "pattern": register.pattern}
         note_stream(tx, STREAM, "register", element=place.agency_id, to_state="opened", body=told)
     return register
+
+
+def _usual(unit: Unit, place: Place) -> str:
+    agency = unit.organisation.agency(place.agency_id)
+    name = agency.name if agency else place.agency_id
+    return usual_pattern(place.direction, place.kind, name)
 
 
 def _require_living(tx: ReadTx, place: Place, day: date) -> None:
@@ -135,18 +153,16 @@ def _require_living(tx: ReadTx, place: Place, day: date) -> None:
     )
 
 
-def _give(
-    tx: Tx, place: Place, about: Subject, *, number: int, suffix: str, code: str, source: str
-) -> NumberRow:
+def _give(tx: Tx, place: Place, about: Subject, code: Code, source: str) -> NumberRow:
     row = NumberRow(
         id=new_id(),
         agency_id=place.agency_id,
         direction=place.direction,
         kind=place.kind,
         year=about.day.year,
-        number=number,
-        suffix=suffix,
-        code=code,
+        number=code.number,
+        suffix=code.suffix,
+        code=code.text,
         source=source,
         root_id=about.root_id,
         document_id=about.document_id,
@@ -155,6 +171,6 @@ def _give(
         dated=about.day,
     )
     tx.unit.numbers.insert(row)
-    told = {"register": list(place.key), "year": row.year, "code": code, "source": source}
+    told = {"register": list(place.key), "year": row.year, "code": code.text, "source": source}
     note_stream(tx, STREAM, "number", element=row.id, to_state="given", body=told)
     return row

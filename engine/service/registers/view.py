@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from engine.errors import NotFound
 from engine.model.permission import Actor, Target, may
-from engine.model.registers import missing, require_pattern, written
+from engine.model.registers import missing, out_of_order, require_pattern, written
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.permission import allow, plan_target, readable
 from engine.service.record import note_stream
 from engine.service.registers.numbering import STREAM, Place
-from engine.storage import NumberRow, Page, RegisterRow, Unit
+from engine.storage import NumberRow, Page, PlanRow, RegisterRow, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Listed:
 class RegisterView:
     """One year of a register; ``gaps`` are numbers (first, last) that nobody has in it.
 
-    ``subjects`` and ``people`` name by id what has a number and who gave or struck it.
+    ``disordered`` are numbers whose day does not follow the day of their neighbour. ``subjects``
+    and ``people`` name by id what has a number and who gave or struck it.
     """
 
     register: RegisterRow
@@ -39,6 +40,7 @@ class RegisterView:
     numbers: Page[NumberRow]
     next_code: str
     gaps: Sequence[tuple[int, int]]
+    disordered: frozenset[int]
     subjects: Mapping[str, str]
     people: Mapping[str, str]
     readable: frozenset[str]
@@ -57,6 +59,21 @@ def listed(engine: Engine, who: Actor, year: int) -> list[Listed]:
         return [
             Listed(row, names[row.agency_id], len(tx.unit.numbers.all_of(row.key, year)))
             for row in rows
+        ]
+
+
+def unnumbered(engine: Engine, who: Actor) -> list[PlanRow]:
+    """Running plans that stand in no register with a number, and which he may number."""
+    with reading(engine) as tx:
+        running = tx.unit.plans.find(status="active", order="created_at")
+        roots = [plan.instance_id for plan in running]
+        held = tx.unit.numbers.find(root_id=roots, struck_at=None) if roots else []
+        numbered = {row.root_id for row in held}
+        return [
+            plan
+            for plan in running
+            if plan.instance_id not in numbered
+            and may(who, "plan.number", plan_target(plan.instance_id, plan, frozenset()))
         ]
 
 
@@ -80,6 +97,7 @@ def register(
             numbers=page,
             next_code=written(row.pattern, tx.unit.numbers.highest(row.key, shown) + 1, shown),
             gaps=missing(tx.unit.numbers.all_of(row.key, shown)),
+            disordered=out_of_order(tx.unit.numbers.days(row.key, shown)),
             subjects=_subjects(tx.unit, page.rows),
             people=_people(tx.unit, page.rows),
             readable=_readable(tx, who, page.rows),

@@ -9,7 +9,14 @@ from engine.model.tasks import TaskState
 from engine.model.text import fold
 from engine.service.context import Tx
 from engine.service.record import Passing, note
-from engine.storage import AssignmentRow, TaskCandidateRow, TaskOfferRow, TaskRow, Unit
+from engine.storage import (
+    AssignmentRow,
+    PlanRow,
+    TaskCandidateRow,
+    TaskOfferRow,
+    TaskRow,
+    Unit,
+)
 
 
 def search_text(name: str | None, belonging: str | None) -> str:
@@ -109,3 +116,9 @@ def find_by(unit: Unit, assignment_id: str, belonging: str) -> None:
     """Let the tasks of an assignment be found by its new search text."""
     for task in unit.tasks.find(assignment_id=assignment_id):
         unit.tasks.update(task.id, folded=search_text(task.name, belonging))
+
+
+def find_by_plan(unit: Unit, plan: PlanRow) -> None:
+    """Let the tasks of a plan that belong to no assignment be found by what it is called now."""
+    for task in unit.tasks.find(root_id=plan.instance_id, assignment_id=None):
+        unit.tasks.update(task.id, folded=search_text(task.name, plan.folded))

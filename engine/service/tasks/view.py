@@ -12,6 +12,7 @@ from engine.model.assignments import AssignmentState
 from engine.model.permission import Actor, may
 from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
+from engine.service import plan_document
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
@@ -60,7 +61,8 @@ class TaskView:
     ``difficulties`` its difficulties with what was answered; ``concerns`` is the assignment that a
     task of the plan itself was made for; ``people`` the names of who holds the task and who sent it
     back; ``inputs`` is what its caller tells it; ``asker`` the name of the agency that a
-    coordinating one helps; ``taken_for`` of the person in whose place the reader takes it.
+    coordinating one helps; ``taken_for`` of the person in whose place the reader takes it;
+    ``proposed_number`` what a step that issues a plan would give it now, held by nobody.
     """
 
     task: TaskRow
@@ -80,6 +82,7 @@ class TaskView:
     asker: str = ""
     taken_for: str = ""
     source: source_words.SourceWords = source_words.NOTHING
+    proposed_number: str | None = None
 
 
 def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
@@ -92,11 +95,13 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
         data = variables_of(instance, found.task) if found.task.open else {}
         concerns = _concerns(tx.unit, who, found, data)
         kept = draft.data if draft else None
+        form = schema_of(tx, instance, found.task)
+        asked = (form or {}).get("properties", {}) if found.task.open else {}
         return TaskView(
             task=found.task,
             assignment=found.assignment,
             plan=found.plan,
-            schema=schema_of(tx, instance, found.task),
+            schema=form,
             opening=opening.of(tx, who, found, instance, kept) if found.task.open else {},
             draft=kept,
             attachments=_attachments(tx.unit, found.task),
@@ -112,6 +117,7 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             asker=names_of(tx.unit, [found.asker]).get(found.asker or "", ""),
             taken_for=_taken_for(tx.unit, who, found.task),
             source=source_words.of_assignment(tx, found.assignment),
+            proposed_number=plan_document.proposed_number(tx, found.plan, found.task, asked),
         )
 
 

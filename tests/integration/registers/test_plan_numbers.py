@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.bpmn.runtime import ROOT, State
 from engine.errors import Forbidden, InvalidInput, NotFound, ReasonRequired
 from engine.model.permission import SYSTEM, Actor
-from engine.service import deployments, plan_document, plans, registers
+from engine.service import deployments, plan_document, plans, registers, tasks
 from engine.service.audit import history
 from engine.service.tasks import completion
 from engine.storage import PlanRow
@@ -148,3 +149,69 @@ def test_a_plan_is_not_of_a_day_to_come(office: Province, day: str) -> None:
     root = begun(office)
     with pytest.raises(InvalidInput):
         issue(office, root, issued_on=day)
+
+
+def test_the_form_that_issues_shows_the_next_number_and_keeps_it_for_nobody(
+    office: Province,
+) -> None:
+    roots = [begun(office), begun(office)]
+    assert [offered(office, each) for each in roots] == ["01/KH-UBND"] * 2
+    issue(office, roots[0])
+    assert offered(office, roots[1]) == "02/KH-UBND"
+    assert offered(office, begun(office, number="89/KH-UBND")) is None
+
+
+def offered(office: Province, root: str) -> str | None:
+    with office.engine.storage.read() as unit:
+        task = unit.tasks.first(root_id=root, element="issue", open=True)
+    return tasks.view(office.engine, clerk(office), task.id).proposed_number
+
+
+def test_a_title_that_names_no_kind_is_asked_about_and_answered_by_the_symbol(
+    office: Province,
+) -> None:
+    root = begun(office, title="Về việc rà soát văn bản")
+    assert offered(office, root) is None
+    for number in ("", "15"):
+        with pytest.raises(InvalidInput) as refused:
+            issue(office, root, number=number)
+        assert "không nêu loại văn bản" in str(refused.value.fields["number"])
+    assert plan_document.citation(issue(office, root, number="…/QĐ-UBND")) == "01/QĐ-UBND"
+    later = issue(office, begun(office, title="Về đất đai"), number_reason="Chờ ký").instance_id
+    with pytest.raises(InvalidInput):
+        plans.number(office.engine, clerk(office), later)
+    assert plans.number(office.engine, clerk(office), later, "/KH-UBND") == "01/KH-UBND"
+
+
+def test_a_number_given_later_reaches_what_runs_and_what_work_is_found_by(
+    office: Province,
+) -> None:
+    root = issue(office, begun(office), number_reason="Chờ văn bản gốc").instance_id
+    plans.number(office.engine, clerk(office), root, "77/KH-UBND")
+    with office.engine.storage.read() as unit:
+        running = State.load(unit.instances.need(root).state)
+        found = unit.tasks.first(root_id=root, element="do")
+    assert running.scopes[ROOT].vars["number"] == "77/KH-UBND"
+    assert "77/kh-ubnd" in found.folded
+
+
+def test_a_day_that_does_not_follow_the_numbers_is_told(office: Province) -> None:
+    early = issue(office, begun(office), number="5/KH-UBND", issued_on="2025-04-08")
+    late = issue(office, begun(office), number="4/KH-UBND", issued_on="2025-04-09")
+    for each in (early, late):
+        assert plans.plan(office.engine, clerk(office), each.instance_id).number_disordered
+    view = registers.register(office.engine, SYSTEM, PLACE, 2025)
+    assert view.disordered == {4, 5}
+    other = issue(office, begun(office), number="6/KH-UBND")
+    assert not plans.plan(office.engine, clerk(office), other.instance_id).number_disordered
+
+
+def test_running_plans_without_a_number_are_listed_to_those_who_may_give_it(
+    office: Province,
+) -> None:
+    waiting = issue(office, begun(office), number_reason="Chờ văn bản gốc").instance_id
+    done = issue(office, begun(office)).instance_id
+    listed = [row.instance_id for row in registers.unnumbered(office.engine, clerk(office))]
+    assert waiting in listed
+    assert done not in listed
+    assert registers.unnumbered(office.engine, office.who("van_thu.so-y-te")) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.errors import InvalidInput
@@ -10,8 +12,10 @@ from engine.model.registers import (
     OUTGOING,
     kind_of,
     missing,
+    out_of_order,
     read_code,
     require_pattern,
+    symbol_alone,
     usual_pattern,
     written,
 )
@@ -49,11 +53,12 @@ def test_what_is_no_number_is_refused_under_its_field(typed: str) -> None:
         ("UBND-NC", "Kế hoạch", "CV"),
         (None, "Công văn thực hiện Nghị quyết", "CV"),
         (None, "THÔNG BÁO kết luận", "TB"),
-        (None, "Rà soát văn bản", "KH"),
+        (None, "Rà soát văn bản", None),
+        ("", "Về việc kế hoạch sử dụng đất", None),
     ],
 )
-def test_the_kind_is_told_by_the_symbol_or_the_first_words(
-    symbol: str | None, title: str, kind: str
+def test_the_kind_is_told_by_the_symbol_or_the_first_words_and_never_guessed(
+    symbol: str | None, title: str, kind: str | None
 ) -> None:
     assert kind_of(symbol, title) == kind
 
@@ -77,3 +82,27 @@ def test_numbers_that_are_not_there_are_named() -> None:
     assert missing([3, 4, 7, 7]) == [(1, 2), (5, 6)]
     assert missing([2, 1]) == []
     assert missing([]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbol"),
+    [
+        ("/KH-UBND", "KH-UBND"),
+        ("   …  / QĐ-UBND", "QĐ-UBND"),
+        ("..../UBND-NC", "UBND-NC"),
+        ("05/KH-UBND", ""),
+        ("Không số", ""),
+        ("/", ""),
+        ("/05", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_left_open_before_its_symbol_is_known_as_such(typed: str, symbol: str) -> None:
+    assert symbol_alone(typed) == symbol
+
+
+def test_days_that_do_not_follow_their_numbers_are_named_with_their_neighbours() -> None:
+    days = [(1, date(2026, 1, 5)), (2, date(2026, 1, 9)), (4, date(2026, 1, 7))]
+    assert out_of_order(days) == {2, 4}
+    assert out_of_order([*days[:2], (4, date(2026, 1, 9))]) == frozenset()
+    assert out_of_order([]) == frozenset()
