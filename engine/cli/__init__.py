@@ -24,6 +24,7 @@ HOMES = {
     "start": "work",
     "tasks": "work",
     "complete": "work",
+    "migrate": "migrate",
     "plans": "plans",
     "history": "plans",
     "register": "registers",

@@ -115,6 +115,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "instance.cancel": (LEADER, ADMINISTRATOR),
     "instance.suspend": _DIRECTING,
     "instance.resume": _DIRECTING,
+    "instance.migrate": (ADMINISTRATOR,),
     "child.add": _DIRECTING,
     "child.withdraw": _DIRECTING,
     "child.reopen": _DIRECTING,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from engine.service import migration
 from engine.service.audit import put_back, rolling, rows, verify
 from engine.service.engine import Engine
 from engine.service.monitoring import health, jobs
@@ -60,6 +61,7 @@ def _look(engine: Engine) -> Tick:
     limit = engine.config.limits.catch_up
     _guarded(engine, "rows", lambda: rows.chain_when_due(engine))
     _guarded(engine, "anchor", lambda: int(verify.anchor_when_due(engine) is not None))
+    _guarded(engine, "migrations", lambda: migration.go_on_when_left(engine))
     _guarded(engine, "unattended", lambda: unattended.tell_when_due(engine))
     return Tick(
         timers=_guarded(engine, "timers", lambda: timers.fire_due(engine, limit)),

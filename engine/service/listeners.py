@@ -49,6 +49,14 @@ class DeadlineMove:
     new: date
 
 
+class Moved(NamedTuple):
+    """A token that waits on for the same: its element of before, and its node of now."""
+
+    token: int
+    before: str
+    node: Node
+
+
 class Listener:
     """Hears of everything and answers nothing; a subclass overrides what concerns its noun.
 
@@ -107,6 +115,9 @@ class Listener:
         suspended_at: datetime,
     ) -> None:
         """An instance that was suspended goes on."""
+
+    def version_changed(self, tx: Tx, instance: InstanceRow, moved: Sequence[Moved]) -> None:
+        """An instance is one of another version now; what it waits for goes on."""
 
     def incidents_opened(
         self,
@@ -225,6 +236,11 @@ class Listeners(Listener):
         """Tell each."""
         for hear in self._hearers["resumed"]:
             hear(tx, instance, suspended_at)
+
+    def version_changed(self, tx: Tx, instance: InstanceRow, moved: Sequence[Moved]) -> None:
+        """Tell each."""
+        for hear in self._hearers["version_changed"]:
+            hear(tx, instance, moved)
 
     def incidents_opened(
         self, tx: Tx, instance: InstanceRow, incidents: Sequence[IncidentRow]

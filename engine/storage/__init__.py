@@ -34,6 +34,8 @@ from engine.storage.instances.fans import FanRow as FanRow
 from engine.storage.instances.instance import ChildHead as ChildHead
 from engine.storage.instances.instance import InstanceHead as InstanceHead
 from engine.storage.instances.instance import InstanceRow as InstanceRow
+from engine.storage.instances.migrations import MigrationItemRow as MigrationItemRow
+from engine.storage.instances.migrations import MigrationRow as MigrationRow
 from engine.storage.mailbox import InboxRow as InboxRow
 from engine.storage.messages import MessageRow as MessageRow
 from engine.storage.messages import SubscriptionRow as SubscriptionRow

@@ -24,6 +24,7 @@ from engine.storage.instances.batches import FanBatches
 from engine.storage.instances.data_stores import DataStores
 from engine.storage.instances.fans import Fans
 from engine.storage.instances.instances import Instances
+from engine.storage.instances.migrations import MigrationItems, Migrations
 from engine.storage.instances.precomputed_inserts import PrecomputedInserts
 from engine.storage.mailbox import Inbox
 from engine.storage.messages import Messages, Subscriptions
@@ -104,6 +105,8 @@ class Unit:
     incidents = _Made(Incidents)
     instances = _Made(Instances)
     messages = _Made(Messages)
+    migration_items = _Made(MigrationItems)
+    migrations = _Made(Migrations)
     notifications = _Made(Notifications)
     numbers = _Made(Numbers)
     officers = _Made(Officers)

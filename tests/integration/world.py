@@ -28,6 +28,15 @@ class World:
         """Deploy one diagram under a key."""
         return str(deployments.deploy(self.engine, SYSTEM, key, {f"{key}.bpmn": body})["id"])
 
+    def runs(self, instance_id: str) -> bool:
+        """Whether an instance has not ended."""
+        return self.instance(instance_id).status in {"active", "suspended"}
+
+    def versions(self, key: str) -> list[int]:
+        """The versions of a key, newest first."""
+        with self.engine.storage.read() as unit:
+            return [row.version for row in unit.deployments.versions(key)]
+
     def start(self, key: str, **data: Any) -> str:
         """Start what is current."""
         return instances.start(self.engine, SYSTEM, key, data)

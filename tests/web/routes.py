@@ -19,7 +19,7 @@ from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
 from engine.service.plans import drafts, incoming
-from engine.storage import IncidentRow, NotificationRow, OutboxRow
+from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow
 from tests.web.conftest import ADMIN, DOER, START, Browser, Place
 from webui import security
 
@@ -131,6 +131,7 @@ def objects(place: Place) -> dict[str, Any]:
         "notification_id": _notification(place, doer.officer_id),
         "incident_id": _incident(place),
         "extension_id": _extension(place, doer, assignment),
+        "migration_id": _migration(place),
         "mail_id": waiting_mail(place),
         "operation_id": bulk.start(place.engine, doer, "claim", [task]),
         "delegation_id": _delegation(place),
@@ -156,6 +157,25 @@ def _document(place: Place) -> str:
     """A document in the register of the agency whose objects these are."""
     told = incoming.record(place.engine, SYSTEM, {"title": "Thư"}, agency_id="so-tu-phap")
     return str(told["document"])
+
+
+def _migration(place: Place) -> str:
+    """A move of plans of the process to the version that they run."""
+    with place.engine.storage.read() as unit:
+        current = unit.deployments.current("ke-hoach-thu")
+    assert current is not None
+    row = MigrationRow(
+        new_id(),
+        "ke-hoach-thu",
+        current.id,
+        current.id,
+        elements={},
+        reason="Sửa",
+        actor="system",
+        created_at=START,
+    )
+    place.engine.storage.run(lambda unit: unit.migrations.insert(row))
+    return row.id
 
 
 def _incident(place: Place) -> str:

@@ -92,6 +92,12 @@ TEXTS = {
         "reason": "Một trang chữ",
     },
     "/to-chuc/co-quan/so-y-te/chuyen-giao/rut-lai": {"reason": "Một trang chữ"},
+    "/quy-trinh/ke-hoach-thu/chuyen-phien-ban": {
+        "from": "1",
+        "to": "9",
+        "reason": "Một trang chữ",
+    },
+    "/quy-trinh/ke-hoach-thu/chuyen-phien-ban/nobody": {"reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/ban-hanh": {"doc.title": "Một trang chữ"},
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
     "/quy-trinh/tu-van-ban/ban-nhap": {"key": "a b c!", "fact.title": "Một trang chữ"},

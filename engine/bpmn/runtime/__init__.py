@@ -21,6 +21,8 @@ from engine.bpmn.runtime.step_result import (
     Sent,
 )
 from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.version_change import VersionChange
+from engine.bpmn.runtime.version_obstacles import Obstacle, obstacles
 
 __all__ = [
     "DOCUMENT_LIMIT",
@@ -32,12 +34,15 @@ __all__ = [
     "Execution",
     "Incident",
     "LoopScope",
+    "Obstacle",
     "OpenedWait",
     "RecordRow",
     "ScopeState",
     "Sent",
     "State",
     "Token",
+    "VersionChange",
     "matches",
+    "obstacles",
     "of_message",
 ]

@@ -17,7 +17,7 @@ ARMED_KINDS = frozenset({"message", "timer", "signal", "conditional"})
 def waits_for(kernel: Kernel, token: Token, node: Node) -> list[Wait]:
     """Give the waits of a catching event or receive task; a condition is looked at at once."""
     waits = [
-        _wait_for(kernel, event, index, token.scope)
+        wait_for(kernel, event, index, token.scope)
         for index, event in enumerate(node.events)
         if event.kind in ARMED_KINDS
     ]
@@ -26,7 +26,8 @@ def waits_for(kernel: Kernel, token: Token, node: Node) -> list[Wait]:
     return waits
 
 
-def _wait_for(kernel: Kernel, event: EventDefinition, index: int, scope: int) -> Wait:
+def wait_for(kernel: Kernel, event: EventDefinition, index: int, scope: int) -> Wait:
+    """Give the wait of one event definition; raises what its expressions raise."""
     match event.kind:
         case "timer":
             return timer_events.first_wait(kernel, event, index, scope)

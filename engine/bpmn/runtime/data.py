@@ -120,6 +120,11 @@ class Variables:
         scope.vars[name] = value
         self.variables_changed = True
 
+    def forget(self, scope_id: int, name: str) -> None:
+        """Take away a variable that was never there."""
+        old = self.state.scopes[scope_id].vars.pop(name)
+        self._ops.append(["-v", scope_id, name, old])
+
     def read_store(self, store: str) -> object:
         """Give the value of a data store; null while nobody has written it."""
         if store not in self._store_values:

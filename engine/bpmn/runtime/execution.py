@@ -23,14 +23,16 @@ from engine.bpmn.runtime import (
     instance_start,
     loop_incidents,
     loops,
+    migration,
     multi_instance,
 )
 from engine.bpmn.runtime.kernel import Kernel
 from engine.bpmn.runtime.loop_incidents import Lost
-from engine.bpmn.runtime.state import ROOT
+from engine.bpmn.runtime.state import ROOT, State
 from engine.bpmn.runtime.step import ExecutionStep, bounded
 from engine.bpmn.runtime.step_result import ChildStart
 from engine.bpmn.runtime.tokens import Token
+from engine.bpmn.runtime.version_change import VersionChange
 from engine.bpmn.runtime.waits import (
     ChildrenWait,
     MessageWait,
@@ -73,6 +75,16 @@ class Execution(ExecutionStep):
         """Write a variable from outside."""
         self._kernel.write(ROOT, name, value)
         self._kernel.run()
+
+    # its version
+
+    def migrate(self, change: VersionChange, detail: Mapping[str, object]) -> None:
+        """Become an instance of the version that this runs; there must be no obstacles."""
+        migration.migrate(self._kernel, change, detail)
+
+    def restore(self, before: State, detail: Mapping[str, object]) -> None:
+        """Have exactly the state again that a migration changed."""
+        migration.restore(self._kernel, before, detail)
 
     # what waits
 

@@ -115,6 +115,11 @@ class Kernel(Variables):
         if not token.counts or token.id not in queue:
             queue.append(token.id)
 
+    def put_back(self, token: Token) -> None:
+        """Put a token as it was into the state again, with its own id."""
+        self._before[token.id] = None
+        self.state.put_token(token.copy())
+
     def touch(self, token: Token) -> None:
         """Say that a token is about to change."""
         if token.id not in self._before:
@@ -264,7 +269,7 @@ class Kernel(Variables):
     def _note_waits(self, token_id: int, before: Token | None, token: Token | None) -> None:
         old = before.waits if before is not None else ()
         new = token.waits if token is not None else ()
-        if old == new:
+        if token is not None and (token_id in self.changes.carried or token.waits_as(before)):
             return
         if before is not None and before.has_failed:
             self.changes.incidents_closed.append(token_id)

@@ -134,8 +134,8 @@ class State:
                 self._apply_scope(load_scope(op[1]))
             case "-s":
                 self.drop_scope(op[1])
-            case "v":
-                self.scopes[op[1]].vars[op[2]] = op[4]
+            case "v" | "-v":
+                self._apply_variable(op)
             case "d":
                 pass  # a data store is no part of any instance's state
             case "i":
@@ -145,6 +145,12 @@ class State:
             case unknown:
                 message = f"unknown operation {unknown!r} in a recorded row"
                 raise ValueError(message)
+
+    def _apply_variable(self, op: list[Any]) -> None:
+        if op[0] == "v":
+            self.scopes[op[1]].vars[op[2]] = op[4]
+        else:
+            del self.scopes[op[1]].vars[op[2]]
 
     def _apply_scope(self, scope: ScopeState) -> None:
         before = self.scopes.get(scope.id)

@@ -174,7 +174,8 @@ class Changes:
     """What the tables must hold after the step.
 
     ``children_cancelled``: (token, loop or all). ``stored``: the data stores written, by id.
-    ``offers``: for whom the user tasks that began are, by token.
+    ``offers``: for whom the user tasks that began are, by token. ``carried``: where tokens stand
+    that wait for the same as before, in another version of their process.
     """
 
     waits_opened: list[OpenedWait] = field(default_factory=list)
@@ -188,4 +189,5 @@ class Changes:
     stored: dict[str, object] = field(default_factory=dict)
     offers: dict[int, object] = field(default_factory=dict)
     status: str = "active"
+    carried: dict[int, str] = field(default_factory=dict)
     result: dict[str, object] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from engine.bpmn.definition import EventDefinition, Timer
 from engine.bpmn.language import timer as timer_text
 from engine.bpmn.runtime.kernel import Kernel
+from engine.bpmn.runtime.tokens import Token
 from engine.bpmn.runtime.waits import TimerWait
 from engine.errors import InvalidTimer
 from engine.model.timers import TimerSpec, parse_timer
@@ -29,6 +30,20 @@ def next_wait(
         return None
     due, fired = _next_turn(kernel, _read(kernel, event.timer, scope), wait)
     return None if due is None else replace(wait, due=_instant(due), fired=fired)
+
+
+def counted_anew(kernel: Kernel, token: Token, wait: TimerWait) -> TimerWait:
+    """Give the wait as if the timer as it is now written had run from the beginning.
+
+    A cycle that has fired goes on from when it fired last.
+    """
+    timer = kernel.node(token).events[wait.event].timer
+    if timer is None:
+        raise InvalidTimer
+    spec = _read(kernel, timer, token.scope)
+    if wait.fired:
+        return wait
+    return replace(wait, due=_instant(spec.first(datetime.fromisoformat(wait.start))))
 
 
 def _read(kernel: Kernel, timer: Timer, scope: int) -> TimerSpec:

@@ -53,6 +53,12 @@ class Token:
         """Whether instances of their own run for its activity."""
         return any(isinstance(wait, ChildrenWait) for wait in self.waits)
 
+    def waits_as(self, before: Token | None) -> bool:
+        """Whether it waits for the same as before, and at the same element."""
+        if before is None:
+            return not self.waits
+        return (self.waits, self.element) == (before.waits, before.element)
+
     def copy(self) -> Token:
         """Give a token that later changes of this one do not reach."""
         return Token(

@@ -22,7 +22,7 @@ from engine.service.assignments.state import set_state
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx
 from engine.service.escalation import arm
-from engine.service.listeners import DeadlineMove, Ending, Listener
+from engine.service.listeners import DeadlineMove, Ending, Listener, Moved
 from engine.service.notifications import admin_notices
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
@@ -77,6 +77,13 @@ class AssignmentListener(Listener):
         """
         if makes_assignment(node) and node.properties.get("role") != COORDINATING:
             unassigned.leave(tx, instance, node)
+
+    def version_changed(self, tx: Tx, instance: InstanceRow, moved: Sequence[Moved]) -> None:
+        """Let the shares of an activity stand under the name that it has now."""
+        for each in moved:
+            if each.node.id != each.before:
+                heads = tx.unit.instances.child_heads(instance.id, each.token)
+                assignment_rows.move(tx.unit, [head.id for head in heads], each.node.id)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close the assignments that the instances carried out."""

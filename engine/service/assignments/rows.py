@@ -55,3 +55,9 @@ def find_by_plan(unit: Unit, plan: PlanRow) -> None:
             write(unit, row, folded=words)
             task_rows.find_by(unit, row.id, words)
     task_rows.find_by_plan(unit, plan)
+
+
+def move(unit: Unit, instance_ids: Sequence[str], element: str) -> None:
+    """Let the shares that these instances carry out stand under another element."""
+    if instance_ids:
+        unit.assignments.update_where({"instance_id": list(instance_ids)}, element=element)

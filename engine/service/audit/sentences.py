@@ -124,6 +124,23 @@ def _instance(one: Recorded, _body: Mapping[str, Any], _parties: Parties) -> Sen
     return _INSTANCE.get(one.row.to_state or "")
 
 
+def _migration(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    told = body.get("detail") or {}
+    return sentence(
+        "Chuyển sang phiên bản %(new)s của quy trình (trước đó: %(old)s)",
+        new=told.get("to", "–"),
+        old=told.get("from", "–"),
+    )
+
+
+def _called_versions(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    return sentence(
+        "Quy trình dùng chung gọi từ nay theo phiên bản %(new)s (trước đó: %(old)s)",
+        new=body.get("to", "–"),
+        old=body.get("from", "–"),
+    )
+
+
 def _plan(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
     if one.row.to_state == "closed":
         return Sentence("Kết thúc kế hoạch")
@@ -260,5 +277,7 @@ _TELLERS: dict[str, Teller] = {
     "transfer": _transfer,
     "document": _fixed(sentence("Ghi nhận văn bản đến")),
     "incident": _incident,
+    "migration": _migration,
+    "called_versions": _called_versions,
     "unassigned": _unassigned,
 }

@@ -28,6 +28,7 @@ JOBS: dict[str, tuple[Sentence, timedelta]] = {
     "rows": (sentence("Ghi mã băm của các bảng vào hồ sơ"), timedelta(0)),
     "anchor": (sentence("Ký mốc neo của hồ sơ"), timedelta(hours=1)),
     "looking": (sentence("So các bảng với hồ sơ"), timedelta(0)),
+    "migrations": (sentence("Chuyển kế hoạch đang chạy sang phiên bản khác"), timedelta(0)),
     "unattended": (sentence("Tìm việc chưa có ai nhận được"), timedelta(minutes=10)),
 }
 """Each part of a tick, and how often it has something to do; zero: at each tick."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.runtime import Execution, State
 from engine.sentences import sentence
-from engine.service.context import Tx
+from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.record import NOBODY, Passing
 from engine.service.runtime.environment import environment_of
@@ -63,8 +63,8 @@ def take_if_free(unit: Unit, instance_id: str) -> InstanceRow | None:
     return unit.instances.take_if_free(instance_id)
 
 
-def load(tx: Tx, row: InstanceRow) -> Run:
-    """Read the state document of an instance that was taken."""
+def load(tx: Tx, row: InstanceRow, *, playing: bool = False) -> Run:
+    """Read the state document of an instance that was taken, or that is only ``playing``."""
     definition = deployments.definition(tx, row.deployment_id, row.process_id)
     state = State.load(row.state)
     waiting = {
@@ -74,11 +74,19 @@ def load(tx: Tx, row: InstanceRow) -> Run:
     }
     elements = {number: state.tokens[number].element for number in waiting}
     environment = environment_of(tx, row)
+    if playing:
+        environment = replace(environment, stored=lambda store, _write: stored(tx, store))
     if tx.command.hops > tx.engine.config.limits.relay:
         spent = replace(RELAYED, parts={"count": tx.engine.config.limits.relay})
         environment = replace(environment, spent=spent)
     execution = Execution(definition, state, tx.at, environment)
     return Run(row, definition, execution, waiting, elements)
+
+
+def stored(tx: ReadTx, store: str) -> object:
+    """The value of a data store for who only looks."""
+    found = tx.unit.data_stores.get(store)
+    return None if found is None else found.value
 
 
 def fresh(tx: Tx, row: InstanceRow, definition: Definition) -> Run:

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from engine.bpmn.definition import Definition, Node
-from engine.bpmn.runtime import Execution, State
 from engine.errors import DieuPhoiError, NotAllowedNow
 from engine.model.ids import new_id
 from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
-from engine.service.context import Command, ReadTx, Tx, reading
+from engine.service.context import Command, Tx, reading
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.permission import allow
-from engine.service.runtime.environment import environment_of
 from engine.service.runtime.incidents import Placed, step_names, target
+from engine.service.runtime.load import load
 from engine.storage import IncidentRow, InstanceRow
 
 
@@ -84,8 +83,7 @@ def _ways(tx: Tx, incident: IncidentRow, row: InstanceRow, definition: Definitio
 def _played(
     tx: Tx, incident: IncidentRow, row: InstanceRow, definition: Definition, way: Way
 ) -> Way:
-    environment = replace(environment_of(tx, row), stored=lambda store, _write: _stored(tx, store))
-    execution = Execution(definition, State.load(row.state), tx.at, environment)
+    execution = load(tx, row, playing=True).execution
     try:
         execution.skip(incident.token or 0, {}, way.flow)
     except DieuPhoiError as refused:
@@ -105,11 +103,6 @@ def _played(
         if again
         else None,
     )
-
-
-def _stored(tx: ReadTx, store: str) -> object:
-    found = tx.unit.data_stores.get(store)
-    return None if found is None else found.value
 
 
 def _names(nodes: Iterable[Node]) -> tuple[str, ...]:

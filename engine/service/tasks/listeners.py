@@ -8,7 +8,7 @@ from engine.bpmn.definition import Node
 from engine.bpmn.runtime import OpenedWait
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
-from engine.service.listeners import Ending, Listener
+from engine.service.listeners import Ending, Listener, Moved
 from engine.service.organisation.duty import Offer
 from engine.service.tasks import candidates, left, returning, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
@@ -53,6 +53,15 @@ class TaskListener(Listener):
     def wait_completed(self, tx: Tx, instance_id: str, token: int) -> None:
         """Close the task that was passed over without its form."""
         rows.close(tx, instance_id, [token], TaskState.COMPLETED)
+
+    def version_changed(self, tx: Tx, instance: InstanceRow, moved: Sequence[Moved]) -> None:
+        """Let the open tasks be those of the steps that theirs have become."""
+        nodes = {each.token: each.node for each in moved}
+        for task in tx.unit.tasks.of_instance(instance.id):
+            node = nodes.get(task.token)
+            if node is not None:
+                form = node.duty.form if node.duty else None
+                rows.rename(tx.unit, task, node.id, node.name, form)
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
         """Offer anew what they can no longer go on with."""

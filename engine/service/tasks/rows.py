@@ -98,6 +98,18 @@ def move_due(unit: Unit, assignment: AssignmentRow, due_at: datetime | None) -> 
     unit.tasks.update_where(inherited, due_at=due_at)
 
 
+def rename(unit: Unit, task: TaskRow, element: str, name: str | None, form: str | None) -> None:
+    """Let an open task be that of another version's step; who holds it and his draft stay."""
+    belonging = task.folded.removeprefix(fold(task.name or "")).strip()
+    unit.tasks.update(
+        task.id,
+        element=element,
+        name=name,
+        form_key=form,
+        folded=search_text(name, belonging or None),
+    )
+
+
 def hand_over(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
     """Give the open tasks of an instance, and their offers, to another agency."""
     unit.tasks.update_where(

@@ -47,7 +47,8 @@ def schema_of(tx: ReadTx, instance: InstanceRow, task: TaskRow) -> dict[str, Any
     """The JSON Schema of a task's form, or None where it has none."""
     process = deployments.definition(tx, instance.deployment_id, instance.process_id)
     if not task.form_key:
-        duty = process.nodes[task.element].duty
+        node = process.nodes.get(task.element)  # a step that was done may be there no more
+        duty = node.duty if node is not None else None
         return dict(duty.schema) if duty is not None and duty.schema is not None else None
     return forms.schema_of(tx.unit, instance.deployment_id, process.file, task.form_key)
 

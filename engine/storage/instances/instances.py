@@ -88,6 +88,17 @@ def _heads(*, ids: list[Any]) -> Select[Any]:
     return select(*HEAD).where(instance.c.id.in_(ids))
 
 
+_ROOTS_ON = Sql(
+    select(instance.c.root_id)
+    .where(
+        instance.c.deployment_id == bindparam("deployment"),
+        or_(*(instance.c.status == status for status in ("active", "suspended"))),
+    )
+    .distinct()
+    .order_by(instance.c.root_id)
+)
+
+
 class Instances(Repository[InstanceRow]):
     """Runs of definitions, each with its small state document."""
 
@@ -180,6 +191,10 @@ class Instances(Repository[InstanceRow]):
         while part := self._transaction.search(_walk, root=root_id, after=after, limit=AT_ONCE):
             yield from (each[0] for each in part)
             after = part[-1][0]
+
+    def roots_on(self, deployment_id: str) -> list[str]:
+        """The plans of which something runs that has not ended and belongs to a deployment."""
+        return [each[0] for each in self._transaction.rows(_ROOTS_ON, deployment=deployment_id)]
 
     def count_open(self, root_id: str) -> int:
         """How many instances of a plan have not ended, with those about to begin."""

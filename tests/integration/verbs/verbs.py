@@ -40,6 +40,10 @@ from engine.service.engine import BpmnError
 from engine.service.escalation.policies import choose as choose_policy
 from engine.service.escalation.policies import put as put_policy
 from engine.service.files.attachments import add as attach
+from engine.service.migration.moves import go_on as go_on_migrating
+from engine.service.migration.moves import go_on_when_left as let_the_clock_migrate
+from engine.service.migration.moves import migrate as migrate_instances
+from engine.service.migration.moves import undo as migrate_back
 from engine.service.monitoring.health import beat
 from engine.service.notifications.notify import mark_read, open_notification
 from engine.service.organisation.accounts import (
@@ -169,15 +173,19 @@ __all__ = [
     "first_administrator",
     "forward_difficulty",
     "give_first_passwords",
+    "go_on_migrating",
     "grant_role",
     "hold_position",
     "import_file",
     "insist_on_assignment",
     "lend_powers",
+    "let_the_clock_migrate",
     "list_assignments",
     "list_tasks",
     "load_organisation",
     "mark_read",
+    "migrate_back",
+    "migrate_instances",
     "next_due",
     "number_document",
     "number_plan",
