@@ -79,3 +79,12 @@ def test_who_watches_urges_several_agencies(place, signed_in):
     service_clock.settle(place.engine)
     with place.engine.storage.read() as unit:
         assert unit.notifications.exists(kind="urge")
+
+
+def test_what_is_written_for_all_goes_where_one_has_nothing_of_its_own(place, signed_in):
+    officer, task = signed_in(DOER), place.task()
+    each = {"item": [task], "act": "complete", "each": "1", "common.result_summary": "Như nhau"}
+    follow(officer, officer.post("/hang-loat", {**each, f"{task}.result_number": "12/BC"}))
+    service_clock.settle(place.engine)
+    result = place.engine.storage.run(lambda unit: unit.assignments.find(agency_id="so-tu-phap"))
+    assert (result[0].result["summary"], result[0].result["number"]) == ("Như nhau", "12/BC")

@@ -11,16 +11,21 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
+from engine.sentences import sentence
 from engine.service import bulk, tasks
 from engine.service.bulk.view import told_of
 from webui import forms, task_filters
 from webui.errors import status_of
+from webui.language import gettext
 from webui.pages.choices import agency_choices
 from webui.refusals import Refusal, refusal
 from webui.request_fields import command_id, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("bulk", __name__, url_prefix="/hang-loat")
+COMMON = "common."
+WRITTEN = frozenset({"text", "textarea", "date", "lines"})
+FOR_ALL = sentence("Nội dung chung, cho việc nào không ghi riêng")
 FEW = 30
 """So many tasks can have a form of their own on one page."""
 
@@ -52,6 +57,11 @@ def begin() -> Response:
     act, ticked = text("act"), _ticked()
     try:
         data, own = _entered(act, ticked)
+        if act == "complete" and text("register"):
+            received = bulk.receive(
+                engine(), actor(), ticked, data or {}, own, command_id=command_id()
+            )
+            return redirect(url_for("bulk.page", operation_id=received), 303)
         asked = {"reason": text("reason"), "command_id": command_id()}
         operation = bulk.start(engine(), actor(), act, ticked, data, own, **asked)
     except DieuPhoiError as error:
@@ -93,6 +103,7 @@ def _prepare(error: DieuPhoiError | None = None) -> Response:
         foreseen=foreseen,
         able=[each for each in foreseen if each.why_not is None],
         groups=groups if len(groups) > 1 else [],
+        arrival=bulk.number_for(engine(), actor(), one) if one else None,
         filled=_filled(one, foreseen, refused) if one else [],
         each=_each(ticked),
         few=len(ticked) in range(2, FEW + 1),
@@ -139,7 +150,9 @@ def _entered(act: str, ticked: Sequence[str]) -> tuple[dict[str, Any] | None, di
     groups = bulk.forms_of(engine(), actor(), ticked)
     schema = (groups[0].schema if groups else None) or {}
     if _each(ticked):
-        return None, {each: forms.read(schema, request.form, f"{each}.") for each in ticked}
+        common = forms.read(_written(schema), request.form, COMMON)
+        own = {each: forms.read(schema, request.form, f"{each}.") for each in ticked}
+        return common, {each: {**common, **values} for each, values in own.items()}
     return forms.read(schema, request.form), {}
 
 
@@ -153,10 +166,28 @@ def _filled(
     if not _each(form.task_ids):
         return [Filled("", _drawn(schema, forms.read(schema, request.form), errors, agencies))]
     titles = {each.subject: each.title for each in foreseen}
+    written = _written(schema)
+    shared = {COMMON.removesuffix("."): forms.read(written, request.form, COMMON)}
+    common = Filled(gettext(FOR_ALL), _drawn(written, shared, errors, agencies, COMMON))
     return [
-        Filled(titles[each], _drawn(schema, _opening(schema, each), errors, agencies, f"{each}."))
-        for each in form.task_ids
+        common,
+        *(
+            Filled(
+                titles[each], _drawn(schema, _opening(schema, each), errors, agencies, f"{each}.")
+            )
+            for each in form.task_ids
+        ),
     ]
+
+
+def _written(schema: forms.fields.Schema) -> dict[str, Any]:
+    """The fields in which people write: what stands in them for all goes where one is empty."""
+    fields = schema.get("properties", {})
+    return {
+        "properties": {
+            name: each for name, each in fields.items() if forms.kind_of(each) in WRITTEN
+        }
+    }
 
 
 def _opening(schema: forms.fields.Schema, task_id: str) -> dict[str, Any]:

@@ -53,6 +53,15 @@ class OfPlan:
     plan: PlanRow | None
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def alike(self) -> dict[str, list[str]]:
+        """Tasks that stand at the same step, by its name, where there are several."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.task is not None and row.task.open:
+                found.setdefault(row.task.name or row.task.element, []).append(row.task.id)
+        return {step: ids for step, ids in found.items() if len(ids) > 1}
+
 
 def of_tasks(items: Sequence[TaskItem]) -> list[Row]:
     """The rows of tasks, in their order."""

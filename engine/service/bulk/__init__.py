@@ -3,6 +3,7 @@
 from engine.service.bulk.acts import ACTS, MOST, Act
 from engine.service.bulk.lifecycle import cancel, repeat, start
 from engine.service.bulk.preview import Foreseen, Form, forms_of, preview
+from engine.service.bulk.receiving import number_for, receive
 from engine.service.bulk.view import OperationView, page, view
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "OperationView",
     "cancel",
     "forms_of",
+    "number_for",
     "page",
     "preview",
+    "receive",
     "repeat",
     "start",
     "view",

@@ -35,11 +35,23 @@ def start(
     the operation. What does not fit the form is refused here, under ``id.field`` where it is one
     thing's own; whatever else speaks against one of them is told when its turn comes.
     """
+    return start_in(tx, act, subjects, data, own or {}, reason)
+
+
+def start_in(
+    tx: Tx,
+    act: str,
+    subjects: Sequence[str],
+    data: Mapping[str, Any] | None,
+    own: Mapping[str, Mapping[str, Any]],
+    reason: str = "",
+) -> str:
+    """The same inside a transaction that does more; permission is asked here."""
     permit(tx.who, "bulk.start", Target(officer_id=tx.who.officer_id))
     done, each_once = named(act), require_few(subjects)
     why = tx.require_reason() if done.wants_reason else reason.strip()
-    refuse_if_secret(data or {}, own or {}, {"reason": why})
-    _require_fitting(tx, done, each_once, data, own or {}, why)
+    refuse_if_secret(data or {}, own, {"reason": why})
+    _require_fitting(tx, done, each_once, data, own, why)
     operation = BulkOperationRow(
         new_id(),
         tx.who.officer_id,
@@ -54,7 +66,7 @@ def start(
             place,
             subject=subject,
             title=title_of(tx, tx.who, done, subject),
-            data=(own or {}).get(subject),
+            data=own.get(subject),
         )
         for place, subject in enumerate(each_once)
     ]

@@ -22,9 +22,10 @@ from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.permission import allow, assignment_target, plan_target
+from engine.service.plan_document import citation
 from engine.service.record import note_stream
 from engine.service.runtime import messages
-from engine.storage import DocumentRow, InstanceRow, NumberRow, Page, Unit
+from engine.storage import DocumentRow, InstanceRow, NumberRow, Page, PlanRow, Unit
 
 ARRIVAL = "arrival_number"
 """The field of a document that holds the số đến which its agency gave elsewhere."""
@@ -58,6 +59,19 @@ def record(
     the plans it reached. ``once`` refuses, under ``again``, what the register holds already. Raises
     :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
+    return record_in(tx, document, agency_id=agency_id, message=message, data=data, once=once)
+
+
+def record_in(
+    tx: Tx,
+    document: Mapping[str, Any],
+    *,
+    agency_id: str | None = None,
+    message: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    once: bool = False,
+) -> dict[str, Any]:
+    """The same inside a transaction that does more; permission is asked here."""
     agency = agency_id or _own_agency(tx)
     permit(tx.who, "document.record", Target(agency_id=agency))
     said = {name: value for name, value in document.items() if value not in (None, "")}
@@ -183,6 +197,20 @@ def _number(tx: Tx, row: DocumentRow, typed: str) -> str | None:
     if typed.strip():
         return registers.enter(tx, place, about, typed, field=ARRIVAL).code
     return registers.take(tx, place, about).code
+
+
+def arrival_of(unit: Unit, agency_id: str, plan: PlanRow) -> str | None:
+    """The số đến under which an agency's register holds a plan's document; None: it does not.
+
+    It is known by its number and day; one without a number by its title.
+    """
+    number = citation(plan)
+    known = {"number": number} if number else {"number": None, "title": clean(plan.title)}
+    for row in unit.documents.find(**known, issued_on=plan.issued_on, agency_id=agency_id):
+        held = registers.number_of(unit, document_id=row.id)
+        if held is not None:
+            return held.code
+    return None
 
 
 def _held(unit: Unit, row: DocumentRow) -> bool:

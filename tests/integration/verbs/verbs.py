@@ -31,6 +31,7 @@ from engine.service.bulk.carry_on import carry_on
 from engine.service.bulk.lifecycle import cancel as cancel_bulk
 from engine.service.bulk.lifecycle import repeat as repeat_bulk
 from engine.service.bulk.lifecycle import start as start_bulk
+from engine.service.bulk.receiving import receive as receive_in_bulk
 from engine.service.calendar import put as put_day
 from engine.service.calendar import remove as remove_day
 from engine.service.clock import settle, tick
@@ -195,6 +196,7 @@ __all__ = [
     "raise_difficulty",
     "reassign_assignment",
     "reassign_task",
+    "receive_in_bulk",
     "record_document",
     "refuse_assignment",
     "release_task",

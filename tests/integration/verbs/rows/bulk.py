@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
+from engine.model.permission import SYSTEM
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.tasks import CLERK, HEAD, OFFICER, OURS, THEIRS, WHY
+from tests.integration.verbs.processes import standing_duty
 from tests.integration.verbs.scene import Scene
 from tests.integration.verbs.trial import Refusal, Row
 
@@ -20,6 +22,16 @@ def stopped(scene: Scene) -> str:
     operation = asked(scene)
     verbs.cancel_bulk(scene.engine, scene.who(CLERK), operation)
     return operation
+
+
+def arrived(scene: Scene) -> str:
+    """A plan whose share is received by a form with a số đến; gives the task of receiving it."""
+    standing_duty(scene.engine)
+    document = {"title": "Kế hoạch theo dõi", "number": "8", "issued_on": "2025-04-08"}
+    plan = verbs.start_plan(scene.engine, SYSTEM, "duty", document)
+    verbs.deliver(scene.engine)
+    task: str = scene.row("tasks", root_id=plan, position="van_thu", open=True).id
+    return task
 
 
 def went_on(scene: Scene) -> None:
@@ -42,6 +54,13 @@ ROWS = [
             command_id=s.click,
         ),
         everybody=True,
+    ),
+    Row(
+        "a document of many tasks gets one số đến, which all of them bear",
+        "bulk.receive",
+        CLERK,
+        lambda s, who: verbs.receive_in_bulk(s.engine, who, [s.it], {}, command_id=s.click),
+        given=arrived,
     ),
     Row(
         "the clock does each thing by its verb, and notes what was refused",
@@ -94,6 +113,22 @@ REFUSALS = [
         ),
         ReasonRequired,
         field="reason",
+    ),
+    Refusal(
+        "who keeps no register receives no document",
+        "bulk.receive",
+        OFFICER,
+        lambda s, who: verbs.receive_in_bulk(s.engine, who, [s.it], {}),
+        Forbidden,
+        given=arrived,
+    ),
+    Refusal(
+        "a form without a số đến receives no document",
+        "bulk.receive",
+        CLERK,
+        lambda s, who: verbs.receive_in_bulk(s.engine, who, [s.task(OURS)], {}),
+        InvalidInput,
+        field="item",
     ),
     Refusal(
         "what has ended is not stopped",
