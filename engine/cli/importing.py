@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import click
 from engine.cli.installation import acting_option, emit, json_option, opened, who
 from engine.cli.language import say
 from engine.cli.teaching import REFUSED, Lesson, argument, command, option
-from engine.sentences import Sentence, sentence
+from engine.sentences import sentence
 from engine.service import organisation
 from engine.spreadsheets import Remark
 
@@ -54,7 +53,7 @@ def import_command(
         emit(
             {
                 "applied": report.applied,
-                "changes": [asdict(line) for line in report.lines],
+                "changes": [line.said(say) for line in report.lines],
                 "problems": [_remark(problem) for problem in report.problems],
                 "remarks": [_remark(remark) for remark in report.remarks],
             }
@@ -77,8 +76,8 @@ def _tell(report: organisation.Report) -> None:
     for remark in (*report.remarks, *report.problems):
         click.echo(say(remark.told), err=True)
     for line in report.lines:
-        what = say(Sentence(line.what))
-        click.echo(f"{line.sheet}:{line.row}  {what}  {line.about}  {line.detail}".rstrip())
+        what, about, detail = say(line.what), say(line.about), say(line.detail)
+        click.echo(f"{line.sheet}:{line.row}  {what}  {about}  {detail}".rstrip())
     changes, faults = len(report.lines), len(report.problems)
     if report.applied:
         told = say("Đã nhập: %(changes)s thay đổi.", changes=changes)

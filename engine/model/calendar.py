@@ -13,8 +13,13 @@ from functools import cache
 
 import holidays
 
+from engine.sentences import Sentence, sentence, verbatim
+
 SATURDAY = 5
 _FARTHEST = 20_000  # working days; some eighty years
+
+
+OFF, MADE_UP = sentence("Nghỉ"), sentence("Làm bù")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,12 @@ class DayOverride:
 
 
 @cache
-def _public(year: int) -> tuple[dict[date, str], frozenset[date]]:
+def _public(year: int) -> tuple[dict[date, Sentence], frozenset[date]]:
     """Days off of a year by name, and Saturdays worked instead, as the library knows them."""
     known = holidays.country_holidays("VN", years=year, language="vi")
-    return dict(known.items()), frozenset(known.weekend_workdays)
+    english = holidays.country_holidays("VN", years=year, language="en_US")
+    names = {day: Sentence(english[day], original=name) for day, name in known.items()}
+    return names, frozenset(known.weekend_workdays)
 
 
 def _publicly_worked(day: date) -> bool:
@@ -66,15 +73,15 @@ class WorkingCalendar:
             return own.kind == "work"
         return _publicly_worked(day)
 
-    def day_name(self, day: date) -> str | None:
+    def day_name(self, day: date) -> Sentence | None:
         """Why a day is off or made up, in words; None for an ordinary day."""
         own = self.overrides.get(day)
         if own is not None:
-            return own.name or ("Nghỉ" if own.kind == "off" else "Làm bù")
+            return verbatim(own.name) if own.name else OFF if own.kind == "off" else MADE_UP
         off, made_up = _public(day.year)
         if day in off:
             return off[day]
-        return "Làm bù" if day in made_up else None
+        return MADE_UP if day in made_up else None
 
     def add_working_days(self, day: date, count: int) -> date:
         """The ``count``-th working day after (before, if negative) ``day``.

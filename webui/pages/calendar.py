@@ -12,6 +12,7 @@ from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.numbers import whole
 from engine.model.permission import Target, may
+from engine.sentences import Sentence
 from engine.service import calendar
 from engine.service.listeners import DeadlineMove
 from webui.errors import status_of
@@ -71,7 +72,7 @@ def _page(error: DieuPhoiError | None = None, moves: list[DeadlineMove] | None =
     return make_response(page, status_of(error))
 
 
-def _named(working: WorkingCalendar, year: int) -> list[tuple[date, str]]:
+def _named(working: WorkingCalendar, year: int) -> list[tuple[date, Sentence]]:
     """The days of a year that are off or worked for a reason, with its name."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     each = (first + timedelta(days=step) for step in range((last - first).days + 1))

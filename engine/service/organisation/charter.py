@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from engine.sentences import Sentence
+from engine.sentences import Sentence, from_json, sentence
 from engine.spreadsheets import Remark
 from engine.storage import (
     AgencyGroupRow,
@@ -59,9 +59,28 @@ class Change:
 
     sheet: str
     row: int
-    what: str
-    about: str
-    detail: str
+    what: Sentence
+    about: Sentence
+    detail: Sentence
+
+    def said(self, say: Callable[[Sentence], str]) -> dict[str, Any]:
+        """What it would do in somebody's words, for a record or for another program."""
+        told = {name: say(getattr(self, name)) for name in _SAID}
+        return {"sheet": self.sheet, "row": self.row, **told}
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept with an answer; :func:`change_from_json` reads it back."""
+        kept = {name: getattr(self, name).as_json() for name in _SAID}
+        return {"sheet": self.sheet, "row": self.row, **kept}
+
+
+_SAID = ("what", "about", "detail")
+
+
+def change_from_json(kept: Mapping[str, Any]) -> Change:
+    """Read what :meth:`Change.as_json` wrote."""
+    told = {name: from_json(kept[name]) for name in _SAID}
+    return Change(sheet=kept["sheet"], row=kept["row"], **told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,8 @@ class Report:
         return any(line.what == GRANT for line in self.lines)
 
 
-ADD, ALTER, GRANT, SET = "Thêm", "Sửa", "Cấp vai trò", "Đặt"
+ADD, ALTER = sentence("Thêm"), sentence("Sửa")
+GRANT, SET = sentence("Cấp vai trò"), sentence("Đặt")
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.model.organisation import SETTINGS
 from engine.model.permission import ROLES
-from engine.sentences import sentence
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.organisation.charter import (
     ADD,
     ALTER,
@@ -49,33 +49,46 @@ def _rows(entries: list[Any], known: Mapping[str, Any], key: str) -> Iterator[Ch
         own, row = getattr(entry.row, key), entry.row
         old = known.get(own)
         named = getattr(row, "name", None) or getattr(row, "title", None)
-        yield from _change(entry, f"{own} – {named}", old, row)
+        yield from _change(entry, _named(own, named), old, row)
 
 
-def _change(entry: Entry[Any], about: str, old: Any, new: Any) -> Iterator[Change]:
+def _named(own: str, name: str | None) -> Sentence:
+    return verbatim(f"{own} – {name or ''}")
+
+
+def _change(entry: Entry[Any], about: Sentence, old: Any, new: Any) -> Iterator[Change]:
     if old != new:
         what = ADD if old is None else ALTER
         yield Change(entry.place.sheet, entry.place.row, what, about, _detail(old, new))
 
 
-def _detail(old: Any, new: Any) -> str:
+def _detail(old: Any, new: Any) -> Sentence:
     parts = []
     for each in fields(new):
         before, after = getattr(old, each.name, None), getattr(new, each.name)
-        if before == after or each.name in UNSAID:
-            continue
-        label = FIELDS.get(each.name, each.name)
-        told = shown(each.name, after)
-        parts.append(
-            f"{label}: {told}" if old is None else f"{label}: {shown(each.name, before)} → {told}"
-        )
-    return "; ".join(parts)
+        if before != after and each.name not in UNSAID:
+            label = Sentence(FIELDS.get(each.name, each.name))
+            parts.append(_turned(label, each.name, before, after, new=old is None))
+    return joined("; ", parts)
+
+
+def _turned(label: Sentence, field: str, before: object, after: object, *, new: bool) -> Sentence:
+    told = shown(field, after)
+    if new:
+        return sentence("%(label)s: %(after)s", label=label, after=told)
+    return sentence(
+        "%(label)s: %(before)s → %(after)s", label=label, before=shown(field, before), after=told
+    )
 
 
 def _members(charter: Charter, unit: Unit) -> Iterator[Change]:
     kept = memberships(unit)
     for entry in charter.members:
-        about = f"{entry.row.agency_id} vào nhóm {entry.row.group_key}"
+        about = sentence(
+            "%(agency)s vào nhóm %(group)s",
+            agency=entry.row.agency_id,
+            group=entry.row.group_key,
+        )
         old = membership(entry, kept)
         yield from _change(entry, about, old, entry.row)
 
@@ -95,8 +108,9 @@ def _people(charter: Charter, unit: Unit, today: date) -> Iterator[Change]:
         has = unit.officers.grants(old.id) if old and entry.row.roles else set()
         for role in dict.fromkeys(entry.row.roles):
             if role not in has:
-                about = f"{entry.row.login} – {entry.row.name or (old.name if old else '')}"
-                yield Change(entry.place.sheet, entry.place.row, GRANT, about, str(ROLES[role]))
+                yield Change(
+                    entry.place.sheet, entry.place.row, GRANT, _who(entry, old), ROLES[role]
+                )
 
 
 def _tell_left(charter: Charter, unit: Unit, entry: Entry[Person], changed: Iterable[Held]) -> None:
@@ -131,39 +145,44 @@ def _tell_given_up(
         charter.remark(entry.place, "Vị trí", words)
 
 
+def _who(entry: Entry[Person], old: OfficerRow | None) -> Sentence:
+    return _named(entry.row.login, entry.row.name or (old.name if old else None))
+
+
 def _person(entry: Entry[Person], old: OfficerRow | None, held: list[Held]) -> Iterator[Change]:
     person = entry.row
     parts = []
-    for label, name in (("Họ và tên", "name"), ("Thư điện tử", "email")):
+    for label, name in ((sentence("Họ và tên"), "name"), (sentence("Thư điện tử"), "email")):
         before, after = getattr(old, name, None), getattr(person, name)
         if name in entry.said and before != after:
-            was = f"{shown(name, before)} → " if old else ""
-            parts.append(f"{label}: {was}{shown(name, after)}")
+            parts.append(_turned(label, name, before, after, new=old is None))
     if person.password is not None:
-        parts.append("Mật khẩu: đặt lại")
+        parts.append(sentence("Mật khẩu: đặt lại"))
     parts += [_holding(each) for each in held]
     if old is None or parts:
-        about = f"{person.login} – {person.name or (old.name if old else '')}"
-        what = ADD if old is None else ALTER
-        yield Change(entry.place.sheet, entry.place.row, what, about, "; ".join(parts))
+        what, detail = ADD if old is None else ALTER, joined("; ", parts)
+        yield Change(entry.place.sheet, entry.place.row, what, _who(entry, old), detail)
 
 
-def _holding(held: Held) -> str:
+def _holding(held: Held) -> Sentence:
     row = held.row
-    dates = "".join(
-        f" {word} {day:%d/%m/%Y}"
-        for word, day in (("từ", row.valid_from), ("đến hết", row.valid_to))
-        if day is not None
-    )
-    verb = "giữ vị trí" if held.kept is None else "đổi thời gian giữ vị trí"
-    return f"{verb} {row.position_id}{dates}"
+    parts = [
+        sentence("giữ vị trí %(position)s", position=row.position_id)
+        if held.kept is None
+        else sentence("đổi thời gian giữ vị trí %(position)s", position=row.position_id)
+    ]
+    if row.valid_from is not None:
+        parts.append(sentence("từ %(day)s", day=row.valid_from))
+    if row.valid_to is not None:
+        parts.append(sentence("đến hết %(day)s", day=row.valid_to))
+    return joined(" ", parts)
 
 
 def _successors(charter: Charter, unit: Unit) -> Iterator[Change]:
     known = {(r.agency_id, r.successor_id): r for r in unit.organisation.all_successors()}
     for entry in charter.successors:
         row = entry.row
-        about = f"{row.agency_id} → {row.successor_id}"
+        about = verbatim(f"{row.agency_id} → {row.successor_id}")
         yield from _change(entry, about, known.get((row.agency_id, row.successor_id)), row)
 
 
@@ -171,8 +190,8 @@ def _settings(charter: Charter, unit: Unit) -> Iterator[Change]:
     for place, key, value in charter.settings:
         old = unit.settings.get(key)
         if old != value:
-            detail = f"{shown('', old)} → {value}"
-            yield Change(place.sheet, place.row, SET, SETTINGS[key], detail)
+            detail = sentence("%(before)s → %(after)s", before=shown("", old), after=value)
+            yield Change(place.sheet, place.row, SET, Sentence(SETTINGS[key]), detail)
 
 
 def _more(charter: Charter, unit: Unit) -> Iterator[Change]:
@@ -182,10 +201,11 @@ def _more(charter: Charter, unit: Unit) -> Iterator[Change]:
         old = days.get(day["day"])
         told = (day["kind"], day.get("name"), day.get("basis"))
         if old is None or (old.kind, old.name, old.basis) != told:
-            detail = "; ".join(str(part) for part in told if part)
-            yield Change("calendar", number, ALTER if old else ADD, day["day"], detail)
+            detail = verbatim("; ".join(str(part) for part in told if part))
+            yield Change("calendar", number, ALTER if old else ADD, verbatim(day["day"]), detail)
     for number, policy in enumerate(charter.more.get("policies") or (), start=1):
-        yield Change("policies", number, SET, policy["key"], policy["name"])
+        about, detail = verbatim(policy["key"]), verbatim(policy["name"])
+        yield Change("policies", number, SET, about, detail)
 
 
 def _warn_of_ends(charter: Charter, unit: Unit, kept: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from engine.errors import InvalidInput, ReasonRequired
@@ -14,7 +14,7 @@ from engine.sentences import sentence
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.organisation import vacancies
-from engine.service.organisation.charter import Change, Charter, Report
+from engine.service.organisation.charter import Change, Charter, Report, change_from_json
 from engine.service.organisation.checking import check
 from engine.service.organisation.differences import differences
 from engine.service.organisation.settling import settle
@@ -98,7 +98,8 @@ def _take(
         )
     # Sent twice, the second finds nothing to change any more: what it changed is its first answer.
     changes = _import(engine, who, source, charter, lines, reason=reason, command_id=command_id)
-    return replace(report, lines=tuple(Change(**change) for change in changes), applied=True)
+    lines = [change_from_json(each) for each in changes]
+    return replace(report, lines=tuple(lines), applied=True)
 
 
 @verb("organisation.change", derived=("charter", "lines"))
@@ -113,6 +114,6 @@ def _import(
 ) -> list[dict[str, Any]]:
     permit(tx.who, "organisation.change", Target())
     write(charter, tx)
-    changes = [asdict(line) for line in lines]
+    changes = [line.said(str) for line in lines]
     note_stream(tx, "organisation", "import", body={"changes": changes})
-    return changes
+    return [line.as_json() for line in lines]

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from engine.model.organisation import POSITION_KINDS
-from engine.sentences import Sentence, sentence
+from engine.sentences import Sentence, sentence, verbatim
 
 ALWAYS = date(1900, 1, 1)
 """The first day of a membership of which no first day is known."""
@@ -63,14 +63,15 @@ def one_of(written: str, words: Iterable[str]) -> Sentence:
     )
 
 
-def shown(field: str, value: object) -> str:
+def shown(field: str, value: object) -> Sentence:
     """A value as people read it."""
     if value is None or value == ALWAYS:
-        return "(trống)"
+        return sentence("(trống)")
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return sentence("%(day)s", day=value)
     words = {"kind": {**_TITLES, **KINDS}, "level": LEVELS}.get(field, {})
-    return words.get(str(value), str(value))
+    word = words.get(str(value))
+    return verbatim(str(value)) if word is None else Sentence(word)
 
 
 _TITLES = {key: kind.title for key, kind in POSITION_KINDS.items()}

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.errors import ReasonRequired
+from engine.sentences import Sentence
 from engine.service import organisation
 from engine.service.organisation import export
 from engine.service.organisation.charter import Report
@@ -38,11 +39,11 @@ def test_an_empty_cell_erases_nothing_and_a_mark_does(empty_province: Province) 
         officer = unit.officers.by_login(CLERK)
     assert officer is not None
     assert (officer.name, officer.email) == ("Văn thư", "van_thu@so-y-te.example")
-    assert "Thư điện tử" not in kept.lines[0].detail
+    assert "Thư điện tử" not in str(kept.lines[0].detail)
 
     erased = taken(empty_province, people(CLERK, None, "(xóa)"))
 
-    assert "Thư điện tử: van_thu@so-y-te.example → (trống)" in erased.lines[0].detail
+    assert "Thư điện tử: van_thu@so-y-te.example → (trống)" in str(erased.lines[0].detail)
     with empty_province.engine.storage.read() as unit:
         officer = unit.officers.by_login(CLERK)
     assert officer is not None
@@ -54,7 +55,7 @@ def test_an_agency_keeps_what_its_row_does_not_say(empty_province: Province) -> 
 
     report = taken(empty_province, {"Cơ quan": rows})
 
-    assert report.lines[0].detail == "Tên viết tắt: (trống) → SYT"
+    assert str(report.lines[0].detail) == "Tên viết tắt: (trống) → SYT"
     view = organisation.agency(
         empty_province.engine, empty_province.who("administrator"), "so-y-te"
     )
@@ -84,7 +85,8 @@ def test_a_last_day_ends_a_holding(empty_province: Province) -> None:
     told = taken(empty_province, people(*row), dry_run=True)
     taken(empty_province, people(*row))
 
-    assert "đổi thời gian giữ vị trí so-y-te/van_thu đến hết 08/04/2025" in told.lines[0].detail
+    (line,) = told.lines
+    assert "đổi thời gian giữ vị trí so-y-te/van_thu đến hết 08/04/2025" in str(line.detail)
     assert empty_province.who(CLERK).holdings == ()
     again = taken(empty_province, people(CLERK, None, None, "so-y-te/van_thu"))
     assert again.lines == ()
@@ -95,7 +97,7 @@ def test_a_role_is_told_needs_a_reason_and_is_on_the_record(empty_province: Prov
     row = people(CLERK, None, None, None, "Quản trị hệ thống")
 
     told = taken(empty_province, row, dry_run=True)
-    assert [(line.what, line.detail) for line in told.lines] == [
+    assert [(str(line.what), str(line.detail)) for line in told.lines] == [
         ("Cấp vai trò", "Quản trị hệ thống")
     ]
     assert told.grants_roles
@@ -122,7 +124,7 @@ def test_settings_and_successors_are_told_too(empty_province: Province) -> None:
 
     told = taken(empty_province, {"Thiết lập": rows})
 
-    assert [(line.what, line.about, line.detail) for line in told.lines] == [
+    assert [(str(line.what), str(line.about), str(line.detail)) for line in told.lines] == [
         ("Đặt", "Văn phòng UBND tỉnh", "vp-ubnd → so-noi-vu")
     ]
     report = organisation.load(
@@ -130,7 +132,7 @@ def test_settings_and_successors_are_told_too(empty_province: Province) -> None:
         {"successors": [{"agency": "so-y-te", "successor": "so-noi-vu", "basis": "NQ"}]},
         dry_run=True,
     )
-    assert [line.about for line in report.lines] == ["so-y-te → so-noi-vu"]
+    assert [str(line.about) for line in report.lines] == ["so-y-te → so-noi-vu"]
 
 
 def test_a_position_of_a_division_is_named_in_words(empty_province: Province) -> None:
@@ -172,7 +174,7 @@ def test_a_csv_file_is_known_by_its_header(empty_province: Province) -> None:
 
     report = taken(empty_province, body, name="can-bo.csv")
 
-    assert [(line.sheet, line.what) for line in report.lines] == [("Cán bộ", "Thêm")]
+    assert [(line.sheet, str(line.what)) for line in report.lines] == [("Cán bộ", "Thêm")]
 
 
 def test_ending_an_agency_that_has_work_and_people_warns(empty_province: Province) -> None:
@@ -180,7 +182,7 @@ def test_ending_an_agency_that_has_work_and_people_warns(empty_province: Provinc
 
     report = taken(empty_province, {"Cơ quan": rows}, dry_run=True)
 
-    assert report.lines[0].detail == "Đến ngày: (trống) → 30/06/2025"
+    assert str(report.lines[0].detail) == "Đến ngày: (trống) → 30/06/2025"
     assert "4 người đang giữ vị trí" in str(report.remarks[0].told)
 
 
@@ -218,3 +220,19 @@ def test_it_is_told_before_which_groups_and_positions_would_be_empty(
     assert any("nhóm «so-nganh» không có cơ quan nào" in words for words in seen)
     vacant = next(words for words in seen if "chưa có ai giữ" in words)
     assert "2 chức danh chưa có ai giữ: so-y-te/cong_chuc, so-y-te/van_thu" in vacant
+
+
+def test_what_a_file_changes_is_told_in_the_readers_language(empty_province: Province) -> None:
+    book = {
+        "Cơ quan": [["Mã", "Tên", "Loại", "Cấp"], ["xa-1", "UBND xã Một", "UBND xã", "xã"]],
+        **people(CLERK, None, "(xóa)", None, "Quản trị hệ thống"),
+    }
+    told = taken(empty_province, book, dry_run=True)
+    english = [each for line in told.lines for each in line.said(in_english).values()]
+    assert "Kind: Commune people's committee; Level: commune" in " ".join(map(str, english))
+    assert "E-mail: van_thu@so-y-te.example → (empty)" in english
+    assert "Grant a role" in english
+
+
+def in_english(told: Sentence) -> str:
+    return told.in_language("en")
