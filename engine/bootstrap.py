@@ -18,6 +18,7 @@ from engine.sentences import sentence
 from engine.service.assignments.listeners import AssignmentListener
 from engine.service.audit import rows
 from engine.service.bulk.carry_on import carry_on
+from engine.service.consolidation.listeners import ConsolidationListener
 from engine.service.engine import Engine, Service
 from engine.service.escalation.listeners import EscalationListener
 from engine.service.listeners import Listeners
@@ -36,6 +37,7 @@ LISTENERS = Listeners(
     PlanListener(),
     TaskListener(),
     AssignmentListener(),
+    ConsolidationListener(),
     EscalationListener(),
     DigestListener(),
     IncidentNotices(),

@@ -10,6 +10,8 @@ from __future__ import annotations
 from engine.model.transitions import GENESIS as GENESIS
 from engine.storage.assignments.assignment import AssignmentItem as AssignmentItem
 from engine.storage.assignments.assignment import AssignmentRow as AssignmentRow
+from engine.storage.assignments.consolidating import ResponseRow as ResponseRow
+from engine.storage.assignments.consolidating import TakenRow as TakenRow
 from engine.storage.assignments.difficulties import DifficultyRow as DifficultyRow
 from engine.storage.assignments.extensions import DeadlineChangeRow as DeadlineChangeRow
 from engine.storage.assignments.extensions import ExtensionRow as ExtensionRow

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar, overload
 
 from engine.storage.assignments.assignment import Assignments
+from engine.storage.assignments.consolidating import RESPONSE, TAKEN
 from engine.storage.assignments.difficulties import Difficulties
 from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
 from engine.storage.assignments.figures import AssignmentFigures
@@ -118,9 +119,11 @@ class Unit:
     positions = _Made(plain(POSITION))
     record = _Made(Record)
     registers = _Made(Registers)
+    responses = _Made(plain(RESPONSE))
     sessions = _Made(Sessions)
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)
+    taken = _Made(plain(TAKEN))
     task_candidates = _Made(TaskCandidates)
     task_drafts = _Made(plain(TASK_DRAFT))
     task_offers = _Made(TaskOffers)

@@ -47,6 +47,7 @@ FIELDS = {
     "until": "20/05/2025",
     "last_day": "20/05/2025",
     "period": "P1M",
+    "part": "x|result_summary",
 }
 """What forms are sent with, so that who passes is not refused for want of a field."""
 

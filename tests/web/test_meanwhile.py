@@ -68,6 +68,8 @@ TEXTS = {
     "/nhiem-vu/{assignment}/change-deadline": {"last_day": "32/13/2026", "reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/raise-difficulty": {"text": "Một trang chữ" * 2000},
     "/nhiem-vu/{assignment}/urge": {"text": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/tong-hop/remind": {"text": "Một trang chữ"},
+    "/nhiem-vu/{assignment}/tong-hop/respond": {"text-nobody": "Một trang chữ"},
     "/nhiem-vu/{assignment}/reassign": {"agency": "nobody", "reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/withdraw": {"reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/suspend": {"reason": "Một trang chữ"},

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.sentences import sentence
-from engine.service import plans
+from engine.service import consolidation, plans
 from engine.service.files import document_files
 from engine.service.runtime import incidents, instances
 from webui.errors import status_of
@@ -102,6 +102,9 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         files=document_files.issued_files(engine(), actor(), root_id),
         statuses=STATUSES,
         show=show,
+        gathering=consolidation.gathering(
+            engine(), [each.shares[0].assignment for each in view.activities]
+        ),
         look=look,
         refused=refusal(error) if error else None,
         verb_open=verb or "",

@@ -53,6 +53,14 @@ all('input[type=file][data-most]', HTMLInputElement).forEach(boundSize);
 all('.error-summary, main .notice--bad[tabindex]', HTMLElement)[0]?.focus();
 all('form[data-bulk]', HTMLFormElement).forEach(countTicked);
 all('[data-poll]', HTMLElement).forEach(keepFresh);
+all('[data-pick-all]', HTMLButtonElement).forEach(button => {
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const boxes = button.form?.querySelectorAll('.pick input') ?? [];
+    boxes.forEach(box => { if (box instanceof HTMLInputElement) box.checked = true; });
+  });
+});
+
 all('[data-print]', HTMLElement).forEach(button => button.addEventListener('click', () => window.print()));
 all('details[data-remember]', HTMLDetailsElement).forEach(remember);
 

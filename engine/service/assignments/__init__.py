@@ -5,7 +5,6 @@ from engine.service.assignments.deadlines import (
     change_deadline,
     decide_extension,
     set_cadence,
-    urge,
 )
 from engine.service.assignments.reassignment import reassign, resume, suspend, withdraw
 from engine.service.assignments.refusals import insist
@@ -19,6 +18,7 @@ from engine.service.assignments.succession import (
     take_back,
     transfer,
 )
+from engine.service.assignments.urging import urge
 from engine.service.assignments.view import page, view
 
 __all__ = [

@@ -65,13 +65,24 @@ def of(engine: Engine, who: Actor, assignment_id: str) -> Answers:
         found = find(tx.unit, assignment_id)
         readable(who, "assignment.read", found.target)
         own = may(who, "internal.read", found.target)
-        asked, gathered = _asked(tx, found.row), _gathered(tx, found.row)
-        shown = [row for row in (*asked, *gathered) if own or _reads(tx, who, row)]
+        opinions, replies = asked(tx, found.row), gathered(tx, found.row)
+        shown = [row for row in (*opinions, *replies) if own or _reads(tx, who, row)]
         made = {each.assignment.id: each for each in _answers(tx, shown)}
         return Answers(
-            tuple(made[row.id] for row in asked if row.id in made),
-            tuple(made[row.id] for row in gathered if row.id in made),
+            tuple(made[row.id] for row in opinions if row.id in made),
+            tuple(made[row.id] for row in replies if row.id in made),
         )
+
+
+def sent_to(tx: ReadTx, row: AssignmentRow) -> list[Answer]:
+    """The answers that have been sent to this assignment, for verbs that have asked whether."""
+    rows = (*asked(tx, row), *gathered(tx, row))
+    return list(_answers(tx, [each for each in rows if each.completed_at is not None]))
+
+
+def consolidating(tx: ReadTx, row: AssignmentRow) -> bool:
+    """Whether an assignment consolidates what others send."""
+    return bool(_beside(tx, row)[1])
 
 
 def consolidates(tx: ReadTx, parent: InstanceRow, element: str) -> frozenset[str]:
@@ -89,24 +100,29 @@ def consolidates(tx: ReadTx, parent: InstanceRow, element: str) -> frozenset[str
     )
 
 
-def _asked(tx: ReadTx, row: AssignmentRow) -> list[AssignmentRow]:
+def asked(tx: ReadTx, row: AssignmentRow) -> list[AssignmentRow]:
     """The assignments of those who were asked from within this one."""
     below = [each.id for each in tx.unit.instances.find(parent_id=row.instance_id, order="id")]
     rows = tx.unit.assignments.find(instance_id=below, order="id") if below else []
     return [each for each in rows if each.role == COORDINATING]
 
 
-def _gathered(tx: ReadTx, row: AssignmentRow) -> list[AssignmentRow]:
+def gathered(tx: ReadTx, row: AssignmentRow) -> list[AssignmentRow]:
     """The assignments that this one consolidates: of the same round, not of another document."""
-    instance = tx.unit.instances.need(row.instance_id)
-    if instance.parent_id is None:
-        return []
-    elements = consolidates(tx, tx.unit.instances.need(instance.parent_id), row.element)
+    above, elements = _beside(tx, row)
     if not elements:
         return []
-    beside = [each.id for each in tx.unit.instances.find(parent_id=instance.parent_id)]
+    beside = [each.id for each in tx.unit.instances.find(parent_id=above)]
     rows = tx.unit.assignments.find(instance_id=beside, element=sorted(elements), order="id")
     return [each for each in rows if each.state not in ("withdrawn", "cancelled")]
+
+
+def _beside(tx: ReadTx, row: AssignmentRow) -> tuple[str | None, frozenset[str]]:
+    """The instance above it, and the activities there whose results it consolidates."""
+    above = tx.unit.instances.need(row.instance_id).parent_id
+    if above is None:
+        return None, frozenset()
+    return above, consolidates(tx, tx.unit.instances.need(above), row.element)
 
 
 def _reads(tx: ReadTx, who: Actor, row: AssignmentRow) -> bool:

@@ -1,11 +1,10 @@
-"""The time of an assignment: extensions, changed deadlines, the monitor's cadence, urging."""
+"""The time of an assignment: extensions, changed deadlines, the monitor's cadence."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
-from engine.model.clock import ZONE
 from engine.model.dates import require_year
 from engine.model.deadlines import Deadline, read_deadline
 from engine.model.ids import new_id
@@ -17,7 +16,6 @@ from engine.service.assignments.assignment import (
     assignment_verb,
     find,
     hold,
-    telling,
 )
 from engine.service.assignments.concerned import (
     answering,
@@ -27,17 +25,13 @@ from engine.service.assignments.concerned import (
 )
 from engine.service.assignments.deadline_move import move_deadline
 from engine.service.calendar import working_calendar
-from engine.service.context import Tx, require_reason, verb
+from engine.service.context import Tx, verb
 from engine.service.escalation import arm
-from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.permission import acting, allow
 from engine.service.record import Passing, note
 from engine.storage import ExtensionRow
 
-URGE_REST = timedelta(hours=1)
-_LOOK_BACK = 100
-"""Transitions of one instance among which the last urging is looked for."""
 ASKED, ALLOWED, REFUSED, LAPSED = "asked", "allowed", "refused", "lapsed"
 """How a request for more time stands; it lapses with its assignment."""
 
@@ -196,49 +190,6 @@ def set_cadence(
         read_cadence(period)
     arm.arm_cadence(tx.unit, tx.at, found.row, period)
     _note(tx, found, "cadence", {"period": period})
-
-
-@verb("assignment.urge")
-def urge(
-    tx: Tx,
-    assignment_id: str,
-    text: str,
-    *,
-    command_id: str | None = None,
-) -> list[str]:
-    """Urge the agency now, in the urger's own words; returns who was told."""
-    found = find(tx.unit, assignment_id)
-    allow(tx.who, "assignment.urge", "assignment.read", found.target)
-    if not found.row.open:
-        raise NotAllowedNow(
-            sentence("Nhiệm vụ đã kết thúc, không cần đôn đốc."),
-        )
-    _not_just_urged(tx, found)
-    acting_officer = acting(tx.who, "assignment.urge", found.target)
-    tx = tx.acting_as(acting_officer).because(require_reason(text))
-    people = [
-        *recipients.on_rung(tx.unit, found.row, "officer", tx.at),
-        *recipients.on_rung(tx.unit, found.row, "agency_head", tx.at),
-    ]
-    subject = sentence("Đôn đốc: %(about)s", about=found.row.title)
-    told = tell(tx, people, telling(found, "urge", subject, text))
-    _note(tx, found, "urge", {"told": told})
-    return told
-
-
-def _not_just_urged(tx: Tx, found: Found) -> None:
-    """Let an urging pass unless he urged the same work within the hour: mail would pile up."""
-    for each in tx.unit.record.newest(found.row.instance_id, _LOOK_BACK):
-        row = each.row
-        if tx.at - row.at >= URGE_REST:
-            return
-        if (row.kind, row.to_state, row.actor) == ("follow_up", "urge", tx.who.officer_id):
-            raise NotAllowedNow(
-                sentence(
-                    "Ông/bà đã đôn đốc nhiệm vụ này lúc %(when)s; có thể đôn đốc tiếp sau một giờ.",
-                    when=f"{row.at.astimezone(ZONE):%H:%M}",
-                )
-            )
 
 
 def _note(tx: Tx, found: Found, state: str, body: dict[str, object]) -> None:

@@ -14,10 +14,10 @@ from engine.service.assignments.deadlines import (
     change_deadline,
     decide_extension,
     set_cadence,
-    urge,
 )
 from engine.service.assignments.reassignment import reassign, resume, suspend, withdraw
 from engine.service.assignments.respond import accept, allocate, refuse, return_, submit
+from engine.service.assignments.urging import urge
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx
 from engine.service.engine import Engine

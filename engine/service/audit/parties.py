@@ -62,4 +62,6 @@ def _agencies(one: Recorded) -> Iterator[str | None]:
     changed = one.body.get("agency")
     named = [one.body.get(name) for name in ("key", "reassigned_to", "old", "new")]
     named += list(changed.values()) if isinstance(changed, Mapping) else []
+    missing = one.body.get("missing")
+    named += missing if isinstance(missing, list) else []
     yield from (each for each in named if isinstance(each, str))

@@ -9,7 +9,7 @@ from typing import Any
 from engine.model import reasons
 from engine.model.assignments import AssignmentState
 from engine.sentences import Part, Sentence, from_json, sentence
-from engine.service.audit import handing, time_sentences
+from engine.service.audit import consolidating, handing, time_sentences
 from engine.service.audit.parties import Parties
 from engine.service.tasks.returning import RETURNED
 from engine.storage import Recorded
@@ -265,6 +265,7 @@ _TELLERS: dict[str, Teller] = {
     "instance": _instance,
     "plan": _plan,
     "assignment": _assignment,
+    "consolidation": consolidating.told,
     "deadline": time_sentences.deadline,
     "task": handing.told,
     "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),

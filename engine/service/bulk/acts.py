@@ -14,7 +14,7 @@ from engine.model import tasks as task_states
 from engine.model.permission import Actor
 from engine.model.tasks import TaskState
 from engine.sentences import Sentence, sentence
-from engine.service.assignments import deadlines
+from engine.service.assignments import urging
 from engine.service.assignments.assignment import find as find_assignment
 from engine.service.context import ReadTx
 from engine.service.deployments import forms
@@ -74,7 +74,7 @@ def _reassign(engine: Engine, who: Actor, wanted: Wanted, command_id: str) -> ob
 
 
 def _urge(engine: Engine, who: Actor, wanted: Wanted, command_id: str) -> object:
-    return deadlines.urge(engine, who, wanted.subject, wanted.reason, command_id=command_id)
+    return urging.urge(engine, who, wanted.subject, wanted.reason, command_id=command_id)
 
 
 def _task(tx: ReadTx, who: Actor, verb: str, task_id: str) -> Found:

@@ -111,9 +111,13 @@ def heads_offered(
 
 
 def _doers(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
-    """Who has the open tasks; where nobody took one, who may; without tasks the staff."""
+    """Who has the open tasks; where nobody took one, who may; without tasks the staff.
+
+    While the agency itself has something to do, others are not meant: whoever guides a difficulty.
+    """
     doers: dict[str, OfficerRow] = {}
-    for task in unit.tasks.find(assignment_id=row.id, open=True):
+    tasks = unit.tasks.find(assignment_id=row.id, open=True)
+    for task in [each for each in tasks if each.agency_id == row.agency_id] or tasks:
         if task.assignee is not None:
             officer = unit.officers.get(task.assignee)
             offering = [officer] if officer is not None else []

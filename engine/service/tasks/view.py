@@ -10,16 +10,14 @@ from engine.model import assignments as assignment_states
 from engine.model import tasks as states
 from engine.model.assignments import AssignmentState
 from engine.model.permission import Actor, may
-from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.service import plan_document
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
-from engine.service.permission import allow, assignment_target, readable
-from engine.service.tasks import inputs, opening, source_words
+from engine.service.permission import assignment_target, readable
+from engine.service.tasks import drafts, inputs, opening, source_words
 from engine.service.tasks.lent import taken_for
-from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, schema_of, variables_of
 from engine.storage import (
     AssignmentRow,
@@ -27,7 +25,6 @@ from engine.storage import (
     DifficultyRow,
     Page,
     PlanRow,
-    TaskDraftRow,
     TaskItem,
     TaskRow,
     Unit,
@@ -132,12 +129,7 @@ def schema(engine: Engine, who: Actor, task_id: str) -> dict[str, Any] | None:
 @verb("task.draft")
 def save_draft(tx: Tx, task_id: str, data: Mapping[str, Any]) -> None:
     """Keep a half-filled form for its writer; nothing is checked but secrecy and size."""
-    found = find(tx.unit, task_id)
-    require_still_open(tx.unit, tx.who, "draft", found)
-    allow(tx.who, "task.draft", "task.read", found.target)
-    states.TABLE.change(TaskState(found.task.state), "draft")
-    refuse_if_secret(data)
-    tx.unit.task_drafts.put(TaskDraftRow(task_id, tx.who.officer_id, dict(data), tx.at))
+    drafts.keep(tx, find(tx.unit, task_id), data)
 
 
 def assignment_verbs(

@@ -37,6 +37,34 @@ def call(own: str, called: str, agencies: str, given: Mapping[str, str] = {}, **
     )
 
 
+CONSOLIDATED = (
+    '<subProcess id="Gather"><startEvent id="s"/><parallelGateway id="both"/>'
+    + call("Reply", "common-assignment", "so-y-te,so-tu-phap", title="Báo cáo", number="2")
+    + '<endEvent id="replied"/><intermediateCatchEvent id="first"><conditionalEventDefinition>'
+    + "<condition xsi:type=\"tFormalExpression\">${completed('Reply') &gt;= 1}</condition>"
+    + "</conditionalEventDefinition></intermediateCatchEvent>"
+    + call(
+        "Compile", "common-consolidate", "vp-ubnd,so-noi-vu", title="Tổng hợp", kind="consolidate"
+    )
+    + '<endEvent id="compiled"><terminateEventDefinition/></endEvent>'
+    + "".join(
+        f'<sequenceFlow id="g{n}" sourceRef="{a}" targetRef="{b}"/>'
+        for n, (a, b) in enumerate(
+            [
+                ("s", "both"),
+                ("both", "Reply"),
+                ("both", "first"),
+                ("Reply", "replied"),
+                ("first", "Compile"),
+                ("Compile", "compiled"),
+            ]
+        )
+    )
+    + "</subProcess>"
+)
+"""Sở Y tế and Sở Tư pháp reply; the office and Sở Nội vụ consolidate."""
+
+
 def begin(province: Province, nodes: str, flows: str, extra: str = "", **document: str) -> str:
     """Deploy the shared processes and one plan over them, start it; gives its id."""
     files = {

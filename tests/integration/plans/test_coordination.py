@@ -12,7 +12,7 @@ from engine.service.assignments import answers, difficulties, standing
 from engine.service.audit import history
 from engine.service.runtime import deliveries
 from engine.storage import AssignmentRow
-from tests.integration.plans.shared import begin, call, do, draft, open_task, send
+from tests.integration.plans.shared import CONSOLIDATED, begin, call, do, draft, open_task, send
 from tests.integration.province import Province
 
 LEAD, OTHER = "so-y-te", "so-tu-phap"
@@ -280,33 +280,6 @@ def test_a_difficulty_without_an_answer_holds_no_standing_duty(empty_province: P
     leader = empty_province.who("leader")
     assert plans.plan_row(engine, leader, plan).status == "completed"
     assert difficulties.view(engine, leader, raised).difficulty.status != "answered"
-
-
-CONSOLIDATED = (
-    '<subProcess id="Gather"><startEvent id="s"/><parallelGateway id="both"/>'
-    + call("Reply", "common-assignment", "so-y-te,so-tu-phap", title="Báo cáo", number="2")
-    + '<endEvent id="replied"/><intermediateCatchEvent id="first"><conditionalEventDefinition>'
-    + "<condition xsi:type=\"tFormalExpression\">${completed('Reply') &gt;= 1}</condition>"
-    + "</conditionalEventDefinition></intermediateCatchEvent>"
-    + call(
-        "Compile", "common-consolidate", "vp-ubnd,so-noi-vu", title="Tổng hợp", kind="consolidate"
-    )
-    + '<endEvent id="compiled"><terminateEventDefinition/></endEvent>'
-    + "".join(
-        f'<sequenceFlow id="g{n}" sourceRef="{a}" targetRef="{b}"/>'
-        for n, (a, b) in enumerate(
-            [
-                ("s", "both"),
-                ("both", "Reply"),
-                ("both", "first"),
-                ("Reply", "replied"),
-                ("first", "Compile"),
-                ("Compile", "compiled"),
-            ]
-        )
-    )
-    + "</subProcess>"
-)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from engine.service.assignments.deadlines import (
     change_deadline,
     decide_extension,
     set_cadence,
-    urge,
 )
 from engine.service.assignments.difficulties import answer as answer_difficulty
 from engine.service.assignments.difficulties import forward as forward_difficulty
@@ -25,6 +24,7 @@ from engine.service.assignments.respond import submit as submit_assignment
 from engine.service.assignments.standing import ask_finish, finish
 from engine.service.assignments.succession import take_back as take_transfer_back
 from engine.service.assignments.succession import transfer as transfer_agency
+from engine.service.assignments.urging import urge
 from engine.service.assignments.view import page as list_assignments
 from engine.service.audit.verify import anchor, verify
 from engine.service.bulk.carry_on import carry_on
@@ -35,6 +35,11 @@ from engine.service.bulk.receiving import receive as receive_in_bulk
 from engine.service.calendar import put as put_day
 from engine.service.calendar import remove as remove_day
 from engine.service.clock import settle, tick
+from engine.service.consolidation.reminding import remind as remind_missing
+from engine.service.consolidation.responding import Response
+from engine.service.consolidation.responding import respond as respond_to_opinions
+from engine.service.consolidation.taking import Part
+from engine.service.consolidation.taking import take as take_over
 from engine.service.deployments.deployments import deploy, set_current
 from engine.service.deployments.deployments import disable as disable_process
 from engine.service.engine import BpmnError
@@ -124,7 +129,9 @@ from engine.service.tasks.view import save_draft as save_task_draft
 
 __all__ = [
     "BpmnError",
+    "Part",
     "Place",
+    "Response",
     "accept_assignment",
     "actor_by_login",
     "add_child",
@@ -200,10 +207,12 @@ __all__ = [
     "record_document",
     "refuse_assignment",
     "release_task",
+    "remind_missing",
     "remove_day",
     "reopen_child",
     "repeat_bulk",
     "reset_password",
+    "respond_to_opinions",
     "resume_assignment",
     "resume_instance",
     "resume_task",
@@ -232,6 +241,7 @@ __all__ = [
     "suspend_assignment",
     "suspend_instance",
     "suspend_task",
+    "take_over",
     "take_transfer_back",
     "tell_unattended",
     "tick",
