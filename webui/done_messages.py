@@ -58,6 +58,7 @@ DONE: dict[str, Sentence] = {
     "dropped": sentence("Đã xóa bản nháp."),
     "day-set": sentence("Đã ghi ngày vào lịch làm việc."),
     "day-removed": sentence("Đã bỏ ngày khỏi lịch làm việc."),
+    "division-ended": sentence("Đã ghi ngày kết thúc của phòng."),
     "holding-ended": sentence("Đã ghi ngày thôi giữ vị trí."),
     "imported": sentence("Đã nhập danh mục tổ chức."),
     "read": sentence("Đã đánh dấu là đã đọc."),

@@ -113,9 +113,9 @@ def by_command_line(who: Actor, user: str) -> Actor:
 class Target:
     """What the verb is about, as far as a rule may ask.
 
-    ``agency_id`` and ``position_kind`` say whose work it is, ``others`` to which further
-    (agency, kind of position) a task is offered, ``candidates`` are the officers to whom it is
-    offered in person; ``receivers`` get the result: who asked for it and who consolidates;
+    ``agency_id``, ``division`` and ``position_kind`` say whose work it is, ``others`` to which
+    further (agency, kind of position) a task is offered, ``candidates`` are the officers to whom it
+    is offered in person; ``receivers`` get the result: who asked for it and who consolidates;
     ``participants`` are those that have a share in the plan; ``issuers`` issued it, or would;
     ``directing_agency_id`` was entrusted by them with the others' work.
     """
@@ -131,6 +131,7 @@ class Target:
     role: str | None = None
     officer_id: str | None = None
     participants: frozenset[str] = field(default=frozenset())
+    division: str | None = None
     others: frozenset[tuple[str, str | None]] = field(default=frozenset())
     candidates: frozenset[str] = field(default=frozenset())
 

@@ -22,9 +22,34 @@ def _in(actor: Actor, verb: str, target: Target, agency: str | None, rank: int =
     )
 
 
+def _apart(held: HeldPosition, target: Target) -> bool:
+    """Whether the work was given to another division than the one that a position is in.
+
+    Leaders, and who is in no division (the records clerk), work for the whole agency.
+    """
+    if target.division is None or held.agency_id != target.agency_id:
+        return False
+    return held.division not in (None, target.division) and rank_of(held.kind) < LEADING
+
+
+def _within(actor: Actor, verb: str, target: Target, rank: int = 0) -> bool:
+    """Whether he holds a position of this rank over the work: in its agency, and division."""
+    return any(
+        held.agency_id == target.agency_id
+        and rank_of(held.kind) >= rank
+        and not _apart(held, target)
+        for held in _held(actor, verb, target)
+    )
+
+
 def own_agency(actor: Actor, verb: str, target: Target) -> bool:
-    """Somebody of the agency whose work it is, or of one to which it is offered too."""
-    return any(_in(actor, verb, target, agency) for agency, _kind in target.places)
+    """Somebody of the agency whose work it is, or of one to which it is offered too.
+
+    Of work that was given to a division not those of another one.
+    """
+    others = [agency for agency, _kind in target.others if agency != target.agency_id]
+    elsewhere = any(_in(actor, verb, target, agency) for agency in others)
+    return elsewhere or (target.agency_id is not None and _within(actor, verb, target))
 
 
 def doer(actor: Actor, verb: str, target: Target) -> bool:
@@ -34,22 +59,27 @@ def doer(actor: Actor, verb: str, target: Target) -> bool:
     """
     if target.assignee is None:
         return candidate(actor, verb, target)
-    works_there = target.agency_id is None or own_agency(actor, verb, target)
+    agencies = [agency for agency, _kind in target.places]
+    works_there = target.agency_id is None or any(
+        _in(actor, verb, target, agency) for agency in agencies
+    )
     return works_there and target.assignee == actor.officer_id
 
 
 def candidate(actor: Actor, verb: str, target: Target) -> bool:
-    """A holder of a position the work is for, in the agency whose work it is; who is named."""
+    """A holder of a position the work is for, in the agency and division; who is named."""
     return actor.officer_id in target.candidates or any(
-        held.agency_id == agency and fits(held.kind, kind)
+        held.agency_id == agency
+        and fits(held.kind, kind)
+        and (agency != target.agency_id or target.division in (None, held.division))
         for held in _held(actor, verb, target)
         for agency, kind in target.places
     )
 
 
 def division_head(actor: Actor, verb: str, target: Target) -> bool:
-    """A head of division or higher in the agency whose work it is."""
-    return _in(actor, verb, target, target.agency_id, HEADING)
+    """The head of the division whose work it is, or higher; any head where no division has it."""
+    return target.agency_id is not None and _within(actor, verb, target, HEADING)
 
 
 def agency_head(actor: Actor, verb: str, target: Target) -> bool:

@@ -151,7 +151,7 @@ class Listener:
         """A plan is found by other words: its document got a number, a symbol or a signer."""
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
-        """These officers may no longer hold what they held: a position, a loan, an account."""
+        """They hold no longer what they held: a position, a loan, an account, a division."""
 
     def calendar_moves(self, unit: Unit, calendar: WorkingCalendar) -> Sequence[DeadlineMove]:
         """What this calendar would move if it were the one in force."""

@@ -37,6 +37,7 @@ def task_target(
         agency_id=task.agency_id,
         root_id=task.root_id,
         position_kind=task.position,
+        division=task.division,
         assignee=task.assignee,
         others=frozenset((each.agency_id, each.position) for each in others),
         candidates=frozenset(each.officer_id for each in candidates),

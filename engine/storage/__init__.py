@@ -53,6 +53,7 @@ from engine.storage.organisation.agencies import FrozenGroupRow as FrozenGroupRo
 from engine.storage.organisation.agencies import GroupMemberRow as GroupMemberRow
 from engine.storage.organisation.positions import BindingRow as BindingRow
 from engine.storage.organisation.positions import DelegationRow as DelegationRow
+from engine.storage.organisation.positions import DivisionRow as DivisionRow
 from engine.storage.organisation.positions import HoldingRow as HoldingRow
 from engine.storage.organisation.positions import PositionRow as PositionRow
 from engine.storage.outbox import DeliveryRow as DeliveryRow
@@ -82,6 +83,7 @@ from engine.storage.tasks.offers import TaskOfferRow as TaskOfferRow
 from engine.storage.tasks.task import TaskRow as TaskRow
 from engine.storage.tasks.tasks import Groups as Groups
 from engine.storage.tasks.tasks import TaskItem as TaskItem
+from engine.storage.tasks.tasks import Waiter as Waiter
 from engine.storage.tasks.whose import EVERYBODY as EVERYBODY
 from engine.storage.tasks.whose import Whose as Whose
 from engine.storage.timers import TimerRow as TimerRow

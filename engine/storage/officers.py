@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import Select, String, UniqueConstraint, bindparam, select
 
@@ -75,6 +75,16 @@ class HolderRow:
     holding: HoldingRow
 
 
+class Seat(NamedTuple):
+    """That an officer holds a position of an agency, in one of its divisions or none."""
+
+    officer_id: str
+    position_id: str
+    agency_id: str
+    kind: str
+    division: str | None
+
+
 _HOLDINGS = len(holding.c)
 _OFFICERS = len(officer.c)
 _POSITIONS = len(position.c)
@@ -109,7 +119,7 @@ def _page(*, words: list[Any], after: tuple[Any] | None, limit: Any) -> Select[A
 
 
 _SEATS = Sql(
-    select(officer.c.id, position.c.id, position.c.agency_id, position.c.kind)
+    select(officer.c.id, position.c.id, position.c.agency_id, position.c.kind, position.c.division)
     .join(holding, holding.c.officer_id == officer.c.id)
     .join(position, _joined)
     .where(valid(holding, bindparam("on")), officer.c.disabled_at.is_(None))
@@ -159,14 +169,13 @@ class Officers(Repository[OfficerRow]):
             for row in rows
         ]
 
-    def seats(self, on: date) -> list[tuple[str, str, str, str]]:
-        """Who holds what on a day, locked accounts left out: officer, position, agency, kind."""
-        rows = self._transaction.rows(_SEATS, on=on.isoformat())
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    def seats(self, on: date) -> list[Seat]:
+        """Who holds what on a day, locked accounts left out."""
+        return [Seat(*row) for row in self._transaction.rows(_SEATS, on=on.isoformat())]
 
     def held_places(self, on: date) -> set[tuple[str, str]]:
         """Every (agency, kind of position) that somebody who is not locked holds on a day."""
-        return {(agency, kind) for _officer, _position, agency, kind in self.seats(on)}
+        return {(seat.agency_id, seat.kind) for seat in self.seats(on)}
 
     def grants(self, officer_id: str) -> set[str]:
         """The roles an officer was given."""

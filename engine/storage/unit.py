@@ -33,7 +33,7 @@ from engine.storage.notifications import Notifications
 from engine.storage.officers import Officers
 from engine.storage.organisation.agencies import AGENCY, AGENCY_GROUP, GROUP_MEMBER
 from engine.storage.organisation.organisation import Organisation
-from engine.storage.organisation.positions import HOLDING, POSITION
+from engine.storage.organisation.positions import DIVISION, HOLDING, POSITION
 from engine.storage.outbox import DELIVERY, Outbox
 from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
@@ -95,6 +95,7 @@ class Unit:
     deployments = _Made(Deployments)
     difficulties = _Made(Difficulties)
     digests = _Made(RowDigests)
+    divisions = _Made(plain(DIVISION))
     documents = _Made(Documents)
     drafts = _Made(Drafts)
     extensions = _Made(plain(EXTENSION))

@@ -93,6 +93,11 @@ TEXTS = {
         "last_day": "32/13/2026",
         "reason": "Một trang chữ",
     },
+    "/to-chuc/co-quan/so-y-te/ket-thuc-phong": {
+        "division": "Phòng không có",
+        "last_day": "32/13/2026",
+        "reason": "Một trang chữ",
+    },
     "/to-chuc/co-quan/so-y-te/chuyen-giao/rut-lai": {"reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/chuyen-phien-ban": {
         "from": "1",

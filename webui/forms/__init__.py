@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from webui.forms.fields import Choice, Content, Earlier, Field, fields_of, kind_of
+from webui.forms.fields import RECEIVERS, Choice, Content, Earlier, Field, fields_of, kind_of
 from webui.forms.reading import questions, read
 
-__all__ = ["Choice", "Content", "Earlier", "Field", "fields_of", "kind_of", "questions", "read"]
+__all__ = [
+    "RECEIVERS",
+    "Choice",
+    "Content",
+    "Earlier",
+    "Field",
+    "fields_of",
+    "kind_of",
+    "questions",
+    "read",
+]

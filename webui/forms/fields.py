@@ -15,6 +15,11 @@ Schema = Mapping[str, Any]
 LONG_TEXT = 500
 SPARE_ROWS = 2
 NUMBERS = ("integer", "number")
+RECEIVERS = ("division", "officer")
+"""Widgets that choose who of the task's own agency gets the work."""
+WIDGETS = frozenset(
+    {"textarea", "agencies", "agency", "date", "file", "hidden", "radio", "buttons", *RECEIVERS}
+)
 EARLIER = 3
 """So many of the earlier texts of a field are shown beside it."""
 
@@ -83,13 +88,15 @@ class Earlier:
 class Content:
     """What the fields are filled with: values, errors by path, and the agencies to choose from.
 
-    ``earlier`` is what was written under a field's name before, newest first.
+    ``earlier`` is what was written under a field's name before, newest first; ``receivers`` are the
+    divisions and officers to choose from, by the widget that asks for them.
     """
 
     values: Mapping[str, Any]
     errors: Mapping[str, Sentence]
     agencies: Sequence[tuple[str, str]] = ()
     earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
+    receivers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 def fields_of(schema: Schema, content: Content, prefix: str = "") -> tuple[Field, ...]:
@@ -127,7 +134,7 @@ def _may_be_empty(schema: Schema) -> bool:
 def kind_of(schema: Schema) -> str:
     """Which control a schema asks for."""
     widget = (schema.get("x-ui") or {}).get("widget")
-    if widget in ("textarea", "agencies", "agency", "date", "file", "hidden", "radio", "buttons"):
+    if widget in WIDGETS:
         return str(widget)
     if "enum" in schema or "oneOf" in schema:
         return "select"
@@ -176,7 +183,7 @@ def _field(name: str, schema: Schema, content: Content, *, required: bool) -> Fi
         value=_shown(kind, value),
         required=required,
         error=content.errors.get(name),
-        choices=_choices(kind, schema, value, content.agencies),
+        choices=_choices(kind, schema, value, content),
         parts=_parts(kind, name, schema, value, content),
         attributes=_attributes(schema),
         earlier=tuple(content.earlier.get(name, ())[:EARLIER]),
@@ -211,11 +218,11 @@ def _parts(kind: str, name: str, schema: Schema, value: Any, content: Content) -
     )
 
 
-def _choices(
-    kind: str, schema: Schema, value: Any, agencies: Sequence[tuple[str, str]]
-) -> tuple[Choice, ...]:
+def _choices(kind: str, schema: Schema, value: Any, content: Content) -> tuple[Choice, ...]:
     if kind in ("agency", "agencies"):
-        options = list(agencies)
+        options = list(content.agencies)
+    elif kind in RECEIVERS:
+        options = list(content.receivers.get(kind, ()))
     elif kind == "checkboxes":
         options = _options(schema["items"])
     elif kind in ("select", "radio", "buttons"):

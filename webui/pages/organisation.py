@@ -52,7 +52,7 @@ def index() -> str:
 @pages.get("/co-quan/<agency_id>")
 def agency(agency_id: str) -> Response:
     """One agency: its dates, positions and successors."""
-    return _agency(agency_id)
+    return agency_page(agency_id)
 
 
 @pages.post("/co-quan/<agency_id>/chuyen-giao/thu")
@@ -63,8 +63,8 @@ def preview_transfer(agency_id: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _agency(agency_id, error)
-    return _agency(agency_id, leaving=leaving)
+        return agency_page(agency_id, error)
+    return agency_page(agency_id, leaving=leaving)
 
 
 @pages.post("/co-quan/<agency_id>/chuyen-giao")
@@ -85,7 +85,7 @@ def transfer(agency_id: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _agency(agency_id, error)
+        return agency_page(agency_id, error)
     return redirect(url_for("organisation.agency", agency_id=agency_id, done="transfer"), 303)
 
 
@@ -99,28 +99,8 @@ def take_transfer_back(agency_id: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _agency(agency_id, error)
+        return agency_page(agency_id, error)
     return redirect(url_for("organisation.agency", agency_id=agency_id, done="taken-back"), 303)
-
-
-@pages.post("/co-quan/<agency_id>/thoi-giu/<holding_id>")
-def end_holding(agency_id: str, holding_id: str) -> Response:
-    """Let somebody's holding of a position of this agency end with a day."""
-    permit(actor(), "organisation.change", Target())
-    try:
-        organisation.end_holding(
-            engine(),
-            actor(),
-            holding_id,
-            day_of("last_day"),
-            reason=need_reason(),
-            command_id=command_id(),
-        )
-    except NotFound:
-        raise
-    except DieuPhoiError as error:
-        return _agency(agency_id, error, verb=holding_id)
-    return redirect(url_for("organisation.agency", agency_id=agency_id, done="holding-ended"), 303)
 
 
 @pages.get("/can-bo")
@@ -232,12 +212,13 @@ def _heirs(agency_id: str) -> str | dict[str, str]:
     return {key: heir or text("agency") for key, heir in chosen.items()}
 
 
-def _agency(
+def agency_page(
     agency_id: str,
     error: DieuPhoiError | None = None,
     leaving: assignments.Leaving | None = None,
     verb: str = "",
 ) -> Response:
+    """The page of an agency, after a refusal with the reason at the ``verb`` that was refused."""
     may_transfer = may(actor(), "assignment.transfer", Target())
     others = organisation.living(engine(), actor(), but=agency_id) if may_transfer else []
     page = render_template(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import request
 
 from engine.sentences import Sentence
-from engine.service import tasks
+from engine.service import organisation, tasks
 from engine.service.tasks.view import TaskRow, TaskView
 from webui import forms
 from webui.language import gettext
@@ -31,6 +31,7 @@ def fields(
         refused.fields if refused else {},
         agency_choices(view.schema),
         _earlier(before),
+        _receivers(view),
     )
     return forms.fields_of(view.schema, content)
 
@@ -94,7 +95,22 @@ def wants_files(schema: dict[str, Any] | None) -> bool:
 
 def _filled(one: tasks.Submission) -> tuple[forms.Field, ...]:
     agencies = agency_choices(one.schema, ended=True)
-    return forms.fields_of(one.schema, forms.Content(one.values, {}, agencies))
+    chosen = [one.values.get(name) for name in _asking(one.schema, ["officer"])]
+    people = organisation.officer_names(engine(), chosen)
+    content = forms.Content(one.values, {}, agencies, receivers={"officer": [*people.items()]})
+    return forms.fields_of(one.schema, content)
+
+
+def _receivers(view: TaskView) -> dict[str, list[tuple[str, str]]]:
+    """The divisions and officers to choose from; read only where the form has such a field."""
+    if not _asking(view.schema, forms.RECEIVERS):
+        return {}
+    return tasks.receivers(engine(), actor(), view.task.id)
+
+
+def _asking(schema: Mapping[str, Any] | None, kinds: Collection[str]) -> list[str]:
+    parts = (schema or {}).get("properties", {}).items()
+    return [name for name, part in parts if forms.kind_of(part) in kinds]
 
 
 def _earlier(before: Sequence[Filled]) -> dict[str, list[forms.Earlier]]:

@@ -29,7 +29,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "bound": (1, 1),
     "office_agency": (0, 0),
     "leading_agency": (0, 0),
-    "staffed": (2, 2),
+    "staffed": (2, 3),
     "coordinators": (2, 2),
     "completed": (1, 1),
     "total": (1, 1),

@@ -26,6 +26,9 @@ def _words(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence
         if not new:
             return sentence("Trả lại để làm lại")
         return sentence("Trả lại cho %(who)s làm lại", who=parties.person(new))
+    moved = body.get("division") or {}
+    if moved.get("old") and not moved.get("new") and not changed:
+        return sentence("Việc của %(division)s trở về cơ quan", division=moved["old"])
     if one.row.from_state == "suspended" and one.row.to_state != "suspended":
         return sentence("Tiếp tục thực hiện")
     if new and (new != old or one.row.from_state == one.row.to_state):

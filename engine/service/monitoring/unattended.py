@@ -11,13 +11,16 @@ from datetime import date
 
 from engine.model.organisation import fits, title_of, valid_on
 from engine.sentences import Sentence, sentence
-from engine.storage import TaskRow, Unit
+from engine.storage import PositionRow, TaskRow, Unit, Waiter
 
 LOOKED_AT = "unattended.looked_at"
 """The setting in which it is kept when it was last told of what is new."""
 _TAKING = "task.claim"
 _DOING = "task.complete"
-Place = tuple[str | None, str | None]
+Place = tuple[str | None, str | None, str | None]
+"""Agency, kind of position, division."""
+Seated = tuple[str, str | None]
+"""Kind of position and the division that it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Workforce:
     """Who can work today: their seats, and what was lent to them for all plans or for some."""
 
     living: frozenset[str]
-    seats: dict[str, set[str]] = field(default_factory=dict)
-    lent: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    seats: dict[str, set[Seated]] = field(default_factory=dict)
+    lent: dict[str, dict[str, set[Seated]]] = field(default_factory=dict)
     agencies: dict[str, set[str]] = field(default_factory=dict)
     lent_agencies: dict[str, dict[str, set[str]]] = field(default_factory=dict)
 
@@ -48,24 +51,25 @@ class Workforce:
         found = cls(frozenset(row.id for row in unit.officers.find(disabled_at=None)))
         alive = {row.id for row in unit.organisation.agencies() if valid_on(row, today)}
         by_position: dict[str, set[str]] = {}
-        for officer, position, agency, kind in unit.officers.seats(today):
-            by_position.setdefault(position, set()).add(officer)
-            if agency in alive:
-                found.seats.setdefault(agency, set()).add(kind)
-                found.agencies.setdefault(officer, set()).add(agency)
+        for seat in unit.officers.seats(today):
+            by_position.setdefault(seat.position_id, set()).add(seat.officer_id)
+            if seat.agency_id in alive:
+                found.seats.setdefault(seat.agency_id, set()).add((seat.kind, seat.division))
+                found.agencies.setdefault(seat.officer_id, set()).add(seat.agency_id)
         for row in unit.organisation.delegations(today, by_position):
             lender = unit.organisation.position(row.from_position)
             if lender is not None:
-                found._lend(lender.agency_id, lender.kind, by_position[row.to_position], row.scope)
+                found._lend(lender, by_position[row.to_position], row.scope)
         return found
 
     def _lend(
-        self, agency: str, kind: str, officers: Iterable[str], scope: dict[str, list[str]] | None
+        self, lender: PositionRow, officers: Iterable[str], scope: dict[str, list[str]] | None
     ) -> None:
+        agency, seated = lender.agency_id, (lender.kind, lender.division)
         verbs, roots = (scope or {}).get("verbs"), (scope or {}).get("roots")
         for root in roots or ("",):
             if not verbs or _TAKING in verbs:
-                self.lent.setdefault(root, {}).setdefault(agency, set()).add(kind)
+                self.lent.setdefault(root, {}).setdefault(agency, set()).add(seated)
             if not verbs or _DOING in verbs:
                 for officer in officers:
                     of_plan = self.lent_agencies.setdefault(root, {})
@@ -73,13 +77,13 @@ class Workforce:
 
     def may_take(self, place: Place, root_id: str | None) -> bool:
         """Whether anybody may take work that is for this place."""
-        agency, wanted = place
+        agency, wanted, division = place
         if agency is None:
             return False
-        kinds = set(self.seats.get(agency, ()))
+        seated = set(self.seats.get(agency, ()))
         for plan in ("", root_id or ""):
-            kinds |= self.lent.get(plan, {}).get(agency, set())
-        return any(fits(kind, wanted) for kind in kinds)
+            seated |= self.lent.get(plan, {}).get(agency, set())
+        return any(fits(kind, wanted) and division in (None, own) for kind, own in seated)
 
     def works_in(self, officer: str, agencies: Iterable[str | None], root_id: str | None) -> bool:
         """Whether an officer can work today, in one of these agencies."""
@@ -93,11 +97,15 @@ def unattended(unit: Unit, today: date) -> list[Unattended]:
     """Every open task that nobody may take or go on with, the oldest first."""
     force = Workforce.on(unit, today)
     found: list[Unattended] = []
-    for agency, position, assignee, _shared in unit.tasks.waiting_for():
-        if _surely_attended(force, agency, position, assignee):
+    for each in unit.tasks.waiting_for():
+        if _surely_attended(force, each):
             continue
         for row in unit.tasks.find(
-            agency_id=agency, position=position, assignee=assignee, open=True
+            agency_id=each.agency_id,
+            position=each.position,
+            division=each.division,
+            assignee=each.assignee,
+            open=True,
         ):
             one = _looked_at(unit, force, row, today)
             if one is not None:
@@ -110,11 +118,11 @@ def among(unit: Unit, tasks: Iterable[TaskRow], today: date) -> list[tuple[TaskR
 
     Everybody's seats are looked at once; only where they leave a doubt, loans too.
     """
-    seated: dict[str, set[str]] = {}
+    seated: dict[str, set[Seated]] = {}
     working: dict[str, set[str]] = {}
-    for officer, _position, agency, kind in unit.officers.seats(today):
-        seated.setdefault(agency, set()).add(kind)
-        working.setdefault(officer, set()).add(agency)
+    for seat in unit.officers.seats(today):
+        seated.setdefault(seat.agency_id, set()).add((seat.kind, seat.division))
+        working.setdefault(seat.officer_id, set()).add(seat.agency_id)
     doubtful = [row for row in tasks if not _seated(row, seated, working)]
     if not doubtful:
         return []
@@ -123,31 +131,35 @@ def among(unit: Unit, tasks: Iterable[TaskRow], today: date) -> list[tuple[TaskR
     return [(each.task, each.why) for each in looked if each is not None]
 
 
-def _seated(row: TaskRow, seated: Mapping[str, set[str]], working: Mapping[str, set[str]]) -> bool:
+def _seated(
+    row: TaskRow, seated: Mapping[str, set[Seated]], working: Mapping[str, set[str]]
+) -> bool:
     if row.assignee is not None:
         return row.agency_id in working.get(row.assignee, ())
-    return any(fits(kind, row.position) for kind in seated.get(row.agency_id or "", ()))
+    return any(
+        fits(kind, row.position) and row.division in (None, own)
+        for kind, own in seated.get(row.agency_id or "", ())
+    )
 
 
-def _surely_attended(
-    force: Workforce, agency: str | None, position: str | None, assignee: str | None
-) -> bool:
+def _surely_attended(force: Workforce, each: Waiter) -> bool:
     """Whether all tasks of one kind have somebody, without looking at each."""
+    agency, assignee = each.agency_id, each.assignee
     if assignee is None:
-        return force.may_take((agency, position), None)
+        return force.may_take((agency, each.position, each.division), None)
     return assignee in force.living and (agency is None or force.works_in(assignee, [agency], None))
 
 
 def _looked_at(unit: Unit, force: Workforce, row: TaskRow, today: date) -> Unattended | None:
-    places: list[Place] = [(row.agency_id, row.position)]
+    places: list[Place] = [(row.agency_id, row.position, row.division)]
     named: list[str] = []
     if row.shared:
-        places += [(o.agency_id, o.position) for o in unit.task_offers.find(task_id=row.id)]
+        places += [(o.agency_id, o.position, None) for o in unit.task_offers.find(task_id=row.id)]
         named = [each.officer_id for each in unit.task_candidates.find(task_id=row.id)]
     free = any(force.may_take(place, row.root_id) for place in places)
     takers = free or bool(force.living.intersection(named))
     if row.assignee is not None:
-        why = _why_not_doer(force, row, [agency for agency, _kind in places])
+        why = _why_not_doer(force, row, [agency for agency, *_ in places])
         return Unattended(row, why, takers) if why is not None else None
     return None if takers else Unattended(row, _why_nobody(unit, row, named, today))
 
@@ -171,6 +183,14 @@ def _why_nobody(unit: Unit, row: TaskRow, named: list[str], today: date) -> Sent
         return sentence("%(agency)s đã kết thúc hoạt động.", agency=agency.name)
     if row.position is None:
         return sentence("%(agency)s không có cán bộ nào làm việc.", agency=agency.name)
+    if row.division is not None:
+        return sentence(
+            "%(division)s của %(agency)s không có ai giữ chức danh %(position)s mà tài khoản còn "
+            "hoạt động.",
+            division=row.division,
+            agency=agency.name,
+            position=title_of(row.position),
+        )
     return sentence(
         "%(agency)s không có ai giữ chức danh %(position)s mà tài khoản còn hoạt động.",
         agency=agency.name,

@@ -1,6 +1,7 @@
 """Who works: agencies, positions, officers, their accounts, roles and the import of all of it."""
 
 from engine.service.organisation.charter import Report
+from engine.service.organisation.divisions import end_division
 from engine.service.organisation.holdings import end_holding, hold
 from engine.service.organisation.importing import import_file, load
 from engine.service.organisation.queries import (
@@ -34,6 +35,7 @@ __all__ = [
     "delegate",
     "delegations",
     "end_delegation",
+    "end_division",
     "end_holding",
     "grant",
     "groups",

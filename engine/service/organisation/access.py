@@ -27,6 +27,7 @@ _WORDS: dict[tuple[str, str | None], Sentence] = {
     ("permission", "revoked"): sentence("Thu hồi vai trò"),
     ("import", None): sentence("Nhập danh mục tổ chức"),
     ("holding", None): sentence("Bố trí vào vị trí"),
+    ("division", None): sentence("Kết thúc phòng"),
     ("delegation", "lent"): sentence("Ghi ủy quyền"),
     ("delegation", "ended"): sentence("Kết thúc ủy quyền"),
     ("transfer", None): sentence("Chuyển giao nhiệm vụ của cơ quan"),

@@ -13,6 +13,7 @@ from engine.storage import (
     AgencyGroupRow,
     AgencyRow,
     AgencySuccessorRow,
+    DivisionRow,
     GroupMemberRow,
     PositionRow,
 )
@@ -127,6 +128,7 @@ class Charter:
     groups: list[Entry[AgencyGroupRow]] = field(default_factory=list)
     members: list[Entry[GroupMemberRow]] = field(default_factory=list)
     positions: list[Entry[PositionRow]] = field(default_factory=list)
+    divisions: list[Entry[DivisionRow]] = field(default_factory=list)
     people: list[Entry[Person]] = field(default_factory=list)
     successors: list[Entry[AgencySuccessorRow]] = field(default_factory=list)
     settings: list[tuple[Place, str, str]] = field(default_factory=list)
@@ -146,4 +148,4 @@ class Charter:
     def is_empty(self) -> bool:
         """Whether it says nothing at all."""
         parts = (self.agencies, self.groups, self.positions, self.people, self.settings)
-        return not any(parts)
+        return not any(parts) and not self.divisions

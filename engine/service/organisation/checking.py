@@ -38,6 +38,7 @@ def check(charter: Charter, unit: Unit) -> None:
     _check_logins(charter, logins)
     for entry in charter.people:
         _check_person(charter, entry, positions, logins)
+    _check_divisions(charter, unit)
     _check_settings(charter, agencies)
 
 
@@ -135,6 +136,8 @@ def _named(charter: Charter) -> Iterator[tuple[Place, str, str]]:
         yield member.place, "Mã cơ quan", member.row.agency_id
     for position in charter.positions:
         yield position.place, "Mã cơ quan", position.row.agency_id
+    for division in charter.divisions:
+        yield division.place, "Mã cơ quan", division.row.agency_id
     for heir in charter.successors:
         yield heir.place, "agency", heir.row.agency_id
         yield heir.place, "successor", heir.row.successor_id
@@ -166,6 +169,20 @@ def _check_person(
         charter.problem(place, "Thư điện tử", words)
 
 
+def _check_divisions(charter: Charter, unit: Unit) -> None:
+    """A division of a sheet is one that positions are in: the others would get no work."""
+    rows = [*unit.positions.find(), *(entry.row for entry in charter.positions)]
+    known = {(row.agency_id, row.division) for row in rows}
+    for entry in charter.divisions:
+        row = entry.row
+        if (row.agency_id, row.name) not in known:
+            words = sentence("không có vị trí nào thuộc phòng «%(division)s».", division=row.name)
+            charter.problem(entry.place, "Tên phòng", words)
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            words = sentence("ngày hết hiệu lực trước ngày bắt đầu.")
+            charter.problem(entry.place, "Đến ngày", words)
+
+
 def _check_settings(charter: Charter, agencies: set[str]) -> None:
     for place, key, agency_id in charter.settings:
         if key not in SETTINGS:
@@ -180,6 +197,10 @@ def _twice(charter: Charter) -> None:
     keyed: list[tuple[str, list[tuple[Place, str]]]] = [
         ("Mã", [(entry.place, entry.row.id) for entry in charter.agencies]),
         ("Mã", [(entry.place, entry.row.id) for entry in charter.positions]),
+        (
+            "Tên phòng",
+            [(each.place, f"{each.row.agency_id}/{each.row.name}") for each in charter.divisions],
+        ),
         ("Tên đăng nhập", [(entry.place, fold(entry.row.login)) for entry in charter.people]),
     ]
     for column, rows in keyed:

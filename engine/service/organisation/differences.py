@@ -22,7 +22,7 @@ from engine.service.organisation.charter import (
 )
 from engine.service.organisation.settling import Held, given_up, holdings, membership, memberships
 from engine.service.organisation.wording import FIELDS, shown
-from engine.storage import HoldingRow, OfficerRow, Unit
+from engine.storage import DivisionRow, HoldingRow, OfficerRow, Unit
 
 UNSAID = frozenset({"id", "key", "folded", "group_key", "agency_id", "successor_id"})
 """Fields that a detail leaves out: they stand before it, or nobody wrote them."""
@@ -37,6 +37,7 @@ def differences(charter: Charter, unit: Unit, today: date) -> list[Change]:
         *_rows(charter.groups, {row.key: row for row in unit.agency_groups.find()}, "key"),
         *_members(charter, unit),
         *_rows(charter.positions, {row.id: row for row in unit.positions.find()}, "id"),
+        *_divisions(charter, unit),
         *_people(charter, unit, today),
         *_successors(charter, unit),
         *_settings(charter, unit),
@@ -91,6 +92,24 @@ def _members(charter: Charter, unit: Unit) -> Iterator[Change]:
         )
         old = membership(entry, kept)
         yield from _change(entry, about, old, entry.row)
+
+
+def _divisions(charter: Charter, unit: Unit) -> Iterator[Change]:
+    dated = {(row.agency_id, row.name): row for row in unit.divisions.find()}
+    for entry in charter.divisions:
+        row = entry.row
+        old = dated.get((row.agency_id, row.name)) or DivisionRow(row.agency_id, row.name)
+        about = verbatim(f"{row.agency_id} – {row.name}")
+        yield from _change(entry, about, old, row)
+        count = unit.tasks.count(agency_id=row.agency_id, division=row.name, open=True)
+        if count and row.valid_to not in {None, old.valid_to}:
+            words = sentence(
+                "phòng có %(count)s việc đang mở: sau ngày %(day)s việc trở về cơ quan, lãnh đạo "
+                "giao lại.",
+                count=count,
+                day=row.valid_to,
+            )
+            charter.remark(entry.place, "Đến ngày", words)
 
 
 def _people(charter: Charter, unit: Unit, today: date) -> Iterator[Change]:

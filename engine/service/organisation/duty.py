@@ -22,6 +22,8 @@ from engine.model.priorities import DEFAULT_PRIORITY, read_priority
 from engine.sentences import Sentence, sentence
 from engine.service.organisation.names import Names
 
+DIVISION = "division"
+"""The property of a user task that names a division of its agency."""
 Place = tuple[str | None, str | None]
 """(agency, kind of position); an installation without an organisation knows halves of it."""
 
@@ -33,11 +35,12 @@ class Offer:
     """Whom a task is offered to, as the diagram says.
 
     ``others`` are further (agency, position), ``officers`` the ids of those named in person:
-    whoever takes the task first has it.
+    whoever takes the task first has it. ``division`` is the one of the agency that is meant.
     """
 
     agency_id: str | None = None
     position: str | None = None
+    division: str | None = None
     others: tuple[tuple[str, str], ...] = ()
     officers: tuple[str, ...] = ()
     assignee: str | None = None
@@ -73,6 +76,7 @@ class Duties:
         return Offer(
             agency_id=first[0],
             position=first[1],
+            division=self._division(node, first[0], seen),
             others=tuple((agency, kind) for agency, kind in others if agency and kind),
             officers=officers,
             # Without accounts whoever plays the process does what is for one person.
@@ -85,6 +89,19 @@ class Duties:
     def _holder(self, node: Node) -> str | None:
         lanes = self.definition.lanes
         return next((lane.holder for lane in lanes if node.lane and lane.id == node.lane), None)
+
+    def _division(self, node: Node, agency: str | None, seen: _Seen) -> str | None:
+        """What the property ``division`` of the task says; nothing, or null, is no division."""
+        written = node.properties.get(DIVISION)
+        named = str(seen.value(DIVISION, written) or "") if written else ""
+        if not named or agency is None:
+            return None
+        if self.names is not None and not self.names.has_division(agency, named):
+            what = sentence(
+                "Cơ quan “%(agency)s” không có phòng “%(division)s”.", agency=agency, division=named
+            )
+            raise _failure(DIVISION, written or "", what)
+        return named
 
     def _require_nobody_named(self, node: Node, duty: Duty) -> None:
         """A diagram that names nobody may; one that names somebody means him."""

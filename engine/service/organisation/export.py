@@ -15,6 +15,7 @@ from engine.service.organisation.wording import ALWAYS, ERASE, KINDS, LEVELS
 from engine.service.organisation.workbook import (
     AGENCIES,
     COLUMNS,
+    DIVISIONS,
     GROUPS,
     GUIDE,
     PEOPLE,
@@ -41,6 +42,7 @@ def workbook(engine: Engine, who: Actor) -> bytes:
             AGENCIES: list(_agencies(unit)),
             GROUPS: list(_members(unit)),
             POSITIONS: list(_positions(unit)),
+            DIVISIONS: list(_divisions(unit)),
             PEOPLE: list(_people(unit, today)),
             SETTING_SHEET: list(_settings(unit)),
         }
@@ -78,6 +80,11 @@ _GUIDE: dict[tuple[str, str], tuple[str, str]] = {
         "Tên phòng, nếu vị trí thuộc một phòng.",
         "Phòng Cải cách hành chính",
     ),
+    (DIVISIONS, "name"): (
+        "Tên phòng như ở trang Vị trí; phòng không ghi ở đây thì không có ngày bắt đầu, kết thúc.",
+        "Phòng Cải cách hành chính",
+    ),
+    (DIVISIONS, "valid_to"): ("Ngày cuối cùng; sau đó việc của phòng trở về cơ quan.", _DAY),
     (PEOPLE, "login"): ("Chữ thường không dấu, số, . _ - @", "vanthu.sonoivu"),
     (PEOPLE, "positions"): (
         "mã cơ quan/chức vụ/phòng; nhiều vị trí cách nhau bằng dấu chấm phẩy.",
@@ -131,6 +138,16 @@ def _positions(unit: Unit) -> Iterable[Row]:
             "kind": title_of(row.kind),
             "title": row.title,
             "division": row.division,
+        }
+
+
+def _divisions(unit: Unit) -> Iterable[Row]:
+    for row in unit.divisions.find(order=("agency_id", "name")):
+        yield {
+            "agency": row.agency_id,
+            "name": row.name,
+            "valid_from": row.valid_from,
+            "valid_to": row.valid_to,
         }
 
 

@@ -82,6 +82,8 @@ def _agencies(unit: Unit, today: date) -> dict[str, tuple[str, str]]:
     """Where each officer works today, the first of his agencies: its id and name."""
     named = {row.id: row.name for row in unit.agencies.find()}
     found: dict[str, tuple[str, str]] = {}
-    for officer, _position, agency, _kind in sorted(unit.officers.seats(today)):
+    for officer, _position, agency, *_ in sorted(
+        unit.officers.seats(today), key=lambda each: each[:4]
+    ):
         found.setdefault(officer, (agency, named.get(agency, agency)))
     return found

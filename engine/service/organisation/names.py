@@ -41,6 +41,13 @@ class Names:
         """Whether there is such a kind of position, in the table or in some agency."""
         return position_key(kind) in POSITION_KINDS or position_key(kind) in self.position_kinds()
 
+    def has_division(self, agency_id: str, name: str) -> bool:
+        """Whether the agency has, or had, a division of this name."""
+        own = {"agency_id": agency_id}
+        return self._unit.positions.exists(**own, division=name) or self._unit.divisions.exists(
+            **own, name=name
+        )
+
     def officer(self, named: str) -> OfficerRow | None:
         """An account by id or by sign-in name."""
         if named not in self._officers:

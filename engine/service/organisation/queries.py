@@ -13,6 +13,8 @@ from engine.model.permission import Actor, Target, permit
 from engine.model.text import fold
 from engine.sentences import sentence
 from engine.service.engine import Engine
+from engine.service.organisation import divisions
+from engine.service.organisation.divisions import Division
 from engine.storage import (
     AgencyGroupRow,
     AgencyRow,
@@ -36,6 +38,7 @@ class AgencyView:
     holders: tuple[HolderRow, ...]
     successors: tuple[AgencySuccessorRow, ...]
     open_assignments: int
+    divisions: tuple[Division, ...] = ()
 
 
 def agencies(engine: Engine, who: Actor, text: str = "", limit: int = 500) -> list[AgencyRow]:
@@ -75,6 +78,7 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
             holders=tuple(unit.officers.holders(agency_id, None, today)),
             successors=tuple(unit.organisation.successors(agency_id)),
             open_assignments=unit.assignments.count(agency_id=agency_id, open=True),
+            divisions=tuple(divisions.of_agency(unit, agency_id, today)),
         )
 
 
@@ -157,14 +161,22 @@ def names_of(unit: Unit, agency_ids: Iterable[str | None]) -> dict[str, str]:
     return {row.id: row.name for row in unit.agencies.find(id=wanted)} if wanted else {}
 
 
-def only_holder(unit: Unit, agency_id: str | None, kind: str | None, on: date) -> str | None:
-    """The name of who alone may do the work of this kind of position in an agency, or None."""
-    people = holders_of(unit, agency_id, kind, on)
+def only_holder(
+    unit: Unit, agency_id: str | None, kind: str | None, division: str | None, on: date
+) -> str | None:
+    """The name of who alone may do the work of this kind of position there, or None."""
+    people = holders_of(unit, agency_id, kind, on, division)
     return people[0] if people and len(people) == 1 else None
 
 
-def holders_of(unit: Unit, agency_id: str | None, kind: str | None, on: date) -> list[str] | None:
+def holders_of(
+    unit: Unit, agency_id: str | None, kind: str | None, on: date, division: str | None = None
+) -> list[str] | None:
     """The names of who may do it; None where nobody of the agency is known at all."""
     held = unit.officers.holders(agency_id, None, on) if agency_id and kind else []
-    people = {each.officer.id: each for each in held if fits(each.position.kind, kind or "")}
+    people = {
+        each.officer.id: each
+        for each in held
+        if fits(each.position.kind, kind or "") and division in (None, each.position.division)
+    }
     return [each.officer.name for each in people.values()] if held else None

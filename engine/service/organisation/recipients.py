@@ -10,6 +10,8 @@ from engine.model.escalation import LADDER
 from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
 from engine.storage import AssignmentRow, OfficerRow, TaskRow, Unit
 
+Place = tuple[str | None, str | None, str | None]
+"""Agency, kind of position, division; None is any."""
 OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
 _STAFF = ("chuyen_vien", "cong_chuc", "van_thu")
 _DIVISION = tuple(k for k, kind in POSITION_KINDS.items() if HEADING <= kind.rank < LEADING)
@@ -24,7 +26,7 @@ def on_rung(unit: Unit, row: AssignmentRow, rung: str, now: datetime) -> list[Of
         case "officer":
             return _doers(unit, row, now)
         case "division_head":
-            return holders(unit, row.agency_id, _DIVISION, now)
+            return _division_heads(unit, row, now)
         case "agency_head":
             return leaders(unit, row.agency_id, now)
         case "monitor":
@@ -49,15 +51,29 @@ def at_or_above(
 
 
 def holders(
-    unit: Unit, agency_id: str | None, kinds: Iterable[str] | None, now: datetime
+    unit: Unit,
+    agency_id: str | None,
+    kinds: Iterable[str] | None,
+    now: datetime,
+    division: str | None = None,
 ) -> list[OfficerRow]:
-    """Who holds positions of these kinds in an agency today, each once."""
+    """Who holds positions of these kinds in an agency, or its ``division``, today, each once."""
     if agency_id is None:
         return []
     today = local_date(now)
     of_kinds = None if kinds is None else [*kinds]
     holdings = unit.officers.holders(agency_id, of_kinds, today)
-    return list({each.officer.id: each.officer for each in holdings}.values())
+    meant = [each for each in holdings if division in (None, each.position.division)]
+    return list({each.officer.id: each.officer for each in meant}.values())
+
+
+def _division_heads(unit: Unit, row: AssignmentRow, now: datetime) -> list[OfficerRow]:
+    """The heads of the divisions that have it; where no division has it, of all divisions."""
+    tasks = unit.tasks.find(assignment_id=row.id, open=True)
+    divisions = sorted({task.division for task in tasks if task.division})
+    found = [holders(unit, row.agency_id, _DIVISION, now, each) for each in divisions]
+    heads = list({each.id: each for group in found for each in group}.values())
+    return heads or holders(unit, row.agency_id, _DIVISION, now)
 
 
 def leaders(unit: Unit, agency_id: str | None, now: datetime) -> list[OfficerRow]:
@@ -88,9 +104,9 @@ def holding(unit: Unit, root_id: str, now: datetime) -> list[OfficerRow]:
     free = [task for task in tasks if task.assignee is None]
     found.update((each.id, each) for task in free for each in _named(unit, task))
     places = {place for task in free for place in _places(unit, task)}
-    for agency, position in places:
+    for agency, position, division in places:
         kinds = _fitting(position) if position else None
-        found.update((each.id, each) for each in holders(unit, agency, kinds, now))
+        found.update((each.id, each) for each in holders(unit, agency, kinds, now, division))
     at_work = {task.assignment_id for task in tasks}
     rows = unit.assignments.find(root_id=root_id, open=True)
     for agency in {row.agency_id for row in rows if row.id not in at_work}:
@@ -98,15 +114,13 @@ def holding(unit: Unit, root_id: str, now: datetime) -> list[OfficerRow]:
     return [found[key] for key in sorted(found)]
 
 
-def heads_offered(
-    unit: Unit, places: Iterable[tuple[str | None, str | None]], now: datetime
-) -> list[OfficerRow]:
-    """Heads of division and leaders to whom a task at these (agency, position) is offered."""
+def heads_offered(unit: Unit, places: Iterable[Place], now: datetime) -> list[OfficerRow]:
+    """Heads of division and leaders to whom a task at these places is offered."""
     heads: dict[str, OfficerRow] = {}
-    for agency_id, position in places:
+    for agency_id, position, division in places:
         kinds = [kind for kind in _fitting(position) if kind in _ABOVE_STAFF] if position else []
         if kinds:
-            heads.update({each.id: each for each in holders(unit, agency_id, kinds, now)})
+            heads.update(_by_id(holders(unit, agency_id, kinds, now, division)))
     return list(heads.values())
 
 
@@ -133,22 +147,22 @@ def offered(
     """All whom a task is for, whoever holds it; ``agency_id`` is whose it is where none is said."""
     return _named(unit, task) + [
         officer
-        for agency, position in _places(unit, task)
+        for agency, position, division in _places(unit, task)
         for officer in holders(
-            unit, agency or agency_id, _fitting(position) if position else None, now
+            unit, agency or agency_id, _fitting(position) if position else None, now, division
         )
     ]
 
 
-def _places(unit: Unit, task: TaskRow) -> list[tuple[str | None, str | None]]:
-    """The (agency, position) that a task is offered to; none where only people are named."""
-    first = [(task.agency_id, task.position)]
+def _places(unit: Unit, task: TaskRow) -> list[Place]:
+    """The places that a task is offered to; none where only people are named."""
+    first = [(task.agency_id, task.position, task.division)]
     if not task.shared:
         return [*first]
     others = unit.task_offers.find(task_id=task.id)
     return [
         *(first if task.agency_id else ()),
-        *((each.agency_id, each.position) for each in others),
+        *((each.agency_id, each.position, None) for each in others),
     ]
 
 

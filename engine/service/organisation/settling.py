@@ -39,6 +39,10 @@ def settle(charter: Charter, unit: Unit) -> None:
     charter.groups = [_over(each, groups.get(each.row.key)) for each in charter.groups]
     positions = {row.id: row for row in unit.positions.find()}
     charter.positions = [_over(each, positions.get(each.row.id)) for each in charter.positions]
+    dated = {(row.agency_id, row.name): row for row in unit.divisions.find()}
+    charter.divisions = [
+        _over(each, dated.get((each.row.agency_id, each.row.name))) for each in charter.divisions
+    ]
     kept = memberships(unit)
     charter.members = [_over(each, membership(each, kept)) for each in charter.members]
     heirs = {(row.agency_id, row.successor_id): row for row in unit.organisation.all_successors()}

@@ -17,6 +17,7 @@ from engine.storage import (
     AgencyGroupRow,
     AgencyRow,
     AgencySuccessorRow,
+    DivisionRow,
     GroupMemberRow,
     PositionRow,
 )
@@ -39,6 +40,8 @@ def of_mapping(data: Values) -> Charter:
         _group(charter, Place("groups", number), each)
     for number, each in _numbered(data, "positions"):
         position(charter, Place("positions", number), each)
+    for number, each in _numbered(data, "divisions"):
+        division(charter, Place("divisions", number), each)
     for number, each in _numbered(data, "officers"):
         person(charter, Place("officers", number), each)
     for number, each in _numbered(data, "successors"):
@@ -125,6 +128,18 @@ def position(charter: Charter, place: Place, said: Values) -> None:
     )
     given = {"agency_id" if key == "agency" else key for key in said}
     charter.positions.append(Entry(place, row, frozenset(given)))
+
+
+def division(charter: Charter, place: Place, said: Values) -> None:
+    """The dates of one division: agency, name, valid_from, valid_to."""
+    row = DivisionRow(
+        _id(charter, place, "Mã cơ quan", said.get("agency")),
+        _id(charter, place, "Tên phòng", said.get("name")),
+        _day(charter, place, "Từ ngày", said.get("valid_from")),
+        _day(charter, place, "Đến ngày", said.get("valid_to")),
+    )
+    given = {"agency_id" if key == "agency" else key for key in said}
+    charter.divisions.append(Entry(place, row, frozenset(given)))
 
 
 def person(charter: Charter, place: Place, said: Values) -> None:

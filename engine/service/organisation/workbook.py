@@ -16,6 +16,7 @@ from engine.service.organisation.wording import ERASE, one_of
 from engine.spreadsheets import Column, Line, Remark, Sheet, Table, Vocabulary, find_table, read
 
 AGENCIES, GROUPS, POSITIONS, PEOPLE = "Cơ quan", "Nhóm cơ quan", "Vị trí", "Cán bộ"
+DIVISIONS = "Phòng"
 SETTING_SHEET, GUIDE = "Thiết lập", "Hướng dẫn"
 COLUMNS: Mapping[str, Vocabulary] = MappingProxyType(
     {
@@ -43,6 +44,12 @@ COLUMNS: Mapping[str, Vocabulary] = MappingProxyType(
             "kind": Column("Chức vụ", needed=True),
             "title": Column("Tên gọi"),
             "division": Column("Phòng", ("phong, ban",)),
+        },
+        DIVISIONS: {
+            "agency": Column("Mã cơ quan", needed=True),
+            "name": Column("Tên phòng", needed=True),
+            "valid_from": Column("Từ ngày"),
+            "valid_to": Column("Đến ngày"),
         },
         PEOPLE: {
             "login": Column("Tên đăng nhập", ("tai khoan",), needed=True),
@@ -153,6 +160,7 @@ _TAKE: Mapping[str, Callable[[Charter, Place, dict[str, Any]], None]] = MappingP
         AGENCIES: sheets.agency,
         GROUPS: _member,
         POSITIONS: sheets.position,
+        DIVISIONS: sheets.division,
         PEOPLE: sheets.person,
         SETTING_SHEET: _setting,
     }

@@ -23,6 +23,7 @@ def write(charter: Charter, tx: Tx) -> None:
     kept.put_groups(entry.row for entry in charter.groups)
     kept.put_members(entry.row for entry in charter.members)
     kept.put_positions(entry.row for entry in charter.positions)
+    tx.unit.divisions.put_many(entry.row for entry in charter.divisions)
     kept.add_successors(entry.row for entry in charter.successors)
     for _place, key, value in charter.settings:
         tx.unit.settings.set(key, value)

@@ -137,10 +137,13 @@ class _Reader:
         self._require_agency(agency)
         return agency
 
-    def staffed(self, agency: str, position: str) -> bool:
-        """Whether somebody of the agency holds such a position; where nobody is known, yes."""
+    def staffed(self, agency: str, position: str, division: str = "") -> bool:
+        """Whether somebody of the agency, or division, holds it; where nobody is known, yes."""
         held = self._unit.officers.holders(agency, None, self._day())
-        return not held or any(fits(each.position.kind, position) for each in held)
+        return not held or any(
+            fits(each.position.kind, position) and division in ("", each.position.division)
+            for each in held
+        )
 
     def coordinators(self, named: str, own: str) -> list[str]:
         return coordinating(ReadTx(self._engine, self._unit), self._row, named, own)

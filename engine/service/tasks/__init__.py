@@ -1,6 +1,6 @@
 """User tasks: who may take them, what becomes of them, how they are handed in."""
 
-from engine.service.tasks.colleagues import of_task
+from engine.service.tasks.colleagues import of_task, receivers
 from engine.service.tasks.completion import complete
 from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
 from engine.service.tasks.passed_on import passed_on
@@ -22,6 +22,7 @@ __all__ = [
     "of_task",
     "passed_on",
     "reassign",
+    "receivers",
     "release",
     "save_draft",
     "schema",

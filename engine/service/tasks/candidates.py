@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.bpmn.definition import Node
 from engine.bpmn.runtime import OpenedWait
+from engine.model.clock import local_date
 from engine.model.ids import new_id
 from engine.model.tasks import TaskState
 from engine.sentences import sentence
 from engine.service.context import Command, Tx
 from engine.service.notifications.notify import Telling, tell
-from engine.service.organisation import recipients
+from engine.service.organisation import divisions, recipients
 from engine.service.organisation.duty import Offer
 from engine.service.tasks.rows import search_text
 from engine.service.tasks.task_context import TaskContext
-from engine.storage import AssignmentRow, InstanceRow, TaskRow
+from engine.storage import AssignmentRow, InstanceRow, TaskRow, Unit
 
 
 def task_row(
@@ -37,6 +40,7 @@ def task_row(
         name=node.name,
         agency_id=offer.agency_id,
         position=offer.position,
+        division=offer.division,
         assignee=offer.assignee,
         state=(TaskState.RESERVED if offer.assignee else TaskState.READY).value,
         form_key=node.duty.form if node.duty else None,
@@ -50,6 +54,22 @@ def task_row(
     )
 
 
+def in_division_at_work(unit: Unit, row: TaskRow) -> TaskRow:
+    """The same for the division that did the work last: it may have been given to another one.
+
+    Where that has ended since, it is the agency's.
+    """
+    if row.division is None or row.agency_id is None:
+        return row
+    done = unit.tasks.find(
+        instance_id=row.instance_id, state=TaskState.COMPLETED.value, order="-completed_at"
+    )
+    last = next((each.division for each in done if each.division), None)
+    division = last or row.division
+    lives = divisions.exists_on(unit, row.agency_id, division, local_date(row.created_at))
+    return replace(row, division=division if lives else None)
+
+
 def tell_heads(
     tx: Tx,
     row: TaskRow,
@@ -57,10 +77,11 @@ def tell_heads(
     assignment: AssignmentRow | None,
 ) -> None:
     """Tell those above the staff, who do not watch a list, and those named in person."""
-    if offer.assignee is not None:
+    if row.assignee is not None:
         return
-    places = [(offer.agency_id, offer.position), *offer.others]
-    people = recipients.heads_offered(tx.unit, places, tx.at)
+    first = (offer.agency_id, offer.position, row.division)
+    others = [(agency, position, None) for agency, position in offer.others]
+    people = recipients.heads_offered(tx.unit, [first, *others], tx.at)
     people += tx.unit.officers.living(offer.officers)
     people = [each for each in people if each.id != tx.who.officer_id]
     if not people:

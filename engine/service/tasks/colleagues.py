@@ -8,7 +8,9 @@ from datetime import date
 from engine.model.clock import local_date
 from engine.model.organisation import title_of, valid_on
 from engine.model.permission import Actor
+from engine.service.context import reading
 from engine.service.engine import Engine
+from engine.service.organisation import divisions
 from engine.service.permission import readable
 from engine.service.tasks.task import Found, find
 from engine.storage import HolderRow, Unit
@@ -26,12 +28,40 @@ def of_task(engine: Engine, who: Actor, task_id: str) -> list[tuple[str, str]]:
         holders = _holders(unit, _agencies(found), today)
         holders = holders or _holders(unit, (row.id for row in unit.agencies.find()), today)
     named = {
-        each.officer.id: f"{each.officer.name}, {place.title or title_of(place.kind)}"
-        for each in holders
-        for place in (each.position,)
-        if each.officer.id != found.task.assignee
+        each.officer.id: _called(each) for each in holders if each.officer.id != found.task.assignee
     }
     return sorted(named.items(), key=lambda pair: pair[1])
+
+
+def receivers(engine: Engine, who: Actor, task_id: str) -> dict[str, list[tuple[str, str]]]:
+    """To whom a step may give the work: the divisions of its agency, and their officers.
+
+    Each as what is written and what people read. Of a task that a division has, its own officers.
+    """
+    with reading(engine) as tx:
+        found = find(tx.unit, task_id)
+        readable(who, "task.read", found.target)
+        agency, division = found.task.agency_id, found.task.division
+        if agency is None:
+            return {}
+        holders = _holders(tx.unit, [agency], tx.today)
+        living = divisions.living(tx.unit, agency, tx.today)
+    own = [each for each in holders if division in (None, each.position.division)]
+    people = {each.officer.id: _called(each) for each in own}
+    return {
+        "division": [(each.row.name, _headed(each)) for each in living],
+        "officer": sorted(people.items(), key=lambda pair: pair[1]),
+    }
+
+
+def _called(each: HolderRow) -> str:
+    place = each.position
+    parts = (each.officer.name, place.title or title_of(place.kind), place.division)
+    return ", ".join(part for part in parts if part)
+
+
+def _headed(division: divisions.Division) -> str:
+    return " – ".join((division.row.name, *division.heads[:1]))
 
 
 def anybody(unit: Unit, found: Found, today: date) -> bool:

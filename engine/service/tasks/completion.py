@@ -15,17 +15,17 @@ from engine.model.secrecy import refuse_if_secret
 from engine.model.tasks import TaskState
 from engine.sentences import sentence
 from engine.service import plan_document
-from engine.service.context import ReadTx, Tx, verb
+from engine.service.context import Tx, verb
 from engine.service.deployments import forms
 from engine.service.permission import acting, allow
 from engine.service.record import Passing
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance, require_active
-from engine.service.tasks import rows
+from engine.service.tasks import allocation, rows
 from engine.service.tasks.returning import Decision
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, node_of, schema_of
-from engine.storage import InstanceRow, TaskRow
+from engine.storage import InstanceRow
 
 
 @verb("task.complete")
@@ -63,7 +63,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     instance = take(tx.unit, task.instance_id)
     require_active(instance)
     schema = schema_of(tx, instance, task)
-    written = _declared(tx, instance, task, dict(given), schema)
+    written = _declared(tx, instance, found, dict(given), schema)
     tx.shared(Decision).hear(written, tx.reason)
     rows.complete(tx, task)
     if found.plan is not None and found.plan.instance_id == instance.id:
@@ -95,9 +95,9 @@ def _mark(who: Actor, written: Mapping[str, Any]) -> str | None:
 
 
 def _declared(
-    tx: ReadTx,
+    tx: Tx,
     instance: InstanceRow,
-    task: TaskRow,
+    found: Found,
     given: dict[str, Any],
     schema: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
@@ -105,9 +105,10 @@ def _declared(
     if schema is not None:
         forms.require(schema, given)
         _require_past(schema, given, tx.today)
+        settled = allocation.settle(tx, found, schema, given)
         names = schema.get("properties", {})
-        return {name: value for name, value in given.items() if name in names}
-    duty = node_of(tx, instance, task).duty
+        return {name: value for name, value in settled.items() if name in names}
+    duty = node_of(tx, instance, found.task).duty
     if duty is None or duty.fields is None:
         return given
     strange = {

@@ -9,9 +9,9 @@ from engine.sentences import sentence
 from engine.service.context import Tx
 from engine.service.monitoring.unattended import unattended
 from engine.service.notifications.notify import Telling, tell
-from engine.service.organisation import recipients
+from engine.service.organisation import divisions, recipients
 from engine.service.tasks import rows
-from engine.storage import TaskRow
+from engine.storage import DivisionRow, TaskRow
 
 
 def release(tx: Tx, officer_ids: Collection[str] | None = None) -> None:
@@ -26,6 +26,30 @@ def release(tx: Tx, officer_ids: Collection[str] | None = None) -> None:
     # In one order, so that two who do this at once do not wait for each other.
     for task in sorted(ours, key=lambda each: (each.instance_id, each.id)):
         _release(tx, task)
+
+
+def leave_divisions(tx: Tx) -> None:
+    """Give the open work of divisions that have ended back to their agencies, and tell leaders."""
+    for row in divisions.ended(tx.unit, tx.today):
+        tasks = tx.unit.tasks.find(agency_id=row.agency_id, division=row.name, open=True)
+        for task in sorted(tasks, key=lambda each: (each.instance_id, each.id)):
+            rows.leave_division(tx, task)
+        if tasks:
+            _tell_leaders(tx, row, len(tasks))
+
+
+def _tell_leaders(tx: Tx, row: DivisionRow, count: int) -> None:
+    telling = Telling(
+        kind="waiting",
+        subject=sentence("Việc của %(division)s trở về cơ quan", division=row.name),
+        body=sentence(
+            "Phòng đã kết thúc khi còn %(count)s việc đang mở. Giao cho phòng hoặc người khác.",
+            count=count,
+        ),
+        link="/viec?tab=agency",
+        digest=True,
+    )
+    tell(tx, recipients.leaders(tx.unit, row.agency_id, tx.at), telling)
 
 
 def _busy(tx: Tx, officer_ids: Collection[str]) -> bool:

@@ -33,6 +33,7 @@ class TaskListener(Listener):
             instance, fresh=fresh and tx.command.verb not in REOPENING
         )
         row = candidates.task_row(tx.command, instance, node, wait, offer, context)
+        row = candidates.in_division_at_work(tx.unit, row)
         row = returning.marked(tx, row, offer, node, instance, context)
         rows.open_task(tx.unit, row, offer.others, offer.officers)
         if row.returned_by is not None:
@@ -64,8 +65,9 @@ class TaskListener(Listener):
                 rows.rename(tx.unit, task, node.id, node.name, form)
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
-        """Offer anew what they can no longer go on with."""
+        """Offer anew what they, and divisions that have ended, can no longer go on with."""
         left.release(tx, officer_ids)
+        left.leave_divisions(tx)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close what was open in them."""

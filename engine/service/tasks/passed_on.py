@@ -20,8 +20,8 @@ from engine.storage import TaskRow, Unit
 class _Names:
     people: dict[str, str]
     agencies: dict[str, str]
-    alone: dict[tuple[str | None, str | None], str]
-    """Who alone holds a (agency, kind of position)."""
+    alone: dict[tuple[str | None, str | None, str | None], str]
+    """Who alone holds a (agency, kind of position, division)."""
 
     def of(self, task: TaskRow, own_agency: str | None) -> Sentence:
         """Who has a task, or at which position it waits."""
@@ -30,7 +30,7 @@ class _Names:
             return verbatim(person)
         title = title_of(task.position) if task.position else sentence("người thực hiện")
         position = title if isinstance(title, Sentence) else verbatim(title)
-        only = self.alone.get((task.agency_id, task.position))
+        only = self.alone.get((task.agency_id, task.position, task.division))
         if only is not None:
             position = sentence("%(position)s – %(who)s", position=position, who=only)
         agency = self.agencies.get(task.agency_id or "")
@@ -65,7 +65,7 @@ def _following(unit: Unit, who: Actor, done: TaskRow) -> list[TaskRow]:
 def _said(tx: ReadTx, done: TaskRow, following: Sequence[TaskRow]) -> Sentence:
     if not following:
         return sentence("Đã hoàn thành việc này.")
-    places = {(row.agency_id, row.position) for row in following}
+    places = {(row.agency_id, row.position, row.division) for row in following}
     alone = {place: only_holder(tx.unit, *place, tx.today) for place in places}
     names = _Names(
         people_of(tx.unit, [row.assignee for row in following]),

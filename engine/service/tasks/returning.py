@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from engine.bpmn.definition import Node
 from engine.errors import NotFound
-from engine.model.permission import may
+from engine.model.permission import Target, may
 from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.organisation.actors import actor_of
@@ -62,14 +62,17 @@ def marked(
     others = [TaskOfferRow(row.id, *place) for place in offer.others]
     named = [TaskCandidateRow(row.id, officer_id) for officer_id in offer.officers]
     target = task_target(row, context.assignment, None, others, candidates=named)
-    if row.assignee is None and back.author is not None:
-        try:
-            still = may(actor_of(tx, back.author), "task.claim", target)
-        except NotFound:  # the account was closed meanwhile
-            still = False
-        if still:
-            row = replace(row, assignee=back.author, state=TaskState.RESERVED.value)
+    if back.author is not None and _may_again(tx, back.author, target):
+        row = replace(row, assignee=back.author, state=TaskState.RESERVED.value)
     return row
+
+
+def _may_again(tx: Tx, author: str, target: Target) -> bool:
+    """Whether who did it may do it once more; whoever was named for it now gives way to him."""
+    try:
+        return may(actor_of(tx, author), "task.complete", replace(target, assignee=author))
+    except NotFound:  # the account was closed meanwhile
+        return False
 
 
 def record(tx: Tx, row: TaskRow) -> None:

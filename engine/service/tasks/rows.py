@@ -45,9 +45,16 @@ def assign(
     officer_id: str | None,
     agency_id: str | None = None,
 ) -> None:
-    """Write and record who holds a task, and in which state; ``agency_id`` is whose it becomes."""
+    """Write and record who holds a task, and in which state; ``agency_id`` is whose it becomes.
+
+    What a division had goes with who has it now: to his division.
+    """
     agency = agency_id or task.agency_id
-    tx.unit.tasks.update(task.id, state=state.value, assignee=officer_id, agency_id=agency)
+    division = _division(tx, task, officer_id, agency)
+    moved = division != task.division
+    tx.unit.tasks.update(
+        task.id, state=state.value, assignee=officer_id, agency_id=agency, division=division
+    )
     note(
         tx,
         task.instance_id,
@@ -60,9 +67,39 @@ def assign(
             "task": task.id,
             "name": task.name,
             "assignee": {"old": task.assignee, "new": officer_id},
+            **({"division": {"old": task.division, "new": division}} if moved else {}),
         },
         passing=Passing(agency_from=task.agency_id, agency_to=agency),
     )
+
+
+def leave_division(tx: Tx, task: TaskRow) -> None:
+    """Write and record that a task is its agency's again, whoever holds it."""
+    tx.unit.tasks.update(task.id, division=None)
+    note(
+        tx,
+        task.instance_id,
+        "task",
+        element=task.element,
+        token=task.token,
+        from_state=task.state,
+        to_state=task.state,
+        body={
+            "task": task.id,
+            "name": task.name,
+            "division": {"old": task.division, "new": None},
+        },
+        passing=Passing(agency_from=task.agency_id, agency_to=task.agency_id),
+    )
+
+
+def _division(tx: Tx, task: TaskRow, officer_id: str | None, agency: str | None) -> str | None:
+    """The division that has the work once this officer has it; nobody's stays where it is."""
+    if task.division is None or officer_id is None:
+        return task.division
+    held = tx.unit.officers.holdings(officer_id, tx.today)
+    own = [each.position.division for each in held if each.position.agency_id == agency]
+    return task.division if task.division in own else next((each for each in own if each), None)
 
 
 def complete(tx: Tx, task: TaskRow) -> None:
@@ -115,6 +152,7 @@ def hand_over(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
     unit.tasks.update_where(
         {"instance_id": instance_id, "agency_id": old, "open": True},
         agency_id=heir,
+        division=None,
         assignee=None,
         state=TaskState.READY.value,
     )

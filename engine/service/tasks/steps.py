@@ -66,7 +66,7 @@ def _steps(tx: ReadTx, instance: InstanceRow, found: Found) -> list[Step]:
     reached = max(open_at, default=len(order))
     seen = variables_of(instance, found.task) if found.task.open else {}
     way = [
-        _ahead(tx, instance, node, seen)
+        _ahead(tx, instance, node, seen, found.task.division)
         if place > reached
         else _reached(node, last.get(node.id), names)
         for place, node in enumerate(order)
@@ -93,8 +93,13 @@ def _reached(node: Node, row: TaskRow | None, names: Mapping[str, str]) -> Step 
     )
 
 
-def _ahead(tx: ReadTx, instance: InstanceRow, node: Node, seen: Mapping[str, Any]) -> Step | None:
-    """For whom a step will be, as far as it can be told now; None where nobody has the position."""
+def _ahead(
+    tx: ReadTx, instance: InstanceRow, node: Node, seen: Mapping[str, Any], division: str | None
+) -> Step | None:
+    """For whom a step will be, as far as it can be told now; None where nobody has the position.
+
+    What is for a division is for the ``division`` that has the work now.
+    """
     name = node.name or node.id
     try:
         offer = environment_of(tx, instance).offer(node, seen)
@@ -105,7 +110,8 @@ def _ahead(tx: ReadTx, instance: InstanceRow, node: Node, seen: Mapping[str, Any
         return Step(node.id, name, AHEAD)
     if offer.agency_id is None or offer.position is None or offer.others:
         return Step(node.id, name, AHEAD, position=offer.position)
-    people = holders_of(tx.unit, offer.agency_id, offer.position, tx.today)
+    within = division or offer.division if offer.division else None
+    people = holders_of(tx.unit, offer.agency_id, offer.position, tx.today, within)
     if people == []:
         return None
     only = people[0] if people and len(people) == 1 else ""

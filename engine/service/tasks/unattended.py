@@ -63,6 +63,7 @@ def tell_new(tx: Tx) -> int:
     """
     tx.unit.settings.set(LOOKED_AT, tx.at.isoformat())
     left.release(tx)
+    left.leave_divisions(tx)
     new = [each for each in unattended(tx.unit, tx.today) if not _told(tx, each)]
     for each in new:
         _tell(tx, find(tx.unit, each.task.id), each.why)

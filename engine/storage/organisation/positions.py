@@ -27,6 +27,19 @@ position = POSITION.table
 
 
 @dataclass(frozen=True, slots=True)
+class DivisionRow:
+    """From when to when a division exists; one that positions name alone exists without bounds."""
+
+    agency_id: Key
+    name: Name
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+DIVISION = RowTable("division", DivisionRow, key=2)
+
+
+@dataclass(frozen=True, slots=True)
 class HoldingRow:
     """Which officer holds which position, from when to when."""
 

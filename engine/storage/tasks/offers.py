@@ -15,7 +15,7 @@ from engine.storage.db.repository import Repository
 from engine.storage.db.searching import one_of
 from engine.storage.db.tables import Key, RowTable, Word
 from engine.storage.tasks.task import STILL_OPEN, task
-from engine.storage.tasks.whose import Seats
+from engine.storage.tasks.whose import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TaskOffers(Repository[TaskOfferRow]):
 
     rows = TASK_OFFER
 
-    def to(self, places: Seats) -> list[tuple[str, str, str, str]]:
+    def to(self, places: Places) -> list[tuple[str, str, str, str]]:
         """The open tasks offered to these places: id, plan, agency, kind of position."""
         if not places:
             return []

@@ -13,7 +13,7 @@ from engine.storage.db.tables import Key, Name, RowTable, Word
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A user task, open or done."""
+    """A user task, open or done; ``division`` is the one of its agency that it was given to."""
 
     id: Key
     instance_id: Key
@@ -39,6 +39,7 @@ class TaskRow:
     shared: bool = False
     returned_by: Key | None = None
     return_reason: str | None = None
+    division: Name | None = None
 
 
 TASK = RowTable(

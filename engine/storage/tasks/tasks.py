@@ -33,6 +33,17 @@ class TaskItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiter:
+    """For whom open tasks are, who took them, and whether any of them is for others too."""
+
+    agency_id: str | None
+    position: str | None
+    division: str | None
+    assignee: str | None
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Groups:
     """That a list is its ``reader``'s own, in groups; ``today`` is when the day ends.
 
@@ -59,11 +70,8 @@ _CLOSE_ALL = Sql(
     .where(task.c.instance_id == bindparam("instance"), STILL_OPEN)
     .values(state=bindparam("state"), completed_at=bindparam("at"), open=0)
 )
-_WAITING = Sql(
-    select(task.c.agency_id, task.c.position, task.c.assignee, func.max(task.c.shared))
-    .where(STILL_OPEN)
-    .group_by(task.c.agency_id, task.c.position, task.c.assignee)
-)
+_WAITER = (task.c.agency_id, task.c.position, task.c.division, task.c.assignee)
+_WAITING = Sql(select(*_WAITER, func.max(task.c.shared)).where(STILL_OPEN).group_by(*_WAITER))
 _ITEM = Sql(joined().where(task.c.id == bindparam("task")))
 
 
@@ -98,10 +106,12 @@ class Tasks(Repository[TaskRow]):
             return self.find(instance_id=instance_id, open=True, order="token")
         return self.find(instance_id=instance_id, order="id")
 
-    def waiting_for(self) -> list[tuple[str | None, str | None, str | None, bool]]:
-        """For whom open tasks are: agency, position, who took it; whether any is for others too."""
-        rows = self._transaction.rows(_WAITING)
-        return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
+    def waiting_for(self) -> list[Waiter]:
+        """For whom open tasks are, each once."""
+        return [
+            Waiter(row[0], row[1], row[2], row[3], shared=bool(row[4]))
+            for row in self._transaction.rows(_WAITING)
+        ]
 
     def item(self, task_id: str) -> TaskItem | None:
         """A task with its assignment and plan, or None."""

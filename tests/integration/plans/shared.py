@@ -65,14 +65,19 @@ CONSOLIDATED = (
 """Sở Y tế and Sở Tư pháp reply; the office and Sở Nội vụ consolidate."""
 
 
-def begin(province: Province, nodes: str, flows: str, extra: str = "", **document: str) -> str:
-    """Deploy the shared processes and one plan over them, start it; gives its id."""
+def deploy_common(province: Province) -> None:
+    """Deploy the processes that all plans share."""
     files = {
         path.relative_to(COMMON).as_posix(): path.read_bytes()
         for path in COMMON.rglob("*")
         if path.suffix in (".bpmn", ".json")
     }
     deployments.deploy(province.engine, SYSTEM, "common", files)
+
+
+def begin(province: Province, nodes: str, flows: str, extra: str = "", **document: str) -> str:
+    """Deploy the shared processes and one plan over them, start it; gives its id."""
+    deploy_common(province)
     body = diagram("drawn", START + nodes + END, flows, extra)
     deployments.deploy(province.engine, SYSTEM, "drawn", {"drawn.bpmn": body})
     plan = plans.start(province.engine, SYSTEM, "drawn", {**DOCUMENT, **document})

@@ -10,7 +10,7 @@ import pytest
 from engine.storage import Narrowing, Storage, TaskOfferRow, TaskRow, Unit, Whose
 
 NOW = datetime(2025, 4, 9, 1, 0, tzinfo=UTC)
-MINE = Whose(["me"], [("so-y-te", "chuyen_vien"), ("so-y-te", "van_thu")])
+MINE = Whose(["me"], [("so-y-te", "chuyen_vien", ""), ("so-y-te", "van_thu", "")])
 OTHERS = 4_000
 
 

@@ -99,6 +99,9 @@ class History:
         self.texts += 1
         values: dict[str, Any] = {}
         for name, field in schema.get("properties", {}).items():
+            ui = field.get("x-ui", {})
+            if ui.get("widget") in ("division", "officer") or "internal_due" in ui:
+                continue  # no words: who has the work, and until when
             if field.get("enum"):
                 values[name] = self.random.choice(field["enum"])
             elif field.get("type") == "boolean":

@@ -62,6 +62,7 @@ from engine.service.organisation.accounts import (
 from engine.service.organisation.accounts import disable as disable_account
 from engine.service.organisation.accounts import enable as enable_account
 from engine.service.organisation.actors import actor_by_login
+from engine.service.organisation.divisions import end_division
 from engine.service.organisation.export import workbook
 from engine.service.organisation.first_passwords import give as give_first_passwords
 from engine.service.organisation.holdings import end_holding
@@ -171,6 +172,7 @@ __all__ = [
     "enable_process",
     "end_all_sessions",
     "end_delegation",
+    "end_division",
     "end_holding",
     "end_other_sessions",
     "end_session",

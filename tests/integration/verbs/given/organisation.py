@@ -78,6 +78,22 @@ def held(scene: Scene) -> None:
     verbs.hold_position(scene.engine, scene.who(ADMIN), scene.officer(OFFICER), position, **APRIL)
 
 
+DIVISION = "Phòng Dược"
+
+
+def divided(scene: Scene) -> None:
+    """A division of the agency has the clerk's task, and is a month old."""
+    claimed(scene)
+    data = {
+        "positions": [{"agency": OURS, "kind": "chuyen_vien", "division": DIVISION}],
+        "divisions": [{"agency": OURS, "name": DIVISION, "valid_from": "10/03/2025"}],
+    }
+    verbs.load_organisation(scene.engine, data)
+    task = scene.row("tasks", agency_id=OURS, open=True)
+    with scene.engine.storage.begin() as unit:
+        unit.tasks.update(task.id, division=DIVISION)
+
+
 def shared(scene: Scene) -> str:
     """The clerk has a task in hand that the officer may take too; gives the clerk's holding."""
     claimed(scene)

@@ -11,8 +11,10 @@ from tests.integration.verbs.given.organisation import (
     ADMIN,
     APRIL,
     DAY,
+    DIVISION,
     SHEETS,
     day_off,
+    divided,
     held,
     shared,
     taken_in,
@@ -142,6 +144,16 @@ ROWS = [
         given=shared,
     ),
     Row(
+        "a division ends, and its open work is the agency's again",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_division(
+            s.engine, who, OURS, DIVISION, date(2025, 4, 8), reason=WHY, command_id=s.click
+        ),
+        given=divided,
+        everybody=True,
+    ),
+    Row(
         "a day off moves what is counted over it, and the reminders of all that is open",
         "calendar.change",
         ADMIN,
@@ -221,6 +233,24 @@ REFUSALS = [
         "organisation.change",
         ADMIN,
         lambda s, who: verbs.end_holding(s.engine, who, "0" * 32, DAY, reason=WHY),
+        NotFound,
+    ),
+    Refusal(
+        "a division does not end before it began",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_division(
+            s.engine, who, OURS, DIVISION, date(2025, 3, 1), reason=WHY
+        ),
+        InvalidInput,
+        given=divided,
+        field="last_day",
+    ),
+    Refusal(
+        "a division that is not there does not end",
+        "organisation.change",
+        ADMIN,
+        lambda s, who: verbs.end_division(s.engine, who, OURS, DIVISION, DAY, reason=WHY),
         NotFound,
     ),
     Refusal(
