@@ -78,7 +78,7 @@ class Stage:
             due = timers.next_due(self.engine)
             if due is None or due > self.clock.now():
                 return
-            if not timers.fire_due(self.engine, limit=1):
+            if not timers.fire_due(self.engine):
                 return
             self.settle()
         raise LimitReached
