@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
 from tests.faults.stage import Stage
 from tests.integration.conftest import ON_BOTH, copied
 from tests.integration.conftest import on_postgresql as on_postgresql  # noqa: PLC0414
 from tests.integration.conftest import on_sqlite as on_sqlite  # noqa: PLC0414
+from tests.support.passwords import cheap_hashing
 
 
 @pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash as argon2id does, but not as long: signing in is not what is tested."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("engine.service.organisation.passwords._hasher", cheap)
+def cheap_passwords() -> Iterator[None]:
+    with cheap_hashing():
+        yield
 
 
 @pytest.fixture(params=ON_BOTH)

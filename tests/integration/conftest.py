@@ -21,9 +21,16 @@ from engine.service.engine import Engine
 from tests.integration.province import START, Province, begin_plan, found, opened
 from tests.integration.world import World
 from tests.support.databases import database_address, fresh_postgresql, server_connection
+from tests.support.passwords import cheap_hashing
 
 ISSUED = datetime(2025, 4, 9, 1, tzinfo=UTC)
 ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    with cheap_hashing():
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -26,6 +25,7 @@ from engine.service import deployments, organisation, plans
 from engine.service.engine import Engine
 from engine.service.organisation import accounts
 from engine.service.organisation import sign_in as organisation_sign_in
+from tests.support.passwords import cheap_hashing
 from webui import security
 from webui.app import create_app
 
@@ -94,18 +94,9 @@ class Place:
             return unit.assignments.find(agency_id=agency)[0].id
 
 
-@contextmanager
-def cheap() -> Iterator[None]:
-    """Hash as argon2id does, but not as long: what is tested here is who gets in."""
-    with pytest.MonkeyPatch.context() as patch:
-        hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("engine.service.organisation.passwords._hasher", hasher)
-        yield
-
-
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
-    with cheap():
+    with cheap_hashing():
         yield
 
 

@@ -19,7 +19,8 @@ from engine.model.permission import ROLES, SYSTEM
 from engine.service import organisation
 from engine.service.organisation import accounts
 from engine.storage.db.pool import sqlite_module
-from tests.web.conftest import PASSWORD, Browser, Place, cheap, fill, opened
+from tests.support.passwords import cheap_hashing
+from tests.web.conftest import PASSWORD, Browser, Place, fill, opened
 from tests.web.routes import Ask, asks, objects
 
 TABLE = Path(__file__).parent / "permissions.txt"
@@ -143,7 +144,7 @@ def written(scene: Scene) -> str:
 
 def main() -> None:
     """Write it."""
-    with tempfile.TemporaryDirectory() as folder, cheap():
+    with tempfile.TemporaryDirectory() as folder, cheap_hashing():
         filled = fill(Path(folder) / "filled")
         with staged(filled, Path(folder) / "home") as scene:
             TABLE.write_text(written(scene))
