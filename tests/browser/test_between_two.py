@@ -31,22 +31,20 @@ def send_back(head: Page) -> None:
     head.get_by_role("button", name="Trả lại", exact=True).click()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "390"])
-def test_returned_work_says_so_and_the_second_review_is_undecided(
-    sign_in: SignIn, size: dict[str, int]
-) -> None:
+def test_returned_work_says_so_and_the_second_review_is_undecided(sign_in: SignIn) -> None:
+    """The head sits at a desk, the officer holds a telephone."""
     bring_to_review(sign_in, "Lần một")
-    head = sign_in("truongphong.soyte", size)
+    head = sign_in("truongphong.soyte", WIDE)
     send_back(head)
     expect(head.locator(".notice--ok")).to_contain_text("Đã trả lại cho")
 
-    officer = sign_in("chuyenvien.soyte", size)
+    officer = sign_in("chuyenvien.soyte", NARROW)
     officer.get_by_role("link", name="Việc của tôi").click()
     row = officer.locator(".taskrow", has_text="Bị trả lại").first
     row.get_by_role("link").click()
     expect(officer.locator(".notice--warn")).to_contain_text(REASON)
     expect(officer.get_by_label("Tóm tắt kết quả")).to_have_value("Lần một")
-    assert officer.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert officer.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     officer.get_by_label("Tóm tắt kết quả").fill("Lần hai")
     officer.get_by_role("button", name="Hoàn thành").click()
 

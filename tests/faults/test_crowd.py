@@ -21,7 +21,7 @@ from tests.faults.test_nodes import AGENCIES, OFFICERS_EACH, found, opened
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import SOAKING, full
 
-WORKING_SECONDS = full(6, 600, a_second=6)
+WORKING_SECONDS = full(4, 600, a_second=6)
 THINKING = full(1, 2)
 """Seconds before each request, on average."""
 PLANS = max(2, WORKING_SECONDS // 10)

@@ -27,9 +27,9 @@ from tests.faults.test_clocks import REMINDED
 from tests.support.invariants import assert_invariants
 from tests.support.soaking import full, seeds
 
-NEIGHBOURS = full(3_000, 100_000)
+NEIGHBOURS = full(1_000, 100_000)
 MEASURED = 30
-DAYS = 45
+DAYS = 30
 MEGABYTE = 1_000_000
 LOG_AT_MOST = 16 * MEGABYTE
 FIRST_DAYS = 15

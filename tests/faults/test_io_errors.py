@@ -80,7 +80,7 @@ def test_a_call_that_fails_refuses_one_command_and_no_other(
         points += [(name, number) for number in range(1, len(disk.seen) + 1)]
         engine.close()
     done = refused = 0
-    for name, number in share(points, 16):
+    for name, number in share(points, 8):
         engine, outside = fresh()
         disk.fail(FAULTS[name], number)
         plan, refusals = played_through(engine)

@@ -87,7 +87,7 @@ def test_it_loses_nothing_and_does_nothing_twice_wherever_it_is_killed(
     fresh_store: Lender, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     points, killed = counted(fresh_store, tmp_path), 0
-    for statement in share(points, 8):
+    for statement in share(points, 4):
         with fresh_store() as url:
             outside = Outside(tmp_path / f"outside-{statement}")
             config = installation(url, tmp_path / str(statement))
@@ -103,9 +103,9 @@ def test_it_loses_nothing_and_does_nothing_twice_wherever_it_is_killed(
 def test_it_survives_one_death_after_another(config: Config, tmp_path: Path) -> None:
     outside = Outside(tmp_path / "outside")
     deaths = 0
-    while play_until(config, outside, 40 + 12 * deaths):
+    while play_until(config, outside, 60 + 40 * deaths):
         deaths += 1
-    assert deaths > 5
+    assert deaths > 2
     engine = build(config, outside)
     assert_whole(engine, play(engine), outside)
     engine.close()

@@ -34,7 +34,7 @@ from tests.integration.diagrams import END, START, diagram, timer
 from tests.support.invariants import Ledger, assert_invariants
 from tests.support.soaking import full
 
-AGENCIES = full(10, 100)
+AGENCIES = full(6, 100)
 PLANS = 2
 OFFICERS_EACH = 2
 STEPS = ("read", "write", "sign")

@@ -126,7 +126,7 @@ def test_no_acknowledged_commit_is_lost_when_the_power_fails(
         random = Random(seed)  # noqa: S311  # repeatable by its seed
         checkpoint = random.choice([15, 60, 250, 1000])
         recording = first(sqlite_template, tmp_path / "home", wal_autocheckpoint=checkpoint)
-        for found in recording.failures(full(16, 250, a_second=2), random):
+        for found in recording.failures(full(6, 250, a_second=2), random):
             failure, home = found, recording.after(found, "again")
             if random.random() < 0.3:
                 second = Recording(home, failure.allowed)

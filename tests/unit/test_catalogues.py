@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def sources() -> list[Path]:
     return [path for root in ROOTS for path in root.rglob("*.py") if "frontend" not in path.parts]
 
 
+@cache
 def called(path: Path) -> list[ast.Call]:
     nodes = ast.walk(ast.parse(path.read_text()))
     return [node for node in nodes if isinstance(node, ast.Call) and node.args and named(node)]

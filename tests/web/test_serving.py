@@ -84,17 +84,23 @@ def begun(address: str, *lines: str) -> socket.socket:
     return made
 
 
+@pytest.fixture(scope="module")
+def kept_up(tmp_path_factory):
+    """The address of a server that serves these tests one after the other."""
+    with serving(tmp_path_factory.mktemp("served")) as (_, address):
+        yield address
+
+
 @pytest.mark.parametrize("length", ["Content-Length: 300000000", "Transfer-Encoding: chunked"])
 @pytest.mark.parametrize("path", ["/dang-nhap", "/quy-trinh", "/viec/x/claim", "/nowhere"])
-def test_a_large_body_of_a_stranger_is_refused_before_it_is_taken(tmp_path, path, length):
-    with serving(tmp_path) as (_, address):
-        with begun(address, f"POST {path} HTTP/1.1", length) as made:
-            if "chunked" in length:
-                with contextlib.suppress(OSError):
-                    for _ in range(3):
-                        made.sendall(b"80000\r\n" + b"a" * 0x80000 + b"\r\n")
-            assert b" 413 " in made.recv(200)
-        assert fetch(address, "/health/live")
+def test_a_large_body_of_a_stranger_is_refused_before_it_is_taken(kept_up, path, length):
+    with begun(kept_up, f"POST {path} HTTP/1.1", length) as made:
+        if "chunked" in length:
+            with contextlib.suppress(OSError):
+                for _ in range(3):
+                    made.sendall(b"80000\r\n" + b"a" * 0x80000 + b"\r\n")
+        assert b" 413 " in made.recv(200)
+    assert fetch(kept_up, "/health/live")
 
 
 def test_a_request_that_trickles_is_cut_off(place, monkeypatch):

@@ -64,9 +64,13 @@ def test_it_plays_as_expected_and_leaves_a_whole_record(folder: Path, scenario: 
     engine.close()
 
 
-@pytest.mark.parametrize("name", ["good", "late", "districts-end"])
-def test_it_plays_the_same_on_every_database(database_url: str, name: str, tmp_path: Path) -> None:
-    source = read_source([PROCESSES / "thai-nguyen-89-2025"])
+@pytest.mark.parametrize(
+    ("folder", "name"), [("ninh-thuan-2024", "good"), ("thai-nguyen-89-2025", "late")]
+)
+def test_it_plays_the_same_on_every_database(
+    database_url: str, folder: str, name: str, tmp_path: Path
+) -> None:
+    source = read_source([PROCESSES / folder])
     assert source.scenarios is not None
     (scenario,) = choose(parse_scenarios(source.scenarios), name)
     assert scenario.at is not None

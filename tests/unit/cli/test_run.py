@@ -19,6 +19,7 @@ LOOP = (
     "<conditionExpression>${go}</conditionExpression></sequenceFlow>"
     '<sequenceFlow id="F4" sourceRef="G" targetRef="E"/>'
 )
+BROKEN = LOOP.replace("${go}", "${go + 1 > 0}")
 ENDLESS_TASKS = (
     '<startEvent id="S"/><userTask id="U" camunda:assignee="x"/>'
     '<sequenceFlow id="F1" sourceRef="S" targetRef="U"/>'
@@ -133,10 +134,10 @@ def test_an_incident_that_a_scenario_expects_is_no_failure(
     run: Run, tmp_path: Path, expected: str | None, status: int
 ) -> None:
     steps = [{"expect": {"status": expected}}] if expected else []
-    scenario = {"name": "endless", "data": {"go": True}, "steps": steps}
+    scenario = {"name": "broken", "data": {"go": ["no", "number"]}, "steps": steps}
     (tmp_path / "scenarios.json").write_text(json.dumps([scenario]), encoding="utf-8")
 
-    assert run(diagram(LOOP), "--scenario", "endless").exit == status
+    assert run(diagram(BROKEN), "--scenario", "broken").exit == status
 
 
 def test_the_limit_of_actions_ends_an_unattended_run(run: Run) -> None:
