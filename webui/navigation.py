@@ -28,6 +28,7 @@ _BELONGS = {
     "appointing": "organisation",
     "bulk": "tasks",
     "history": "plans",
+    "comparing": "processes",
     "migrations": "processes",
     "operation": "incidents",
     "registers": "documents",

@@ -141,6 +141,8 @@ def objects(place: Place) -> dict[str, Any]:
         "holding_id": _holding(place, doer.officer_id),
         "key": "ke-hoach-thu",
         "version": 1,
+        "old": 1,
+        "new": 1,
         "day": "2025-05-02",
         "document_id": _document(place),
         "direction": "den",

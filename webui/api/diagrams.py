@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from engine.service import migration
 from engine.service.plans import diagrams, processes
 from webui.language import gettext
 from webui.session import actor, engine
@@ -33,6 +34,17 @@ def state(instance_id: str) -> Response:
 def version(key: str, version: int) -> Response:
     """The BPMN file of a deployed version."""
     return Response(processes.diagram(engine(), actor(), key, version), content_type=XML)
+
+
+@api.get("/so-sanh/<key>/<int:old>/<int:new>")
+def compared(key: str, old: int, new: int) -> Response:
+    """What the newer of two versions has otherwise, by element."""
+    found = migration.versions(engine(), actor(), key, old, new).comparison.processes
+    told = [one for each in found for one in each.differences if one.type != "process"]
+    return jsonify(
+        added=[one.element for one in told if one.kind == "added"],
+        changed=[one.element for one in told if one.kind in ("changed", "moved")],
+    )
 
 
 @api.get("/trong")

@@ -11,6 +11,8 @@ import { make } from '../shared/make.js';
  * @property {string[]} [overdue]
  * @property {string[]} [incidents]
  * @property {string[]} [unassigned] activities that ended because nobody was there to be asked
+ * @property {string[]} [added] of two versions held against each other: what only this one has
+ * @property {string[]} [changed] what both have, but not alike
  * @property {Record<string, string>} [words]
  * @property {Record<string, Inside>} [inside] by sub-process: what goes on in it, at any depth
  */
@@ -23,7 +25,7 @@ import { make } from '../shared/make.js';
  * @property {string} words
  */
 
-const MARKERS = ['is-done', 'is-live', 'is-overdue', 'is-incident'];
+const MARKERS = ['is-done', 'is-live', 'is-overdue', 'is-incident', 'is-added', 'is-changed'];
 
 /**
  * The state as a diagram shows it whose closed sub-processes hide what goes on in them.
@@ -69,6 +71,8 @@ export function draw(viewer, shown) {
   mark(state.overdue, 'is-overdue');
   mark(state.unassigned, 'is-overdue');
   mark(state.incidents, 'is-incident');
+  mark(state.added, 'is-added');
+  mark(state.changed, 'is-changed');
 
   for (const id of marked(state)) {
     if (!registry.get(id)) continue;
