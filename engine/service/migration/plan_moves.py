@@ -16,7 +16,7 @@ from engine.service.deployments import deployments
 from engine.service.runtime import migrating
 from engine.service.runtime.load import LIVE
 from engine.service.runtime.migrating import Aim
-from engine.storage import InstanceRow
+from engine.storage import InstanceHead, InstanceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,35 @@ class Foreseen:
 
 def concerned(tx: ReadTx, deployment_id: str) -> list[str]:
     """The plans of which something of a version runs, and those that would call it later."""
-    calling = [
-        plan.instance_id
+    running = set(tx.unit.instances.roots_on(deployment_id))
+    kept = {
+        plan.instance_id: plan.called_versions
         for plan in tx.unit.plans.find(closed_at=None)
         if deployment_id in (plan.called_versions or {}).values()
-    ]
-    return sorted({*tx.unit.instances.roots_on(deployment_id), *calling})
+    }
+    heads = tx.unit.instances.heads(kept.keys() - running)
+    calling = [each for each, head in heads.items() if _calls(tx, head, kept[each], deployment_id)]
+    return sorted({*running, *calling})
+
+
+def _calls(tx: ReadTx, root: InstanceHead, kept: Mapping[str, str], deployment_id: str) -> bool:
+    """Whether a plan can come to call anything of a deployment; a name in an expression may."""
+    left, seen = [(root.deployment_id, root.process_id)], set[tuple[str, str]]()
+    while left:
+        place = left.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        if place[0] == deployment_id:
+            return True
+        beside = deployments.definitions(tx, place[0])
+        for node in beside[place[1]].nodes.values() if place[1] in beside else ():
+            called = node.called or ""
+            if "${" in called or "#{" in called:
+                return True
+            if called in beside or called in kept:
+                left.append((place[0] if called in beside else kept[called], called))
+    return False
 
 
 def foresee(tx: Tx, root_id: str, aim: Aim) -> Foreseen:

@@ -68,3 +68,16 @@ def test_what_a_plan_has_in_hand_keeps_its_holder_and_draft(world: World) -> Non
     assert (now.assignee, now.due_at) == (before.assignee, before.due_at)
     world.complete(now)
     assert not world.runs(instance)
+
+
+def test_a_plan_that_never_calls_it_is_left_alone(world: World) -> None:
+    world.deploy("called", called("old"))
+    world.deploy("caller", CALLER)
+    world.deploy("apart", diagram("apart", START + user("do") + END, "start>do do>end"))
+    plan = plans.start(world.engine, SYSTEM, "caller", {"title": "Kế hoạch"}, {})
+    plans.start(world.engine, SYSTEM, "apart", {"title": "Kế hoạch khác"}, {})
+    world.deploy("called", called("new"))
+
+    seen = migration.dry_run(world.engine, SYSTEM, "called", 1, 2)
+
+    assert [each.root_id for each in seen.plans] == [plan]
