@@ -31,29 +31,47 @@ def test_a_table_is_covered_whole_or_it_says_why_not() -> None:
 
 
 def test_what_is_written_is_told_and_what_is_forged_is_named(storage: Storage) -> None:
-    for each in covered_tables():
-        _written_and_forged(each.table, each.coverage, storage)
-
-
-def _written_and_forged(table: Table, coverage: Coverage, storage: Storage) -> None:
-    ours, theirs = (_row(table, number) for number in (1, 2))
-    key, name = coverage.key(coverage.picked(ours)), table.name
-    storage.run(lambda unit: unit.transaction.insert(Sql(insertion(table)), [ours]))
+    samples = [Sample(each.table, each.coverage) for each in covered_tables()]
+    for each in samples:
+        storage.run(each.write)
     assert differences(storage) == []
-    forge(storage, insert(table).values(theirs))
-    other = coverage.key(coverage.picked(theirs))
-    assert differences(storage) == [RowDifference(name, other, "inserted")]
-    forge(storage, delete(table).where(*_is(table, theirs)))
-    free = coverage.columns[coverage.keys :]
-    if free:
-        changes = {
-            column: theirs[coverage.places[coverage.columns.index(column)]] for column in free
-        }
-        forge(storage, update(table).where(*_is(table, ours)).values(changes))
-        assert differences(storage) == [RowDifference(name, key, "changed", free)]
-    forge(storage, delete(table).where(*_is(table, ours)))
-    assert differences(storage) == [RowDifference(name, key, "deleted")]
-    forge(storage, insert(table).values(ours))
+
+    forge(storage, [insert(each.table).values(each.theirs) for each in samples])
+    assert found_in(storage) == {each.forged(each.theirs, "inserted") for each in samples}
+    forge(storage, [each.removal(each.theirs) for each in samples])
+
+    changed = [each for each in samples if each.free]
+    forge(storage, [each.change() for each in changed])
+    assert found_in(storage) == {each.forged(each.ours, "changed") for each in changed}
+
+    forge(storage, [each.removal(each.ours) for each in samples])
+    assert found_in(storage) == {each.forged(each.ours, "deleted") for each in samples}
+
+
+class Sample:
+    """Two rows of one table: ours, written by the program, and theirs."""
+
+    def __init__(self, table: Table, coverage: Coverage) -> None:
+        self.table, self._coverage = table, coverage
+        self.ours, self.theirs = (_row(table, number) for number in (1, 2))
+        self.free = coverage.columns[coverage.keys :]
+
+    def write(self, unit: Unit) -> None:
+        unit.transaction.insert(Sql(insertion(self.table)), [self.ours])
+
+    def removal(self, row: list[Any]) -> Any:
+        return delete(self.table).where(*_is(self.table, row))
+
+    def change(self) -> Any:
+        places = (self._coverage.places[self._coverage.columns.index(each)] for each in self.free)
+        values = dict(zip(self.free, (self.theirs[place] for place in places), strict=True))
+        return update(self.table).where(*_is(self.table, self.ours)).values(values)
+
+    def forged(self, row: list[Any], how: str) -> RowDifference:
+        """What is to be said of it."""
+        key = self._coverage.key(self._coverage.picked(row))
+        columns = (self.free,) if how == "changed" else ()
+        return RowDifference(self.table.name, key, how, *columns)
 
 
 def test_it_is_told_the_same_before_and_after_it_is_chained(storage: Storage) -> None:
@@ -97,10 +115,18 @@ def differences(storage: Storage) -> list[RowDifference]:
     return found
 
 
-def forge(storage: Storage, statement: Any) -> None:
+def found_in(storage: Storage) -> set[RowDifference]:
+    """The same; none is said twice."""
+    told = differences(storage)
+    assert len(told) == len(set(told))
+    return set(told)
+
+
+def forge(storage: Storage, statements: list[Any]) -> None:
     """Do as somebody with the database's password would."""
     with storage.engine.begin() as connection:
-        connection.execute(statement)
+        for statement in statements:
+            connection.execute(statement)
 
 
 def _timer(name: str, key: str | None = None) -> TimerRow:
