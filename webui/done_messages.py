@@ -9,6 +9,10 @@ from engine.sentences import Sentence, sentence
 DONE: dict[str, Sentence] = {
     "bulk-cancel": sentence("Đã dừng. Việc chưa làm vẫn còn nguyên."),
     "bulk-repeat": sentence("Đang làm lại phần chưa xong."),
+    "view-saved": sentence("Đã lưu danh sách."),
+    "view-drop": sentence("Đã xóa danh sách đã lưu."),
+    "view-choose": sentence("Từ nay «Việc của tôi» mở danh sách này trước."),
+    "view-forget": sentence("Từ nay «Việc của tôi» mở toàn bộ danh sách."),
     "claim": sentence("Đã nhận việc. Việc này giờ do ông/bà thực hiện."),
     "release": sentence("Đã trả lại việc cho phòng, cơ quan."),
     "start": sentence("Đã ghi nhận bắt đầu thực hiện."),

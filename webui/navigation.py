@@ -32,6 +32,7 @@ _BELONGS = {
     "migrations": "processes",
     "operation": "incidents",
     "registers": "documents",
+    "saved_views": "tasks",
 }
 """Pages that stand under another page's entry."""
 

@@ -38,6 +38,12 @@ def list_query() -> str | None:
     return urlencode(kept) or None
 
 
+def kept_query(words: str) -> str:
+    """Of the address of a list what narrows and orders it, and nothing else."""
+    kept = [(key, value) for key, value in parse_qsl(words) if key in FILTERS and key != "after"]
+    return urlencode(kept)
+
+
 def inbox_url(**more: Any) -> str:
     """The inbox as it was when this task was opened from it."""
     kept = parse_qsl(request.args.get(FROM_LIST, ""))

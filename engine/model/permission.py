@@ -144,6 +144,11 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "bulk.read": (himself, INSPECTOR, ADMINISTRATOR),
     "bulk.cancel": (himself, ADMINISTRATOR),
     "bulk.repeat": (himself,),
+    # one's own desk
+    "view.save": (himself,),
+    "view.share": (own_agency,),
+    "view.drop": (himself,),
+    "view.choose": (himself,),
     # people
     "organisation.read": (anyone,),
     "organisation.change": (ADMINISTRATOR,),

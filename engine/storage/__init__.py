@@ -28,6 +28,8 @@ from engine.storage.deployments import DraftRow as DraftRow
 from engine.storage.deployments import ProcessItem as ProcessItem
 from engine.storage.deployments import ProcessRow as ProcessRow
 from engine.storage.deployments import StartSubscriptionRow as StartSubscriptionRow
+from engine.storage.desk import PreferenceRow as PreferenceRow
+from engine.storage.desk import SavedViewRow as SavedViewRow
 from engine.storage.documents import DocumentRow as DocumentRow
 from engine.storage.incidents import IncidentRow as IncidentRow
 from engine.storage.instances.batches import FanBatchRow as FanBatchRow

@@ -18,6 +18,7 @@ from engine.storage.commands import Commands
 from engine.storage.db.fast import Transaction
 from engine.storage.db.repository import plain
 from engine.storage.deployments import Deployments, Drafts
+from engine.storage.desk import PREFERENCE, SAVED_VIEW
 from engine.storage.documents import Documents
 from engine.storage.incidents import Incidents
 from engine.storage.instances import precomputed_inserts
@@ -118,9 +119,11 @@ class Unit:
     plans = _Made(Plans)
     policies = _Made(plain(ESCALATION_POLICY))
     positions = _Made(plain(POSITION))
+    preferences = _Made(plain(PREFERENCE))
     record = _Made(Record)
     registers = _Made(Registers)
     responses = _Made(plain(RESPONSE))
+    saved_views = _Made(plain(SAVED_VIEW))
     sessions = _Made(Sessions)
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)

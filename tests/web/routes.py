@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Actor
-from engine.service import assignments, bulk, organisation
+from engine.service import assignments, bulk, desk, organisation
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
@@ -27,7 +27,7 @@ OPEN = {"static", *security.PUBLIC}
 """Endpoints without a session; each is tried on its own elsewhere."""
 SECRET = {"root", "instance", "task", "assignment", "attachment", "difficulty", "incident"}
 SECRET_IDS = {
-    f"{each}_id" for each in SECRET | {"notification", "delegation", "session", "operation"}
+    f"{each}_id" for each in SECRET | {"notification", "delegation", "session", "operation", "view"}
 }
 """Parts of an address that name what not everybody may know of."""
 
@@ -134,6 +134,7 @@ def objects(place: Place) -> dict[str, Any]:
         "extension_id": _extension(place, doer, assignment),
         "migration_id": _migration(place),
         "mail_id": waiting_mail(place),
+        "view_id": desk.save(place.engine, doer, "Quá hạn", "", agency_id="so-tu-phap"),
         "operation_id": bulk.start(place.engine, doer, "claim", [task]),
         "delegation_id": _delegation(place),
         "officer_id": doer.officer_id,

@@ -109,6 +109,7 @@ TEXTS = {
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},
     "/quy-trinh/tu-van-ban/ban-nhap": {"key": "a b c!", "fact.title": "Một trang chữ"},
     "/su-co/retry": {"incident": "x", "reason": "Một trang chữ"},
+    "/danh-sach": {"name": "Một trang chữ" * 20},
     "/hang-loat": {"act": "reassign", "reason": "Một trang chữ"},
     "/hang-loat/chuan-bi": {"act": "reassign", "reason": "Một trang chữ"},
     "/van-hanh/thu/test": {"to": "Một trang chữ"},
@@ -148,6 +149,13 @@ WITHOUT_WORDS = {
     *("account.password", "account.end_session", "account.end_others"),
     *("organisation.act", "organisation.load", "organisation.preview", "first_passwords.give"),
     *("assignments.attach", "notifications.read", "tasks.keep_draft", "history.verify"),
-    *("calendar.remove", "appointing.end", "appointing.change_role", "policies.put", "bulk.act"),
+    *(
+        "calendar.remove",
+        "appointing.end",
+        "appointing.change_role",
+        "policies.put",
+        "bulk.act",
+        "saved_views.act",
+    ),
 }
 """Buttons, files, choices and passwords; a draft is kept as it is typed."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from engine.model.permission import scope_of
 from engine.sentences import Sentence
-from engine.service import bulk, organisation, plans, tasks
+from engine.service import bulk, desk, organisation, plans, tasks
 from engine.service.assignments import extension_requests, refusals, watching
 from engine.service.bulk.acts import ASSIGNMENTS, TASKS
 from engine.service.tasks.task_list import GROUPS, WAITING, Figures
@@ -36,8 +37,14 @@ class Group:
     more: bool = False
 
 
-def inbox() -> str:
-    """The list: tab, group, words, filters, order and page stand in the address."""
+def inbox() -> str | Response:
+    """The list: tab, group, words, filters, order and page stand in the address.
+
+    Without any of them it is the one that the reader begins with, where he saved one.
+    """
+    begun = desk.default(engine(), actor()) if not request.args else None
+    if begun is not None:
+        return redirect(f"{url_for('tasks.inbox')}?{begun.query}", 302)
     tab = task_filters.chosen("tab", task_filters.TABS) or "mine"
     listed, next_page = _watched() if tab == "watch" else _tasks()
     figures = _figures(tab)
@@ -109,6 +116,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
     said = tasks.passed_on(engine(), actor(), query("task")) if done else None
     around = {
         "tabs": _tabs(),
+        "views": desk.views(engine(), actor()),
         "figures": figures,
         "hits": _hits(tab, figures),
         "beyond": (_hits(tab, figures) or 0) > len(rows),

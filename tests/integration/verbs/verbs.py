@@ -42,6 +42,9 @@ from engine.service.consolidation.taking import Part
 from engine.service.consolidation.taking import take as take_over
 from engine.service.deployments.deployments import deploy, set_current
 from engine.service.deployments.deployments import disable as disable_process
+from engine.service.desk.views import choose as choose_view
+from engine.service.desk.views import drop as drop_view
+from engine.service.desk.views import save as save_view
 from engine.service.engine import BpmnError
 from engine.service.escalation.policies import choose as choose_policy
 from engine.service.escalation.policies import put as put_policy
@@ -153,6 +156,7 @@ __all__ = [
     "change_password",
     "change_register",
     "choose_policy",
+    "choose_view",
     "claim_task",
     "close_plan",
     "complete_instance",
@@ -168,6 +172,7 @@ __all__ = [
     "disable_account",
     "disable_process",
     "drop_draft",
+    "drop_view",
     "enable_account",
     "enable_process",
     "end_all_sessions",
@@ -224,6 +229,7 @@ __all__ = [
     "run_outbox",
     "save_draft_diagram",
     "save_task_draft",
+    "save_view",
     "send_again",
     "send_all_again",
     "send_test",
