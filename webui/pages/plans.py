@@ -11,6 +11,7 @@ from engine.errors import DieuPhoiError, NotFound
 from engine.sentences import sentence
 from engine.service import consolidation, plans
 from engine.service.files import document_files
+from engine.service.plans import standing as standings
 from engine.service.runtime import incidents, instances
 from webui.errors import status_of
 from webui.pages import foreseeing
@@ -51,7 +52,9 @@ def page(root_id: str) -> Response:
 def instance(root_id: str, instance_id: str) -> str:
     """The diagram of one instance below the plan: the steps of one agency, or of one field."""
     return render_template(
-        "plans/instance.html", view=plans.instance(engine(), actor(), root_id, instance_id)
+        "plans/instance.html",
+        view=plans.instance(engine(), actor(), root_id, instance_id),
+        standing=standings.standing(engine(), actor(), root_id, instance_id),
     )
 
 
