@@ -69,18 +69,10 @@ document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.altKey || event.metaKey || !(at instanceof HTMLElement)) return;
   const typing = at.matches('input, select, textarea');
   const search = document.querySelector('input[type=search]');
-  if (event.key === '/' && !typing && search instanceof HTMLElement) search.focus();
-  else if (!at.matches('.taskrow__title') || !goAlong(at, event.key)) return;
+  if (event.key !== '/' || typing || !(search instanceof HTMLElement)) return;
+  search.focus();
   event.preventDefault();
 });
-
-/** @param {HTMLElement} at @param {string} key */
-function goAlong(at, key) {
-  const titles = all('.taskrow__title', HTMLElement);
-  const next = titles[titles.indexOf(at) + ({ ArrowDown: 1, ArrowUp: -1 }[key] || NaN)];
-  next?.focus();
-  return next !== undefined;
-}
 
 /** @param {HTMLButtonElement[]} buttons @param {boolean} disabled */
 function disable(buttons, disabled) {
@@ -203,7 +195,7 @@ function countTicked(bar) {
 /** @param {HTMLElement} part */
 function keepFresh(part) {
   const look = async () => {
-    if (document.hidden || part.contains(document.activeElement) || part.querySelector('input:checked')) return;
+    if (document.hidden || part.contains(document.activeElement)) return;
     const answer = await fetch(part.dataset.poll || '', { headers: { 'X-By-Itself': '1' } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     part.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);

@@ -155,3 +155,31 @@ export function understood(text) {
   const [whole, rest] = plain.replace('.', ',').split(',');
   return grouped(Number(whole)) + (rest ? `,${rest}` : '');
 }
+
+/**
+ * How many rows a list has now that are not on the page.
+ *
+ * @param {string[]} shown
+ * @param {string[]} found
+ */
+export function newcomers(shown, found) {
+  return found.filter(row => !shown.includes(row)).length;
+}
+
+/** @type {Map<string, 'next' | 'previous' | 'tick' | 'claim' | 'complete' | 'keys'>} */
+const KEYS = new Map([
+  ['ArrowDown', 'next'], ['j', 'next'], ['ArrowUp', 'previous'], ['k', 'previous'],
+  ['x', 'tick'], ['n', 'claim'], ['h', 'complete'], ['?', 'keys'],
+]);
+
+/**
+ * What a key means in a list; nothing while somebody types, or with another key held.
+ *
+ * @param {{ key: string, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean }} pressed
+ * @param {boolean} typing
+ * @returns {'' | 'next' | 'previous' | 'tick' | 'claim' | 'complete' | 'keys'}
+ */
+export function keyOf(pressed, typing) {
+  const held = pressed.ctrlKey || pressed.altKey || pressed.metaKey;
+  return typing || held ? '' : KEYS.get(pressed.key) || '';
+}
