@@ -52,6 +52,7 @@ class Config:
     mail_from: str = "dieuphoi@localhost"
     secret_file: Path = Path("var/secret.key")
     backup_key_file: Path | None = None
+    report_template: Path | None = None
     max_upload: int = DEFAULT_MAX_UPLOAD
     tick_seconds: float = 2.0
     log_format: str = "text"
@@ -79,6 +80,7 @@ class Config:
             mail_from=env.get("DIEUPHOI_MAIL_FROM", "dieuphoi@localhost"),
             secret_file=Path(env.get("DIEUPHOI_SECRET_FILE", home / "secret.key")),
             backup_key_file=_path(env.get("DIEUPHOI_BACKUP_KEY_FILE")),
+            report_template=_path(env.get("DIEUPHOI_REPORT_TEMPLATE")),
             max_upload=int(env.get("DIEUPHOI_MAX_UPLOAD", DEFAULT_MAX_UPLOAD)),
             tick_seconds=float(env.get("DIEUPHOI_TICK_SECONDS", "2")),
             log_format=env.get("DIEUPHOI_LOG", "text"),

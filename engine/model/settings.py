@@ -95,6 +95,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "DIEUPHOI_SECRET_FILE": _FILE,
     "DIEUPHOI_BACKUP_KEY_FILE": _FILE,
+    "DIEUPHOI_REPORT_TEMPLATE": _FILE,
     "DIEUPHOI_MAX_UPLOAD": Setting(
         _whole(LEAST_UPLOAD, MOST_UPLOAD),
         sentence("số byte từ %(least)s đến %(most)s", least=LEAST_UPLOAD, most=MOST_UPLOAD),

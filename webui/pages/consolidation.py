@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
@@ -31,6 +32,29 @@ MOST_PARTS = 500
 def page(assignment_id: str) -> Response:
     """The desk of one assignment."""
     return _page(assignment_id)
+
+
+@pages.get("/bao-cao.docx")
+def report(assignment_id: str) -> Response:
+    """The draft report with its tables, to go on with in Word."""
+    body = consolidation.report(engine(), actor(), assignment_id)
+    return _download(body, "bao-cao-tong-hop.docx")
+
+
+@pages.get("/bang-tong-hop.xlsx")
+def workbook(assignment_id: str) -> Response:
+    """The table as a workbook."""
+    body = consolidation.table(engine(), actor(), assignment_id)
+    return _download(body, "bang-tong-hop.xlsx")
+
+
+def _download(body: bytes, name: str) -> Response:
+    return send_file(
+        BytesIO(body),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+    )
 
 
 @pages.post("/<verb>")

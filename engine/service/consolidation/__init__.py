@@ -2,6 +2,7 @@
 
 from engine.service.consolidation.desk import Desk, Reply, Taken, desk, gathering
 from engine.service.consolidation.reminding import remind
+from engine.service.consolidation.report import report, table
 from engine.service.consolidation.responding import DECISIONS, Response, respond
 from engine.service.consolidation.taking import Part, take
 
@@ -15,6 +16,8 @@ __all__ = [
     "desk",
     "gathering",
     "remind",
+    "report",
     "respond",
+    "table",
     "take",
 ]

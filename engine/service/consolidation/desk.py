@@ -11,7 +11,7 @@ from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, may
-from engine.sentences import Sentence
+from engine.sentences import Sentence, sentence
 from engine.service.assignments import answers, urging
 from engine.service.assignments.answers import Answer, Answers
 from engine.service.assignments.assignment import Found, find, step_of
@@ -43,11 +43,38 @@ class Reply:
     holders: tuple[str, ...] = ()
     urged_at: datetime | None = None
     response: ResponseRow | None = None
+    silence_agrees: bool = False
+
+    @property
+    def silent_consent(self) -> bool:
+        """Whether its day passed without an answer, and the letter says that this is consent.
+
+        It is never an answer: who answers late has answered.
+        """
+        return self.silence_agrees and not self.answer.sent and self.late
 
     @property
     def missing(self) -> bool:
         """Whether it has not sent, and still has to."""
         return self.answer.assignment.open
+
+    @property
+    def state(self) -> str:
+        """How it stands, as documents say it."""
+        if self.answer.sent:
+            said = sentence("đã gửi, trễ hạn") if self.late else sentence("đã gửi")
+        elif self.silent_consent:
+            return self.unsent
+        else:
+            said = sentence("quá hạn, chưa gửi") if self.late else sentence("chưa gửi")
+        return str(said)
+
+    @property
+    def unsent(self) -> str:
+        """What stands in the place of an answer that was not sent."""
+        if self.silent_consent:
+            return str(sentence("coi như đồng ý theo văn bản"))
+        return str(sentence("chưa gửi"))
 
     @property
     def late(self) -> bool:
