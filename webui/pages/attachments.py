@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from engine.errors import InvalidInput, NotFound
 from engine.sentences import joined
 from engine.service.files import attachments, document_files
-from engine.service.tasks.view import AttachmentRow, PlanRow
+from engine.service.files import question_files as asked_with
+from engine.service.tasks.view import AssignmentRow, AttachmentRow, PlanRow
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")
@@ -38,6 +39,13 @@ def issued_files(plan: PlanRow | None) -> list[AttachmentRow]:
         return document_files.issued_files(engine(), actor(), plan.instance_id) if plan else []
     except NotFound:
         return []
+
+
+def question_files(assignment: AssignmentRow | None) -> list[AttachmentRow]:
+    """The files that came with the question that a coordinating agency was asked."""
+    if assignment is None or assignment.role != "coordinating":
+        return []
+    return asked_with.question_files(engine(), actor(), assignment.id)
 
 
 def take_files(

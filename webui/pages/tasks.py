@@ -13,7 +13,7 @@ from engine.service.audit import history
 from webui import deadline_status, forms
 from webui.errors import status_of
 from webui.pages import answering, task_forms, task_lists
-from webui.pages.attachments import issued_files, take_files
+from webui.pages.attachments import issued_files, question_files, take_files
 from webui.paging import carry_list, inbox_url
 from webui.refusals import refusal
 from webui.request_fields import command_id, need_reason, text, uploads
@@ -79,6 +79,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
         issued_files=issued_files(view.plan),
+        question_files=question_files(view.assignment),
         steps=steps,
         decides=task_forms.decides(view.schema) and "complete" in view.verbs,
         first=first,

@@ -20,6 +20,7 @@ from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
 from engine.service.plans import rounds
+from engine.service.runtime.own_variables import own_variables
 from engine.service.tasks import drafts
 from engine.storage import AssignmentRow, PlanRow, ResponseRow, TakenRow, TaskRow
 
@@ -32,7 +33,8 @@ class Reply:
     """One agency's answer on the desk.
 
     ``holders`` are the names of who would be told if it were urged, ``urged_at`` when the reader
-    last urged it; ``difficulties`` counts those it raised that nobody has answered.
+    last urged it; ``difficulties`` counts those it raised that nobody has answered. ``past``: its
+    last day is over.
     """
 
     answer: Answer
@@ -44,6 +46,7 @@ class Reply:
     urged_at: datetime | None = None
     response: ResponseRow | None = None
     silence_agrees: bool = False
+    past: bool = False
 
     @property
     def silent_consent(self) -> bool:
@@ -51,7 +54,7 @@ class Reply:
 
         It is never an answer: who answers late has answered.
         """
-        return self.silence_agrees and not self.answer.sent and self.late
+        return self.silence_agrees and not self.answer.sent and self.past
 
     @property
     def missing(self) -> bool:
@@ -203,7 +206,16 @@ def _reply(
         holders=people,
         urged_at=urged,
         response=response,
+        silence_agrees=_silence_agrees(tx, row),
+        past=row.last_day is not None and row.last_day < tx.today,
     )
+
+
+def _silence_agrees(tx: ReadTx, row: AssignmentRow) -> bool:
+    """Whether the letter that asked says that silence is consent."""
+    if row.role != COORDINATING or row.completed_at is not None:
+        return False
+    return bool(own_variables(tx.unit.instances.need(row.instance_id)).get("silence"))
 
 
 def _rounds(tx: ReadTx, who: Actor, found: Found) -> list[tuple[str, Sentence]]:

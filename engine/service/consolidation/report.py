@@ -18,7 +18,7 @@ from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 from engine.service.tasks import drafts, submissions
 from engine.spreadsheets.writing import write_workbook
-from engine.word import Unfit, filled
+from engine.word import Unfit, filled, headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ def report(engine: Engine, who: Actor, assignment_id: str) -> bytes:
 def table(engine: Engine, who: Actor, assignment_id: str) -> bytes:
     """Replies and opinions as a workbook (XLSX), one sheet each. Raises NotFound."""
     found = desk(engine, who, assignment_id)
-    sheets = {"Kết quả": found.replies, "Ý kiến": found.opinions}
+    sheets = {headings.RESULTS: found.replies, headings.OPINIONS: found.opinions}
     return write_workbook(
-        {name: _sheet(rows) for name, rows in sheets.items() if rows} or {"Kết quả": [["Cơ quan"]]}
+        {name: _sheet(rows) for name, rows in sheets.items() if rows}
+        or {headings.RESULTS: [[headings.AGENCY]]}
     )
 
 
@@ -75,7 +76,7 @@ def _context(found: Desk, words: Words, today: date) -> dict[str, Any]:
         "month": f"{today.month:02}" if today.month < _TWO_DIGITS else str(today.month),
         "year": today.year,
         "title": row.title,
-        "addressee": row.destination or "Như trên",
+        "addressee": row.destination or headings.AS_ABOVE,
         "body": [part.strip() for part in words.text.split("\n") if part.strip()],
         "gaps": "; ".join(missing),
         "replies": [_line(place, one) for place, one in enumerate(_sent(found.replies), 1)],
@@ -125,7 +126,8 @@ def _sheet(replies: tuple[Reply, ...]) -> list[list[object]]:
     for one in replies:
         fields = (one.answer.schema or {}).get("properties", {})
         names |= {name: str(fields[name].get("title") or name) for name in one.answer.values or ()}
-    head = ["Cơ quan", "Tình trạng", "Số, ký hiệu, ngày gửi", *names.values(), "Tệp", "Tiếp thu"]
+    first = (headings.AGENCY, headings.STATE, headings.SENT)
+    head = [*first, *names.values(), headings.FILES, headings.RESPONSE]
     rows: list[list[object]] = [[*head]]
     for one in replies:
         files = "; ".join(each.name for each in one.answer.files)

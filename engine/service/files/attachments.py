@@ -15,7 +15,7 @@ from engine.sentences import sentence
 from engine.service.assignments.assignment import find as find_assignment
 from engine.service.context import ReadTx, Tx, verb
 from engine.service.engine import Engine
-from engine.service.files import document_files, judging
+from engine.service.files import document_files, judging, question_files
 from engine.service.files.judging import Named
 from engine.service.permission import allow, readable
 from engine.service.record import note
@@ -225,7 +225,8 @@ def open_(engine: Engine, who: Actor, attachment_id: str) -> tuple[AttachmentRow
         if row is None:
             raise NotFound(sentence("Không có tệp này."))
         owner = _about(unit, row.task_id, row.assignment_id)
-        if not document_files.may_read(ReadTx(engine, unit), who, row):
+        tx = ReadTx(engine, unit)
+        if not (document_files.may_read(tx, who, row) or question_files.may_read(tx, who, row)):
             readable(who, "attachment.read", owner.target)
         return row, unit.attachments.body(row.sha256)
 

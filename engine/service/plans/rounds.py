@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from engine.bpmn.runtime import ROOT, State
 from engine.model.assignments import COORDINATING
 from engine.sentences import Sentence, sentence
+from engine.service.runtime.own_variables import own_variables
 from engine.storage import AssignmentRow, InstanceRow, Unit
 
 
@@ -69,7 +69,7 @@ def names(unit: Unit, keys: Iterable[Key]) -> dict[Key, Sentence]:
 
 def _name(place: int, instance: InstanceRow) -> Sentence:
     """By the document that led to it; identifiers rise in the order of their making."""
-    known = _variables(instance)
+    known = own_variables(instance)
     number, day = known.get("document_number"), _day(known.get("document_date"))
     if not number or day is None:
         return sentence("Lần %(place)s", place=place)
@@ -79,11 +79,6 @@ def _name(place: int, instance: InstanceRow) -> Sentence:
         number=str(number),
         day=day,
     )
-
-
-def _variables(instance: InstanceRow) -> Mapping[str, Any]:
-    scope = State.load(instance.state).scopes.get(ROOT)
-    return scope.vars if scope is not None else instance.result or {}
 
 
 def _day(text: object) -> date | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound
 from engine.service import consolidation, tasks
@@ -132,6 +135,26 @@ def test_a_report_closed_with_gaps_states_them(empty_province: Province, plan: s
     assert "Trình báo cáo tổng hợp khi chưa gửi: Sở Tư pháp" in said
 
 
+def test_the_report_and_the_table_hold_what_the_desk_shows(
+    empty_province: Province, plan: str
+) -> None:
+    province, officer = empty_province, empty_province.who(f"chuyen_vien.{OFFICE}")
+    engine, mine = province.engine, own(province, plan, OFFICE)
+    consolidation.take(engine, officer, mine, [Part(own(province, plan, SENT), "result_summary")])
+    document = Document(BytesIO(consolidation.report(engine, officer, mine)))
+    said = "\n".join(each.text for each in document.paragraphs)
+    assert f"{WORDS} (Sở Y tế, 12/BC ngày 09/04/2025)" in said
+    assert "chưa gửi kết quả: Sở Tư pháp." in said
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"Sở Y tế", "12/BC, 09/04/2025", WORDS} <= set(cells)
+
+    sheet = load_workbook(BytesIO(consolidation.table(engine, officer, mine)))["Kết quả"]
+    rows = {row[0]: row[1] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows == {"Sở Y tế": "đã gửi", "Sở Tư pháp": "chưa gửi"}
+    others = Document(BytesIO(consolidation.report(engine, province.who("leader"), mine)))
+    assert "Bản chưa gửi" not in "\n".join(each.text for each in others.paragraphs)
+
+
 def test_strangers_see_no_desk_and_do_nothing_there(empty_province: Province, plan: str) -> None:
     province = empty_province
     engine, mine = province.engine, own(province, plan, OFFICE)
@@ -139,6 +162,8 @@ def test_strangers_see_no_desk_and_do_nothing_there(empty_province: Province, pl
     part = Part(own(province, plan, SENT), "result_summary")
     for act in (
         lambda: consolidation.desk(engine, stranger, mine),
+        lambda: consolidation.report(engine, stranger, mine),
+        lambda: consolidation.table(engine, stranger, mine),
         lambda: consolidation.remind(engine, stranger, mine, "Nhắc"),
         lambda: consolidation.take(engine, stranger, mine, [part]),
         lambda: consolidation.respond(engine, stranger, mine, []),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from engine.errors import InvalidInput, NotFound
-from engine.service import assignments, notifications, plans, tasks
+from engine.service import assignments, consolidation, notifications, plans, tasks
 from engine.service.assignments import answers, difficulties, standing
 from engine.service.audit import history
+from engine.service.files import attachments
+from engine.service.files.question_files import question_files
 from engine.service.runtime import deliveries
 from engine.storage import AssignmentRow
 from tests.integration.plans.shared import CONSOLIDATED, begin, call, do, draft, open_task, send
@@ -181,6 +183,54 @@ def test_who_asked_reads_the_answers_once_they_are_given(
         engine, officer, of(empty_province, plan, "so-noi-vu", "coordinating").id
     )
     assert seen.assignment.agency_id == "so-noi-vu"
+
+
+def test_the_files_of_a_question_reach_who_is_asked_only_if_they_are_sent_along(
+    empty_province: Province, plan: str
+) -> None:
+    province, engine = empty_province, empty_province.engine
+    do(province, plan, LEAD, "Task_receive", short_path=False)
+    head, task = (
+        province.who(f"thu_truong.{LEAD}"),
+        open_task(province, plan, LEAD, "Task_allocate"),
+    )
+    file = attachments.add(engine, head, name="du-thao.txt", body=b"Du thao", task_id=task.id)
+    asked = {"opinion_question": "Có đồng ý không?", "opinion_until": "2025-04-11"}
+    do(
+        province,
+        plan,
+        LEAD,
+        "Task_allocate",
+        opinions_from=["vp-ubnd"],
+        opinion_with_files=True,
+        silence_agrees=True,
+        **asked,
+    )
+    own = of(province, plan, "vp-ubnd", "coordinating").id
+    clerk = province.who("van_thu.vp-ubnd")
+    assert [each.id for each in question_files(engine, clerk, own)] == [file]
+    assert attachments.open_(engine, clerk, file)[1] == b"Du thao"
+    for stranger in ("van_thu.ubnd-tinh", f"van_thu.{OTHER}"):
+        with pytest.raises(NotFound):
+            attachments.open_(engine, province.who(stranger), file)
+    asked_task = open_task(province, plan, "vp-ubnd", "Task_receive")
+    shown = [str(one.value) for one in tasks.view(engine, clerk, asked_task.id).inputs]
+    assert shown[-1] == "Quá ngày đề nghị mà không trả lời thì coi như đồng ý"
+
+    lead, officer = of(province, plan, LEAD, "lead").id, province.who(f"chuyen_vien.{LEAD}")
+
+    def stands() -> tuple[str, bool]:
+        found = consolidation.desk(engine, officer, lead).opinions
+        (one,) = [each for each in found if each.answer.agency.startswith("Văn phòng")]
+        return one.state, one.silent_consent
+
+    assert stands() == ("chưa gửi", False)
+    province.clock.advance(timedelta(days=7))
+    assert stands() == ("coi như đồng ý theo văn bản", True)
+    do(province, plan, "vp-ubnd", "Task_receive")
+    do(province, plan, "vp-ubnd", "Task_opinion", agrees="disagree", opinion="Bỏ mục 2")
+    do(province, plan, "vp-ubnd", "Task_approve", decision="approved")
+    assert stands() == ("đã gửi, trễ hạn", False)
 
 
 def test_strangers_read_neither_the_question_nor_the_answer(
