@@ -57,3 +57,11 @@ def test_two_versions_are_compared_in_words_and_on_the_diagram(place, signed_in)
     marks = admin.get("/api/so-sanh/ke-hoach-thu/1/2").get_json()
     assert marks["added"] == []
     assert len(marks["changed"]) == 1
+
+
+def test_an_administrator_sees_what_an_instance_waits_for(place, signed_in):
+    address = f"/ke-hoach/{place.plan}/buoc/{place.plan}"
+    page = signed_in(ADMIN).get(address).get_data(as_text=True)
+    assert "Quy trình ke-hoach-thu, phiên bản 1" in page
+    assert "phần việc bên trong" in page
+    assert "Biến của quy trình" not in signed_in(DOER).get(address).get_data(as_text=True)
