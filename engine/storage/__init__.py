@@ -78,6 +78,7 @@ from engine.storage.store import Storage as Storage
 from engine.storage.tasks.lists import FREE as FREE
 from engine.storage.tasks.lists import HELD as HELD
 from engine.storage.tasks.lists import PRESSING as PRESSING
+from engine.storage.tasks.marks import TaskMarkRow as TaskMarkRow
 from engine.storage.tasks.narrowing import Narrowing as Narrowing
 from engine.storage.tasks.offers import TaskCandidateRow as TaskCandidateRow
 from engine.storage.tasks.offers import TaskDraftRow as TaskDraftRow

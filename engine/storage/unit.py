@@ -45,6 +45,7 @@ from engine.storage.record.record import Record
 from engine.storage.registers import Numbers, Registers
 from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
+from engine.storage.tasks.marks import TASK_MARK
 from engine.storage.tasks.offers import TASK_DRAFT, TaskCandidates, TaskOffers
 from engine.storage.tasks.tasks import Tasks
 from engine.storage.timers import Timers
@@ -130,6 +131,7 @@ class Unit:
     taken = _Made(plain(TAKEN))
     task_candidates = _Made(TaskCandidates)
     task_drafts = _Made(plain(TASK_DRAFT))
+    task_marks = _Made(plain(TASK_MARK))
     task_offers = _Made(TaskOffers)
     tasks = _Made(Tasks)
     timers = _Made(Timers)

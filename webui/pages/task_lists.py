@@ -124,6 +124,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "choices": _choices(tab),
         "following": _following(rows) if done else None,
         "waiting": _waiting() if tab == "mine" and not _group(tab) and first else [],
+        "marked": _marked() if tab == "mine" and first else [],
         "standing": watching.standing(engine(), actor()) if tab == "mine" and first else [],
         "requests": extension_requests.waiting(engine(), actor()) if first else [],
         "refusals": refusals.waiting(engine(), actor()) if first else [],
@@ -152,6 +153,10 @@ def _bulk_acts(tab: str) -> dict[str, Sentence]:
 def _waiting() -> list[OfPlan]:
     page = tasks.inbox(engine(), actor(), group=WAITING, limit=FEW)
     return task_rows.by_plan(task_rows.of_tasks(page.rows))
+
+
+def _marked() -> list[OfPlan]:
+    return task_rows.by_plan(task_rows.of_tasks(tasks.marked(engine(), actor())))
 
 
 def _sortable(tab: str) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from engine.model.clock import local_date
 from engine.model.priorities import DEFAULT_PRIORITY
-from engine.service import organisation
+from engine.service import organisation, tasks
 from engine.service.assignments.watching import Watched
 from engine.service.tasks.lent import taken_for
-from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskRow
+from engine.service.tasks.view import AssignmentRow, PlanRow, TaskItem, TaskMarkRow, TaskRow
 from webui import deadline_status
 from webui.deadline_status import DeadlineStatus
 from webui.session import actor, engine
@@ -32,6 +32,7 @@ class Row:
     agency: str = ""
     holder: str = ""
     taken_for: str = ""
+    mark: TaskMarkRow | None = None
 
     @property
     def urgent(self) -> bool:
@@ -69,6 +70,7 @@ def of_tasks(items: Sequence[TaskItem]) -> list[Row]:
     agencies = _agencies(concerned)
     lent = [taken_for(actor(), item.task) if item.task.open else None for item in items]
     behalf = [held.on_behalf_of if held else None for held in lent]
+    marks = tasks.marks_of(engine(), actor(), [item.task.id for item in items])
     people = organisation.officer_names(
         engine(), (*(item.task.assignee for item in items), *behalf)
     )
@@ -81,6 +83,7 @@ def of_tasks(items: Sequence[TaskItem]) -> list[Row]:
             agencies.get(agency or "", ""),
             people.get(item.task.assignee or "", ""),
             people.get(other or "", ""),
+            marks.get(item.task.id),
         )
         for item, agency, other in zip(items, concerned, behalf, strict=True)
     ]

@@ -16,7 +16,7 @@ from webui.pages import answering, task_forms, task_lists
 from webui.pages.attachments import issued_files, question_files, take_files
 from webui.paging import carry_list, inbox_url
 from webui.refusals import refusal
-from webui.request_fields import command_id, need_reason, text, uploads
+from webui.request_fields import command_id, day_of, need_reason, text, uploads
 from webui.session import actor, engine
 
 pages = Blueprint("tasks", __name__, url_prefix="/viec")
@@ -75,6 +75,7 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         labels=task_forms.labels(fields),
         refused=refused,
         verb_open=verb,
+        mark=tasks.marks_of(engine(), actor(), [task_id]).get(task_id),
         beside=view.assignment_verbs & BESIDE,
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
@@ -132,6 +133,22 @@ def _reassign(task_id: str) -> None:
     )
 
 
+def _pin(task_id: str) -> None:
+    tasks.pin(engine(), actor(), task_id, pinned=True, command_id=command_id())
+
+
+def _unpin(task_id: str) -> None:
+    tasks.pin(engine(), actor(), task_id, pinned=False, command_id=command_id())
+
+
+def _remind(task_id: str) -> None:
+    tasks.remind(engine(), actor(), task_id, day_of("on"), command_id=command_id())
+
+
+def _forget(task_id: str) -> None:
+    tasks.remind(engine(), actor(), task_id, None, command_id=command_id())
+
+
 _VERBS: dict[str, Callable[[str], str | None]] = {
     "claim": _claim,
     "release": _release,
@@ -140,4 +157,8 @@ _VERBS: dict[str, Callable[[str], str | None]] = {
     "complete": _complete,
     "delegate": _delegate,
     "reassign": _reassign,
+    "pin": _pin,
+    "unpin": _unpin,
+    "remind-me": _remind,
+    "forget-reminder": _forget,
 }

@@ -33,6 +33,7 @@ KINDS = {
     "difficulty": sentence("Khó khăn, vướng mắc"),
     "summary": sentence("Tổng hợp việc quá hạn"),
     "follow_up": sentence("Theo dõi định kỳ"),
+    "own_reminder": sentence("Nhắc theo hẹn"),
     "incident": sentence("Sự cố"),
     "unattended": sentence("Việc chưa có ai nhận được"),
     "tampering": sentence("Dữ liệu bị sửa ngoài chương trình"),

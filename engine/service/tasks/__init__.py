@@ -3,6 +3,7 @@
 from engine.service.tasks.colleagues import of_task, receivers
 from engine.service.tasks.completion import complete
 from engine.service.tasks.lifecycle import claim, delegate, reassign, release, start
+from engine.service.tasks.marks import marked, marks_of, pin, remind
 from engine.service.tasks.passed_on import passed_on
 from engine.service.tasks.steps import Step, steps
 from engine.service.tasks.submissions import Submission, before
@@ -19,11 +20,15 @@ __all__ = [
     "delegate",
     "group_of",
     "inbox",
+    "marked",
+    "marks_of",
     "of_task",
     "passed_on",
+    "pin",
     "reassign",
     "receivers",
     "release",
+    "remind",
     "save_draft",
     "schema",
     "start",

@@ -10,13 +10,15 @@ from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener, Moved
 from engine.service.organisation.duty import Offer
-from engine.service.tasks import candidates, left, returning, rows
+from engine.service.tasks import candidates, left, marks, returning, rows
 from engine.service.tasks.task_context import REOPENING, TaskContexts
-from engine.storage import InstanceRow
+from engine.storage import InstanceRow, TimerRow
 
 
 class TaskListener(Listener):
     """Follows the waits of user tasks."""
+
+    timer_kinds = frozenset({marks.REMINDER})
 
     def wait_opened(
         self,
@@ -63,6 +65,10 @@ class TaskListener(Listener):
             if node is not None:
                 form = node.duty.form if node.duty else None
                 rows.rename(tx.unit, task, node.id, node.name, form)
+
+    def timer_fired(self, tx: Tx, timer: TimerRow) -> None:
+        """Remind an officer of a task on the day that he chose."""
+        marks.fired(tx, timer.payload)
 
     def seats_lost(self, tx: Tx, officer_ids: Collection[str]) -> None:
         """Offer anew what they, and divisions that have ended, can no longer go on with."""

@@ -26,6 +26,7 @@ from engine.storage import (
     Page,
     PlanRow,
     TaskItem,
+    TaskMarkRow,
     TaskRow,
     Unit,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Page",
     "PlanRow",
     "TaskItem",
+    "TaskMarkRow",
     "TaskRow",
     "TaskView",
     "assignment_verbs",

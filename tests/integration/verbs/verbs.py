@@ -126,6 +126,8 @@ from engine.service.tasks.lifecycle import release as release_task
 from engine.service.tasks.lifecycle import resume as resume_task
 from engine.service.tasks.lifecycle import start as start_task
 from engine.service.tasks.lifecycle import suspend as suspend_task
+from engine.service.tasks.marks import pin as pin_task
+from engine.service.tasks.marks import remind as remind_of_task
 from engine.service.tasks.task_list import counts as count_tasks
 from engine.service.tasks.task_list import inbox as list_tasks
 from engine.service.tasks.unattended import tell_new as tell_unattended
@@ -205,6 +207,7 @@ __all__ = [
     "number_document",
     "number_plan",
     "open_notification",
+    "pin_task",
     "put_day",
     "put_policy",
     "raise_difficulty",
@@ -215,6 +218,7 @@ __all__ = [
     "refuse_assignment",
     "release_task",
     "remind_missing",
+    "remind_of_task",
     "remove_day",
     "reopen_child",
     "repeat_bulk",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound, ReasonRequired
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.tasks import (
@@ -110,6 +112,22 @@ ROWS = [
         everybody=True,
     ),
     Row(
+        "an officer pins a task for himself",
+        "task.pin",
+        CLERK,
+        lambda s, who: verbs.pin_task(s.engine, who, s.task(OURS), pinned=True, command_id=s.click),
+        everybody=True,
+    ),
+    Row(
+        "an officer asks to be reminded of a task on a day to come",
+        "task.remind",
+        CLERK,
+        lambda s, who: verbs.remind_of_task(
+            s.engine, who, s.task(OURS), date(2025, 4, 14), command_id=s.click
+        ),
+        everybody=True,
+    ),
+    Row(
         "handing in the step of receiving accepts the assignment",
         "task.complete",
         CLERK,
@@ -168,6 +186,22 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "nobody is reminded of a task on a day that is past",
+        "task.remind",
+        CLERK,
+        lambda s, who: verbs.remind_of_task(s.engine, who, s.task(OURS), date(2025, 4, 9)),
+        InvalidInput,
+        field="on",
+    ),
+    Refusal(
+        "nobody is reminded of a task that has ended",
+        "task.remind",
+        CLERK,
+        lambda s, who: verbs.remind_of_task(s.engine, who, s.it, date(2025, 4, 14)),
+        NotAllowedNow,
+        given=done,
+    ),
     Refusal(
         "a task that somebody has is not taken by another",
         "task.claim",

@@ -1,0 +1,51 @@
+"""What an officer marks for himself: tasks above his list, and a word on the day he chose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.errors import InvalidInput, NotFound
+from engine.service import tasks
+from tests.integration.province import Province
+
+CLERK, HEAD, STRANGER = "van_thu.so-y-te", "truong_phong.so-y-te", "van_thu.so-tu-phap"
+
+
+def above(province: Province, login: str) -> list[str]:
+    return [item.task.id for item in tasks.marked(province.engine, province.who(login))]
+
+
+def test_a_pinned_task_stands_above_the_list_of_who_pinned_it_until_it_is_done(
+    province: Province,
+) -> None:
+    task, who = province.task("so-y-te").id, province.who(CLERK)
+    tasks.pin(province.engine, who, task, pinned=True)
+    assert (above(province, CLERK), above(province, HEAD)) == ([task], [])
+    tasks.pin(province.engine, who, task, pinned=False)
+    assert above(province, CLERK) == []
+    with pytest.raises(NotFound):
+        tasks.pin(province.engine, province.who(STRANGER), task, pinned=True)
+    tasks.pin(province.engine, who, task, pinned=True)
+    tasks.complete(province.engine, who, task, {})
+    assert above(province, CLERK) == []
+
+
+def test_who_asked_is_reminded_once_in_the_morning_of_the_day_he_chose_last(
+    province: Province,
+) -> None:
+    task, who = province.task("so-y-te").id, province.who(CLERK)
+    for day in (10, 14):
+        tasks.remind(province.engine, who, task, date(2025, 4, day))
+    tasks.remind(province.engine, province.who(HEAD), task, date(2025, 4, 11))
+    tasks.remind(province.engine, province.who(HEAD), task, None)
+    province.at("2025-04-13T12:00")
+    assert (province.told("own_reminder"), above(province, CLERK)) == ([], [])
+    province.at("2025-04-14T08:00")
+    assert province.told("own_reminder") == [(CLERK, "own_reminder")]
+    assert above(province, CLERK) == [task]
+    with pytest.raises(InvalidInput):
+        tasks.remind(province.engine, who, task, date(2025, 4, 14))
+    with pytest.raises(InvalidInput):
+        tasks.remind(province.engine, who, task, date(9999, 12, 31))
