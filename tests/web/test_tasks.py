@@ -239,3 +239,18 @@ def test_a_leaders_day_begins_with_figures_that_open_their_rows(signed_in, place
     assert rows.count('class="taskrow ') == int(late[2]) == 2
     for agency in ("so-tu-phap", "so-y-te"):
         assert f"role=lead&amp;agency={agency}" in page
+
+
+def test_a_pinned_task_stands_above_the_list_and_once_in_it(place, signed_in):
+    officer, task = signed_in(DOER), place.task()
+    assert officer.post(f"/viec/{task}/pin").status_code == 303
+    late = officer.post(f"/viec/{task}/remind-me", {"on": "01/01/2020"})
+    assert late.status_code == 422
+    officer.post(f"/viec/{task}/remind-me", {"on": "14/04/2025"})
+    page = officer.get("/viec").get_data(as_text=True)
+    assert page.count(f'id="viec-{task}"') == 1
+    assert page.index("Đã ghim, đến ngày nhắc") < page.index(f'id="viec-{task}"')
+    assert "nhắc 14/04/2025" in page
+    officer.post(f"/viec/{task}/unpin")
+    officer.post(f"/viec/{task}/forget-reminder")
+    assert "Đã ghim" not in officer.get("/viec").get_data(as_text=True)
