@@ -117,7 +117,8 @@ class Target:
     further (agency, kind of position) a task is offered, ``candidates`` are the officers to whom it
     is offered in person; ``receivers`` get the result: who asked for it and who consolidates;
     ``participants`` are those that have a share in the plan; ``issuers`` issued it, or would;
-    ``directing_agency_id`` was entrusted by them with the others' work.
+    ``directing_agency_id`` was entrusted by them with the others' work; ``asker`` is the agency
+    whose work led to a coordinating one's.
     """
 
     agency_id: str | None = None
@@ -134,6 +135,7 @@ class Target:
     division: str | None = None
     others: frozenset[tuple[str, str | None]] = field(default=frozenset())
     candidates: frozenset[str] = field(default=frozenset())
+    asker: str | None = None
 
     @property
     def places(self) -> frozenset[tuple[str | None, str | None]]:

@@ -102,6 +102,11 @@ def issuer_head(actor: Actor, verb: str, target: Target) -> bool:
     return any(_in(actor, verb, target, agency, HEADING) for agency in target.issuers)
 
 
+def asking_head(actor: Actor, verb: str, target: Target) -> bool:
+    """A head in the agency that asked for the help of the one whose work it is."""
+    return _in(actor, verb, target, target.asker, HEADING)
+
+
 def issuing_clerk(actor: Actor, verb: str, target: Target) -> bool:
     """A records clerk or a head of the issuing agency or its office."""
     return _clerk_in(actor, verb, target, target.issuers)

@@ -58,6 +58,7 @@ def assignment_target(row: AssignmentRow, plan: PlanRow | None, asker: str | Non
         receivers=_receivers(plan, asker),
         issuers=issuers_of(plan),
         directing_agency_id=directing(plan, monitor),
+        asker=asker,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import Forbidden, InvalidInput, NotFound, ReasonRequired
 from engine.service import assignments, consolidation, notifications, plans, tasks
 from engine.service.assignments import answers, difficulties, standing
 from engine.service.audit import history
@@ -113,6 +113,29 @@ def test_one_that_is_not_waited_for_any_more_is_told(empty_province: Province) -
     send(empty_province, plan, LEAD)
     told = notifications.page(empty_province.engine, empty_province.who(f"van_thu.{OTHER}")).rows
     assert "Không còn chờ ý kiến, phần phối hợp: Rà soát" in [row.subject for row in told]
+
+
+def test_the_lead_drops_who_helps_it_with_a_reason_and_nobody_elses(
+    empty_province: Province, plan: str
+) -> None:
+    engine, helper = empty_province.engine, of(empty_province, plan, OTHER, "coordinating").id
+    lead = of(empty_province, plan, LEAD, "lead").id
+    head = empty_province.who(f"thu_truong.{LEAD}")
+    for who, row, error in (
+        (f"chuyen_vien.{LEAD}", helper, Forbidden),
+        (f"thu_truong.{LEAD}", lead, Forbidden),
+        (f"thu_truong.{OTHER}", helper, Forbidden),
+    ):
+        with pytest.raises(error):
+            assignments.withdraw(engine, empty_province.who(who), row, reason="Không cần")
+    with pytest.raises(ReasonRequired):
+        assignments.withdraw(engine, head, helper, reason=" ")
+
+    assignments.withdraw(engine, head, helper, reason="Nội dung không thuộc lĩnh vực")
+    assert of(empty_province, plan, OTHER, "coordinating").state == "withdrawn"
+    assert of(empty_province, plan, LEAD, "lead").open
+    told = notifications.page(engine, empty_province.who(f"van_thu.{OTHER}")).rows
+    assert "Thu hồi nhiệm vụ: Rà soát" in [row.subject for row in told]
 
 
 def ask(province: Province, plan: str, **more: str) -> None:
