@@ -83,6 +83,7 @@ DONE: dict[str, Sentence] = {
     "revoked": sentence("Đã thu hồi vai trò."),
     "lent": sentence("Đã ghi ủy quyền."),
     "lent-ended": sentence("Đã kết thúc ủy quyền."),
+    "mail-wishes": sentence("Đã lưu cách nhận thư."),
     "mail-again": sentence("Đã đưa vào hàng chờ; thư được gửi trong ít giây. Hãy tải lại trang."),
     "mail-test": sentence("Thư thử đang chờ gửi. Hãy tải lại trang để xem kết quả."),
     "policy": sentence("Đã lưu cách nhắc việc, đôn đốc."),

@@ -165,6 +165,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "policy.change": (ADMINISTRATOR,),
     "policy.choose": _DIRECTING,
     "notification.read": (himself,),
+    "notification.prefer": (himself,),
     # the installation
     "operation.read": (ADMINISTRATOR,),
     "mail.send": (ADMINISTRATOR,),

@@ -156,6 +156,7 @@ WITHOUT_WORDS = {
         "policies.put",
         "bulk.act",
         "saved_views.act",
+        "notifications.prefer",
     ),
 }
 """Buttons, files, choices and passwords; a draft is kept as it is typed."""

@@ -8,13 +8,17 @@ from engine.service.notifications.notify import (
     unread_count,
 )
 from engine.service.notifications.saying import body_of, subject_of
+from engine.service.notifications.wishes import WAYS, of_actor, prefer
 
 __all__ = [
     "KINDS",
+    "WAYS",
     "body_of",
     "mark_read",
+    "of_actor",
     "open_notification",
     "page",
+    "prefer",
     "subject_of",
     "unread_count",
 ]

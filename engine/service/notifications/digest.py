@@ -9,6 +9,7 @@ from engine.model.ids import new_id
 from engine.sentences import joined, sentence
 from engine.service.context import Tx
 from engine.service.listeners import Listener
+from engine.service.notifications import wishes
 from engine.service.notifications.saying import letter, subject_of
 from engine.storage import OutboxRow, TimerRow
 
@@ -44,12 +45,19 @@ class DigestListener(Listener):
             _send(tx, str(officer_id))
 
 
+def _gathered(said: wishes.Wishes, kind: str) -> bool:
+    """Whether mail of this kind is gathered for him."""
+    usual = wishes.DAILY if kind in KINDS else wishes.AT_ONCE
+    return said.way(kind, usual=usual) == wishes.DAILY
+
+
 def _send(tx: Tx, officer_id: str) -> None:
     officer = tx.unit.officers.get(officer_id)
     if officer is None or officer.email is None or officer.disabled_at is not None:
         return
     page = tx.unit.notifications.page(officer_id, unread=True, limit=LONGEST)
-    unread = [row for row in page.rows if row.kind in KINDS]
+    said = wishes.of_officers(tx.unit, [officer_id]).get(officer_id, wishes.NOTHING_SAID)
+    unread = [row for row in page.rows if _gathered(said, row.kind)]
     if not unread:
         return
     lines = [sentence("- %(subject)s", subject=subject_of(row)) for row in reversed(unread)]
@@ -59,7 +67,7 @@ def _send(tx: Tx, officer_id: str) -> None:
             id=new_id(),
             kind="mail",
             key=f"digest:{officer_id}:{tx.today.isoformat()}",
-            available_at=tx.at,
+            available_at=said.not_before(tx.at),
             payload=letter(officer, subject, joined("\n", lines), tx.engine.config.base_url),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
 from engine.service.context import Command, Tx, verb
 from engine.service.engine import Engine
+from engine.service.notifications import wishes
 from engine.service.notifications.digest import digest_timer
 from engine.service.notifications.saying import letter, stored
 from engine.storage import NotificationRow, OfficerRow, OutboxRow, Page
@@ -70,16 +71,34 @@ def tell(tx: Tx, officers: Iterable[OfficerRow], telling: Telling) -> list[str]:
     tx.unit.notifications.insert_many(
         [replace(notification, id=new_id(), officer_id=officer_id) for officer_id in known]
     )
-    addressed = [officer for officer in known.values() if officer.email]
-    if telling.digest:
-        timers = [digest_timer(officer.id, tx.at) for officer in addressed]
-        tx.unit.timers.insert_many(timers)
-    elif addressed:
+    _by_mail(tx, [officer for officer in known.values() if officer.email], telling)
+    return list(known)
+
+
+def _by_mail(tx: Tx, addressed: Sequence[OfficerRow], telling: Telling) -> None:
+    """Let each have it by mail as he wishes: at once, with the day's digest, or not."""
+    said = wishes.of_officers(tx.unit, [officer.id for officer in addressed])
+    usual = wishes.DAILY if telling.digest else wishes.AT_ONCE
+    by_way: dict[str, list[OfficerRow]] = {}
+    for officer in addressed:
+        way = said.get(officer.id, wishes.NOTHING_SAID).way(telling.kind, usual=usual)
+        by_way.setdefault(way, []).append(officer)
+    if gathered := by_way.get(wishes.DAILY):
+        tx.unit.timers.insert_many([digest_timer(officer.id, tx.at) for officer in gathered])
+    if at_once := by_way.get(wishes.AT_ONCE):
         tx.unit.outbox.put_many(
-            [_mail(tx.engine, telling, officer, tx.command) for officer in addressed]
+            [
+                _mail(
+                    tx.engine,
+                    telling,
+                    officer,
+                    tx.command,
+                    said.get(officer.id, wishes.NOTHING_SAID).not_before(tx.at),
+                )
+                for officer in at_once
+            ]
         )
         tx.engine.wake(tx.unit, None)
-    return list(known)
 
 
 def page(
@@ -133,13 +152,15 @@ def _notification(telling: Telling, at: datetime) -> NotificationRow:
     )
 
 
-def _mail(engine: Engine, telling: Telling, officer: OfficerRow, command: Command) -> OutboxRow:
+def _mail(
+    engine: Engine, telling: Telling, officer: OfficerRow, command: Command, at: datetime
+) -> OutboxRow:
     link = f"{engine.config.base_url}{telling.link}" if telling.link else ""
     about = telling.assignment_id or telling.root_id or ""
     return OutboxRow(
         id=new_id(),
         kind="mail",
         key=f"{command.id}:{telling.kind}:{about}:{officer.id}",
-        available_at=command.at,
+        available_at=at,
         payload=letter(officer, telling.subject, telling.body or telling.subject, link),
     )

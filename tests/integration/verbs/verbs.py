@@ -55,6 +55,7 @@ from engine.service.migration.moves import migrate as migrate_instances
 from engine.service.migration.moves import undo as migrate_back
 from engine.service.monitoring.health import beat
 from engine.service.notifications.notify import mark_read, open_notification
+from engine.service.notifications.wishes import prefer as prefer_mail
 from engine.service.organisation.accounts import (
     change_password,
     first_administrator,
@@ -208,6 +209,7 @@ __all__ = [
     "number_plan",
     "open_notification",
     "pin_task",
+    "prefer_mail",
     "put_day",
     "put_policy",
     "raise_difficulty",

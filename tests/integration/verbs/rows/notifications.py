@@ -53,6 +53,15 @@ ROWS = [
         given=mail_waits,
     ),
     Row(
+        "an officer says how he wants his mail, and when not",
+        "notification.prefer",
+        CLERK,
+        lambda s, who: verbs.prefer_mail(
+            s.engine, who, {"task": "digest", "urge": "none"}, (18, 7), command_id=s.click
+        ),
+        everybody=True,
+    ),
+    Row(
         "one mail a day gathers what was not read",
         "timer.cadence",
         "system",
@@ -163,6 +172,22 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "mail comes in the ways that there are",
+        "notification.prefer",
+        CLERK,
+        lambda s, who: verbs.prefer_mail(s.engine, who, {"task": "pigeon"}),
+        InvalidInput,
+        field="way",
+    ),
+    Refusal(
+        "quiet hours begin and end",
+        "notification.prefer",
+        CLERK,
+        lambda s, who: verbs.prefer_mail(s.engine, who, {}, (7, 7)),
+        InvalidInput,
+        field="quiet_from",
+    ),
     Refusal(
         "what another was told is opened by nobody else",
         "notification.read",
