@@ -77,6 +77,10 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "task.reassign": (division_head, ADMINISTRATOR),
     "task.suspend": (doer, division_head),
     "task.resume": (doer, division_head),
+    "subtask.give": (doer,),
+    "subtask.withdraw": (doer, division_head),
+    "subtask.finish": (himself,),
+    "subtask.return": (himself,),
     "unattended.read": (monitor, LEADER, ADMINISTRATOR),
     # an assignment
     "assignment.read": (own_agency, monitor, receiver, *_OVERSEERS),

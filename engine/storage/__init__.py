@@ -83,6 +83,7 @@ from engine.storage.tasks.narrowing import Narrowing as Narrowing
 from engine.storage.tasks.offers import TaskCandidateRow as TaskCandidateRow
 from engine.storage.tasks.offers import TaskDraftRow as TaskDraftRow
 from engine.storage.tasks.offers import TaskOfferRow as TaskOfferRow
+from engine.storage.tasks.subtasks import SubtaskRow as SubtaskRow
 from engine.storage.tasks.task import TaskRow as TaskRow
 from engine.storage.tasks.tasks import Groups as Groups
 from engine.storage.tasks.tasks import TaskItem as TaskItem

@@ -47,6 +47,7 @@ from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
 from engine.storage.tasks.marks import TASK_MARK
 from engine.storage.tasks.offers import TASK_DRAFT, TaskCandidates, TaskOffers
+from engine.storage.tasks.subtasks import SUBTASK
 from engine.storage.tasks.tasks import Tasks
 from engine.storage.timers import Timers
 
@@ -129,6 +130,7 @@ class Unit:
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)
     taken = _Made(plain(TAKEN))
+    subtasks = _Made(plain(SUBTASK))
     task_candidates = _Made(TaskCandidates)
     task_drafts = _Made(plain(TASK_DRAFT))
     task_marks = _Made(plain(TASK_MARK))

@@ -19,13 +19,22 @@ from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
 from engine.service.plans import drafts, incoming
-from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow
+from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow, SubtaskRow
 from tests.web.conftest import ADMIN, DOER, START, Browser, Place
 from webui import security
 
 OPEN = {"static", *security.PUBLIC}
 """Endpoints without a session; each is tried on its own elsewhere."""
-SECRET = {"root", "instance", "task", "assignment", "attachment", "difficulty", "incident"}
+SECRET = {
+    "root",
+    "instance",
+    "task",
+    "subtask",
+    "assignment",
+    "attachment",
+    "difficulty",
+    "incident",
+}
 SECRET_IDS = {
     f"{each}_id" for each in SECRET | {"notification", "delegation", "session", "operation", "view"}
 }
@@ -148,6 +157,7 @@ def objects(place: Place) -> dict[str, Any]:
         "document_id": _document(place),
         "direction": "den",
         "series": "VB",
+        "subtask_id": _subtask(place, task, doer.officer_id),
         "draft_id": drafts.create(place.engine, admin, "thu", "Thử", {"process.bpmn": b"<a/>"}),
     }
 
@@ -209,6 +219,22 @@ def waiting_mail(place: Place) -> str:
     """A mail in the outbox; gives its id."""
     row = OutboxRow(new_id(), "mail", "thu", payload=MAIL, available_at=START)
     place.engine.storage.run(lambda unit: unit.outbox.insert(row))
+    return row.id
+
+
+def _subtask(place: Place, task: str, officer: str) -> str:
+    """A part of the task that the officer gave to himself."""
+    row = SubtaskRow(
+        new_id(),
+        task,
+        root_id=place.plan,
+        title="Số liệu",
+        officer_id=officer,
+        given_by=officer,
+        given_at=START,
+    )
+    with place.engine.storage.begin() as unit:
+        unit.subtasks.insert(row)
     return row.id
 
 

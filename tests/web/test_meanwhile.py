@@ -61,6 +61,8 @@ TEXTS = {
     "/viec/{task}/draft": {"result_summary": "Một trang chữ"},
     "/viec/{task}/delegate": {"officer": "nobody", "reason": "Một trang chữ"},
     "/viec/{task}/reassign": {"officer": "nobody", "reason": "Một trang chữ"},
+    "/viec/{task}/viec-con": {"title": "Một trang chữ", "officer": "nobody"},
+    "/viec-con/nobody/finish": {"result": "Một trang chữ"},
     "/nhiem-vu/{assignment}/refuse": {"reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/return": {"reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/ask-extension": {"until": "Một trang chữ", "reason": "Lý do dài"},

@@ -33,6 +33,7 @@ from webui.pages import (
     registers,
     saved_views,
     sign_in,
+    subtasks,
     tasks,
     unattended,
 )
@@ -66,6 +67,7 @@ _PAGES = (
     registers,
     saved_views,
     sign_in,
+    subtasks,
     tasks,
     unattended,
 )

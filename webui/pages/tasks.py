@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import tasks
 from engine.service.audit import history
+from engine.service.tasks import subtasks
 from webui import deadline_status, forms
 from webui.errors import status_of
 from webui.pages import answering, task_forms, task_lists
@@ -31,7 +32,7 @@ pages.add_url_rule("", "inbox", task_lists.inbox)
 @pages.get("/<task_id>")
 def page(task_id: str) -> Response:
     """One task."""
-    return _page(task_id)
+    return task_page(task_id)
 
 
 @pages.post("/<task_id>/<verb>")
@@ -45,7 +46,7 @@ def act(task_id: str, verb: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(task_id, error, verb)
+        return task_page(task_id, error, verb)
     return redirect(leave or url_for("tasks.page", task_id=task_id, done=verb), 303)
 
 
@@ -57,7 +58,8 @@ def keep_draft(task_id: str) -> Response:
     return make_response("", 204)
 
 
-def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
+def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
+    """The page of a task, after a refusal with what was entered at the ``verb``."""
     view = tasks.view(engine(), actor(), task_id)
     refused = refusal(error, task_forms.questions(view)) if error else None
     before = task_forms.submissions(task_id)
@@ -91,6 +93,11 @@ def _page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") -> R
         else [],
         colleagues=tasks.of_task(engine(), actor(), task_id)
         if view.verbs & {"delegate", "reassign"}
+        else [],
+        subtasks=subtasks.of_task(engine(), actor(), task_id),
+        subtask_words=subtasks.WORDS,
+        subtask_officers=tasks.receivers(engine(), actor(), task_id)["officer"]
+        if view.may_split
         else [],
     )
     return make_response(shown, status_of(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.sentences import Sentence, sentence
@@ -62,4 +63,18 @@ _STATES = {
     "in_progress": sentence("Bắt đầu thực hiện"),
     "suspended": sentence("Tạm dừng việc"),
     "completed": sentence("Hoàn thành việc"),
+}
+
+
+def parts(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence | None:
+    """What became of a part of a task that a colleague got; its words stay inside the agency."""
+    words = _PARTS.get(one.row.to_state or "")
+    return replace(words, parts={"who": parties.person(str(body["officer"]))}) if words else None
+
+
+_PARTS = {
+    "open": sentence("Giao việc con cho %(who)s"),
+    "done": sentence("Việc con của %(who)s đã xong"),
+    "returned": sentence("%(who)s trả lại việc con"),
+    "withdrawn": sentence("Thu hồi việc con của %(who)s"),
 }

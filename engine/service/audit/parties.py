@@ -52,6 +52,8 @@ def _people(body: Mapping[str, Any]) -> Iterator[str]:
     changed = body.get("assignee")
     if isinstance(changed, Mapping):
         yield from (each for each in changed.values() if isinstance(each, str))
+    if isinstance(body.get("officer"), str):
+        yield str(body["officer"])
     told = body.get("told")
     if isinstance(told, list):
         yield from (each for each in told if isinstance(each, str))

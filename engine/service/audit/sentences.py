@@ -268,6 +268,7 @@ _TELLERS: dict[str, Teller] = {
     "consolidation": consolidating.told,
     "deadline": time_sentences.deadline,
     "task": handing.told,
+    "subtask": handing.parts,
     "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
     "binding": _binding,
     "attachment": _attachment,

@@ -21,7 +21,7 @@ from engine.service.permission import acting, allow
 from engine.service.record import Passing
 from engine.service.runtime.load import take
 from engine.service.runtime.step import advance, require_active
-from engine.service.tasks import allocation, rows
+from engine.service.tasks import allocation, rows, subtasks
 from engine.service.tasks.returning import Decision
 from engine.service.tasks.staleness import require_still_open
 from engine.service.tasks.task import Found, find, node_of, schema_of
@@ -58,6 +58,7 @@ def hand_in(tx: Tx, found: Found, given: Mapping[str, Any]) -> str:
     """Hand it in by the right of a verb that has been allowed, which is more than the task's."""
     task = found.task
     states.TABLE.change(TaskState(task.state), "complete")
+    subtasks.require_ended(tx.unit, task)
     refuse_if_secret(given)
     # Before anything is written: a cancel of what is above takes its instances, then their tasks.
     instance = take(tx.unit, task.instance_id)

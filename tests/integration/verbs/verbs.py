@@ -129,6 +129,10 @@ from engine.service.tasks.lifecycle import start as start_task
 from engine.service.tasks.lifecycle import suspend as suspend_task
 from engine.service.tasks.marks import pin as pin_task
 from engine.service.tasks.marks import remind as remind_of_task
+from engine.service.tasks.subtasks import finish as finish_subtask
+from engine.service.tasks.subtasks import give as give_subtask
+from engine.service.tasks.subtasks import give_back as give_subtask_back
+from engine.service.tasks.subtasks import withdraw as withdraw_subtask
 from engine.service.tasks.task_list import counts as count_tasks
 from engine.service.tasks.task_list import inbox as list_tasks
 from engine.service.tasks.unattended import tell_new as tell_unattended
@@ -187,10 +191,13 @@ __all__ = [
     "entrust_plan",
     "expire_messages",
     "finish",
+    "finish_subtask",
     "fire_due",
     "first_administrator",
     "forward_difficulty",
     "give_first_passwords",
+    "give_subtask",
+    "give_subtask_back",
     "go_on_migrating",
     "grant_role",
     "hold_position",
@@ -265,5 +272,6 @@ __all__ = [
     "visit",
     "withdraw_assignment",
     "withdraw_child",
+    "withdraw_subtask",
     "workbook",
 ]

@@ -22,6 +22,14 @@ def claimed(scene: Scene) -> None:
     verbs.claim_task(scene.engine, scene.who(CLERK), scene.task(OURS))
 
 
+def split(scene: Scene) -> str:
+    """The officer has a part of the task that the clerk has taken; gives it."""
+    claimed(scene)
+    return verbs.give_subtask(
+        scene.engine, scene.who(CLERK), scene.task(OURS), "Số liệu", scene.officer(OFFICER)
+    )
+
+
 def received(scene: Scene) -> None:
     """The share stands at its doing."""
     verbs.complete_task(scene.engine, scene.who(CLERK), scene.task(OURS), {})
