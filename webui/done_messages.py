@@ -58,6 +58,7 @@ DONE: dict[str, Sentence] = {
     "reached": sentence("Đã ghi nhận văn bản đến. Việc đã được mở ở các kế hoạch chờ văn bản này."),
     "deployed": sentence("Đã triển khai phiên bản quy trình."),
     "unchanged": sentence("Nội dung giống hệt phiên bản đã có; không tạo phiên bản mới."),
+    "written": sentence("Đã sửa giá trị của biến."),
     "migrated": sentence("Đã chuyển phiên bản; kết quả của từng kế hoạch ở dưới."),
     "current": sentence("Đã đổi phiên bản hiện hành."),
     "disabled": sentence("Đã ngừng dùng."),

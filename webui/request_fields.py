@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from flask import request
@@ -40,6 +41,14 @@ def text(name: str) -> str:
 def query(name: str) -> str:
     """A word of the address, normalised and trimmed."""
     return nfc(request.args.get(name, "")).strip()
+
+
+def json_or_text(written: str) -> object:
+    """A value as an administrator writes it: JSON, else text."""
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written
 
 
 def need_reason() -> str:

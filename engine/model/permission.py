@@ -122,6 +122,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "instance.suspend": _DIRECTING,
     "instance.resume": _DIRECTING,
     "instance.migrate": (ADMINISTRATOR,),
+    "instance.write": (ADMINISTRATOR,),
     "child.add": _DIRECTING,
     "child.withdraw": _DIRECTING,
     "child.reopen": _DIRECTING,

@@ -106,6 +106,8 @@ TEXTS = {
         "to": "9",
         "reason": "Một trang chữ",
     },
+    "/ke-hoach/{plan}/buoc/{plan}/bien/xem-truoc": {"name": "title", "value": "Một trang chữ"},
+    "/ke-hoach/{plan}/buoc/{plan}/bien": {"name": "khong", "value": "x", "reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/chuyen-phien-ban/nobody": {"reason": "Một trang chữ"},
     "/quy-trinh/ke-hoach-thu/ban-hanh": {"doc.title": "Một trang chữ"},
     "/ban-nhap": {"key": "a b c!", "title": "Một trang chữ"},

@@ -65,3 +65,18 @@ def test_an_administrator_sees_what_an_instance_waits_for(place, signed_in):
     assert "Quy trình ke-hoach-thu, phiên bản 1" in page
     assert "phần việc bên trong" in page
     assert "Biến của quy trình" not in signed_in(DOER).get(address).get_data(as_text=True)
+
+
+def test_a_variable_is_put_right_after_its_consequences_were_shown(place, signed_in):
+    admin = signed_in(ADMIN)
+    address = f"/ke-hoach/{place.plan}/buoc/{place.plan}/bien"
+    wanted = {"name": "title", "value": "Tên đã sửa"}
+    seen = admin.post(f"{address}/xem-truoc", wanted).get_data(as_text=True)
+    assert "Nếu thực hiện thì:" in seen
+    assert "Tên đã sửa" in seen
+    done = admin.post(address, {**wanted, "reason": "Ghi nhầm"})
+    assert done.status_code == 303
+    assert "Tên đã sửa" in admin.get(done.location).get_data(as_text=True)
+    missing = admin.post(address, {"name": "khong-co", "value": "1", "reason": "Ghi nhầm"})
+    assert missing.status_code == 422
+    assert "không có biến" in missing.get_data(as_text=True)

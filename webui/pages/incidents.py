@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -18,7 +17,7 @@ from engine.service.simulation import rehearsal
 from engine.service.simulation.rehearsal import Consequences
 from webui.errors import status_of
 from webui.refusals import refusal
-from webui.request_fields import command_id, need_reason, query, text
+from webui.request_fields import command_id, json_or_text, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("incidents", __name__, url_prefix="/su-co")
@@ -80,15 +79,8 @@ def _variables(lines: str) -> dict[str, object]:
         if read is None:
             what = sentence("Dòng “%(line)s” không có dạng tên = giá trị.", line=line.strip()[:60])
             raise InvalidInput(what, fields={"variables": what})
-        found[read[1]] = _value(read[2].strip())
+        found[read[1]] = json_or_text(read[2].strip())
     return found
-
-
-def _value(written: str) -> object:
-    try:
-        return json.loads(written)
-    except ValueError:
-        return written
 
 
 def _page(error: DieuPhoiError | None = None) -> Response:

@@ -7,21 +7,23 @@ from collections.abc import Callable
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError, NotFound
+from engine.errors import DieuPhoiError, Forbidden, NotFound
 from engine.sentences import sentence
 from engine.service import consolidation, plans
 from engine.service.files import document_files
 from engine.service.plans import standing as standings
-from engine.service.runtime import incidents, instances
+from engine.service.runtime import incidents, instances, values
 from webui.errors import status_of
 from webui.pages import foreseeing
 from webui.pages.choices import agency_choices
 from webui.refusals import refusal
-from webui.request_fields import command_id, need_reason, query, text
+from webui.request_fields import command_id, json_or_text, need_reason, query, text
 from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
 _DIGITS = 6
+REHEARSED = "–"
+"""The reason of what is undone again: nobody reads it."""
 STATUSES = {
     "active": sentence("Đang thực hiện"),
     "completed": sentence("Đã hoàn thành"),
@@ -49,13 +51,54 @@ def page(root_id: str) -> Response:
 
 
 @pages.get("/<root_id>/buoc/<instance_id>")
-def instance(root_id: str, instance_id: str) -> str:
+def instance(root_id: str, instance_id: str) -> Response:
     """The diagram of one instance below the plan: the steps of one agency, or of one field."""
-    return render_template(
+    return _instance(root_id, instance_id)
+
+
+@pages.post("/<root_id>/buoc/<instance_id>/bien/xem-truoc")
+def foresee_write(root_id: str, instance_id: str) -> Response:
+    """What putting a variable right would lead to; nothing is changed."""
+    try:
+        found = foreseeing.foreseen(root_id, lambda: _write(instance_id, REHEARSED))
+    except (Forbidden, NotFound):
+        raise
+    except DieuPhoiError as error:
+        return _instance(root_id, instance_id, error)
+    back = url_for("plans.instance", root_id=root_id, instance_id=instance_id)
+    url = url_for("plans.write", root_id=root_id, instance_id=instance_id)
+    title = f"{text('name')} = {text('value')}"
+    return make_response(foreseeing.page(sentence("Sửa giá trị của biến"), title, url, back, found))
+
+
+@pages.post("/<root_id>/buoc/<instance_id>/bien")
+def write(root_id: str, instance_id: str) -> Response:
+    """Put a variable right."""
+    try:
+        _write(instance_id, need_reason())
+    except (Forbidden, NotFound):
+        raise
+    except DieuPhoiError as error:
+        return _instance(root_id, instance_id, error)
+    back = url_for("plans.instance", root_id=root_id, instance_id=instance_id, done="written")
+    return redirect(back, 303)
+
+
+def _write(instance_id: str, reason: str) -> None:
+    name, value = text("name"), json_or_text(text("value"))
+    values.write(
+        engine(), actor(), instance_id, name, value, reason=reason, command_id=command_id()
+    )
+
+
+def _instance(root_id: str, instance_id: str, error: DieuPhoiError | None = None) -> Response:
+    page = render_template(
         "plans/instance.html",
         view=plans.instance(engine(), actor(), root_id, instance_id),
         standing=standings.standing(engine(), actor(), root_id, instance_id),
+        refused=refusal(error) if error else None,
     )
+    return make_response(page, status_of(error))
 
 
 @pages.post("/<root_id>/ket-thuc/xem-truoc")

@@ -133,6 +133,11 @@ def _migration(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Se
     )
 
 
+def _variable(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    name, old, new = (str(body.get(each)) for each in ("name", "old", "new"))
+    return sentence("Sửa biến «%(name)s»: %(old)s thành %(new)s", name=name, old=old, new=new)
+
+
 def _called_versions(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
     return sentence(
         "Quy trình dùng chung gọi từ nay theo phiên bản %(new)s (trước đó: %(old)s)",
@@ -280,6 +285,7 @@ _TELLERS: dict[str, Teller] = {
     "document": _fixed(sentence("Ghi nhận văn bản đến")),
     "incident": _incident,
     "migration": _migration,
+    "variable": _variable,
     "called_versions": _called_versions,
     "unassigned": _unassigned,
 }

@@ -119,6 +119,7 @@ from engine.service.runtime.outbox import answer as answer_call
 from engine.service.runtime.outbox import run_due as run_outbox
 from engine.service.runtime.signals import broadcast
 from engine.service.runtime.timers import fire_due, next_due
+from engine.service.runtime.values import write as write_variable
 from engine.service.tasks.completion import complete as complete_task
 from engine.service.tasks.lifecycle import claim as claim_task
 from engine.service.tasks.lifecycle import delegate as delegate_task
@@ -274,4 +275,5 @@ __all__ = [
     "withdraw_child",
     "withdraw_subtask",
     "workbook",
+    "write_variable",
 ]

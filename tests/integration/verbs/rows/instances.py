@@ -69,6 +69,16 @@ ROWS = [
         everybody=True,
     ),
     Row(
+        "an administrator puts a variable right",
+        "instance.write",
+        ADMIN,
+        lambda s, who: verbs.write_variable(
+            s.engine, who, s.it, "amount", 5, reason=WHY, command_id=s.click
+        ),
+        given=lambda s: running(s, "one-task", amount=3),
+        everybody=True,
+    ),
+    Row(
         "an instance rests with all below it",
         "instance.suspend",
         ADMIN,
@@ -140,6 +150,23 @@ REFUSALS = [
         lambda s, who: verbs.complete_instance(s.engine, who, s.it, token(s, s.it)),
         NotAllowedNow,
         given=suspended,
+    ),
+    Refusal(
+        "a variable that is not there is not written",
+        "instance.write",
+        ADMIN,
+        lambda s, who: verbs.write_variable(s.engine, who, s.it, "khong-co", 5, reason=WHY),
+        InvalidInput,
+        given=lambda s: running(s, "one-task"),
+        field="name",
+    ),
+    Refusal(
+        "nothing is written without a reason",
+        "instance.write",
+        ADMIN,
+        lambda s, who: verbs.write_variable(s.engine, who, s.it, "amount", 5, reason=" "),
+        ReasonRequired,
+        given=lambda s: running(s, "one-task", amount=3),
     ),
     Refusal(
         "nothing rests without a reason",
