@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from itertools import starmap
+from operator import xor
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -59,6 +61,15 @@ _POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def _policy(**instead: str) -> str:
+    """The policy as its header has it."""
+    changed = _POLICY | {name.replace("_", "-"): value for name, value in instead.items()}
+    return "; ".join(f"{name} {value}" for name, value in changed.items())
+
+
+_STRICT, _WITH_INLINE_STYLES = _policy(), _policy(style_src="'self' 'unsafe-inline'")
 
 
 class ForgedRequest(DieuPhoiError):
@@ -119,7 +130,7 @@ def masked(token: str) -> str:
     """
     plain = token.encode()
     mask = secrets.token_bytes(len(plain))
-    covered = bytes(one ^ other for one, other in zip(plain, mask, strict=True))
+    covered = _xor(plain, mask)
     return base64.urlsafe_b64encode(mask + covered).decode()
 
 
@@ -128,21 +139,20 @@ def unmasked(sent: str) -> str:
     try:
         octets = base64.urlsafe_b64decode(sent.encode())
         half = len(octets) // 2
-        pairs = zip(octets[:half], octets[half:], strict=True)
-        return bytes(one ^ other for one, other in pairs).decode()
+        return _xor(octets[:half], octets[half:]).decode()
     except ValueError:
         return ""
 
 
+def _xor(some: bytes, others: bytes) -> bytes:
+    return bytes(starmap(xor, zip(some, others, strict=True)))
+
+
 def protect(answer: Response) -> Response:
     """Set the headers; pages are never stored, files of the product may be."""
-    policy = dict(_POLICY)
-    if request.endpoint in INLINE_STYLES:
-        policy["style-src"] = "'self' 'unsafe-inline'"
     set_once = answer.headers.setdefault
-    set_once(
-        "Content-Security-Policy", "; ".join(f"{key} {value}" for key, value in policy.items())
-    )
+    policy = _WITH_INLINE_STYLES if request.endpoint in INLINE_STYLES else _STRICT
+    set_once("Content-Security-Policy", policy)
     set_once("X-Content-Type-Options", "nosniff")
     set_once("X-Frame-Options", "DENY")
     set_once("Referrer-Policy", "same-origin")

@@ -30,6 +30,8 @@ def delete_a_row(forger: Forger) -> None:
 def insert_a_row(forger: Forger) -> None:
     table = forger.table(having=0).table
     values = values_of(table, forger.chance.randrange(10, 10**6))
+    if forger.chance.random() < 0.2:
+        values[0] = b"\xff\xfe"
     holes = ", ".join("?" for _ in values)
     forger.do(f'INSERT INTO "{table.name}" VALUES ({holes})', *values)  # noqa: S608
 

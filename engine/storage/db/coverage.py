@@ -83,7 +83,8 @@ class Coverage:
         first = values[0]
         if self.keys == 1 and type(first) is str and first.isascii() and first[:1] != "[":
             return first
-        return json.dumps(list(values[: self.keys]), separators=(",", ":"))
+        # SQLite holds octets where a column has texts, if somebody puts them there.
+        return json.dumps(list(values[: self.keys]), separators=(",", ":"), default=_binary)
 
     def parts(self, key: str) -> list[Any]:
         """What :meth:`key` was made of."""

@@ -99,6 +99,13 @@ def test_it_names_an_instance_that_nobody_can_read(
     assert ("row-changed", f"instance {plan}") in found
 
 
+def test_it_names_an_inserted_row_whatever_its_key(world: World, plan: str) -> None:
+    octets = "'khóa'" if world.engine.storage.on_postgresql else "x'fffe'"
+    with world.engine.storage.engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO setting VALUES ({octets}, 'an')")  # noqa: S608
+    assert [what for what, _ in problems(world.engine)] == ["row-inserted"]
+
+
 def test_it_goes_on_where_anchors_cannot_be_read(world: World, plan: str) -> None:
     verify.anchor(world.engine)
     suffix = " ON anchor" if world.engine.storage.on_postgresql else ""

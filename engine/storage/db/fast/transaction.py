@@ -208,7 +208,8 @@ class Transaction:
 
     def _flush_for(self, sql: DriverSql) -> None:
         """Send what was held back for the tables that a statement looks at."""
-        self._flush([key for key in self._pending if key[0] in sql.tables])
+        if self._pending:
+            self._flush([key for key in self._pending if key[0] in sql.tables])
 
     def _flush(self, keys: Sequence[tuple[str, bool]]) -> None:
         parts = [self._pending.pop(key) for key in keys]
