@@ -13,7 +13,7 @@ from engine.model.clock import local_date
 from engine.model.deadlines import from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
-from engine.model.permission import Actor, Target, may
+from engine.model.permission import Actor, may
 from engine.model.text import fold
 from engine.service import permission, registers
 from engine.service.calendar import working_calendar
@@ -131,7 +131,7 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
             number_disordered=number is not None and plan_numbers.is_out_of_order(tx.unit, number),
             proposed_number=plan_numbers.proposed(tx, found),
             number_register=number is not None
-            and may(who, "register.read", Target(agency_id=number.agency_id)),
+            and may(who, "register.read", registers.target(tx.unit, number.agency_id)),
             verbs=frozenset(verb for verb in PLAN_VERBS if may(who, verb, target)),
         )
 

@@ -17,4 +17,5 @@ from engine.service.registers.view import RegisterView as RegisterView
 from engine.service.registers.view import change as change
 from engine.service.registers.view import listed as listed
 from engine.service.registers.view import register as register
+from engine.service.registers.view import target as target
 from engine.service.registers.view import unnumbered as unnumbered

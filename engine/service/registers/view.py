@@ -10,6 +10,7 @@ from engine.model.permission import Actor, Target, may
 from engine.model.registers import missing, out_of_order, require_pattern, written
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
+from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.permission import allow, plan_target, readable
 from engine.service.record import note_stream
 from engine.service.registers.numbering import STREAM, Place
@@ -53,13 +54,20 @@ def listed(engine: Engine, who: Actor, year: int) -> list[Listed]:
         rows = [
             row
             for row in tx.unit.registers.find(order=("agency_id", "-direction", "kind"))
-            if may(who, "register.read", Target(agency_id=row.agency_id))
+            if may(who, "register.read", target(tx.unit, row.agency_id))
         ]
         names = _agencies(tx.unit, {row.agency_id for row in rows})
         return [
             Listed(row, names[row.agency_id], len(tx.unit.numbers.all_of(row.key, year)))
             for row in rows
         ]
+
+
+def target(unit: Unit, agency_id: str) -> Target:
+    """What rules may ask of a register: whose it is; its office keeps that of the leaders."""
+    leading, office = unit.settings.get(LEADING_SETTING), unit.settings.get(OFFICE_SETTING)
+    keepers = {office} if office and agency_id == leading else set()
+    return Target(agency_id=agency_id, issuers=frozenset(keepers))
 
 
 def unnumbered(engine: Engine, who: Actor) -> list[PlanRow]:
@@ -81,9 +89,9 @@ def register(
     engine: Engine, who: Actor, place: Place, year: int | None, *, after: str | None = None
 ) -> RegisterView:
     """One year (None: the present one) of a register, newest first; raises NotFound."""
-    about = Target(agency_id=place.agency_id)
-    readable(who, "register.read", about)
     with reading(engine) as tx:
+        about = target(tx.unit, place.agency_id)
+        readable(who, "register.read", about)
         row = tx.unit.registers.get(*place.key)
         if row is None:
             raise NotFound
@@ -110,7 +118,7 @@ def change(
     tx: Tx, place: Place, pattern: str, *, reason: str, command_id: str | None = None
 ) -> None:
     """Say how a register's numbers are written from now on; those given stay as they are."""
-    allow(tx.who, "register.change", "register.read", Target(agency_id=place.agency_id))
+    allow(tx.who, "register.change", "register.read", target(tx.unit, place.agency_id))
     tx.require_reason()
     text = require_pattern("pattern", pattern)
     row = tx.unit.registers.lock(*place.key)

@@ -25,6 +25,7 @@ VERBS = (
     "skip",
     "cancel",
     "close",
+    "receive",
 )
 STATUSES = ("completed", "waiting", "incident", "refused")
 

@@ -19,7 +19,7 @@ from engine.service.assignments import (
     succession,
 )
 from engine.service.organisation.actors import named_actor
-from engine.service.plans import lifecycle
+from engine.service.plans import incoming, lifecycle
 from engine.service.runtime import incidents, instances, multi_instance
 from engine.service.simulation.context import NoTarget, Stage
 from engine.service.simulation.lookups import belongs
@@ -267,6 +267,11 @@ def _skip(stage: Stage, step: Do, who: Actor, reason: str) -> None:
     incidents.skip(stage.engine, who, found, data=dict(step.data), reason=reason)
 
 
+def _receive(stage: Stage, step: Do, who: Actor, _reason: str) -> None:
+    """Record the document of ``data``; ``on`` is the message that it is for those who wait."""
+    incoming.record(stage.engine, who, step.data, agency_id=step.key, message=step.on)
+
+
 _VERBS: Mapping[str, Callable[[Stage, Do, Actor, str], None]] = {
     "extend": _extend,
     "ask": _ask,
@@ -287,4 +292,5 @@ _VERBS: Mapping[str, Callable[[Stage, Do, Actor, str], None]] = {
     "skip": _skip,
     "cancel": _cancel,
     "close": _close,
+    "receive": _receive,
 }

@@ -215,3 +215,16 @@ def test_running_plans_without_a_number_are_listed_to_those_who_may_give_it(
     assert waiting in listed
     assert done not in listed
     assert registers.unnumbered(office.engine, office.who("van_thu.so-y-te")) == []
+
+
+def test_the_office_keeps_the_register_of_the_leaders_and_no_other_agency_does(
+    office: Province,
+) -> None:
+    issue(office, begun(office))
+    keeper, stranger = clerk(office), office.who("van_thu.so-y-te")
+    listed = registers.listed(office.engine, keeper, 2025)
+    assert [each.register.agency_id for each in listed] == ["ubnd-tinh"]
+    assert registers.register(office.engine, keeper, PLACE, 2025).may_change
+    assert registers.listed(office.engine, stranger, 2025) == []
+    with pytest.raises(NotFound):
+        registers.register(office.engine, stranger, PLACE, 2025)
