@@ -118,8 +118,9 @@ def kinds_that_fit(held: Iterable[str]) -> frozenset[str]:
     return known | frozenset(position_key(kind) for kind in have)
 
 
+OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
 SETTINGS: Mapping[str, str] = MappingProxyType(
-    {"office_agency": "Văn phòng UBND tỉnh", "leading_agency": "Lãnh đạo UBND tỉnh"}
+    {OFFICE_SETTING: "Văn phòng UBND tỉnh", LEADING_SETTING: "Lãnh đạo UBND tỉnh"}
 )
 """Agencies that a province names for two of its roles, as the sheet *Thiết lập* calls them.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.sentences import Sentence, sentence
+
 FIELDS = (
     "title",
     "number",
@@ -18,3 +20,12 @@ FIELDS = (
     "difficulties_to",
 )
 """What a plan's document says; absent in the source means absent here, never guessed."""
+
+ROLES: dict[str, Sentence] = {
+    "issuer": sentence("ban hành"),
+    "director": sentence("được giao điều hành"),
+    "monitor": sentence("theo dõi"),
+    "consolidator": sentence("tổng hợp"),
+    "steps": sentence("bước của kế hoạch"),
+}
+"""What an agency may be to a plan."""

@@ -21,6 +21,7 @@ from engine.errors import DieuPhoiError, InvalidInput, NotFound, ReasonRequired
 from engine.model.permission import Target, may, permit
 from engine.sentences import sentence
 from engine.service import assignments, organisation
+from engine.service.assignments import plan_parts
 from engine.service.files.kinds import XLSX
 from engine.service.organisation import accounts, export, sign_in
 from engine.service.organisation.workbook import PEOPLE
@@ -206,7 +207,9 @@ def _workbook() -> tuple[str, bytes]:
 def _heirs(agency_id: str) -> str | dict[str, str]:
     """One successor for all, or the one chosen for each where a choice was made."""
     rows = organisation.open_work(engine(), actor(), agency_id)
-    chosen = {row.id: text(f"to.{row.id}") for row in rows}
+    parts = plan_parts.listed(engine(), actor(), agency_id)
+    ids = [*(row.id for row in rows), *(part.plan.instance_id for part in parts)]
+    chosen = {each: text(f"to.{each}") for each in ids}
     if not any(chosen.values()):
         return text("agency")
     return {key: heir or text("agency") for key, heir in chosen.items()}
@@ -225,6 +228,7 @@ def agency_page(
         "organisation/agency.html",
         view=organisation.agency(engine(), actor(), agency_id),
         work=organisation.open_work(engine(), actor(), agency_id) if may_transfer else [],
+        parts=plan_parts.listed(engine(), actor(), agency_id) if may_transfer else [],
         agencies=[(row.id, row.name) for row in others],
         names=organisation.agency_names(engine(), _heir_ids(leaving)),
         leaving=leaving,
@@ -238,7 +242,9 @@ def agency_page(
 
 
 def _heir_ids(leaving: assignments.Leaving | None) -> list[str]:
-    return [] if leaving is None else [move.heir for move in leaving.moves]
+    if leaving is None:
+        return []
+    return [*(move.heir for move in leaving.moves), *(heir for _part, heir in leaving.parts)]
 
 
 def _officers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,3 +61,22 @@ def move(unit: Unit, instance_ids: Sequence[str], element: str) -> None:
     """Let the shares that these instances carry out stand under another element."""
     if instance_ids:
         unit.assignments.update_where({"instance_id": list(instance_ids)}, element=element)
+
+
+def watch(
+    unit: Unit, root_id: str, old: str, heir: str, among: Collection[str] | None = None
+) -> list[str]:
+    """Let another agency watch over the open assignments of a plan that one watched over.
+
+    ``among`` are the only ones that it may take; returns those that it took.
+    """
+    watched = unit.assignments.find(root_id=root_id, monitor_agency_id=old, open=True, order="id")
+    taken = [row for row in watched if among is None or row.id in among]
+    for row in taken:
+        write(unit, row, monitor_agency_id=heir)
+    open_ones: dict[str, object] = {"root_id": root_id, "handled_at": None}
+    if taken or among is None:
+        unit.difficulties.update_where(
+            open_ones | {"monitor_agency_id": old}, monitor_agency_id=heir
+        )
+    return [row.id for row in taken]

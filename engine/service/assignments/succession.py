@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.assignments import AssignmentState
-from engine.model.organisation import valid_on
-from engine.model.permission import SYSTEM, Actor, Target, permit
+from engine.model.permission import Actor, Target, permit
 from engine.sentences import Sentence, sentence
+from engine.service.assignments import dissolution, plan_parts, untouched
 from engine.service.assignments.assignment import find, telling
+from engine.service.assignments.plan_parts import Part
 from engine.service.assignments.reassignment import end_share, hand_over, need_living
 from engine.service.assignments.state import set_state
 from engine.service.context import ReadTx, Tx, reading, require_reason, verb
@@ -20,10 +21,11 @@ from engine.service.engine import Engine
 from engine.service.notifications.notify import tell
 from engine.service.organisation import recipients
 from engine.service.record import Passing, note_stream
-from engine.storage import AgencySuccessorRow, AssignmentRow, GroupMemberRow, Recorded
+from engine.storage import AgencySuccessorRow, AssignmentRow, Recorded
 
 Heirs = str | Mapping[str, str]
-"""One successor for all, or assignment id → successor, naming every open assignment."""
+"""One successor for all, or id → successor, naming every open assignment and every plan in which
+the agency is something else (:mod:`.plan_parts`)."""
 ASK, KEEP, MERGE = "ask", "keep", "merge"
 """What is done with a task that the successor has already: refused and asked, both kept, or the
 share that would move withdrawn."""
@@ -41,11 +43,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What stands behind an agency: its work, and what does not move by itself."""
+    """What stands behind an agency: its work, and what does not move by itself.
+
+    ``parts`` are what it is to plans, each with its heir.
+    """
 
     moves: tuple[Move, ...]
     officers: tuple[str, ...]
     groups: tuple[str, ...]
+    parts: tuple[tuple[Part, str], ...] = ()
 
 
 @verb("assignment.transfer")
@@ -72,15 +78,17 @@ def transfer(
     permit(tx.who, "assignment.transfer", Target(agency_id=agency_id))
     require_reason(basis)
     day = _day(tx, on_date)
-    moves = _moves(tx, agency_id, to)
+    moves, parts = _moves(tx, agency_id, to), _parts(tx, agency_id, to)
     _settle_doubles(moves, doubles)
     merged = {move.row.id for move in moves if move.twin and doubles == MERGE}
     heirs = {move.row.id: move.heir for move in moves}
-    named = sorted(set(heirs.values()) or ({to} if isinstance(to, str) else set()))
+    named = sorted({*heirs.values(), *(heir for _part, heir in parts)} or _alone(to))
     told: dict[str, Any] = {"basis": basis, "on": day, "assignments": heirs}
     told["successors"] = _succeed(tx, agency_id, named, day, basis)
     told |= {"merged": sorted(merged)} if merged else {}
-    told |= {"dissolved": _dissolve(tx, agency_id, day - timedelta(days=1))} if dissolve else {}
+    if dissolve:
+        told["dissolved"] = dissolution.dissolve(tx, agency_id, day - timedelta(days=1))
+    told |= plan_parts.pass_all_on(tx, parts, agency_id)
     note_stream(tx, "organisation", "transfer", element=agency_id, body=told)
     for move in moves:
         if move.row.id in merged:
@@ -96,10 +104,12 @@ def leaving(engine: Engine, who: Actor, agency_id: str, to: Heirs) -> Leaving:
     with reading(engine) as tx:
         held = tx.unit.officers.holders(agency_id, None, tx.today)
         titles = {row.key: row.name for row in tx.unit.organisation.groups()}
+        places = dissolution.memberships(tx, agency_id, tx.today)
         return Leaving(
             tuple(_moves(tx, agency_id, to)),
             tuple(f"{each.officer.name} ({each.position.title})" for each in held),
-            tuple(titles[row.group_key] for row in _memberships(tx, agency_id, tx.today)),
+            tuple(titles[row.group_key] for row in places),
+            tuple(_parts(tx, agency_id, to)),
         )
 
 
@@ -118,9 +128,11 @@ def take_back(tx: Tx, agency_id: str, *, reason: str, command_id: str | None = N
     rows = [tx.unit.assignments.need(each) for each in told["assignments"]]
     _require_untouched(tx, event, rows)
     tx.unit.organisation.remove_successors(agency_id, told.get("successors", ()))
-    _revive(tx, agency_id, told.get("dissolved"))
+    dissolution.revive(tx, agency_id, told.get("dissolved"))
     body = {"basis": told["basis"], "assignments": told["assignments"]}
     note_stream(tx, "organisation", "transfer", element=agency_id, to_state=TAKEN_BACK, body=body)
+    for root_id, passed in told.get("plans", {}).items():
+        plan_parts.give_back(tx, agency_id, root_id, passed)
     for row in rows:
         subject = sentence("Rút lại chuyển giao: %(about)s", about=row.title)
         _tell(tx, row.id, told["assignments"][row.id], subject)
@@ -145,7 +157,7 @@ def may_take_back(engine: Engine, who: Actor, agency_id: str) -> bool:
         if event is None:
             return False
         rows = [tx.unit.assignments.need(each) for each in event.body["assignments"]]
-        return _why_not(tx, event, rows) is None
+        return untouched.why_not(tx, event, rows) is None
 
 
 def _day(tx: Tx, on_date: date | None) -> date:
@@ -174,11 +186,35 @@ def _moves(tx: ReadTx, agency_id: str, to: Heirs) -> list[Move]:
             ),
             fields={"to": sentence("Chọn cơ quan kế thừa cho từng nhiệm vụ.")},
         )
-    for heir in {*heirs.values(), *([to] if isinstance(to, str) else [])}:
+    _need_heirs(tx, agency_id, {*heirs.values(), *_alone(to)})
+    return [Move(row, heirs[row.id], _twin(tx, heirs[row.id], row)) for row in rows]
+
+
+def _parts(tx: ReadTx, agency_id: str, to: Heirs) -> list[tuple[Part, str]]:
+    """What the agency is to plans, each with its successor; raises for one without."""
+    parts = plan_parts.of_agency(tx, agency_id)
+    heirs = [to if isinstance(to, str) else to.get(each.plan.instance_id, "") for each in parts]
+    left = [part.plan.title for part, heir in zip(parts, heirs, strict=True) if not heir]
+    if left:
+        words = sentence(
+            "Chưa chọn cơ quan thay thế trong %(count)s kế hoạch: %(left)s.",
+            count=len(left),
+            left="; ".join(left[:5]),
+        )
+        raise InvalidInput(words, fields={"to": words})
+    _need_heirs(tx, agency_id, {*heirs})
+    return list(zip(parts, heirs, strict=True))
+
+
+def _alone(to: Heirs) -> set[str]:
+    return {to} if isinstance(to, str) else set()
+
+
+def _need_heirs(tx: ReadTx, agency_id: str, heirs: Collection[str]) -> None:
+    for heir in heirs:
         if heir == agency_id:
             raise InvalidInput(fields={"to": sentence("Cơ quan kế thừa phải là cơ quan khác.")})
         need_living(tx, heir)
-    return [Move(row, heirs[row.id], _twin(tx, heirs[row.id], row)) for row in rows]
 
 
 def _twin(tx: ReadTx, heir: str, row: AssignmentRow) -> str | None:
@@ -232,68 +268,7 @@ def _succeed(tx: Tx, agency_id: str, heirs: Sequence[str], day: date, basis: str
     return [heir for heir in heirs if heir not in known]
 
 
-def _memberships(tx: ReadTx, agency_id: str, day: date) -> list[GroupMemberRow]:
-    rows = tx.unit.group_members.find(agency_id=agency_id, order=("group_key", "valid_from"))
-    return [row for row in rows if valid_on(row, day)]
-
-
-def _dissolve(tx: Tx, agency_id: str, last: date) -> dict[str, Any]:
-    """End an agency and its places in groups; gives what they were, to be put back."""
-    agency = tx.unit.agencies.need(agency_id)
-    members = _memberships(tx, agency_id, last)
-    was = {"valid_to": agency.valid_to, "members": [asdict(row) for row in members]}
-    tx.unit.organisation.put_agencies([replace(agency, valid_to=last)])
-    tx.unit.organisation.put_members(replace(row, valid_to=last) for row in members)
-    return {"last_day": last, **was}
-
-
-def _revive(tx: Tx, agency_id: str, was: Mapping[str, Any] | None) -> None:
-    if was is None:
-        return
-    agency = tx.unit.agencies.need(agency_id)
-    tx.unit.organisation.put_agencies([replace(agency, valid_to=_date(was.get("valid_to")))])
-    tx.unit.organisation.put_members(
-        GroupMemberRow(
-            row["group_key"],
-            agency_id,
-            date.fromisoformat(row["valid_from"]),
-            _date(row.get("valid_to")),
-        )
-        for row in was["members"]
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
 def _require_untouched(tx: ReadTx, event: Recorded, rows: Sequence[AssignmentRow]) -> None:
-    why = _why_not(tx, event, rows)
+    why = untouched.why_not(tx, event, rows)
     if why is not None:
         raise NotAllowedNow(why)
-
-
-def _why_not(tx: ReadTx, event: Recorded, rows: Sequence[AssignmentRow]) -> Sentence | None:
-    """Why a transfer cannot be taken back any more, or None."""
-    if event.body.get("merged"):
-        return sentence("Đã gộp nhiệm vụ khi chuyển giao; không rút lại được.")
-    for row in rows:
-        if row.agency_id != event.body["assignments"][row.id]:
-            return sentence("Nhiệm vụ «%(title)s» đã chuyển đi nơi khác.", title=row.title)
-        if any(_acts(each, event.row.at) for each in _since(tx, row)):
-            return sentence(
-                "Đã có người xử lý nhiệm vụ «%(title)s» sau khi chuyển giao; không rút lại được.",
-                title=row.title,
-            )
-    return None
-
-
-def _acts(each: Recorded, at: datetime) -> bool:
-    return each.row.at > at and each.row.actor != SYSTEM.officer_id
-
-
-def _since(tx: ReadTx, row: AssignmentRow) -> Iterator[Recorded]:
-    """What is recorded of an assignment's instance and of all below it."""
-    below = tx.unit.instances.descendants(row.instance_id)
-    for instance_id in (row.instance_id, *(head.id for head in below)):
-        yield from tx.unit.record.whole_stream(instance_id)

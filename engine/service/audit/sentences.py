@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.model import reasons
 from engine.model.assignments import AssignmentState
-from engine.sentences import Part, Sentence, from_json, sentence
+from engine.model.plans import ROLES
+from engine.sentences import Part, Sentence, from_json, joined, sentence
 from engine.service.audit import consolidating, handing, time_sentences
 from engine.service.audit.parties import Parties
 from engine.service.tasks.returning import RETURNED
@@ -207,6 +208,13 @@ def _difficulty(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sen
 
 def _transfer(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
     changed = body.get("agency") or {}
+    if body.get("roles"):
+        return sentence(
+            "Chuyển phần của %(old)s trong kế hoạch cho %(new)s: %(roles)s",
+            old=parties.agency(changed.get("old")),
+            new=parties.agency(changed.get("new")),
+            roles=joined(", ", [ROLES[each] for each in body["roles"]]),
+        )
     return sentence(
         "Chuyển giao nhiệm vụ của %(old)s cho %(new)s",
         old=parties.agency(changed["old"]) if changed.get("old") else "–",

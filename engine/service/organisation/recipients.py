@@ -7,12 +7,19 @@ from datetime import datetime
 
 from engine.model.clock import local_date
 from engine.model.escalation import LADDER
-from engine.model.organisation import HEADING, LEADING, POSITION_KINDS, position_key, rank_of
+from engine.model.organisation import (
+    HEADING,
+    LEADING,
+    LEADING_SETTING,
+    OFFICE_SETTING,
+    POSITION_KINDS,
+    position_key,
+    rank_of,
+)
 from engine.storage import AssignmentRow, OfficerRow, TaskRow, Unit
 
 Place = tuple[str | None, str | None, str | None]
 """Agency, kind of position, division; None is any."""
-OFFICE_SETTING, LEADING_SETTING = "office_agency", "leading_agency"
 _STAFF = ("chuyen_vien", "cong_chuc", "van_thu")
 _DIVISION = tuple(k for k, kind in POSITION_KINDS.items() if HEADING <= kind.rank < LEADING)
 _LEADERS = tuple(k for k, kind in POSITION_KINDS.items() if kind.rank >= LEADING)

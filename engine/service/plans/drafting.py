@@ -6,10 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from engine.bpmn.drafting import USUAL_DIRECTORY, Agency, Directory, Draft
+from engine.model.organisation import OFFICE_SETTING
 from engine.model.permission import Actor, Target, permit
 from engine.service.context import reading
 from engine.service.engine import Engine
-from engine.service.organisation.recipients import OFFICE_SETTING
 
 DIAGRAM = "process.bpmn"
 MODEL = Path(__file__).resolve().parents[3] / "processes" / "thai-nguyen-89-2025"

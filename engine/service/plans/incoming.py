@@ -11,6 +11,7 @@ from engine.errors import Forbidden, InvalidInput, NotFound
 from engine.model.clock import local_date
 from engine.model.dates import require_past
 from engine.model.ids import new_id
+from engine.model.organisation import LEADING_SETTING, OFFICE_SETTING
 from engine.model.permission import Actor, Target, may, permit
 from engine.model.registers import ALL_KINDS, INCOMING
 from engine.model.secrecy import refuse_if_secret
@@ -20,7 +21,6 @@ from engine.service import registers
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of
-from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.permission import allow, assignment_target, plan_target
 from engine.service.plan_document import citation
 from engine.service.record import note_stream

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import Forbidden, NotFound
+from engine.model.organisation import LEADING_SETTING, OFFICE_SETTING
 from engine.model.permission import Actor, Target, may, permit
 from engine.model.reasons import MONITORS
 from engine.sentences import joined, sentence, verbatim
@@ -19,7 +20,6 @@ from engine.service.context import Tx, require_reason, verb
 from engine.service.notifications.notify import Telling, tell
 from engine.service.organisation import recipients
 from engine.service.organisation.queries import names_of
-from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.permission import DIRECTING, ISSUERS, plan_target
 from engine.service.plan_document import citation
 from engine.service.record import note

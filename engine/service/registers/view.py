@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFound
+from engine.model.organisation import LEADING_SETTING, OFFICE_SETTING
 from engine.model.permission import Actor, Target, may
 from engine.model.registers import missing, out_of_order, require_pattern, written
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
-from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.permission import allow, plan_target, readable
 from engine.service.record import note_stream
 from engine.service.registers.numbering import STREAM, Place

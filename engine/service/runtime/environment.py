@@ -13,14 +13,13 @@ from engine.errors import ExpressionFailed
 from engine.model.calendar import WorkingCalendar
 from engine.model.clock import ZONE, local_date, zoned
 from engine.model.deadlines import PERIODS, Reporting, read_deadline, reporting
-from engine.model.organisation import SETTINGS, fits
+from engine.model.organisation import LEADING_SETTING, OFFICE_SETTING, SETTINGS, fits
 from engine.sentences import sentence
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, Tx
 from engine.service.deployments import deployments
 from engine.service.organisation.duty import Duties, Offer
 from engine.service.organisation.names import Names
-from engine.service.organisation.recipients import LEADING_SETTING, OFFICE_SETTING
 from engine.service.runtime.coordinators import coordinating
 from engine.storage import InstanceRow
 

@@ -157,9 +157,20 @@ def hand_over(unit: Unit, instance_id: str, old: str | None, heir: str) -> None:
         state=TaskState.READY.value,
     )
     for task in unit.tasks.find(instance_id=instance_id, open=True, shared=True):
-        for offer in unit.task_offers.find(task_id=task.id, agency_id=old):
-            unit.task_offers.delete(task_id=task.id, agency_id=old, position=offer.position)
-            unit.task_offers.put(TaskOfferRow(task.id, heir, offer.position))
+        _offer_instead(unit, task, old, heir)
+
+
+def hand_over_each(unit: Unit, tasks: Iterable[TaskRow], old: str, heir: str) -> None:
+    """Give these open tasks, and their offers, to another agency."""
+    for task in tasks:
+        unit.tasks.update(task.id, agency_id=heir, assignee=None, state=TaskState.READY.value)
+        _offer_instead(unit, task, old, heir)
+
+
+def _offer_instead(unit: Unit, task: TaskRow, old: str | None, heir: str) -> None:
+    for offer in unit.task_offers.find(task_id=task.id, agency_id=old) if task.shared else ():
+        unit.task_offers.delete(task_id=task.id, agency_id=old, position=offer.position)
+        unit.task_offers.put(TaskOfferRow(task.id, heir, offer.position))
 
 
 def find_by(unit: Unit, assignment_id: str, belonging: str) -> None:

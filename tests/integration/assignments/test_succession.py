@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 
 from engine.errors import InvalidInput, NotAllowedNow
+from engine.model.permission import SYSTEM
 from engine.service import assignments, organisation
+from engine.service.audit import history
+from engine.storage import PlanRow
 from tests.integration.province import Province
 
 AGENCY, TWIN, HEIR = "so-y-te", "so-tu-phap", "vp-ubnd"
@@ -147,3 +150,61 @@ def test_the_clock_alone_is_nobody_who_acted(province: Province) -> None:
     province.at("2025-05-20T09:00:00")
 
     assert assignments.may_take_back(province.engine, admin, AGENCY)
+
+
+MONITOR = "so-noi-vu"
+
+
+def plan_of(province: Province) -> PlanRow:
+    with province.engine.storage.read() as unit:
+        return unit.plans.need(province.plan)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_an_agency_is_to_a_plan_passes_on_is_seen_before_and_told(
+    province: Province, *, ended: bool
+) -> None:
+    admin = province.who("administrator")
+    if ended:
+        end(province, MONITOR, date(2025, 4, 8))
+    (seen,) = assignments.leaving(province.engine, admin, MONITOR, HEIR).parts
+    assert (seen[0].plan.instance_id, seen[1]) == (province.plan, HEIR)
+    assert {"director", "monitor"} <= set(seen[0].roles)
+
+    assignments.transfer(province.engine, admin, MONITOR, HEIR, basis=BASIS)
+
+    plan = plan_of(province)
+    assert (plan.monitor_agency_id, plan.document["directing"]["agency"]) == (HEIR, HEIR)
+    with province.engine.storage.read() as unit:
+        watched = unit.assignments.find(root_id=province.plan, open=True)
+        told = unit.notifications.find(kind="plan", root_id=province.plan)
+    assert {row.monitor_agency_id for row in watched} == {HEIR}
+    assert told
+    entries = [
+        str(row.what) for row in history.of_plan(province.engine, SYSTEM, province.plan).rows
+    ]
+    assert any("Chuyển phần của Sở Nội vụ trong kế hoạch" in each for each in entries)
+    again = assignments.leaving(province.engine, admin, MONITOR, HEIR)
+    assert (again.moves, again.parts) == ((), ())
+
+
+def test_for_a_plan_without_an_heir_of_its_own_one_is_asked(province: Province) -> None:
+    admin = province.who("administrator")
+    with pytest.raises(InvalidInput, match="cơ quan thay thế") as asked:
+        assignments.transfer(province.engine, admin, MONITOR, {}, basis=BASIS)
+    assert set(asked.value.fields) == {"to"}
+    to = {province.plan: TWIN}
+    assignments.transfer(province.engine, admin, MONITOR, to, basis=BASIS)
+    assert plan_of(province).monitor_agency_id == TWIN
+
+
+def test_what_an_agency_was_to_a_plan_comes_back_with_its_work(province: Province) -> None:
+    admin, before = province.who("administrator"), plan_of(province)
+    assignments.transfer(province.engine, admin, MONITOR, HEIR, basis=BASIS)
+    assignments.take_back(province.engine, admin, MONITOR, reason="Nhầm cơ quan")
+    after = plan_of(province)
+    assert replace(after, document=None) == replace(before, document=None)
+    assert after.document == before.document
+    with province.engine.storage.read() as unit:
+        watched = unit.assignments.find(root_id=province.plan, open=True)
+    assert {row.monitor_agency_id for row in watched} == {MONITOR}
