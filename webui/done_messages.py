@@ -64,6 +64,7 @@ DONE: dict[str, Sentence] = {
     "disabled": sentence("Đã ngừng dùng."),
     "enabled": sentence("Đã cho dùng lại."),
     "drafted": sentence("Đã tạo bản nháp."),
+    "document-read": sentence("Đã đọc văn bản. Xem lại từng nhiệm vụ trước khi triển khai."),
     "dropped": sentence("Đã xóa bản nháp."),
     "day-set": sentence("Đã ghi ngày vào lịch làm việc."),
     "day-removed": sentence("Đã bỏ ngày khỏi lịch làm việc."),

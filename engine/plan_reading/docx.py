@@ -9,13 +9,14 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from engine.errors import InvalidInput
 from engine.plan_reading.numbering import Numbering
-from engine.plan_reading.writing import Cell, Written
+from engine.plan_reading.writing import Cell, Line, Written
 from engine.sentences import sentence
 
 COLUMNS_OF_LAYOUT = 2
@@ -57,13 +58,24 @@ def _blocks(document: Word) -> Iterator[Written]:
             yield from _lines(block, numbering)
 
 
-def _lines(paragraph: Paragraph, numbering: Numbering) -> Iterator[str]:
+def _lines(paragraph: Paragraph, numbering: Numbering) -> Iterator[Line]:
     """A paragraph with its automatic number; a manual line break begins another line."""
     number = numbering.of(paragraph)
     text = f"{number} {paragraph.text}" if number and paragraph.text.strip() else paragraph.text
-    yield from text.replace("\v", "\n").split("\n")
+    yield from _written(paragraph, text.replace("\v", "\n"))
     for box in _element(paragraph).iter(qn("w:txbxContent")):
-        yield from ("".join(_texts(inner)) for inner in box.iter(qn("w:p")))
+        yield from (Line("".join(_texts(inner))) for inner in box.iter(qn("w:p")))
+
+
+def _written(paragraph: Paragraph, text: str) -> Iterator[Line]:
+    """The lines of a paragraph, as they are set."""
+    align = _ALIGNED.get(paragraph.alignment, "") if paragraph.alignment is not None else ""
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    bold = bool(runs) and all(run.bold for run in runs)
+    yield from (Line(line, align, bold) for line in text.split("\n"))
+
+
+_ALIGNED = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "right"}
 
 
 def _element(block: Any) -> Any:
@@ -83,13 +95,13 @@ def _is_layout(table: Table) -> bool:
     return beside and len(table.columns) <= COLUMNS_OF_LAYOUT
 
 
-def _columns(table: Table) -> Iterator[str]:
+def _columns(table: Table) -> Iterator[Line]:
     """The cells of a heading or signature, column by column."""
     for column in table.columns:
         cells = {_element(cell): cell for cell in column.cells}
         for cell in cells.values():
             for paragraph in cell.paragraphs:
-                yield from paragraph.text.split("\n")
+                yield from _written(paragraph, paragraph.text)
 
 
 def _cells(table: Table) -> list[list[Cell]]:

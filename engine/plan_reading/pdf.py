@@ -12,7 +12,7 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from engine.errors import InvalidInput
-from engine.plan_reading.writing import Cell, Cells, Written
+from engine.plan_reading.writing import Cell, Cells, Line, Place, Written
 from engine.sentences import sentence
 
 MOST_PAGES = 200
@@ -40,7 +40,7 @@ def _page(page: Any) -> Iterator[Written]:
     """What a page shows: the lines between its tables, and the tables."""
     top: float = 0
     for table in sorted(page.find_tables(), key=lambda found: found.bbox[1]):
-        cells = _cells(table)
+        cells = _cells(table, page.page_number)
         if len(cells) < 2 or len(cells[0]) < 3:  # noqa: PLR2004 - a frame around text is no table
             continue
         yield from _lines(page, top, table.bbox[1])
@@ -49,22 +49,25 @@ def _page(page: Any) -> Iterator[Written]:
     yield from _lines(page, top, page.height)
 
 
-def _lines(page: Any, top: float, bottom: float) -> Iterator[str]:
+def _lines(page: Any, top: float, bottom: float) -> Iterator[Line]:
     if bottom - top < 1:
         return
     part = page.crop((0, max(top, 0), page.width, min(bottom, page.height)))
-    yield from (part.extract_text() or "").split("\n")
+    for line in part.extract_text_lines(return_chars=False):
+        box = (line["x0"], line["top"], line["x1"], line["bottom"])
+        yield Line(line["text"], place=Place(page.page_number, box))
 
 
-def _cells(table: Any) -> list[list[Cell]]:
+def _cells(table: Any, page: int) -> list[list[Cell]]:
     """The cells; one that is merged over others is the same in all of their places."""
     texts, boxes = table.extract(), [row.cells for row in table.rows]
     rows: list[list[Cell]] = []
     for line, row in enumerate(texts):
         cells: list[Cell] = []
         for column, text in enumerate(row):
-            if boxes[line][column] is not None:
-                cells.append(Cell((text or "").strip()))
+            box = boxes[line][column]
+            if box is not None:
+                cells.append(Cell((text or "").strip(), Place(page, box)))
             elif column and _reaches(boxes[line][:column], table, column):
                 cells.append(cells[-1])
             else:
@@ -84,8 +87,8 @@ def _continued(pages: Sequence[Sequence[Written]]) -> list[Written]:
     whole: list[Written] = []
     for page in pages:
         for part in page:
-            last = next((each for each in reversed(whole) if each and not _is_number(each)), None)
-            if not isinstance(part, str) and _is_wide(last, len(part[0])):
+            last = next((each for each in reversed(whole) if not _is_number(each)), None)
+            if not isinstance(part, Line) and _is_wide(last, len(part[0])):
                 rows = part[1:] if _words(part[0]) == _words(last[0]) else part
                 whole[_index(whole, last)] = [*last, *rows]
             else:
@@ -95,11 +98,13 @@ def _continued(pages: Sequence[Sequence[Written]]) -> list[Written]:
 
 def _is_wide(part: Written | None, columns: int) -> TypeGuard[Cells]:
     """Whether it is a table of so many columns."""
-    return part is not None and not isinstance(part, str) and len(part[0]) == columns
+    return part is not None and not isinstance(part, Line) and len(part[0]) == columns
 
 
 def _is_number(part: Written) -> bool:
-    return isinstance(part, str) and (part.strip().isdigit() or not part.strip())
+    if not isinstance(part, Line):
+        return False
+    return part.text.strip().isdigit() or not part.text.strip()
 
 
 def _words(row: Sequence[Cell]) -> list[str]:

@@ -16,9 +16,12 @@ from engine.plan_reading.parts import parts
 from engine.plan_reading.passage import Passage, Span
 from engine.plan_reading.people import difficulties, monitors
 from engine.plan_reading.source import Source
-from engine.plan_reading.task import Task
+from engine.plan_reading.task import INFERRED, Task
 from engine.plan_reading.tasks import tasks
 from engine.plan_reading.times import due
+
+ABOVE, YEAR = "above", "year"
+"""The rules by which something is inferred: from what stands above it; the year of the issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def task_as_json(task: Task, issued: date | None) -> dict[str, Any]:
     origins = dict(task.origins)
     year = when.end is not None and str(when.end.year) not in (when.text or "")
     if year:
-        origins["due"] = "inferred"
+        origins["due"] = INFERRED
+    inferred = [name for name, origin in origins.items() if origin == INFERRED]
     doubts = sorted(task.doubts | ({"due"} if deadline and deadline.problem else set()))
     return {
         "ordinal": task.ordinal,
@@ -81,6 +85,7 @@ def task_as_json(task: Task, issued: date | None) -> dict[str, Any]:
         "send_to": names(task.send_to),
         "quote": task.quote.text,
         "origin": origins,
+        "rules": {name: YEAR if name == "due" else ABOVE for name in inferred},
         "spans": _spans(task),
         "doubts": doubts,
     }

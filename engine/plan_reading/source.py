@@ -15,7 +15,7 @@ from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
 from engine.plan_reading import docx, pdf
 from engine.plan_reading.passage import Passage, Span
-from engine.plan_reading.writing import Cells, Written
+from engine.plan_reading.writing import Cells, Line, Place, Written
 from engine.sentences import sentence
 from engine.spreadsheets import encoding_of
 
@@ -32,13 +32,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Set:
+    """A line or a cell as it is set on the paper; what a TXT does not know is left open."""
+
+    span: Span
+    align: str = ""
+    bold: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document's whole text. ``printed`` says that its lines are those of the paper."""
+    """A document's whole text. ``printed`` says that its lines are those of the paper.
+
+    ``layout`` tells of its lines and cells how they are set, in their order.
+    """
 
     name: str
     text: str
     tables: tuple[Table, ...] = ()
     printed: bool = True
+    layout: tuple[Set, ...] = ()
 
 
 def read_source(name: str, body: bytes) -> Source:
@@ -93,27 +107,48 @@ def _decoded(name: str, body: bytes) -> str:
 
 def _of(name: str, written: Sequence[Written], *, printed: bool) -> Source:
     """One text of lines and tables, each cell a line of its own."""
-    text = ""
+    whole = _Text()
     tables: list[Table] = []
     for part in written:
-        if isinstance(part, str):
-            text += f"{nfc(part)}\n"
+        if isinstance(part, Line):
+            whole.add(part.text, part.align, bold=part.bold, place=part.place)
             continue
-        start = len(text)
-        rows, text = _rows(part, text)
-        tables.append(Table(rows, (start, len(text))))
-    return Source(name, text, tuple(tables), printed)
+        start = whole.length
+        tables.append(Table(_rows(part, whole), (start, whole.length)))
+    return Source(name, whole.text, tuple(tables), printed, tuple(whole.layout))
 
 
-def _rows(cells: Cells, text: str) -> tuple[tuple[tuple[Passage, ...], ...], str]:
+class _Text:
+    """The text of a document while it grows."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.length = 0
+        self.layout: list[Set] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def add(
+        self, words: str, align: str = "", *, bold: bool = False, place: Place | None = None
+    ) -> Passage:
+        """Put words on lines of their own behind what is there."""
+        words = nfc(words)
+        passage = Passage.whole(words, self.length)
+        self.layout.append(Set((self.length, self.length + len(words)), align, bold, place))
+        self._parts.append(f"{words}\n")
+        self.length += len(words) + 1
+        return passage
+
+
+def _rows(cells: Cells, text: _Text) -> tuple[tuple[Passage, ...], ...]:
     """The cells as passages; a merged cell stands once in the text and in each of its rows."""
     placed: dict[int, Passage] = {}
     rows: list[tuple[Passage, ...]] = []
     for row in cells:
         for cell in row:
             if id(cell) not in placed:
-                words = nfc(cell.text)
-                placed[id(cell)] = Passage.whole(words, len(text))
-                text += f"{words}\n"
+                placed[id(cell)] = text.add(cell.text, place=cell.place)
         rows.append(tuple(placed[id(cell)] for cell in row))
-    return tuple(rows), text
+    return tuple(rows)

@@ -38,6 +38,7 @@ from engine.storage.organisation.positions import DIVISION, HOLDING, POSITION
 from engine.storage.outbox import DELIVERY, Outbox
 from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
+from engine.storage.plans.readings import Readings
 from engine.storage.record import anchoring, export
 from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.digests import RowDigests
@@ -122,6 +123,7 @@ class Unit:
     policies = _Made(plain(ESCALATION_POLICY))
     positions = _Made(plain(POSITION))
     preferences = _Made(plain(PREFERENCE))
+    readings = _Made(Readings)
     record = _Made(Record)
     registers = _Made(Registers)
     responses = _Made(plain(RESPONSE))

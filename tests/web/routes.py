@@ -18,7 +18,7 @@ from engine.service import assignments, bulk, desk, organisation
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
-from engine.service.plans import drafts, incoming
+from engine.service.plans import drafts, incoming, plan_reading, readings
 from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow, SubtaskRow
 from tests.web.conftest import ADMIN, DOER, START, Browser, Place
 from webui import security
@@ -40,6 +40,7 @@ SECRET_IDS = {
 }
 """Parts of an address that name what not everybody may know of."""
 
+PLAN = "1. Sở Tư pháp rà soát văn bản trước ngày 30/9/2026.".encode()
 BOTH = {"tasks.act"}
 """Endpoints that take files and go without."""
 FIELDS = {
@@ -158,6 +159,8 @@ def objects(place: Place) -> dict[str, Any]:
         "direction": "den",
         "series": "VB",
         "subtask_id": _subtask(place, task, doer.officer_id),
+        "reading_id": _reading(place, admin),
+        "page": 1,
         "draft_id": drafts.create(place.engine, admin, "thu", "Thử", {"process.bpmn": b"<a/>"}),
     }
 
@@ -190,6 +193,12 @@ def _migration(place: Place) -> str:
     )
     place.engine.storage.run(lambda unit: unit.migrations.insert(row))
     return row.id
+
+
+def _reading(place: Place, admin: Actor) -> str:
+    """A plan document of one page that is being read."""
+    found = plan_reading.reading(b"a.txt\n" + PLAN)
+    return readings.keep(place.engine, admin, "a.txt", PLAN, found, page="p")
 
 
 def _incident(place: Place) -> str:

@@ -118,6 +118,7 @@ TEXTS = {
     "/hang-loat/chuan-bi": {"act": "reassign", "reason": "Một trang chữ"},
     "/van-hanh/thu/test": {"to": "Một trang chữ"},
     "/van-ban/nobody/so": {"number": "Một trang chữ", "reason": "Một trang chữ"},
+    "/quy-trinh/tu-van-ban/nobody": {"fact.title": "Một trang chữ"},
     "/so-dang-ky/so-y-te/outgoing/KH": {"pattern": "Một trang chữ", "reason": "Một trang chữ"},
 }
 """Every address that takes text, with an attempt that one in its place would be refused."""
@@ -149,6 +150,7 @@ def test_every_address_that_takes_text_is_tried(place):
 
 WITHOUT_WORDS = {
     *("processes.drop_draft", "processes.upload", "processes.act", "plan_documents.read"),
+    *("plan_documents.keep", "plan_documents.drop"),
     *("sign_in.enter", "sign_in.leave", "sign_in.language"),
     *("account.password", "account.end_session", "account.end_others"),
     *("organisation.act", "organisation.load", "organisation.preview", "first_passwords.give"),

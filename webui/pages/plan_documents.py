@@ -1,175 +1,185 @@
-"""Văn bản thành quy trình: a plan document beside the table of tasks that was read from it."""
+"""Văn bản thành quy trình: a plan document beside the table of tasks that is made of it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError, InvalidInput
+from engine.errors import DieuPhoiError, InvalidDiagram, InvalidInput, NotFound
+from engine.model.ids import new_id
+from engine.model.numbers import whole
 from engine.model.permission import Target, permit
 from engine.model.text import nfc
 from engine.sentences import sentence
-from engine.service.plans import drafts, plan_reading
-from engine.service.plans.plan_reading import COLUMNS
+from engine.service.plans import drafts, plan_reading, processes, reading_table, readings
+from engine.service.plans.reading_words import meanings
 from webui.errors import status_of
+from webui.language import chosen
+from webui.pages.plan_tables import FACTS, entered, typed_into
 from webui.refusals import refusal
-from webui.request_fields import command_id, text, upload
+from webui.request_fields import command_id, query, text, upload
 from webui.session import actor, engine
 
 pages = Blueprint("plan_documents", __name__, url_prefix="/quy-trinh/tu-van-ban")
-
-FACTS = (
-    "title",
-    "number",
-    "issued_on",
-    "issuer",
-    "signer",
-    "signed_as",
-    "legal_basis",
-    "recipients",
-    "addressees",
-    "monitor",
-    "difficulties_to",
-)
-_FIELDS = {
-    "title": "text",
-    "lead": "lead",
-    "coordinating": "coordinate",
-    "time": "due",
-    "product": "product",
-    "destination": "send_to",
-    "sentence": "quote",
-}
-"""The column of the table by the field of what was read."""
+XML = "application/xml; charset=utf-8"
 
 
 @pages.get("")
 def form() -> Response:
-    """Where a document is chosen."""
-    permit(actor(), "deploy", Target())
-    return _page()
+    """Where a document is chosen, and those that are being read."""
+    return _choose()
 
 
 @pages.post("/doc")
 def read() -> Response:
-    """Read the document and show it beside its tasks; nothing is kept yet."""
+    """Read the document and keep it beside its tasks."""
     permit(actor(), "deploy", Target())
     try:
-        chosen = upload("file")
-        if chosen is None:
+        file = upload("file")
+        if file is None:
             raise InvalidInput(fields={"file": sentence("Chọn tệp văn bản.")})
-        name = nfc(chosen.filename or "")
-        found = plan_reading.read(engine(), actor(), name, chosen.read())
-    except DieuPhoiError as error:
-        return _page(error=error)
-    return _page(_as_read(found))
-
-
-@pages.post("/ban-nhap")
-def make() -> Response:
-    """Check the table as it stands now, or begin a draft of the process from it."""
-    permit(actor(), "deploy", Target())
-    entered = _as_entered()
-    try:
-        made = plan_reading.drafted(
-            engine(), actor(), text("key"), entered["facts"], entered["tasks"]
-        )
-        if "check" in request.form:
-            return _page({**entered, "made": made})
-        title = entered["facts"].get("title") or made.draft.key
-        draft_id = drafts.create(
-            engine(), actor(), made.draft.key, title, made.files, command_id=command_id()
+        name = nfc(file.filename or "")
+        command = command_id()
+        reading_id = readings.begin(
+            engine(), actor(), name, file.read(), page=command, command_id=command
         )
     except DieuPhoiError as error:
-        return _page(entered, error)
-    return redirect(url_for("processes.editor", draft_id=draft_id, done="drafted"), 303)
+        return _choose(error)
+    return redirect(
+        url_for("plan_documents.desk", reading_id=reading_id, done="document-read"), 303
+    )
 
 
-def _as_read(found: Mapping[str, Any]) -> dict[str, Any]:
-    """What was read, in the shape of the page's form."""
-    facts = {
-        "title": found["title"],
-        "number": found["number"],
-        "issued_on": found["date"],
-        "issuer": found["issuer"],
-        "signer": found["signed"]["name"],
-        "signed_as": found["signed"]["position"],
-        "legal_basis": "; ".join(found["legal_basis"]),
-        "recipients": "; ".join(found["recipients"]),
-        "addressees": "; ".join(found["addressees"]),
-        "monitor": "; ".join(found["monitor"][:1]),
-        "difficulties_to": "; ".join(found["difficulties_to"]),
-    }
-    return {
-        "file": found["file"],
-        "document": found["source"],
-        "facts": {name: value for name, value in facts.items() if value},
-        "tasks": [_task_as_read(task) for task in found["tasks"]],
-        "unused": found["unused"],
-    }
+@pages.get("/<reading_id>")
+def desk(reading_id: str) -> Response:
+    """The document beside the table."""
+    return _desk(readings.open_(engine(), actor(), reading_id))
 
 
-def _task_as_read(task: Mapping[str, Any]) -> dict[str, Any]:
-    values = {
-        "number": task["ordinal"],
-        "title": task["text"].rstrip(" .;"),
-        "lead": "; ".join(task["lead"]),
-        "coordinating": "; ".join(task["coordinate"]),
-        "time": task["due"]["text"] or "",
-        "product": task["product"] or "",
-        "destination": "; ".join(task["send_to"]),
-        "sentence": task["quote"],
-    }
-    marks = {
-        column: {
-            "span": task["spans"].get(field),
-            "origin": task["origin"].get(field, ""),
-            "doubt": field in task["doubts"],
-        }
-        for column, field in _FIELDS.items()
-    }
-    return {**values, "marks": marks}
-
-
-def _as_entered() -> dict[str, Any]:
-    """The form as it was sent, so that nothing of it is lost when it is refused."""
-    columns = {name: [nfc(each) for each in request.form.getlist(name)] for name in COLUMNS}
-    marks = request.form.getlist("marks")
-    if any(len(values) != len(marks) for values in columns.values()):
-        raise InvalidInput(sentence("Biểu mẫu gửi lên không đủ. Hãy tải lại trang rồi gửi lại."))
-    tasks = [
-        {**{name: columns[name][at].strip() for name in COLUMNS}, "marks": _marks(mark)}
-        for at, mark in enumerate(marks)
-    ]
-    dropped = {int(each) for each in request.form.getlist("drop") if each.isdecimal()}
-    return {
-        "file": text("file_name"),
-        "document": nfc(request.form.get("document", "")).replace("\r\n", "\n"),
-        "facts": {name: text(f"fact.{name}") for name in FACTS if text(f"fact.{name}")},
-        "tasks": [task for at, task in enumerate(tasks) if at not in dropped],
-        "unused": [],
-    }
-
-
-def _marks(written: str) -> dict[str, Any]:
-    """Where the fields of a task stand, as this page wrote them into the form."""
+@pages.post("/<reading_id>")
+def act(reading_id: str) -> Response:
+    """Keep the table as it was typed, then do what the button says."""
+    row = readings.open_(engine(), actor(), reading_id)
+    asked, _, about = text("act").partition(":")
     try:
-        marks = json.loads(written or "{}")
-    except ValueError:
-        return {}
-    return marks if isinstance(marks, dict) else {}
+        _save(reading_id, asked, about)
+        row = readings.open_(engine(), actor(), reading_id)
+        if asked == "check":
+            return _desk(row, made=readings.sketched(engine(), actor(), row))
+        leave = _LEAVE[asked](row) if asked in _LEAVE else None
+    except NotFound:
+        raise
+    except DieuPhoiError as error:
+        return _desk(typed_into(row), error)
+    back = url_for("plan_documents.desk", reading_id=reading_id, _anchor=_anchor(asked, about))
+    return redirect(leave or back, 303)
 
 
-def _page(shown: Mapping[str, Any] | None = None, error: DieuPhoiError | None = None) -> Response:
+@pages.post("/<reading_id>/nhap")
+def keep(reading_id: str) -> Response:
+    """Keep the table as it is typed, without a word."""
+    _save(reading_id)
+    return make_response("", 204)
+
+
+@pages.post("/<reading_id>/xoa")
+def drop(reading_id: str) -> Response:
+    """Throw a reading away."""
+    readings.drop(engine(), actor(), reading_id, command_id=command_id())
+    return redirect(url_for("plan_documents.form", done="dropped"), 303)
+
+
+@pages.get("/<reading_id>/trang/<int:page>")
+def picture(reading_id: str, page: int) -> Response:
+    """A page of a PDF as a picture; the file never changes."""
+    body = readings.file_of(engine(), actor(), reading_id)
+    answer = make_response(plan_reading.page_picture(body, page))
+    answer.content_type = "image/png"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@pages.get("/<reading_id>/so-do.bpmn")
+def diagram(reading_id: str) -> Response:
+    """The diagram of the process that the table becomes."""
+    row = readings.open_(engine(), actor(), reading_id)
+    made = readings.drafted(engine(), actor(), row)
+    return Response(made.draft.xml, content_type=XML)
+
+
+@pages.get("/<reading_id>/nghia")
+def meaning(reading_id: str) -> str:
+    """What the words of a field mean: a part of the page."""
+    row = readings.open_(engine(), actor(), reading_id)
+    issued = query("issued_on") or row.facts.get("issued_on", "")
+    found = meanings(engine(), actor(), issued).of(query("field"), query("words"))
+    return render_template("plan_documents/meaning.html", meaning=found)
+
+
+def _save(reading_id: str, asked: str = "", about: str = "") -> None:
+    at = whole(about if asked == "take" else text(f"cut.{about}")) or 0
+    readings.save(
+        engine(),
+        actor(),
+        reading_id,
+        entered(),
+        revision=whole(text("revision")) or 0,
+        page=text("page"),
+        over=asked == "over",
+        act=(asked, about, at) if asked in ("split", "merge", "drop", "take") else None,
+    )
+
+
+def _draft(row: Any) -> str:
+    made = readings.drafted(engine(), actor(), row)
+    title = row.facts.get("title") or made.draft.key
+    draft_id = drafts.create(
+        engine(), actor(), made.draft.key, title, made.files, command_id=command_id()
+    )
+    return url_for("processes.editor", draft_id=draft_id, done="drafted")
+
+
+def _deploy(row: Any) -> str:
+    answer = readings.deploy(engine(), actor(), row, command_id=command_id())
+    key = str(answer["key"])
+    starts = processes.view(engine(), actor(), key).may_start
+    return url_for("processes.start_form" if starts else "processes.page", key=key, done="deployed")
+
+
+_LEAVE = {"draft": _draft, "deploy": _deploy}
+
+
+def _anchor(asked: str, about: str) -> str | None:
+    return f"task-{about}" if asked in ("split", "merge") else None
+
+
+def _choose(error: DieuPhoiError | None = None) -> Response:
     page = render_template(
-        "plan_documents/page.html",
-        shown=shown,
+        "plan_documents/choose.html",
+        readings=readings.page(engine(), actor()),
+        refused=refusal(error) if error else None,
+    )
+    return make_response(page, status_of(error))
+
+
+def _desk(
+    row: Any, error: DieuPhoiError | None = None, made: plan_reading.Drafted | None = None
+) -> Response:
+    findings: Any = error.details.get("findings") if isinstance(error, InvalidDiagram) else None
+    page = render_template(
+        "plan_documents/desk.html",
+        row=row,
         facts=FACTS,
-        key=text("key"),
+        columns=reading_table.FIELDS,
+        doubts=reading_table.doubts(row.tasks),
+        meanings=meanings(engine(), actor(), row.facts.get("issued_on", "")),
+        page=text("page") or new_id(),
+        key=row.draft_key or plan_reading.key_of(row.facts, row.file),
+        made=made,
+        findings=processes.as_checked(findings, chosen()).findings if findings else (),
+        overtaken=error is not None and "revision" in error.details,
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))

@@ -15,7 +15,7 @@ from engine.model.plans import FIELDS
 from engine.sentences import sentence
 from engine.service import deployments, plans
 from engine.service.deployments.forms import named_in, require
-from engine.service.plans import drafts, processes
+from engine.service.plans import drafts, processes, readings
 from webui import forms
 from webui.errors import status_of
 from webui.forms.reading import iso_date
@@ -184,6 +184,7 @@ def _issue(key: str, schema: Mapping[str, Any] | None) -> str:
         data,
         bindings=bindings,
         once=not text("again"),
+        attached=text("attached") or None,
         command_id=command_id(),
     )
 
@@ -204,6 +205,7 @@ def _start(key: str, error: DieuPhoiError | None = None) -> Response:
         asked=asked,
         fields=fields,
         in_form={field.name for field in fields},
+        documents=readings.documents(engine(), key),
         agencies=agency_choices(),
         refused=refused,
         labels={field.name: field.label for field in fields},

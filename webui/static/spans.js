@@ -39,3 +39,13 @@ export function nextDoubt(at, many, forward) {
   if (at < 0) return forward ? 0 : many - 1;
   return (at + (forward ? 1 : many - 1)) % many;
 }
+
+/**
+ * Whether two stretches of the text have a letter in common.
+ *
+ * @param {[number, number] | null} one
+ * @param {[number, number] | null} other
+ */
+export function overlaps(one, other) {
+  return one !== null && other !== null && one[0] < other[1] && other[0] < one[1];
+}

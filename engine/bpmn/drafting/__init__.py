@@ -8,7 +8,8 @@ goes up and the plan is closed. What the table leaves blank stays blank.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from engine.bpmn.drafting.actors import slug
@@ -19,7 +20,17 @@ from engine.bpmn.drafting.table import Table, read_table
 from engine.bpmn.layout import lay_out
 from engine.spreadsheets import Remark
 
-__all__ = ["USUAL_DIRECTORY", "Agency", "Directory", "Draft", "Row", "Table", "draft", "read_table"]
+__all__ = [
+    "USUAL_DIRECTORY",
+    "Agency",
+    "Directory",
+    "Draft",
+    "Row",
+    "Table",
+    "draft",
+    "read_table",
+    "sketch",
+]
 
 LAST = 10**9  # what is said of the whole table comes behind what is said of its rows
 LONGEST_KEY = 64  # letters of a process id
@@ -39,15 +50,24 @@ class Draft:
 
 
 def draft(table: Table, key: str | None = None, directory: Directory = USUAL_DIRECTORY) -> Draft:
-    """The plan of a table.
+    """The plan of a table, laid out.
 
     ``key`` is its process id; without one the table's, or a slug of its title or its file's name.
     ``directory`` are the agencies and groups that the words may mean.
     """
+    made, collapsed = _shaped(table, key, directory)
+    return replace(made, xml=lay_out(made.xml, collapsed))
+
+
+def sketch(table: Table, key: str | None = None, directory: Directory = USUAL_DIRECTORY) -> Draft:
+    """The plan of a table as it is checked: nothing is drawn, which takes most of the time."""
+    return _shaped(table, key, directory)[0]
+
+
+def _shaped(table: Table, key: str | None, directory: Directory) -> tuple[Draft, Collection[str]]:
     titles = (table.facts.get("title", ""), PurePath(table.file).stem, "ke-hoach")
     name = key or table.facts.get("key") or next(filter(None, map(slug, titles)))
     name = name[:LONGEST_KEY].strip("-")
     shaped = shape(table, name, directory)
-    xml = lay_out(shaped.xml, shaped.collapsed)
     said = sorted((*table.remarks, *shaped.remarks), key=lambda each: each.row or LAST)
-    return Draft(name, xml, shaped.forms, tuple(said))
+    return Draft(name, shaped.xml, shaped.forms, tuple(said)), shaped.collapsed

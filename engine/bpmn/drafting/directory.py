@@ -147,8 +147,8 @@ class Directory:
                 return key
         return next((key for key, meant in GROUPS if meant.match(name)), None)
 
-    def nearest(self, words: str) -> Sentence:
-        """The names most like these words, or where to look for them."""
+    def nearest_agencies(self, words: str) -> list[Agency]:
+        """The living agencies whose names are most like these words."""
         living = {
             name: [each for each in found if each.ended_on is None]
             for name, found in self._named.items()
@@ -156,12 +156,14 @@ class Directory:
         near = difflib.get_close_matches(
             plain(words), [name for name in living if living[name]], OFFERED, NEAR
         )
-        names = dict.fromkeys(
-            f"«{each.name}» ({each.id})" for name in near for each in living[name]
-        )
-        if not names:
+        return list(dict.fromkeys(each for name in near for each in living[name]))
+
+    def nearest(self, words: str) -> Sentence:
+        """The names most like these words, or where to look for them."""
+        found = [f"«{each.name}» ({each.id})" for each in self.nearest_agencies(words)]
+        if not found:
             return sentence("xem danh mục tổ chức")
-        return sentence("gần nhất: %(names)s", names=", ".join(names))
+        return sentence("gần nhất: %(names)s", names=", ".join(found))
 
 
 def plain(words: str) -> str:

@@ -224,9 +224,11 @@ def open_(engine: Engine, who: Actor, attachment_id: str) -> tuple[AttachmentRow
         row = unit.attachments.get(attachment_id)
         if row is None:
             raise NotFound(sentence("Không có tệp này."))
-        owner = _about(unit, row.task_id, row.assignment_id)
         tx = ReadTx(engine, unit)
         if not (document_files.may_read(tx, who, row) or question_files.may_read(tx, who, row)):
+            if document_files.is_of_plan(row):
+                raise NotFound(sentence("Không có tệp này."))
+            owner = _about(unit, row.task_id, row.assignment_id)
             readable(who, "attachment.read", owner.target)
         return row, unit.attachments.body(row.sha256)
 

@@ -13,7 +13,7 @@ from engine.storage import AttachmentRow
 
 
 def issued_files(engine: Engine, who: Actor, root_id: str) -> list[AttachmentRow]:
-    """Those attached to the steps at which it got its number and day; raises NotFound."""
+    """Those of the plan itself, and of the steps at which it got its number; raises NotFound."""
     with reading(engine) as tx:
         if not may(who, "plan.read", _target(tx, root_id)):
             raise NotFound
@@ -28,12 +28,20 @@ def may_read(tx: ReadTx, who: Actor, file: AttachmentRow) -> bool:
 
 
 def is_issued(tx: ReadTx, file: AttachmentRow) -> bool:
-    """Whether the step that it was attached to issues the plan's document."""
+    """Whether it is the plan's own, or the step that it was attached to issues its document."""
+    if is_of_plan(file):
+        return True
     task = tx.unit.tasks.get(file.task_id) if file.task_id else None
     if task is None or task.instance_id != file.root_id or tx.unit.plans.get(task.root_id) is None:
         return False
     schema = schema_of(tx, tx.unit.instances.need(task.instance_id), task) or {}
     return bool(schema.get("properties", {}).keys() & {*ISSUED})
+
+
+def is_of_plan(file: AttachmentRow) -> bool:
+    """Whether it belongs to a plan as a whole: the document from which it was started."""
+    owned = file.task_id or file.assignment_id
+    return not owned and file.root_id is not None and file.instance_id == file.root_id
 
 
 def _target(tx: ReadTx, root_id: str) -> Target:

@@ -20,7 +20,7 @@ from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.permission import ISSUERS
-from engine.service.plans import issuing, naming
+from engine.service.plans import issuing, naming, readings
 from engine.service.runtime import instances, start_instance
 from engine.service.runtime.instances import choose
 from engine.service.runtime.load import LIVE, take
@@ -80,13 +80,15 @@ def start(
     bindings: Mapping[str, str] | None = None,
     version: int | None = None,
     once: bool = False,
+    attached: str | None = None,
     command_id: str | None = None,
 ) -> str:
     """Start a plan; returns the id of its root instance.
 
     ``document`` adds to and overrides what the diagram's properties say. Every placeholder must
     be bound (also as ``bindings`` inside ``data``). Groups are frozen as they are today. ``once``
-    refuses, under ``again``, a plan that runs already under the same number. Raises
+    refuses, under ``again``, a plan that runs already under the same number. ``attached`` is the
+    reading whose document the process was made from. Raises
     :class:`errors.InvalidInput`, :class:`errors.SecretRefused`.
     """
     given = dict(data or {})
@@ -129,6 +131,8 @@ def start(
         to_state="active",
         body={"document": plan.document, "bindings": bound},
     )
+    if attached:
+        readings.attach(tx, row.id, key, attached)
     return row.id
 
 

@@ -6,15 +6,25 @@ waits for it. Nothing of it is kept until he begins a draft.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from engine.apart import OverBudget, apart
-from engine.bpmn.drafting import Draft, Row, Table, draft
-from engine.errors import InvalidInput, SecretRefused
+from engine.bpmn.drafting import LONGEST_KEY, Draft, Row, Table, draft, sketch
+from engine.bpmn.drafting.actors import slug
+from engine.errors import InvalidInput, NotFound, SecretRefused
 from engine.model.permission import Actor, Target, permit
 from engine.plan_reading import read_plan, read_source
+from engine.plan_reading.layout import layout
+from engine.plan_reading.passage import Passage
+from engine.plan_reading.pictures import picture, sizes
+from engine.plan_reading.plan import task_as_json
+from engine.plan_reading.roles import roles
+from engine.plan_reading.task import Context, task_of
 from engine.sentences import from_json, sentence
 from engine.service.engine import Engine
 from engine.service.plans import processes
@@ -67,7 +77,46 @@ def reading(sent: bytes) -> dict[str, Any]:
         return {"secret": True}
     except InvalidInput as refused:
         return {"refused": refused.sentence.as_json()}
-    return {**read_plan(source).as_json(), "source": source.text}
+    pages = sizes(body) if PurePath(source.name).suffix.lower() == ".pdf" else []
+    return {
+        **read_plan(source).as_json(),
+        "source": source.text,
+        "layout": layout(source),
+        "pages": pages,
+    }
+
+
+def taken(text: str, span: Sequence[int], issued: str | None) -> dict[str, Any]:
+    """A passage of a document's text that somebody says is a task, in the form of those read."""
+    passage = Passage.whole(text[slice(*span)], span[0]).evened()
+    task = task_of("", roles(passage), passage, Context())
+    return task_as_json(task, date.fromisoformat(issued) if issued else None)
+
+
+def key_of(facts: Mapping[str, str], file: str) -> str:
+    """The key that is proposed for the process of a document: of its title, else of its file."""
+    name = slug(facts.get("title", "")) or slug(PurePath(file).stem)
+    return name[:LONGEST_KEY].strip("-")
+
+
+def page_picture(body: bytes, number: int) -> bytes:
+    """A page of a PDF as PNG; raises :class:`errors.NotFound` where there is none."""
+    try:
+        answer = apart(picturing, f"{number}\n".encode() + body, SECONDS)
+    except OverBudget as slow:
+        raise NotFound from slow
+    if not answer:
+        raise NotFound
+    return b64decode(answer)
+
+
+def picturing(sent: bytes) -> str:
+    """The page whose number stands on the first line; runs in the process of its own."""
+    number, _, body = sent.partition(b"\n")
+    try:
+        return b64encode(picture(body, int(number))).decode()
+    except IndexError:
+        return ""
 
 
 def drafted(
@@ -82,6 +131,29 @@ def drafted(
     A line without words of the task is none. Raises :class:`errors.InvalidInput` for a table
     without tasks or with too many.
     """
+    return _checked(engine, who, draft(_table(who, key, facts, tasks), key, directory(engine, who)))
+
+
+def sketched(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    facts: Mapping[str, str],
+    tasks: Sequence[Mapping[str, str]],
+) -> Drafted:
+    """As :func:`drafted`, but not drawn: what the check says of it is the same."""
+    table = _table(who, key, facts, tasks)
+    return _checked(engine, who, sketch(table, key, directory(engine, who)))
+
+
+def _checked(engine: Engine, who: Actor, made: Draft) -> Drafted:
+    files = {DIAGRAM: made.xml, **files_of(made)}
+    return Drafted(made, processes.check(engine, who, files), files)
+
+
+def _table(
+    who: Actor, key: str, facts: Mapping[str, str], tasks: Sequence[Mapping[str, str]]
+) -> Table:
     permit(who, "deploy", Target())
     rows = [
         Row(line=line, **{name: task[name] for name in COLUMNS})
@@ -92,7 +164,4 @@ def drafted(
         raise InvalidInput(sentence("Chưa có nhiệm vụ nào. Giữ lại ít nhất một nhiệm vụ."))
     if len(rows) > MOST_TASKS:
         raise InvalidInput(sentence("Tối đa %(most)s nhiệm vụ một kế hoạch.", most=MOST_TASKS))
-    table = Table(dict(facts), tuple(rows), (), "", key)
-    made = draft(table, key, directory(engine, who))
-    files = {DIAGRAM: made.xml, **files_of(made)}
-    return Drafted(made, processes.check(engine, who, files), files)
+    return Table(dict(facts), tuple(rows), (), "", key)

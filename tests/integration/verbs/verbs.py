@@ -97,6 +97,10 @@ from engine.service.plans.lifecycle import close as close_plan
 from engine.service.plans.lifecycle import start as start_plan
 from engine.service.plans.numbering import number as number_plan
 from engine.service.plans.processes import enable as enable_process
+from engine.service.plans.readings import deployed as deployed_reading
+from engine.service.plans.readings import drop as drop_reading
+from engine.service.plans.readings import keep as keep_reading
+from engine.service.plans.readings import save as save_reading
 from engine.service.registers.numbering import Place
 from engine.service.registers.view import change as change_register
 from engine.service.runtime.deliveries import deliver
@@ -177,9 +181,11 @@ __all__ = [
     "deliver",
     "deploy",
     "deploy_draft",
+    "deployed_reading",
     "disable_account",
     "disable_process",
     "drop_draft",
+    "drop_reading",
     "drop_view",
     "enable_account",
     "enable_process",
@@ -204,6 +210,7 @@ __all__ = [
     "hold_position",
     "import_file",
     "insist_on_assignment",
+    "keep_reading",
     "lend_powers",
     "let_the_clock_migrate",
     "list_assignments",
@@ -242,6 +249,7 @@ __all__ = [
     "revoke_role",
     "run_outbox",
     "save_draft_diagram",
+    "save_reading",
     "save_task_draft",
     "save_view",
     "send_again",
