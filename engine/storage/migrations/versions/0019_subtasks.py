@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015b"
-down_revision = "0021"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade() -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0015b"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
