@@ -27,6 +27,7 @@ from engine.service.notifications.digest import DigestListener
 from engine.service.plans.listeners import PlanListener
 from engine.service.runtime import deliveries
 from engine.service.tasks.listeners import TaskListener
+from engine.service.tasks.subtasks import end_left_over
 from engine.storage import Storage
 
 YOUNG_OBJECTS = 20_000
@@ -44,7 +45,7 @@ LISTENERS = Listeners(
 )
 """Who hears what the runtime does, in this order: plans first, while what ends with one is open."""
 
-CHORES = {"bulk": carry_on}
+CHORES = {"bulk": carry_on, "subtasks": end_left_over}
 """What lies above the clock's own floor and goes on with it."""
 
 

@@ -48,7 +48,7 @@ from engine.storage.sessions import Sessions
 from engine.storage.settings import ESCALATION_POLICY, CalendarDays, Settings
 from engine.storage.tasks.marks import TASK_MARK
 from engine.storage.tasks.offers import TASK_DRAFT, TaskCandidates, TaskOffers
-from engine.storage.tasks.subtasks import SUBTASK
+from engine.storage.tasks.subtasks import Subtasks
 from engine.storage.tasks.tasks import Tasks
 from engine.storage.timers import Timers
 
@@ -132,7 +132,7 @@ class Unit:
     settings = _Made(Settings)
     subscriptions = _Made(Subscriptions)
     taken = _Made(plain(TAKEN))
-    subtasks = _Made(plain(SUBTASK))
+    subtasks = _Made(Subtasks)
     task_candidates = _Made(TaskCandidates)
     task_drafts = _Made(plain(TASK_DRAFT))
     task_marks = _Made(plain(TASK_MARK))

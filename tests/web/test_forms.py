@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from engine.service.deployments import forms
 from engine.service.simulation.samples import least_value
 from webui.forms import Content, fields_of, numbers, read
+from webui.forms.fields import RECEIVERS
 from webui.forms.reading import iso_date
 
 SHIPPED = sorted((Path(__file__).parents[2] / "processes").glob("*/forms/*.json"))
@@ -118,8 +119,14 @@ def test_a_list_that_may_be_left_empty_is_not_marked_as_required():
 def test_each_shipped_form_comes_back_as_it_went_out(path):
     schema = json.loads(path.read_text())
     data = least_value(schema)
+    asked = {
+        name: part.get("x-ui", {}).get("widget") for name, part in schema["properties"].items()
+    }
+    data |= {name: "chosen" for name in data if asked[name] in RECEIVERS}
+    receivers = {widget: [("chosen", "Phòng, cán bộ")] for widget in RECEIVERS}
+    content = Content(data, {}, [("so-noi-vu", "Sở Nội vụ")], receivers=receivers)
     form: MultiDict[str, str] = MultiDict()
-    for field in fields_of(schema, Content(data, {}, [("so-noi-vu", "Sở Nội vụ")])):
+    for field in fields_of(schema, content):
         if field.kind in ("checkbox", "checkboxes", "agencies"):
             form.add(f"{field.name}.shown", "1")
         if field.kind == "checkbox":

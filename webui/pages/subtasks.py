@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service.tasks import subtasks
+from engine.service.tasks import subtask_view, subtasks
 from webui.errors import status_of
 from webui.pages import tasks
 from webui.refusals import refusal
@@ -62,7 +62,7 @@ def act(subtask_id: str, verb: str) -> Response:
 def _page(subtask_id: str, error: DieuPhoiError | None = None, verb: str = "") -> Response:
     shown = render_template(
         "subtasks/page.html",
-        view=subtasks.view(engine(), actor(), subtask_id),
+        view=subtask_view.view(engine(), actor(), subtask_id),
         words=subtasks.WORDS,
         refused=refusal(error) if error else None,
         verb_open=verb,

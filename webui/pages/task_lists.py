@@ -14,7 +14,7 @@ from engine.sentences import Sentence
 from engine.service import bulk, desk, organisation, plans, tasks
 from engine.service.assignments import extension_requests, refusals, watching
 from engine.service.bulk.acts import ASSIGNMENTS, TASKS
-from engine.service.tasks import subtasks
+from engine.service.tasks import subtask_view
 from engine.service.tasks.task_list import GROUPS, WAITING, Figures
 from webui import task_filters
 from webui.pages import task_rows
@@ -127,7 +127,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "waiting": _waiting() if tab == "mine" and not _group(tab) and first else [],
         "marked": _marked() if tab == "mine" and first else [],
         "standing": watching.standing(engine(), actor()) if tab == "mine" and first else [],
-        "subtasks": subtasks.mine(engine(), actor()) if tab == "mine" and first else [],
+        "subtasks": subtask_view.mine(engine(), actor()) if tab == "mine" and first else [],
         "requests": extension_requests.waiting(engine(), actor()) if first else [],
         "refusals": refusals.waiting(engine(), actor()) if first else [],
     }

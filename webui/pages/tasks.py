@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import tasks
 from engine.service.audit import history
-from engine.service.tasks import subtasks
+from engine.service.tasks import subtask_view, subtasks
 from webui import deadline_status, forms
 from webui.errors import status_of
 from webui.pages import answering, task_forms, task_lists
@@ -94,7 +94,7 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
         colleagues=tasks.of_task(engine(), actor(), task_id)
         if view.verbs & {"delegate", "reassign"}
         else [],
-        subtasks=subtasks.of_task(engine(), actor(), task_id),
+        subtasks=subtask_view.of_task(engine(), actor(), task_id),
         subtask_words=subtasks.WORDS,
         subtask_officers=tasks.receivers(engine(), actor(), task_id)["officer"]
         if view.may_split

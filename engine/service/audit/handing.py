@@ -77,4 +77,5 @@ _PARTS = {
     "done": sentence("Việc con của %(who)s đã xong"),
     "returned": sentence("%(who)s trả lại việc con"),
     "withdrawn": sentence("Thu hồi việc con của %(who)s"),
+    "ended": sentence("Việc con của %(who)s kết thúc cùng việc chính"),
 }

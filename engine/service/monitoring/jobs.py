@@ -23,6 +23,7 @@ JOBS: dict[str, tuple[Sentence, timedelta]] = {
     "inbox": (sentence("Chuyển thông điệp giữa các quy trình"), timedelta(0)),
     "outbox": (sentence("Gọi dịch vụ bên ngoài"), timedelta(0)),
     "bulk": (sentence("Xử lý hàng loạt"), timedelta(0)),
+    "subtasks": (sentence("Kết thúc việc con cùng việc chính"), timedelta(0)),
     "mail": (sentence("Gửi thư"), timedelta(0)),
     "messages": (sentence("Bỏ thông điệp quá hạn chờ"), timedelta(0)),
     "rows": (sentence("Ghi mã băm của các bảng vào hồ sơ"), timedelta(0)),

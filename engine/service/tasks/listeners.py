@@ -10,7 +10,7 @@ from engine.model.tasks import TaskState
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener, Moved
 from engine.service.organisation.duty import Offer
-from engine.service.tasks import candidates, left, marks, returning, rows
+from engine.service.tasks import candidates, left, marks, returning, rows, subtasks
 from engine.service.tasks.task_context import REOPENING, TaskContexts
 from engine.storage import InstanceRow, TimerRow
 
@@ -74,6 +74,7 @@ class TaskListener(Listener):
         """Offer anew what they, and divisions that have ended, can no longer go on with."""
         left.release(tx, officer_ids)
         left.leave_divisions(tx)
+        subtasks.return_of(tx, officer_ids)
 
     def ended(self, tx: Tx, endings: Sequence[Ending]) -> None:
         """Close what was open in them."""

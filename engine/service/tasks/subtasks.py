@@ -6,19 +6,19 @@ longer needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 
 from engine.errors import InvalidInput, NotAllowedNow, NotFound
+from engine.model.actors import BY_THE_CLOCK
 from engine.model.ids import new_id
-from engine.model.permission import Actor, Target, may, permit
+from engine.model.permission import Target, permit
 from engine.model.secrecy import refuse_if_secret
 from engine.sentences import Sentence, sentence
-from engine.service.context import ReadTx, Tx, reading, verb
+from engine.service.context import Tx, run, verb
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling, tell
-from engine.service.organisation.queries import people_of
 from engine.service.permission import allow, readable
 from engine.service.record import Passing, note
 from engine.service.runtime.load import take
@@ -27,25 +27,15 @@ from engine.service.tasks.task import Found, find
 from engine.storage import SubtaskRow, TaskRow, Unit
 
 OPEN, DONE, RETURNED, WITHDRAWN = "open", "done", "returned", "withdrawn"
+ENDED = "ended"
 LONGEST_TITLE, LONGEST_RESULT = 300, 20_000
 WORDS: Mapping[str, Sentence] = {
     OPEN: sentence("Đang thực hiện"),
     DONE: sentence("Hoàn thành"),
     RETURNED: sentence("Đã trả lại"),
     WITHDRAWN: sentence("Đã thu hồi"),
+    ENDED: sentence("Kết thúc cùng việc chính"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Subtask:
-    """A part as a page shows it: who has it, who gave it, what its reader may do with it."""
-
-    row: SubtaskRow
-    officer: str
-    giver: str
-    verbs: frozenset[str]
-    task: TaskRow
-    about: str
 
 
 @verb("subtask.give")
@@ -111,6 +101,34 @@ def withdraw(tx: Tx, subtask_id: str, *, reason: str, command_id: str | None = N
     _end(tx, found, row, WITHDRAWN, about, reason=tx.require_reason())
 
 
+def end_left_over(engine: Engine) -> int:
+    """End the parts whose task ended without them, and tell their officers; returns how many."""
+    with engine.storage.read() as unit:
+        left = unit.subtasks.left_over()
+    for subtask_id in left:
+        run(engine, BY_THE_CLOCK, "subtask.end", {}, partial(_end_with_task, subtask_id=subtask_id))
+    return len(left)
+
+
+def _end_with_task(tx: Tx, *, subtask_id: str) -> None:
+    row = need(tx.unit, subtask_id)
+    take(tx.unit, find(tx.unit, row.task_id).task.instance_id)
+    row, found = need(tx.unit, subtask_id), find(tx.unit, row.task_id)
+    if row.state == OPEN and not found.task.open:
+        about = sentence("Việc con không cần làm nữa: %(about)s", about=row.title)
+        _end(tx, found, row, ENDED, about)
+
+
+def return_of(tx: Tx, officer_ids: Collection[str]) -> None:
+    """Return the open parts of officers who no longer work in the agency; the givers are told."""
+    rows = tx.unit.subtasks.find(officer_id=officer_ids, state=OPEN) if officer_ids else []
+    for row in sorted(rows, key=lambda each: each.id):
+        found = find(tx.unit, row.task_id)
+        if found.task.open and not _works(tx, found, row.officer_id):
+            about = sentence("Việc con trở về, người nhận đã thôi giữ: %(about)s", about=row.title)
+            _end(tx, found, row, RETURNED, about)
+
+
 def require_ended(unit: Unit, task: TaskRow) -> None:
     """Refuse to hand in a task of which colleagues still do parts; names them."""
     rows = unit.subtasks.find(task_id=task.id, state=OPEN, order="id")
@@ -124,39 +142,8 @@ def require_ended(unit: Unit, task: TaskRow) -> None:
         )
 
 
-def of_task(engine: Engine, who: Actor, task_id: str) -> list[Subtask]:
-    """The parts of a task, oldest first, for those inside; raises :class:`errors.NotFound`."""
-    with reading(engine) as tx:
-        found = find(tx.unit, task_id)
-        readable(who, "task.read", found.target)
-        if not may(who, "internal.read", found.target):
-            return []
-        return _shown(tx, who, tx.unit.subtasks.find(task_id=task_id, order="id"))
-
-
-def mine(engine: Engine, who: Actor) -> list[Subtask]:
-    """The open parts in one's own hands, first due first."""
-    with reading(engine) as tx:
-        shown = _shown(tx, who, tx.unit.subtasks.find(officer_id=who.officer_id, state=OPEN))
-    still = [each for each in shown if each.task.open]
-    return sorted(still, key=lambda each: (each.row.due_on or date.max, each.row.id))
-
-
-def view(engine: Engine, who: Actor, subtask_id: str) -> Subtask:
-    """One part; raises :class:`errors.NotFound` also for one the actor may not see."""
-    with reading(engine) as tx:
-        row = _need(tx.unit, subtask_id)
-        if row.officer_id != who.officer_id:
-            readable(who, "internal.read", find(tx.unit, row.task_id).target)
-        return _shown(tx, who, [row])[0]
-
-
-def may_give(who: Actor, task: TaskRow, target: Target) -> bool:
-    """Whether he may split the task: it is open, and he has it."""
-    return task.open and task.assignee == who.officer_id and may(who, "subtask.give", target)
-
-
-def _need(unit: Unit, subtask_id: str) -> SubtaskRow:
+def need(unit: Unit, subtask_id: str) -> SubtaskRow:
+    """Read a part; raises :class:`errors.NotFound`."""
     row = unit.subtasks.get(subtask_id)
     if row is None:
         raise NotFound(sentence("Không có việc con này."))
@@ -165,13 +152,13 @@ def _need(unit: Unit, subtask_id: str) -> SubtaskRow:
 
 def _taken(tx: Tx, subtask_id: str, asked: str) -> tuple[SubtaskRow, Found]:
     """The part, open, and its task, whose instance is taken."""
-    row = _need(tx.unit, subtask_id)
+    row = need(tx.unit, subtask_id)
     found = find(tx.unit, row.task_id)
     if row.officer_id != tx.who.officer_id:
         readable(tx.who, "internal.read", found.target)
-    permit(tx.who, asked, _target(row, found))
+    permit(tx.who, asked, target_of(row, found))
     take(tx.unit, found.task.instance_id)
-    row, found = _need(tx.unit, subtask_id), find(tx.unit, row.task_id)
+    row, found = need(tx.unit, subtask_id), find(tx.unit, row.task_id)
     if row.state != OPEN:
         raise NotAllowedNow(
             sentence("Việc con này đã kết thúc: %(state)s.", state=WORDS[row.state])
@@ -181,7 +168,8 @@ def _taken(tx: Tx, subtask_id: str, asked: str) -> tuple[SubtaskRow, Found]:
     return row, found
 
 
-def _target(row: SubtaskRow, found: Found) -> Target:
+def target_of(row: SubtaskRow, found: Found) -> Target:
+    """What permission is asked over: who has the part, and who holds its task."""
     task = found.target
     return Target(
         agency_id=task.agency_id,
@@ -197,9 +185,7 @@ def _require_good(tx: Tx, found: Found, title: str, officer_id: str, due_on: dat
     wrong: dict[str, Sentence] = {}
     if not title.strip() or len(title) > LONGEST_TITLE:
         wrong["title"] = sentence("Ghi nội dung việc con, tối đa 300 ký tự.")
-    officer = tx.unit.officers.get(officer_id) if officer_id else None
-    works = officer is not None and officer.disabled_at is None
-    if not works or found.task.agency_id not in working(tx.unit, officer_id, tx.today):
+    if not _works(tx, found, officer_id):
         wrong["officer"] = sentence("Cán bộ này không làm việc ở cơ quan.")
     last = found.assignment.last_day if found.assignment else None
     if due_on is not None and due_on < tx.today:
@@ -209,6 +195,14 @@ def _require_good(tx: Tx, found: Found, title: str, officer_id: str, due_on: dat
     if wrong:
         raise InvalidInput(fields=wrong)
     refuse_if_secret({"title": title})
+
+
+def _works(tx: Tx, found: Found, officer_id: str) -> bool:
+    """Whether he can still have a part of the task: he works in its agency, by an open account."""
+    officer = tx.unit.officers.get(officer_id) if officer_id else None
+    if officer is None or officer.disabled_at is not None:
+        return False
+    return found.task.agency_id in working(tx.unit, officer_id, tx.today)
 
 
 def _end(
@@ -224,7 +218,7 @@ def _end(
     tx.unit.subtasks.update(row.id, state=state, result=result, reason=reason, ended_at=tx.at)
     _note(tx, found, row, row.state, state)
     holder = found.task.assignee or row.given_by
-    _tell(tx, found, row, row.officer_id if state == WITHDRAWN else holder, about)
+    _tell(tx, found, row, row.officer_id if state in (WITHDRAWN, ENDED) else holder, about)
 
 
 def _note(tx: Tx, found: Found, row: SubtaskRow, before: str | None, state: str) -> None:
@@ -253,25 +247,3 @@ def _tell(tx: Tx, found: Found, row: SubtaskRow, officer_id: str, subject: Sente
         root_id=row.root_id,
     )
     tell(tx, [tx.unit.officers.need(officer_id)], telling)
-
-
-def _shown(tx: ReadTx, who: Actor, rows: list[SubtaskRow]) -> list[Subtask]:
-    names = people_of(tx.unit, [each for row in rows for each in (row.officer_id, row.given_by)])
-    shown = []
-    for row in rows:
-        found = find(tx.unit, row.task_id)
-        live = row.state == OPEN and found.task.open
-        target = _target(row, found)
-        able = {name for name in ("finish", "return", "withdraw") if live}
-        about = found.assignment.title if found.assignment else found.task.name
-        shown.append(
-            Subtask(
-                row,
-                names.get(row.officer_id, "–"),
-                names.get(row.given_by, "–"),
-                frozenset(name for name in able if may(who, f"subtask.{name}", target)),
-                found.task,
-                about or found.task.element,
-            )
-        )
-    return shown

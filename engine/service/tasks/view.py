@@ -16,7 +16,7 @@ from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
 from engine.service.permission import assignment_target, readable
-from engine.service.tasks import drafts, inputs, opening, source_words, subtasks
+from engine.service.tasks import drafts, inputs, opening, source_words, subtask_view
 from engine.service.tasks.lent import taken_for
 from engine.service.tasks.task import Found, find, node_of, schema_of, variables_of
 from engine.storage import (
@@ -116,7 +116,7 @@ def view(engine: Engine, who: Actor, task_id: str) -> TaskView:
             people=people_of(tx.unit, [found.task.assignee, found.task.returned_by]),
             asker=names_of(tx.unit, [found.asker]).get(found.asker or "", ""),
             taken_for=_taken_for(tx.unit, who, found.task),
-            may_split=subtasks.may_give(who, found.task, found.target)
+            may_split=subtask_view.may_give(who, found.task, found.target)
             and node_of(tx, instance, found.task).properties.get("verb") == "submit",
             source=source_words.of_assignment(tx, found.assignment),
             proposed_number=plan_document.proposed_number(tx, found.plan, found.task, asked),

@@ -8,9 +8,10 @@ import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound
 from engine.model.permission import SYSTEM
-from engine.service import organisation, tasks
+from engine.service import clock, organisation, plans, tasks
 from engine.service.audit import history
-from engine.service.tasks import subtasks
+from engine.service.organisation import accounts
+from engine.service.tasks import subtask_view, subtasks
 from tests.integration.province import Province
 
 AGENCY = "so-y-te"
@@ -42,21 +43,21 @@ def hand_in(province: Province) -> None:
 
 
 def state(province: Province, part: str) -> str:
-    return subtasks.view(province.engine, province.who(HOLDER), part).row.state
+    return subtask_view.view(province.engine, province.who(HOLDER), part).row.state
 
 
 def test_a_task_waits_for_its_parts(split: Province) -> None:
     part = give(split, due_on=date(2025, 4, 10))
-    (mine,) = subtasks.mine(split.engine, split.who(COLLEAGUE))
+    (mine,) = subtask_view.mine(split.engine, split.who(COLLEAGUE))
     assert (mine.row.id, mine.verbs) == (part, frozenset({"finish", "return"}))
     with pytest.raises(NotAllowedNow, match="Số liệu"):
         hand_in(split)
 
     subtasks.finish(split.engine, split.who(COLLEAGUE), part, "Có 12 cơ sở")
-    assert subtasks.mine(split.engine, split.who(COLLEAGUE)) == []
+    assert subtask_view.mine(split.engine, split.who(COLLEAGUE)) == []
     assert split.told("task")[-2:] == [(COLLEAGUE, "task"), (HOLDER, "task")]
     hand_in(split)
-    (kept,) = subtasks.of_task(split.engine, split.who(HOLDER), mine.task.id)
+    (kept,) = subtask_view.of_task(split.engine, split.who(HOLDER), mine.task.id)
     assert kept.row.result == "Có 12 cơ sở"
 
 
@@ -80,7 +81,7 @@ def test_others_have_no_hand_in_it(split: Province) -> None:
     with pytest.raises(Forbidden):
         subtasks.withdraw(split.engine, split.who(COLLEAGUE), part, reason="Không làm")
     with pytest.raises(NotFound):
-        subtasks.view(split.engine, split.who(STRANGER), part)
+        subtask_view.view(split.engine, split.who(STRANGER), part)
     with pytest.raises(NotFound):
         subtasks.finish(split.engine, split.who(STRANGER), part, "Thay")
     with pytest.raises((Forbidden, NotAllowedNow)):
@@ -110,3 +111,27 @@ def test_the_history_tells_who_got_a_part_and_what_became_of_it(split: Province)
         "Việc con của Người hai đã xong",
         "Giao việc con cho Người hai",
     ]
+
+
+def test_a_part_ends_with_a_task_that_is_not_done_any_more(split: Province) -> None:
+    part = give(split)
+    plans.close(split.engine, SYSTEM, split.plan, reason="Bãi bỏ", with_open=True)
+    clock.tick(split.engine)
+
+    assert state(split, part) == "ended"
+    assert (COLLEAGUE, "task") in split.told()[-2:]
+    assert clock.tick(split.engine).chores == 0
+
+
+def test_the_part_of_who_leaves_goes_back_to_who_gave_it(split: Province) -> None:
+    part = give(split)
+    accounts.disable(
+        split.engine,
+        split.who("administrator"),
+        split.who(COLLEAGUE).officer_id,
+        reason="Thôi việc",
+    )
+
+    assert state(split, part) == "returned"
+    assert split.told()[-1] == (HOLDER, "task")
+    hand_in(split)

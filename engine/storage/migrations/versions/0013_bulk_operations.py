@@ -1,6 +1,6 @@
 """One act on many things at once, and what became of each.
 
-Revision ID: 0017
+Revision ID: 0013
 """
 
 from __future__ import annotations

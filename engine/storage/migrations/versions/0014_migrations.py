@@ -1,6 +1,6 @@
 """Moves of running instances to another version of their process.
 
-Revision ID: 0019
+Revision ID: 0014
 """
 
 from __future__ import annotations

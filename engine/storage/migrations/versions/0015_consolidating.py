@@ -1,6 +1,6 @@
 """Parts of answers taken into drafts, and responses to opinions.
 
-Revision ID: 0016
+Revision ID: 0015
 """
 
 from __future__ import annotations

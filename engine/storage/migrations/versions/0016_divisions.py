@@ -1,6 +1,6 @@
 """Divisions with their dates, and the division that a task was given to.
 
-Revision ID: 0015
+Revision ID: 0016
 """
 
 from __future__ import annotations

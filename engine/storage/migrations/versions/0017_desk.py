@@ -1,6 +1,6 @@
 """Saved views of lists, and what officers prefer.
 
-Revision ID: 0020
+Revision ID: 0017
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pins, and days on which officers want to be reminded of a task.
 
-Revision ID: 0021
+Revision ID: 0018
 """
 
 from __future__ import annotations

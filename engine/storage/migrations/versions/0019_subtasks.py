@@ -1,6 +1,6 @@
 """Parts of tasks that their holders gave to colleagues.
 
-Revision ID: 0015b
+Revision ID: 0019
 """
 
 from __future__ import annotations
@@ -32,3 +32,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_subtask_task_id", "subtask", ["task_id"])
     op.create_index("ix_subtask_officer_id", "subtask", ["officer_id"])
+    op.create_index("ix_subtask_state", "subtask", ["state"])

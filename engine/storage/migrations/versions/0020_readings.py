@@ -1,6 +1,6 @@
 """Plan documents that are being read.
 
-Revision ID: 0018
+Revision ID: 0020
 """
 
 from __future__ import annotations
