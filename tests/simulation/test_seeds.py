@@ -22,7 +22,7 @@ from tests.simulation.faulty import FaultyStorage
 from tests.support.databases import database_address, fresh_postgresql, server_connection
 
 FIRST = int(os.environ.get("FIRST_SEED", "1"))
-SEEDS = int(os.environ.get("SEEDS", "150"))
+SEEDS = int(os.environ.get("SEEDS", "60"))
 GROUP = 10
 ACTIONS = 40
 

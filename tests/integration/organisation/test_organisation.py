@@ -58,7 +58,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(empty_province: Pr
 
     assert not report.applied
     assert report.problems == ()
-    assert [(line.sheet, line.row, line.what) for line in report.lines] == [
+    assert [(line.sheet, line.row, str(line.what)) for line in report.lines] == [
         ("Cơ quan", 2, "Thêm"),
         ("Cơ quan", 3, "Sửa"),
         ("Nhóm cơ quan", 2, "Thêm"),
@@ -67,7 +67,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(empty_province: Pr
         ("Vị trí", 3, "Thêm"),
         ("Cán bộ", 2, "Thêm"),
     ]
-    assert "Sở Y tế → Sở Y tế (mới)" in report.lines[1].detail
+    assert "Sở Y tế → Sở Y tế (mới)" in str(report.lines[1].detail)
     assert len(organisation.agencies(empty_province.engine, who)) == len(DATA["agencies"])
 
 
