@@ -8,7 +8,8 @@ import re
 import pytest
 from lxml import html
 
-from engine.service.plans import plan_reading
+from engine.model.permission import SYSTEM
+from engine.service.plans import plan_reading, readings
 from tests.web.conftest import ADMIN, DOER
 
 TEXT = """\
@@ -199,3 +200,19 @@ def test_who_may_not_deploy_reads_no_document(signed_in, desk):
     assert doer.get(PATH).status_code == 403
     assert doer.get(desk).status_code == 403
     assert send(doer, "ke-hoach.txt", TEXT.encode()).status_code == 403
+
+
+def test_the_document_goes_with_the_plan_that_is_started_from_it(admin, desk, place):
+    reading, url = desk.rpartition("/")[2], "/quy-trinh/ke-hoach-thu/ban-hanh"
+    issued = {"doc.number": "66", "doc.symbol": "KH-UBND", "attached": reading}
+    assert admin.post(url, issued).status_code == 422
+    readings.deployed(place.engine, SYSTEM, reading, "ke-hoach-thu")
+
+    assert reading in admin.get(url).get_data(as_text=True)
+    started = admin.post(url, issued)
+
+    assert started.status_code == 303
+    with place.engine.storage.read() as unit:
+        (file,) = unit.attachments.find(name="ke-hoach.txt")
+        assert unit.plans.need(file.root_id).title
+    assert "ke-hoach.txt" in admin.get(started.location).get_data(as_text=True)
