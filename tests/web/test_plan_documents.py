@@ -216,3 +216,11 @@ def test_the_document_goes_with_the_plan_that_is_started_from_it(admin, desk, pl
         (file,) = unit.attachments.find(name="ke-hoach.txt")
         assert unit.plans.need(file.root_id).title
     assert "ke-hoach.txt" in admin.get(started.location).get_data(as_text=True)
+
+
+def test_a_refused_deployment_keeps_the_table_and_shows_nothing_twice(admin, desk):
+    refused = act(admin, desk, "deploy", lead=["Sở Trên Trời", "Các sở, ban, ngành"])
+
+    assert refused.status_code == 422
+    assert fields(refused)["lead"] == ["Sở Trên Trời", "Các sở, ban, ngành"]
+    assert "chưa được gửi" not in refused.get_data(as_text=True)
