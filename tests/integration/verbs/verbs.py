@@ -134,6 +134,7 @@ from engine.service.tasks.lifecycle import start as start_task
 from engine.service.tasks.lifecycle import suspend as suspend_task
 from engine.service.tasks.marks import pin as pin_task
 from engine.service.tasks.marks import remind as remind_of_task
+from engine.service.tasks.subtasks import end_left_over
 from engine.service.tasks.subtasks import finish as finish_subtask
 from engine.service.tasks.subtasks import give as give_subtask
 from engine.service.tasks.subtasks import give_back as give_subtask_back
@@ -193,6 +194,7 @@ __all__ = [
     "end_delegation",
     "end_division",
     "end_holding",
+    "end_left_over",
     "end_other_sessions",
     "end_session",
     "entrust_plan",

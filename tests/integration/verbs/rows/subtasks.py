@@ -7,9 +7,29 @@ from datetime import date
 from engine.errors import InvalidInput, NotAllowedNow, NotFound, ReasonRequired
 from tests.integration.verbs import verbs
 from tests.integration.verbs.given.tasks import CLERK, HEAD, OFFICER, OURS, WHY, claimed, split
+from tests.integration.verbs.scene import Scene
 from tests.integration.verbs.trial import Refusal, Row
 
+
+def left_over(scene: Scene) -> None:
+    """The plan was closed while an officer had a part of a task."""
+    split(scene)
+    verbs.close_plan(scene.engine, scene.who("system"), scene.plan, reason=WHY, with_open=True)
+
+
+def ended(scene: Scene) -> None:
+    """The clock has ended it."""
+    verbs.end_left_over(scene.engine)
+
+
 ROWS = [
+    Row(
+        "the clock ends a part whose task has ended without it",
+        "subtask.end",
+        "system",
+        lambda s, _who: ended(s),
+        given=left_over,
+    ),
     Row(
         "who holds a task gives a part of it to a colleague",
         "subtask.give",
