@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
 from datetime import date
 
-import orjson
 from flask import request
 from werkzeug.datastructures import FileStorage
 from werkzeug.routing import IntegerConverter
@@ -46,9 +47,17 @@ def query(name: str) -> str:
 def json_or_text(written: str) -> object:
     """A value as an administrator writes it: JSON, else text."""
     try:
-        return orjson.loads(written)
-    except ValueError:
+        return json.loads(written, parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError):
         return written
+
+
+def _finite(written: str) -> float:
+    """A number with a fraction or an exponent; the record holds no other than finite ones."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(written)
+    return number
 
 
 def need_reason() -> str:

@@ -12,6 +12,7 @@ from engine.service.assignments import deadlines
 from tests.support.seconds import within
 from tests.web.conftest import ADMIN, DOER, MONITOR, STRANGER
 from webui.forms import read
+from webui.request_fields import json_or_text
 
 HUGE = str(2**70)
 
@@ -117,3 +118,13 @@ def test_nothing_of_a_diagram_is_read_for_who_may_not_deploy(place, signed_in, m
     sent = {"files": (BytesIO(b"<definitions/>"), "a.bpmn"), "key": "a", button: "1"}
     answer = signed_in(STRANGER).post("/quy-trinh", sent, content_type="multipart/form-data")
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("written", ["NaN", "-Infinity", "1e999", "[NaN]", "[" * 100_000])
+def test_a_value_that_no_record_holds_is_the_text_it_is(written):
+    assert json_or_text(written) == written
+
+
+def test_a_value_keeps_all_its_digits():
+    assert json_or_text("15000000000000000000001") == 15000000000000000000001
+    assert json_or_text('{"a": [1.5, true]}') == {"a": [1.5, True]}
