@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model.assignments import COORDINATING
+from engine.model.calendar import WorkingCalendar
 from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, from_json, time_state
 from engine.model.organisation import valid_on
@@ -168,12 +169,14 @@ def _replies(tx: ReadTx, who: Actor, found: Found, given: Sequence[Answer]) -> t
     agencies = {one.assignment.agency_id for one in given if one.assignment.agency_id}
     today = local_date(tx.engine.now())
     gone = {row.id for row in tx.unit.agencies.find(id=agencies) if not valid_on(row, today)}
+    calendar = working_calendar(tx.unit)
     open_ones = [row.assignment_id for row in troubles if row.status != ANSWERED]
     return tuple(
         _reply(
             tx,
             who,
             one,
+            calendar,
             ended=one.assignment.open and one.assignment.agency_id in gone,
             difficulties=open_ones.count(one.assignment.id),
             response=said.get(one.assignment.id),
@@ -186,13 +189,14 @@ def _reply(
     tx: ReadTx,
     who: Actor,
     one: Answer,
+    calendar: WorkingCalendar,
     *,
     ended: bool,
     difficulties: int,
     response: ResponseRow | None,
 ) -> Reply:
     row, now = one.assignment, tx.engine.now()
-    time = time_state(from_json(row.deadline), now, row.completed_at, working_calendar(tx.unit))
+    time = time_state(from_json(row.deadline), now, row.completed_at, calendar)
     allowed = row.open and may(who, "assignment.urge", find(tx.unit, row.id).target)
     urged = urging.last_urged(tx, row, who.officer_id) if allowed else None
     resting = urged is not None and local_date(urged) == tx.today
