@@ -33,7 +33,7 @@ def _facts(plan: ReadPlan) -> dict[str, str]:
         "signed_as": head.position.text if head.position else "",
         "legal_basis": "; ".join(each.text for each in head.legal_basis),
         "recipients": "; ".join(each.text for each in head.recipients),
-        "monitor": _listed(plan.monitors[:1]),
+        "monitor": _listed(plan.monitors),
         "difficulties_to": _listed(plan.difficulties_to),
         "addressees": "; ".join(each.text for each in head.addressees),
     }

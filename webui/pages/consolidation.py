@@ -97,7 +97,7 @@ def _page(assignment_id: str, error: DieuPhoiError | None = None, verb: str = ""
 
 def _look() -> dict[str, Any]:
     """What of the table is looked at; words that there are not are left out."""
-    asked = {"xem": query("xem"), "q": query("q")[:100]}
+    asked = {"xem": query("xem"), "q": query("q")}
     return {
         name: word
         for name, word in asked.items()
@@ -123,9 +123,12 @@ def _remind(assignment_id: str) -> None:
 
 
 def _take(assignment_id: str) -> None:
-    parts = [_part(each) for each in request.form.getlist("part")[:MOST_PARTS]]
+    parts = [_part(each) for each in request.form.getlist("part")]
     if not parts:
         raise InvalidInput(fields={"part": sentence("Chọn ít nhất một nội dung.")})
+    if len(parts) > MOST_PARTS:
+        many = sentence("Mỗi lần đưa vào nhiều nhất %(most)s nội dung.", most=MOST_PARTS)
+        raise InvalidInput(fields={"part": many})
     consolidation.take(engine(), actor(), assignment_id, parts, command_id=command_id())
 
 

@@ -156,9 +156,11 @@ def _anchor(asked: str, about: str) -> str | None:
 
 
 def _choose(error: DieuPhoiError | None = None) -> Response:
+    kept = readings.page(engine(), actor())
     page = render_template(
         "plan_documents/choose.html",
-        readings=readings.page(engine(), actor()),
+        readings=kept[: readings.SHOWN],
+        more=len(kept) > readings.SHOWN,
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))

@@ -32,6 +32,7 @@ def remarks(table: Table, found: Sequence[Task], directory: Directory) -> Iterat
             nearest=directory.nearest(monitor),
         )
         yield Remark(table.sheet, 0, "", words)
+    yield from _other_monitors(table, monitor, directory)
     if not any(task.ends for task in found):
         words = sentence(
             "không nhiệm vụ nào tự kết thúc: bước báo cáo và bước kết thúc kế hoạch mở ngay từ đầu."
@@ -43,6 +44,27 @@ def remarks(table: Table, found: Sequence[Task], directory: Directory) -> Iterat
             "đặt theo tên."
         )
         yield Remark("", 0, "", words)
+
+
+def _other_monitors(table: Table, words: str, directory: Directory) -> Iterator[Remark]:
+    """A plan is watched over by one agency; who else is named is told, not dropped."""
+    if directory.agency(words) is not None:
+        return
+    named = actors(words, directory).agencies if words else ()
+    first = named[0] if named else ""
+    for other in named[1:]:
+        told = sentence(
+            "văn bản nêu nhiều cơ quan theo dõi; kế hoạch chỉ có một: lấy «%(first)s», không lấy "
+            "«%(other)s».",
+            first=_name(first, directory),
+            other=_name(other, directory),
+        )
+        yield Remark(table.sheet, 0, "", told)
+
+
+def _name(agency_id: str, directory: Directory) -> str:
+    known = directory.agency(agency_id)
+    return known.name if known is not None else agency_id
 
 
 def monitor_of(words: str, directory: Directory) -> str:

@@ -76,7 +76,7 @@ def facts_of(found: Mapping[str, Any]) -> dict[str, str]:
         "legal_basis": "; ".join(found["legal_basis"]),
         "recipients": "; ".join(found["recipients"]),
         "addressees": "; ".join(found["addressees"]),
-        "monitor": "; ".join(found["monitor"][:1]),
+        "monitor": "; ".join(found["monitor"]),
         "difficulties_to": "; ".join(found["difficulties_to"]),
     }
     return {name: value for name, value in facts.items() if value}

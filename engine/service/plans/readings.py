@@ -30,6 +30,8 @@ MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 TEXT = "text/plain"
+SHOWN = 50
+"""So many readings stand on one page."""
 
 
 def begin(
@@ -74,10 +76,10 @@ def keep(
 
 
 def page(engine: Engine, who: Actor) -> list[ReadingRow]:
-    """All readings, last saved first."""
+    """The readings saved last, newest first; one more than :data:`SHOWN` where more are kept."""
     permit(who, "deploy", Target())
     with reading(engine) as tx:
-        return tx.unit.readings.find(order="-updated_at", limit=50)
+        return tx.unit.readings.find(order="-updated_at", limit=SHOWN + 1)
 
 
 def open_(engine: Engine, who: Actor, reading_id: str) -> ReadingRow:
@@ -207,11 +209,11 @@ def drop(tx: Tx, reading_id: str, *, command_id: str | None = None) -> None:
         raise NotFound
 
 
-def documents(engine: Engine, key: str) -> list[tuple[str, str]]:
-    """Id and file of the documents that a process was made from, the last one first."""
+def document(engine: Engine, key: str) -> tuple[str, str] | None:
+    """Id and file of the document that a process was made from, the last one of several."""
     with reading(engine) as tx:
-        rows = tx.unit.readings.find(process_key=key, order="-updated_at", limit=5)
-        return [(row.id, row.file) for row in rows]
+        rows = tx.unit.readings.find(process_key=key, order="-updated_at", limit=1)
+        return (rows[0].id, rows[0].file) if rows else None
 
 
 def attach(tx: Tx, root_id: str, key: str, reading_id: str) -> None:

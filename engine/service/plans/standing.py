@@ -139,8 +139,14 @@ def _variables(tx: ReadTx, row: InstanceRow, state: State) -> Iterator[Variable]
         by = written.get(name)
         yield Variable(
             name,
-            json.dumps(values[name], ensure_ascii=False)[:LONGEST],
+            _shown(values[name]),
             "" if by is None else str(by.body.get("name") or by.row.element or ""),
             None if by is None else by.row.at,
             "" if by is None else people.get(by.row.actor, by.row.actor),
         )
+
+
+def _shown(value: object) -> str:
+    """A value as JSON; what is left out of a long one is marked."""
+    written = json.dumps(value, ensure_ascii=False)
+    return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"

@@ -16,7 +16,7 @@ from engine.service.runtime.step import write
 from engine.storage import InstanceRow
 
 MOST_NAMED = 5
-"""So many obstacles a refusal names."""
+"""So many obstacles a refusal names; of others it says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,10 @@ def _of_body(change: VersionChange, body: str) -> Iterable[Obstacle]:
 
 def _words(found: Sequence[Obstacle]) -> Sentence:
     named = list(dict.fromkeys(each.words for each in found))
-    return joined("; ", named[:MOST_NAMED])
+    more = len(named) - MOST_NAMED
+    if more > 0:
+        named = [*named[:MOST_NAMED], sentence("và %(more)s chỗ khác", more=more)]
+    return joined("; ", named)
 
 
 def _detail(aim: Aim, change: VersionChange) -> dict[str, object]:

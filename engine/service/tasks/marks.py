@@ -25,14 +25,15 @@ REMINDER = "task_reminder"
 """Kind of the timers that remind of a task."""
 MORNING = timedelta(hours=7, minutes=30)
 MOST_DAYS = 730
-SHOWN = 50
-"""So many marked tasks stand above a list."""
+MOST_PINNED = 50
 
 
 @verb("task.pin")
 def pin(tx: Tx, task_id: str, *, pinned: bool, command_id: str | None = None) -> None:
     """Keep a task above one's list, or no more."""
     _seen(tx, task_id)
+    if pinned:
+        _require_room(tx, task_id)
     _put(tx.unit, replace(_mark(tx.unit, tx.who, task_id), pinned=pinned))
 
 
@@ -70,7 +71,7 @@ def marked(engine: Engine, who: Actor) -> list[TaskItem]:
         due = [row for row in rows if row.pinned or (row.remind_on and row.remind_on <= tx.today)]
         found = [_readable(tx, who, row.task_id) for row in due]
         items = [TaskItem(each.task, each.assignment, each.plan) for each in found if each]
-    return [item for item in items if item.task.open][:SHOWN]
+    return [item for item in items if item.task.open]
 
 
 def fired(tx: Tx, payload: Any) -> None:
@@ -96,6 +97,16 @@ def fired(tx: Tx, payload: Any) -> None:
         root_id=task.root_id,
     )
     tell(tx, [tx.unit.officers.need(officer_id)], telling)
+
+
+def _require_room(tx: Tx, task_id: str) -> None:
+    """Refuse a pin too many; those of tasks that are over take no room."""
+    rows = tx.unit.task_marks.find(officer_id=tx.who.officer_id, pinned=True)
+    others = [row.task_id for row in rows if row.task_id != task_id]
+    if others and tx.unit.tasks.count(id=others, open=True) >= MOST_PINNED:
+        raise NotAllowedNow(
+            sentence("Đã ghim %(most)s việc; bỏ ghim việc khác trước.", most=MOST_PINNED)
+        )
 
 
 def _timer(officer_id: str, task_id: str, on: date) -> TimerRow:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput, NotAllowedNow, NotFound
 from engine.service import tasks
+from engine.service.tasks import marks
 from tests.integration.province import Province
 
 CLERK, HEAD, STRANGER = "van_thu.so-y-te", "truong_phong.so-y-te", "van_thu.so-tu-phap"
@@ -49,3 +50,19 @@ def test_who_asked_is_reminded_once_in_the_morning_of_the_day_he_chose_last(
         tasks.remind(province.engine, who, task, date(2025, 4, 14))
     with pytest.raises(InvalidInput):
         tasks.remind(province.engine, who, task, date(9999, 12, 31))
+
+
+def test_a_pin_too_many_is_refused_and_not_left_out(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "MOST_PINNED", 1)
+    overseer = province.who("inspector")
+    first, second = province.task("so-y-te").id, province.task("so-tu-phap").id
+    tasks.pin(province.engine, overseer, first, pinned=True)
+    tasks.pin(province.engine, overseer, first, pinned=True)
+    with pytest.raises(NotAllowedNow, match="bỏ ghim"):
+        tasks.pin(province.engine, overseer, second, pinned=True)
+
+    tasks.pin(province.engine, overseer, first, pinned=False)
+    tasks.pin(province.engine, overseer, second, pinned=True)
+    assert above(province, "inspector") == [second]

@@ -85,3 +85,14 @@ def test_it_drafts_what_the_check_accepts_and_people_can_read() -> None:
 
     assert not refused(check(read({"thu.bpmn": xml})))
     assert faults(xml).through == ()
+
+
+def test_a_second_monitor_is_told_and_not_dropped() -> None:
+    """Given two monitoring agencies, when drafted, then it says which one the plan has."""
+    body = "mã quy trình,thu\ncơ quan theo dõi,Sở Nội vụ; Sở Tài chính\n" + HEAD + DATED
+
+    drafting = draft(read_table("t.csv", body.encode()))
+
+    told = [str(each.message) for each in drafting.remarks if "nhiều cơ quan" in str(each.message)]
+    assert len(told) == 1
+    assert "không lấy «Sở Tài chính»" in told[0]
