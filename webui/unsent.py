@@ -97,7 +97,7 @@ def _entry(name: str, value: str, field: Field | None) -> Entry:
 
 
 def _is_typed(name: str) -> bool:
-    chosen = name in _CHOSEN or name.startswith("to.") or name.endswith(".shown")
+    chosen = name in _CHOSEN or name.startswith(("to.", "seen-")) or name.endswith(".shown")
     return name not in _KEYS and not chosen
 
 

@@ -141,7 +141,9 @@ def _part(said: str) -> Part:
 def _respond(assignment_id: str) -> None:
     named = [name.removeprefix("text-") for name in request.form if name.startswith("text-")]
     responses = [
-        consolidation.Response(each, text(f"decision-{each}"), text(f"text-{each}"))
+        consolidation.Response(
+            each, text(f"decision-{each}"), text(f"text-{each}"), text(f"seen-{each}")
+        )
         for each in named
     ]
     consolidation.respond(engine(), actor(), assignment_id, responses, command_id=command_id())

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.errors import InvalidInput
+from engine.errors import Conflict, InvalidInput
+from engine.model.clock import zoned
 from engine.model.secrecy import refuse_if_secret
 from engine.model.text import nfc
 from engine.sentences import sentence
 from engine.service.assignments import answers
 from engine.service.assignments.assignment import find
 from engine.service.context import Tx, verb
+from engine.service.organisation.queries import people_of
 from engine.service.permission import allow
 from engine.service.record import note
 from engine.storage import ResponseRow
@@ -26,11 +28,15 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is made of one opinion; an empty ``decision`` leaves it open."""
+    """What is made of one opinion; an empty ``decision`` leaves it open.
+
+    ``seen`` is when what its writer saw there was written (ISO), empty where there was nothing.
+    """
 
     opinion_id: str
     decision: str
     text: str = ""
+    seen: str = ""
 
 
 @verb("opinion.respond")
@@ -40,7 +46,8 @@ def respond(
     """Keep what is made of the opinions that this assignment asked for; returns those changed.
 
     Raises :class:`errors.InvalidInput` for an opinion that it did not ask for or a decision that
-    there is not; an opinion that is explained needs its explanation.
+    there is not; an opinion that is explained needs its explanation. What a colleague wrote
+    meanwhile is not written over: :class:`errors.Conflict` says who.
     """
     found = find(tx.unit, assignment_id)
     allow(tx.who, "opinion.respond", "assignment.read", found.target)
@@ -48,7 +55,9 @@ def respond(
     held = {row.opinion_id: row for row in tx.unit.responses.find(assignment_id=found.row.id)}
     new = [_row(tx, found.row.root_id, assignment_id, one, asked) for one in responses]
     changed = [row for row in new if _differs(held.get(row.opinion_id), row)]
+    seen = {one.opinion_id: one.seen for one in responses}
     for row in changed:
+        _require_seen(tx, held.get(row.opinion_id), seen[row.opinion_id])
         tx.unit.responses.put(row)
     if changed:
         told = [{"opinion": row.opinion_id, "decision": row.decision} for row in changed]
@@ -80,6 +89,19 @@ def _require(one: Response, text: str, asked: set[str]) -> None:
         raise InvalidInput(fields={name: sentence("Ghi nội dung giải trình.")})
     if len(text) > LONGEST:
         raise InvalidInput(fields={name: sentence("Dài quá %(most)s ký tự.", most=LONGEST)})
+
+
+def _require_seen(tx: Tx, held: ResponseRow | None, seen: str) -> None:
+    if held is None or held.written_at.isoformat() == seen:
+        return
+    raise Conflict(
+        sentence(
+            "%(who)s đã ghi tiếp thu, giải trình này lúc %(at)s. Nội dung ông/bà vừa nhập còn "
+            "nguyên dưới đây, chưa được ghi; so với nội dung đang lưu rồi lưu lại.",
+            who=people_of(tx.unit, [held.written_by]).get(held.written_by, held.written_by),
+            at=zoned(held.written_at).strftime("%H:%M"),
+        )
+    )
 
 
 def _differs(held: ResponseRow | None, new: ResponseRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,7 +10,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from engine.errors import Forbidden, InvalidInput, NotAllowedNow, NotFound
+from engine.errors import Conflict, Forbidden, InvalidInput, NotAllowedNow, NotFound
 from engine.service import consolidation, tasks
 from engine.service.assignments import difficulties
 from engine.service.audit import history
@@ -194,6 +195,12 @@ def test_each_opinion_gets_what_was_made_of_it(empty_province: Province) -> None
     kept = Response(opinion, "explained", "Mục 2 theo luật định")
     assert consolidation.respond(engine, officer, mine, [kept]) == [opinion]
     assert consolidation.respond(engine, officer, mine, [kept]) == []
+    head = province.who(f"truong_phong.{SENT}")
+    stale = Response(opinion, "accepted", "Đã bỏ mục 2")
+    with pytest.raises(Conflict, match="đã ghi"):
+        consolidation.respond(engine, head, mine, [stale])
     (shown,) = consolidation.desk(engine, officer, mine).opinions
     assert shown.response is not None
     assert shown.response.text == "Mục 2 theo luật định"
+    seen = replace(stale, seen=shown.response.written_at.isoformat())
+    assert consolidation.respond(engine, head, mine, [seen]) == [opinion]
