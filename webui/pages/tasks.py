@@ -96,7 +96,11 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
         else [],
         subtasks=subtask_view.of_task(engine(), actor(), task_id),
         subtask_words=subtasks.WORDS,
-        subtask_officers=tasks.receivers(engine(), actor(), task_id)["officer"]
+        subtask_officers=[
+            each
+            for each in tasks.receivers(engine(), actor(), task_id)["officer"]
+            if each[0] != actor().officer_id
+        ]
         if view.may_split
         else [],
     )

@@ -187,6 +187,8 @@ def _require_good(tx: Tx, found: Found, title: str, officer_id: str, due_on: dat
         wrong["title"] = sentence("Ghi nội dung việc con, tối đa 300 ký tự.")
     if not _works(tx, found, officer_id):
         wrong["officer"] = sentence("Cán bộ này không làm việc ở cơ quan.")
+    elif officer_id == tx.who.officer_id:
+        wrong["officer"] = sentence("Việc con là để giao cho đồng nghiệp; chọn người khác.")
     last = found.assignment.last_day if found.assignment else None
     if due_on is not None and due_on < tx.today:
         wrong["due_on"] = sentence("Hạn nội bộ đã qua.")

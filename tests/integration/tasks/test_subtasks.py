@@ -92,7 +92,11 @@ def test_others_have_no_hand_in_it(split: Province) -> None:
 
 @pytest.mark.parametrize(
     ("to", "due_on", "field"),
-    [(STRANGER, date(2025, 4, 10), "officer"), (COLLEAGUE, date(2025, 4, 8), "due_on")],
+    [
+        (STRANGER, date(2025, 4, 10), "officer"),
+        (HOLDER, date(2025, 4, 10), "officer"),
+        (COLLEAGUE, date(2025, 4, 8), "due_on"),
+    ],
 )
 def test_it_is_for_a_colleague_and_in_time(
     split: Province, to: str, due_on: date, field: str
