@@ -43,10 +43,12 @@ class Transactions:
         # SQLite has one writer; waiting here is fairer and quicker than its own polling.
         self._writer = threading.RLock() if self._in_memory else threading.Lock()
         self._cut = False
+        self._closed = False
         event.listen(self.engine, "checkout", self._renew)
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Close all connections; one that is in use as its transaction ends."""
+        self._closed = True
         self.engine.dispose()
 
     def _forget(self, clash: Clash) -> None:
@@ -75,6 +77,7 @@ class Transactions:
 
     @contextmanager
     def _transaction(self, *, readonly: bool, left: float = 0.0) -> Iterator[Transaction]:
+        lender = self.engine.pool
         pooled = self._check_out()
         driver: Any = pooled.driver_connection
         try:
@@ -102,6 +105,8 @@ class Transactions:
             if readonly and self.on_postgresql and not driver.closed:
                 driver.read_only = driver.isolation_level = None
             pooled.close()
+            if self._closed:  # the lender was emptied before, and nobody would close what came late
+                lender.dispose()
 
     def _check_out(self) -> Any:
         try:

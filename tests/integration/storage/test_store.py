@@ -51,6 +51,17 @@ def test_a_unit_that_has_ended_cannot_touch_its_connection(storage: Storage) -> 
         kept[0].instances.get("plan")
 
 
+def test_a_connection_in_use_is_closed_after_the_store_as_its_transaction_ends(
+    storage: Storage,
+) -> None:
+    with storage.read() as unit:
+        connection = unit.driver_connection
+        storage.close()
+        assert unit.instances.get("plan") is None
+    with pytest.raises(Exception, match="closed"):
+        connection.execute("SELECT 1")
+
+
 def test_it_tries_again_when_the_pool_meets_one_cut_connection_after_the_other(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
