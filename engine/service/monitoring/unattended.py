@@ -11,7 +11,7 @@ from datetime import date
 
 from engine.model.organisation import fits, title_of, valid_on
 from engine.sentences import Sentence, sentence
-from engine.storage import PositionRow, TaskRow, Unit, Waiter
+from engine.storage import AgencyRow, PositionRow, TaskRow, Unit, Waiter
 
 LOOKED_AT = "unattended.looked_at"
 """The setting in which it is kept when it was last told of what is new."""
@@ -37,9 +37,13 @@ class Unattended:
 
 @dataclass
 class Workforce:
-    """Who can work today: their seats, and what was lent to them for all plans or for some."""
+    """Who can work today: their seats, and what was lent to them for all plans or for some.
+
+    ``known`` are all agencies by their ids, also those that are no more.
+    """
 
     living: frozenset[str]
+    known: Mapping[str, AgencyRow]
     seats: dict[str, set[Seated]] = field(default_factory=dict)
     lent: dict[str, dict[str, set[Seated]]] = field(default_factory=dict)
     agencies: dict[str, set[str]] = field(default_factory=dict)
@@ -48,8 +52,9 @@ class Workforce:
     @classmethod
     def on(cls, unit: Unit, today: date) -> Workforce:
         """Read everybody at once, as :mod:`engine.service.organisation.actors` reads one."""
-        found = cls(frozenset(row.id for row in unit.officers.find(disabled_at=None)))
-        alive = {row.id for row in unit.organisation.agencies() if valid_on(row, today)}
+        known = {row.id: row for row in unit.organisation.agencies()}
+        found = cls(frozenset(row.id for row in unit.officers.find(disabled_at=None)), known)
+        alive = {row.id for row in known.values() if valid_on(row, today)}
         by_position: dict[str, set[str]] = {}
         for seat in unit.officers.seats(today):
             by_position.setdefault(seat.position_id, set()).add(seat.officer_id)
@@ -161,7 +166,7 @@ def _looked_at(unit: Unit, force: Workforce, row: TaskRow, today: date) -> Unatt
     if row.assignee is not None:
         why = _why_not_doer(force, row, [agency for agency, *_ in places])
         return Unattended(row, why, takers) if why is not None else None
-    return None if takers else Unattended(row, _why_nobody(unit, row, named, today))
+    return None if takers else Unattended(row, _why_nobody(force, row, named, today))
 
 
 def _why_not_doer(force: Workforce, row: TaskRow, agencies: list[str | None]) -> Sentence | None:
@@ -171,12 +176,12 @@ def _why_not_doer(force: Workforce, row: TaskRow, agencies: list[str | None]) ->
     return None if works else sentence("Người đang giữ việc không còn làm việc ở cơ quan này.")
 
 
-def _why_nobody(unit: Unit, row: TaskRow, named: list[str], today: date) -> Sentence:
+def _why_nobody(force: Workforce, row: TaskRow, named: list[str], today: date) -> Sentence:
     if row.agency_id is None and row.position is None:
         if named:
             return sentence("Tài khoản của những người được nêu tên đã bị khóa.")
         return sentence("Sơ đồ không ghi ai làm việc này.")
-    agency = unit.organisation.agency(row.agency_id) if row.agency_id else None
+    agency = force.known.get(row.agency_id or "")
     if agency is None:
         return sentence("Không có cơ quan «%(agency)s».", agency=row.agency_id or "–")
     if not valid_on(agency, today):

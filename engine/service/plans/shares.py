@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.calendar import WorkingCalendar
 from engine.model.deadlines import TimeState, standing
 from engine.model.permission import Actor, may
+from engine.model.text import fold
 from engine.sentences import Sentence
 from engine.service.organisation.queries import people_of
 from engine.service.permission import assignment_target
@@ -179,7 +181,11 @@ def _waiting(
     return found
 
 
-def by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
+_folded = lru_cache(maxsize=8192)(fold)
+"""The names of a province's agencies, which each page of a plan sorts anew."""
+
+
+def by_need(share: Share) -> tuple[int, str, str]:
     """The late, then what nobody can take, then the open, the ended, who helps; Đ as D in each."""
     if share.assignment.role == COORDINATING:
         rank = 4
@@ -187,4 +193,4 @@ def by_need(share: Share, folded: Mapping[str, str]) -> tuple[int, str, str]:
         rank = 0
     else:
         rank = 1 if share.stuck else 2 if share.assignment.open else 3
-    return rank, folded[share.agency], share.agency
+    return rank, _folded(share.agency), share.agency

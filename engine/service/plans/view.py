@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from engine.bpmn.definition import Definition
 from engine.errors import NotFound
@@ -14,7 +13,6 @@ from engine.model.deadlines import from_json, time_state
 from engine.model.numbers import whole
 from engine.model.organisation import valid_on
 from engine.model.permission import Actor, may
-from engine.model.text import fold
 from engine.service import permission, registers
 from engine.service.calendar import working_calendar
 from engine.service.context import ReadTx, reading
@@ -31,6 +29,7 @@ from engine.service.plans.visibility import see
 from engine.service.registers import plan_numbers
 from engine.service.runtime import incidents
 from engine.storage import (
+    AgencyRow,
     AssignmentRow,
     IncidentRow,
     InstanceRow,
@@ -106,9 +105,8 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
         definition = deployments.definition(tx, row.deployment_id, row.process_id)
         named = {each.agency_id for each in assignments} | set(bindings.values())
         named.add(permission.directing(found, found.monitor_agency_id))
-        agencies = names_of(
-            tx.unit, [*named, found.monitor_agency_id, *(found.consolidators or ())]
-        )
+        named |= {found.monitor_agency_id, *(found.consolidators or ())}
+        agencies = {row.id: row for row in tx.unit.agencies.find(id=sorted(filter(None, named)))}
         troubles = (
             tx.unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
         )
@@ -125,7 +123,7 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
             incidents=troubles,
             steps=incidents.step_names(tx, troubles),
             bindings=_in_words(tx, row, bindings),
-            agencies=agencies,
+            agencies={row.id: row.name for row in agencies.values()},
             directing=permission.directing(found, found.monitor_agency_id),
             number=number,
             number_disordered=number is not None and plan_numbers.is_out_of_order(tx.unit, number),
@@ -173,13 +171,14 @@ def _activities(
     who: Actor,
     plan_row: PlanRow,
     rows: Sequence[AssignmentRow],
-    agencies: Mapping[str, str],
+    agencies: Mapping[str, AgencyRow],
     definition: Definition,
     look: Look,
 ) -> list[Activity]:
     now, calendar = tx.engine.now(), working_calendar(tx.unit)
     today = local_date(now)
-    gone = _gone(tx.unit, rows, today)
+    names = {row.id: row.name for row in agencies.values()}
+    gone = {row.id for row in agencies.values() if not valid_on(row, today)}
     tasks = tx.unit.tasks.find(root_id=plan_row.instance_id, open=True, order="id")
     stuck = {task.assignment_id: why for task, why in unattended.among(tx.unit, tasks, today)}
     grouped: dict[rounds.Key, list[Share]] = defaultdict(list)
@@ -187,7 +186,7 @@ def _activities(
     for row in rows:
         share = Share(
             assignment=row,
-            agency=agencies.get(row.agency_id or "", row.agency_id or ""),
+            agency=names.get(row.agency_id or "", row.agency_id or ""),
             time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
             ended=row.open and row.agency_id in gone,
             stuck=stuck.get(row.id),
@@ -198,24 +197,16 @@ def _activities(
     return looked_at(reading_them, found, look)
 
 
-def _gone(unit: Unit, rows: Sequence[AssignmentRow], today: date) -> set[str]:
-    """Agencies with open work that are no more."""
-    named = {row.agency_id for row in rows if row.open and row.agency_id}
-    return {each.id for each in unit.agencies.find(id=named) if not valid_on(each, today)}
-
-
 def _found(
     unit: Unit, grouped: Mapping[rounds.Key, list[Share]], definition: Definition
 ) -> list[Activity]:
-    held = {share.agency for shares in grouped.values() for share in shares}
-    folded = {name: fold(name) for name in held}
     names = rounds.names(unit, grouped)
     return [
         Activity(
             key.element,
             key.number,
             key.title,
-            sorted(shares, key=lambda share: by_need(share, folded)),
+            sorted(shares, key=by_need),
             names.get(key),
             said.added,
             urgency=said.urgency,
