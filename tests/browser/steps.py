@@ -32,6 +32,7 @@ def open_plan(page: Page) -> None:
     """Open the one plan of the province and wait for its diagram."""
     page.get_by_role("link", name="Kế hoạch", exact=True).first.click()
     page.locator("main").get_by_role("link", name="Thái Nguyên").first.click()
+    page.get_by_role("link", name="Sơ đồ", exact=True).click()
     expect(page.locator("#diagram[data-ready=true]")).to_be_visible()
 
 

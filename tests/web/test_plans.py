@@ -36,6 +36,35 @@ def test_it_shows_only_open_shares_where_asked(signed_in, place):
     assert "Sở Tư pháp" not in page
 
 
+def test_it_begins_with_figures_that_open_their_rows(signed_in, place):
+    signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    browser = signed_in(MONITOR)
+    page = browser.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert 'class="tile__figure num">1/2<' in page
+    done = browser.get(f"/ke-hoach/{place.plan}?show=done").get_data(as_text=True)
+    assert ("Sở Tư pháp" in done, "Sở Y tế" in done) == (True, False)
+    assert "Chưa có cơ quan nào" not in done
+
+
+def test_the_table_of_agencies_puts_who_is_late_first_and_leads_to_the_share(signed_in, place):
+    signed_in(DOER).post(f"/viec/{place.task()}/complete", {"result_summary": "Xong"})
+    place.clock.set(datetime(2025, 4, 16, 9, tzinfo=ZONE))
+    page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    table = page[page.index('class="table matrix"') : page.index('id="w-head"')]
+    assert table.index("Sở Y tế") < table.index("Sở Tư pháp")
+    assert f"/nhiem-vu/{place.assignment('so-y-te')}" in table
+    assert "Quá hạn" in table
+    assert "Hoàn thành đúng hạn" in table
+
+
+def test_the_diagram_is_loaded_only_by_who_asks_for_it(signed_in, place):
+    browser = signed_in(MONITOR)
+    assert "viewer.js" not in browser.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    asked = browser.get(f"/ke-hoach/{place.plan}?tab=diagram").get_data(as_text=True)
+    assert "viewer.js" in asked
+    assert 'data-element="Task_share"' in asked
+
+
 def test_a_large_plan_shows_some_shares_and_leads_to_the_others(signed_in, place, monkeypatch):
     monkeypatch.setattr("engine.service.plans.shares.SHOWN", 1)
     browser = signed_in(MONITOR)
@@ -43,7 +72,7 @@ def test_a_large_plan_shows_some_shares_and_leads_to_the_others(signed_in, place
     assert page.count("<tr data-element") == 1
     assert "0/2" in page  # all are counted
     assert "Xem thêm 1 cơ quan" in page
-    (more,) = re.findall(r'href="([^"]*activity=Task_share[^"]*)"', page)
+    (more,) = re.findall(r'class="btn"\s+href="([^"]*activity=Task_share[^"]*)"', page)
     one = browser.get(more).get_data(as_text=True)
     (after,) = re.findall(r'href="([^"]*after=1[^"]*)"', one)
     another = browser.get(after.replace("&amp;", "&")).get_data(as_text=True)

@@ -22,6 +22,9 @@ from webui.session import actor, engine
 
 pages = Blueprint("plans", __name__, url_prefix="/ke-hoach")
 _DIGITS = 6
+_TABS = ("agencies", "diagram")
+_LINES = 60
+"""Agencies on one page of the table that shows nothing else."""
 REHEARSED = "–"
 """The reason of what is undone again: nobody reads it."""
 STATUSES = {
@@ -138,8 +141,9 @@ def act(root_id: str, verb: str) -> Response:
 
 
 def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = None) -> Response:
-    show = query("show") if query("show") in ("open", "late") else ""
-    look = plans.Look(show, query("activity") or None, _place(query("after")))
+    show = query("show") if query("show") in plans.KINDS else ""
+    tab = query("tab") if query("tab") in _TABS else ""
+    look = _look(show, tab)
     view = plans.plan(engine(), actor(), root_id, look)
     shown = render_template(
         "plans/page.html",
@@ -148,6 +152,7 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         files=document_files.issued_files(engine(), actor(), root_id),
         statuses=STATUSES,
         show=show,
+        tab=tab,
         gathering=consolidation.gathering(
             engine(), [each.shares[0].assignment for each in view.activities]
         ),
@@ -157,6 +162,13 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         agency_choices=agency_choices() if "plan.entrust" in view.verbs else [],
     )
     return make_response(shown, status_of(error))
+
+
+def _look(show: str, tab: str) -> plans.Look:
+    after = _place(query("after"))
+    if tab == "agencies":
+        return plans.Look(show, lines=_LINES, first_line=after)
+    return plans.Look(show, query("activity") or None, after)
 
 
 def _place(after: str) -> int:

@@ -5,10 +5,11 @@ from engine.service.plans.labels import labels
 from engine.service.plans.lifecycle import asks, close, start
 from engine.service.plans.numbering import number
 from engine.service.plans.plan_list import plans
-from engine.service.plans.shares import Look
+from engine.service.plans.shares import KINDS, Look
 from engine.service.plans.view import instance, plan, plan_row
 
 __all__ = [
+    "KINDS",
     "Look",
     "asks",
     "close",

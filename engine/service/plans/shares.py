@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 
 from engine.model.assignments import COORDINATING, AssignmentState
 from engine.model.calendar import WorkingCalendar
+from engine.model.clock import local_date
 from engine.model.deadlines import TimeState, standing
 from engine.model.permission import Actor, may
 from engine.model.text import fold
@@ -19,8 +20,11 @@ from engine.service.permission import assignment_target
 from engine.service.plans.rounds import Placing
 from engine.storage import AssignmentRow, PlanRow, TaskRow, Unit
 
-SHOWN = 90
+SHOWN = 80
 """Shares of a plan that one page shows; of more the first of each activity are shown."""
+
+LINES = 12
+"""Agencies in the table at the head of a plan's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Share:
     time: TimeState
     ended: bool = False
     stuck: Sentence | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is counted among the work: a coordinating agency helps that of another."""
+        return self.assignment.role != COORDINATING
 
     @property
     def runs(self) -> bool:
@@ -77,8 +86,8 @@ class Activity:
 
     @property
     def leading(self) -> list[Share]:
-        """The shares that are counted: coordinating agencies help those of others."""
-        return [share for share in self.shares if share.assignment.role != COORDINATING]
+        """The shares that are counted."""
+        return [share for share in self.shares if share.counts]
 
     @property
     def done(self) -> int:
@@ -102,20 +111,49 @@ class Activity:
         return sum(1 for share in self.leading if share.runs and share.time is TimeState.OVERDUE)
 
 
+def _done(share: Share) -> bool:
+    return share.assignment.completed_at is not None and share.counts
+
+
+def _refused_or_stuck(share: Share) -> bool:
+    refused = share.assignment.state == AssignmentState.REFUSED.value
+    return refused or share.stuck is not None
+
+
+KINDS: Mapping[str, Callable[[Share], bool]] = {
+    "done": _done,
+    "open": lambda share: share.assignment.open,
+    "late": lambda share: share.assignment.open and share.time is TimeState.OVERDUE,
+    "soon": lambda share: share.assignment.open and share.time is TimeState.DUE_SOON,
+    "held": _refused_or_stuck,
+}
+"""The shares that are asked for by a word, and counted at the head of a plan's page."""
+
+
+def figures(activities: Iterable[Activity]) -> dict[str, int]:
+    """How many shares of a plan are of each of :data:`KINDS`; ``all`` that count."""
+    shares = [share for activity in activities for share in activity.shares]
+    counted = {name: sum(map(fits, shares)) for name, fits in KINDS.items()}
+    return counted | {"all": sum(share.counts for share in shares)}
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which shares a page shows: all, the ``open``, the ``late``; of one activity from a place."""
+    """Which shares a page shows: all, or those of one of :data:`KINDS`; of one activity.
+
+    ``first`` is how many stand before those to show; ``lines`` of the table of agencies, from
+    ``first_line`` on, are shown beside them.
+    """
 
     which: str = ""
     element: str | None = None
     first: int = 0
+    lines: int = LINES
+    first_line: int = 0
 
     def fits(self, share: Share) -> bool:
         """Whether it asks for this one."""
-        if not self.which:
-            return True
-        late = share.time is TimeState.OVERDUE
-        return share.assignment.open and (self.which == "open" or late)
+        return not self.which or KINDS[self.which](share)
 
     def of(self, activities: Sequence[Activity]) -> list[tuple[list[Share], int]]:
         """Of each activity the shares to show, and how many more there are."""
@@ -145,7 +183,7 @@ class Reading:
     plan: PlanRow
     placed: Placing
     tasks: Sequence[TaskRow]
-    today: date
+    now: datetime
     calendar: WorkingCalendar
 
 
@@ -155,19 +193,22 @@ def looked_at(reading: Reading, activities: Sequence[Activity], look: Look) -> l
     ids = {share.assignment.id for shares, _ in picked for share in shares}
     waiting = _waiting(reading.unit, [each for each in reading.tasks if each.assignment_id in ids])
     return [
-        replace(activity, shown=[_shown(reading, share, waiting) for share in shares], more=more)
+        replace(activity, shown=[shown(reading, share, waiting) for share in shares], more=more)
         for activity, (shares, more) in zip(activities, picked, strict=True)
     ]
 
 
-def _shown(
+def shown(
     reading: Reading, share: Share, waiting: Mapping[str | None, list[tuple[TaskRow, str]]]
 ) -> ShownShare:
+    """A share as its reader may see it; ``waiting`` are open tasks by assignment."""
     row = share.assignment
     target = assignment_target(row, reading.plan, reading.placed.asker(row))
     readable = may(reading.who, "assignment.read", target)
-    off = standing(row.last_day, reading.today, reading.calendar) if row.last_day else None
-    return ShownShare(share, off, readable, tuple(waiting[row.id]) if readable else ())
+    off = (
+        standing(row.last_day, local_date(reading.now), reading.calendar) if row.last_day else None
+    )
+    return ShownShare(share, off, readable, tuple(waiting.get(row.id, ())) if readable else ())
 
 
 def _waiting(
@@ -181,16 +222,16 @@ def _waiting(
     return found
 
 
-_folded = lru_cache(maxsize=8192)(fold)
+folded = lru_cache(maxsize=8192)(fold)
 """The names of a province's agencies, which each page of a plan sorts anew."""
 
 
 def by_need(share: Share) -> tuple[int, str, str]:
     """The late, then what nobody can take, then the open, the ended, who helps; Đ as D in each."""
-    if share.assignment.role == COORDINATING:
+    if not share.counts:
         rank = 4
     elif share.runs and share.time is TimeState.OVERDUE:
         rank = 0
     else:
         rank = 1 if share.stuck else 2 if share.assignment.open else 3
-    return rank, _folded(share.agency), share.agency
+    return rank, folded(share.agency), share.agency

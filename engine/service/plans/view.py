@@ -22,9 +22,10 @@ from engine.service.monitoring import unattended
 from engine.service.organisation.queries import names_of
 from engine.service.plan_document import source_words
 from engine.service.plans import diagrams, rounds
+from engine.service.plans.agency_table import AgencyTable, agency_table
 from engine.service.plans.lifecycle import placeholders
 from engine.service.plans.planned import Planned, planned
-from engine.service.plans.shares import Activity, Look, Reading, Share, by_need, looked_at
+from engine.service.plans.shares import Activity, Look, Reading, Share, by_need, figures, looked_at
 from engine.service.plans.visibility import see
 from engine.service.registers import plan_numbers
 from engine.service.runtime import incidents
@@ -65,6 +66,8 @@ class PlanView:
     plan: PlanRow
     instance: InstanceRow
     activities: Sequence[Activity]
+    figures: Mapping[str, int]
+    table: AgencyTable
     planned: Sequence[Planned]
     incidents: Sequence[IncidentRow]
     steps: Mapping[str, str]
@@ -111,10 +114,18 @@ def plan(engine: Engine, who: Actor, root_id: str, look: Look = WHOLE) -> PlanVi
             tx.unit.incidents.open_of(root_id=root_id) if may(who, "incident.read", target) else []
         )
         number = registers.number_of(tx.unit, root_id=root_id)
+        placed = rounds.Placing(tx.unit, assignments)
+        tasks = tx.unit.tasks.find(root_id=root_id, open=True, order="id")
+        reading_them = Reading(
+            tx.unit, who, found, placed, tasks, tx.engine.now(), working_calendar(tx.unit)
+        )
+        activities = _activities(tx, reading_them, assignments, agencies, definition)
         return PlanView(
             plan=found,
             instance=row,
-            activities=_activities(tx, who, found, assignments, agencies, definition, look),
+            activities=looked_at(reading_them, activities, look),
+            figures=figures(activities),
+            table=agency_table(reading_them, activities, look),
             planned=planned(
                 definition,
                 {each.element for each in assignments},
@@ -168,33 +179,28 @@ def _in_words(tx: ReadTx, row: InstanceRow, bindings: Mapping[str, str]) -> dict
 
 def _activities(
     tx: ReadTx,
-    who: Actor,
-    plan_row: PlanRow,
+    reading: Reading,
     rows: Sequence[AssignmentRow],
     agencies: Mapping[str, AgencyRow],
     definition: Definition,
-    look: Look,
 ) -> list[Activity]:
-    now, calendar = tx.engine.now(), working_calendar(tx.unit)
-    today = local_date(now)
+    today = local_date(reading.now)
     names = {row.id: row.name for row in agencies.values()}
     gone = {row.id for row in agencies.values() if not valid_on(row, today)}
-    tasks = tx.unit.tasks.find(root_id=plan_row.instance_id, open=True, order="id")
-    stuck = {task.assignment_id: why for task, why in unattended.among(tx.unit, tasks, today)}
+    unable = unattended.among(tx.unit, reading.tasks, today)
+    stuck = {task.assignment_id: why for task, why in unable}
     grouped: dict[rounds.Key, list[Share]] = defaultdict(list)
-    placed = rounds.Placing(tx.unit, rows)
     for row in rows:
+        deadline = from_json(row.deadline)
         share = Share(
             assignment=row,
             agency=names.get(row.agency_id or "", row.agency_id or ""),
-            time=time_state(from_json(row.deadline), now, row.completed_at, calendar),
+            time=time_state(deadline, reading.now, row.completed_at, reading.calendar),
             ended=row.open and row.agency_id in gone,
             stuck=stuck.get(row.id),
         )
-        grouped[placed.of(row)].append(share)
-    found = sorted(_found(tx.unit, grouped, definition), key=lambda each: _by_number(each.number))
-    reading_them = Reading(tx.unit, who, plan_row, placed, tasks, today, calendar)
-    return looked_at(reading_them, found, look)
+        grouped[reading.placed.of(row)].append(share)
+    return sorted(_found(tx.unit, grouped, definition), key=lambda each: _by_number(each.number))
 
 
 def _found(
