@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +60,27 @@ def test_a_finding_is_listed_and_marked_on_the_drawing(sign_in: SignIn) -> None:
     expect(admin.locator("[data-container-id=Task_1] .finding--error")).to_be_visible()
     admin.locator(".findings__row--error button").first.click()
     expect(admin.locator(".djs-element.selected")).to_have_count(1)
+
+
+def test_who_does_a_step_is_chosen_and_its_time_said_as_a_day(sign_in: SignIn) -> None:
+    admin = sign_in("quantri")
+    open_draft(admin)
+    admin.locator("[data-element-id=Task_dispatch] .djs-hit").first.click(force=True)
+    holder = admin.locator("[data-chooser=plan-camunda-candidateGroups]")
+    holder.get_by_label("Cơ quan").select_option("so-y-te")
+    holder.get_by_label("Chức danh").select_option("truong_phong")
+    expect(admin.locator("#bio-properties-panel-plan-camunda-candidateGroups")).to_have_value(
+        re.compile("so-y-te/truong_phong$")
+    )
+    expect(holder).to_contain_text("Trưởng phòng, Sở Y tế")
+
+    due = admin.locator("#bio-properties-panel-plan-camunda-dueDate")
+    due.fill("3 ngày làm việc")
+    expect(admin.locator(".chooser__words", has_text="hết ngày")).to_be_visible()
+    due.fill("lúc nào cũng được")
+    # Nobody asked for the check: it follows the drawing.
+    expect(admin.locator("[data-container-id=Task_dispatch] .finding--error")).to_be_visible()
+    expect(admin.locator("[data-code=due-date]")).to_be_visible()
 
 
 def test_a_property_of_a_plan_is_written_and_undone(sign_in: SignIn) -> None:

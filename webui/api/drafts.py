@@ -9,8 +9,9 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from engine.errors import InvalidDiagram, InvalidInput
 from engine.sentences import sentence
-from engine.service.plans import drafts, processes
+from engine.service.plans import drafts, drawing, processes
 from webui.language import chosen
+from webui.request_fields import query
 from webui.session import actor, engine
 
 api = Blueprint("draft_api", __name__, url_prefix="/api/ban-nhap")
@@ -21,6 +22,28 @@ def read(draft_id: str) -> Response:
     """The draft with all its files."""
     row = drafts.open_(engine(), actor(), draft_id)
     return jsonify(key=row.key, title=row.title, revision=row.revision, files=row.files)
+
+
+@api.get("/<draft_id>/offers")
+def offers(draft_id: str) -> Response:
+    """The names that the fields of the editor offer, each with how people call it."""
+    found = drawing.offers(engine(), actor(), draft_id)
+    return jsonify(
+        {
+            kind: [{"value": key, "label": name} for key, name in named]
+            for kind, named in found.items()
+        }
+    )
+
+
+@api.get("/<draft_id>/time")
+def time_meant(draft_id: str) -> Response:
+    """The day that words of time come to, said while they are typed."""
+    drafts.open_(engine(), actor(), draft_id)
+    can, said = drawing.time_meant(
+        engine(), actor(), query("words"), step=query("of") == "step", issued=query("issued")
+    )
+    return jsonify(read=can, words=said.in_language(chosen()))
 
 
 @api.put("/<draft_id>")

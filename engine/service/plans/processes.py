@@ -20,6 +20,8 @@ from engine.service.record import note_stream
 from engine.service.runtime import instances
 from engine.storage import DeploymentRow
 
+_ABOUT = ("attribute", "extension", "form")
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessView:
@@ -99,7 +101,14 @@ def check(engine: Engine, who: Actor, found: dict[str, bytes], language: str = "
 
 def as_checked(findings: Sequence[Finding], language: str = "vi") -> Checked:
     """Findings in a form that pages and scripts read."""
-    return Checked(is_refused(findings), [finding.as_json(language) for finding in findings])
+    return Checked(is_refused(findings), [_as_json(finding, language) for finding in findings])
+
+
+def _as_json(finding: Finding, language: str) -> dict[str, Any]:
+    """With ``about``, the name of what is wrong on the element, where a sentence names it."""
+    parts = finding.message.parts
+    about = next((str(parts[name]) for name in _ABOUT if name in parts), "")
+    return {**finding.as_json(language), **({"about": about} if about else {})}
 
 
 @verb("enable-process")

@@ -12,6 +12,8 @@ import type ZoomScroll from 'diagram-js/lib/navigation/zoomscroll/ZoomScroll';
 
 /** What is asked of a viewer or a modeler by name. */
 export interface Parts {
+  modeling: Modeling;
+  bpmnFactory: BpmnFactory;
   canvas: Canvas;
   commandStack: CommandStack;
   elementRegistry: ElementRegistry;
@@ -33,6 +35,10 @@ export interface PanelField {
   type: 'String' | 'Text' | 'Dropdown';
   description?: string;
   choices?: { name: string; value: string }[];
+  /** What of the province can be chosen instead of being typed. */
+  choosing?: import('./editor/panel/choosing.js').Choosing;
+  /** Words of time: of a step, or of an assignment. */
+  time?: 'step' | 'assignment';
   get(element: Element): string | undefined;
   set(services: Services, element: Element, value: string | undefined): void;
 }

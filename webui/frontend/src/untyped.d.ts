@@ -33,3 +33,7 @@ declare module 'bpmn-moddle' {
     toXML(element: unknown): Promise<{ xml: string }>;
   }
 }
+declare module '@bpmn-io/properties-panel/preact/hooks' {
+  export function useState<T>(initial: T | (() => T)): [T, (value: T) => void];
+  export function useEffect(act: () => void | (() => void), inputs: unknown[]): void;
+}

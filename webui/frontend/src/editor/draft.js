@@ -22,6 +22,8 @@ export class Draft {
     this.revision = revision;
     this.files = files;
     this.dirty = false;
+    /** How often the drawing changed since it was opened. */
+    this.changes = 0;
     /** @type {(dirty: boolean) => void} */
     this.onchange = () => undefined;
   }
@@ -31,6 +33,7 @@ export class Draft {
   }
 
   touch() {
+    this.changes += 1;
     this.dirty = true;
     this.onchange(true);
   }
@@ -41,11 +44,12 @@ export class Draft {
    * @param {string} xml
    */
   async save(xml) {
+    const drawn = this.changes;
     const body = { revision: this.revision, files: { [this.file]: xml } };
     const { revision } = await ask(this.url, { method: 'PUT', csrf: this.csrf, body });
     this.revision = revision;
     this.files[this.file] = xml;
-    this.dirty = false;
-    this.onchange(false);
+    this.dirty = drawn !== this.changes;
+    this.onchange(this.dirty);
   }
 }

@@ -1,5 +1,6 @@
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
+import { repairOf } from './repairs.js';
 
 /**
  * What the check says of one place of a draft.
@@ -12,17 +13,21 @@ import { translate } from '../shared/words.js';
  * @property {string} [element]
  * @property {string} [file]
  * @property {number} [line]
+ * @property {string} [about] the attribute, extension or form that is meant
  */
 
 const SEVERITIES = ['error', 'warning', 'note'];
 
 /**
- * The worst first, otherwise as they came.
+ * The worst first, of equals those of the file that is drawn, otherwise as they came.
  *
  * @param {Finding[]} findings
+ * @param {string} [file]
  */
-export function ordered(findings) {
-  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+export function ordered(findings, file = '') {
+  /** @param {Finding} one */
+  const rank = one => 2 * SEVERITIES.indexOf(one.severity) + (one.file === file ? 0 : 1);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -51,15 +56,17 @@ export function place({ file, line, element }) {
   return [file, line && translate('line {line}', { line }), element].filter(Boolean).join(' · ');
 }
 
-/** Shows what the check found: a list under the drawing and marks on it. */
+/** Shows what the check found: a list beside the drawing and marks on it. */
 export class Findings {
   /**
    * @param {import('./modeler.js').PlanModeler} modeler
    * @param {HTMLElement} host
+   * @param {string} file the path that is drawn
    */
-  constructor(modeler, host) {
+  constructor(modeler, host, file) {
     this.modeler = modeler;
     this.host = host;
+    this.file = file;
   }
 
   /**
@@ -68,13 +75,14 @@ export class Findings {
    * @param {Finding[]} findings
    */
   show(findings) {
-    const order = ordered(findings);
+    const order = ordered(findings, this.file);
     this.#mark(order);
     this.host.hidden = !order.length;
-    this.host.replaceChildren(
-      make('h2', {}, translate('{count} findings', { count: order.length })),
+    const open = /** @type {HTMLDetailsElement | null} */ (this.host.querySelector('details'))?.open ?? true;
+    this.host.replaceChildren(make('details', { open },
+      make('summary', {}, translate('{count} findings', { count: order.length })),
       make('ol', { className: 'findings' }, ...order.map(finding => this.#row(finding))),
-    );
+    ));
     return order.filter(finding => finding.severity === 'error').length;
   }
 
@@ -86,7 +94,17 @@ export class Findings {
       : make('span', { className: 'findings__place' }, place(finding));
     return make('li', { className: `findings__row findings__row--${finding.severity}`, 'data-code': finding.code },
       make('strong', {}, `${translate(finding.severity)}: `), finding.message, ' ',
-      finding.advice ? make('em', {}, finding.advice) : '', ' ', where);
+      finding.advice ? make('em', {}, finding.advice) : '', ' ', where, ' ', this.#repair(finding));
+  }
+
+  /** @param {Finding} finding */
+  #repair(finding) {
+    const element = finding.element ? this.modeler.get('elementRegistry').get(finding.element) : undefined;
+    const services = { modeling: this.modeler.get('modeling'), bpmnFactory: this.modeler.get('bpmnFactory') };
+    const repair = repairOf(finding, /** @type {any} */ (element), services);
+    if (!repair) return '';
+    const label = translate(repair.label, { name: finding.about });
+    return make('button', { type: 'button', className: 'btn btn--small findings__repair', onclick: repair.act }, label);
   }
 
   /** @param {import('diagram-js/lib/core/Types').ElementLike} element */

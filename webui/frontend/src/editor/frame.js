@@ -1,6 +1,7 @@
-import { whole } from '../shared/fit.js';
+import { besideTools } from '../shared/fit.js';
 import { make } from '../shared/make.js';
 import { translate } from '../shared/words.js';
+import { TOOLS } from './modeler.js';
 
 /** @typedef {'save' | 'check' | 'deploy' | 'undo' | 'redo' | 'fit' | 'download'} Act */
 /** @typedef {Record<Act, HTMLButtonElement>} Buttons */
@@ -21,8 +22,7 @@ export function frame(host, title, canDeploy) {
   const findings = make('section', { className: 'editor__findings', hidden: true });
   host.replaceChildren(
     make('div', { className: 'editor__bar', role: 'toolbar', ariaLabel: translate('Tools of the drawing') }, ...Object.values(buttons), status),
-    make('div', { className: 'editor__work' }, canvas, panel),
-    findings,
+    make('div', { className: 'editor__work' }, canvas, make('div', { className: 'editor__side' }, panel, findings)),
   );
 
   return {
@@ -75,7 +75,7 @@ function bind(modeler, buttons) {
   const stack = modeler.get('commandStack');
   buttons.undo.onclick = () => stack.undo();
   buttons.redo.onclick = () => stack.redo();
-  buttons.fit.onclick = () => whole(modeler.get('canvas'));
+  buttons.fit.onclick = () => besideTools(modeler.get('canvas'), TOOLS);
   const update = () => {
     buttons.undo.disabled = !stack.canUndo();
     buttons.redo.disabled = !stack.canRedo();

@@ -12,6 +12,12 @@ import { askForNote } from './note.js';
 import { Findings } from './findings.js';
 import { frame } from './frame.js';
 import { createModeler, open } from './modeler.js';
+import { Offered } from './offered.js';
+import { property } from './panel/extensions.js';
+import { settled } from './settled.js';
+
+/** Milliseconds without a change after which the drawing is checked. */
+const PAUSE = 900;
 
 /** The editor of one draft: draw, save, check, deploy. */
 class Editor {
@@ -23,16 +29,20 @@ class Editor {
     this.host = host;
     this.draft = draft;
     this.view = frame(host, draft.title, host.dataset.canDeploy === 'true');
-    this.modeler = createModeler(this.view);
-    this.findings = new Findings(this.modeler, this.view.findings);
+    this.offered = new Offered(draft.url, () => this.#issued());
+    this.modeler = createModeler(this.view, this.offered);
+    this.findings = new Findings(this.modeler, this.view.findings, draft.file);
   }
 
   async start() {
     const { draft, modeler, view } = this;
+    await this.offered.load();
     await open(modeler, draft);
     view.on({ save: () => this.save(), check: () => this.check(), deploy: () => this.deploy(), download: () => this.download() });
     view.bind(modeler);
-    modeler.on('commandStack.changed', () => draft.touch());
+    const look = settled(PAUSE, () => this.#look());
+    modeler.on('commandStack.changed', () => { draft.touch(); look(); });
+    look();
     draft.onchange = dirty => view.dirty(dirty);
     window.addEventListener('beforeunload', event => { if (draft.dirty) event.preventDefault(); });
     document.addEventListener('keydown', event => {
@@ -54,6 +64,20 @@ class Editor {
       if (errors) this.view.say(translate('{count} errors: not ready to deploy', { count: errors }), 'bad');
       else this.view.say(translate('Checked: ready to deploy'), 'ok');
     });
+  }
+
+  /** Shows what the check finds in what is drawn now; what was drawn on meanwhile is checked again. */
+  async #look() {
+    const drawn = this.draft.changes;
+    const files = { [this.draft.file]: await this.#xml() };
+    const answer = await this.#post('checkUrl', { files }, true).catch(() => null);
+    if (answer && drawn === this.draft.changes) this.findings.show(answer.findings);
+  }
+
+  /** The day of issue that the process states. */
+  #issued() {
+    const processes = this.modeler.getDefinitions().get('rootElements').filter((/** @type {any} */ one) => one.$type === 'bpmn:Process');
+    return processes.map((/** @type {any} */ one) => property(one, 'issued_on')).find(Boolean) || '';
   }
 
   async deploy() {
@@ -82,9 +106,9 @@ class Editor {
     return (await this.modeler.saveXML({ format: true })).xml || '';
   }
 
-  /** @param {'checkUrl' | 'deployUrl'} address @param {unknown} body */
-  #post(address, body) {
-    return ask(this.host.dataset[address] || '', { method: 'POST', csrf: this.draft.csrf, body });
+  /** @param {'checkUrl' | 'deployUrl'} address @param {unknown} body @param {boolean} [byItself] */
+  #post(address, body, byItself = false) {
+    return ask(this.host.dataset[address] || '', { method: 'POST', csrf: this.draft.csrf, body, byItself });
   }
 
   /**

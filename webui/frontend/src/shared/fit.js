@@ -18,6 +18,19 @@ export function whole(canvas) {
 }
 
 /**
+ * Shows the whole diagram beside the tools that lie on the left edge of the canvas.
+ *
+ * @param {Canvas} canvas
+ * @param {number} tools the width that they take, px
+ */
+export function besideTools(canvas, tools) {
+  whole(canvas);
+  const { width } = canvas.viewbox().outer;
+  canvas.zoom(canvas.zoom() * Math.max(0.5, (width - tools) / width));
+  canvas.scroll({ dx: tools / 2, dy: 0 });
+}
+
+/**
  * Shows as much of the diagram as can be read.
  *
  * Where the whole of it would be too small, as on a telephone, its width is shown if that can be

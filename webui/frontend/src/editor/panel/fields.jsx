@@ -3,6 +3,8 @@ import {
   isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited,
 } from '@bpmn-io/properties-panel';
 import { useService } from 'bpmn-js-properties-panel';
+import { Chooser } from './chooser.jsx';
+import { TimeMeant } from './time.jsx';
 
 const KINDS = {
   String: { Entry: TextFieldEntry, isEdited: isTextFieldEntryEdited },
@@ -19,14 +21,21 @@ function Field({ element, id, field }) {
   const translate = useService('translate');
   const { Entry } = KINDS[field.type];
   const choices = (field.choices || []).map(({ name, value }) => ({ label: name, value }));
-  return <Entry
-    id={ id } element={ element } debounce={ debounce }
-    label={ field.label }
-    description={ field.description }
-    getValue={ () => field.get(element) ?? '' }
-    setValue={ (/** @type {string} */ value) => field.set(services, element, value || undefined) }
-    getOptions={ () => [{ label: translate('Not stated'), value: '' }, ...choices] }
-  />;
+  const present = field.get(element) ?? '';
+  /** @param {string} value */
+  const set = value => field.set(services, element, value || undefined);
+  return <>
+    <Entry
+      id={ id } element={ element } debounce={ debounce }
+      label={ field.label }
+      description={ field.description }
+      getValue={ () => field.get(element) ?? '' }
+      setValue={ set }
+      getOptions={ () => [{ label: translate('Not stated'), value: '' }, ...choices] }
+    />
+    { field.choosing && <Chooser id={ id } choosing={ field.choosing } value={ present } set={ set } /> }
+    { field.time && <TimeMeant of={ field.time } value={ present } /> }
+  </>;
 }
 
 /**

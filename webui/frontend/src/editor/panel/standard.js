@@ -15,6 +15,7 @@ import { readMappings, writeMappings } from './mappings.js';
  * @property {string} name
  * @property {PanelField['type']} [type]
  * @property {string} [description]
+ * @property {PanelField['choosing']} [choosing]
  */
 
 /**
@@ -50,9 +51,9 @@ function inWords(field) {
  * @param {Binding} binding
  * @returns {PanelField}
  */
-function attribute(id, label, { of = getBusinessObject, name, type = 'String', description }) {
+function attribute(id, label, { of = getBusinessObject, name, type = 'String', description, choosing }) {
   return {
-    id, label, type, description,
+    id, label, type, description, choosing,
     get: element => of(element).get(name),
     set: ({ modeling }, element, value) => modeling.updateModdleProperties(element, of(element), { [name]: value }),
   };
@@ -66,9 +67,9 @@ function attribute(id, label, { of = getBusinessObject, name, type = 'String', d
  * @param {Binding} binding
  * @returns {PanelField}
  */
-function expression(id, label, { of = getBusinessObject, name, type = 'String', description }) {
+function expression(id, label, { of = getBusinessObject, name, type = 'String', description, choosing }) {
   return {
-    id, label, type, description,
+    id, label, type, description, choosing,
     get: element => of(element).get(name)?.get('body'),
     set: ({ modeling, bpmnFactory }, element, body) => {
       const holder = of(element);
@@ -88,6 +89,7 @@ function expression(id, label, { of = getBusinessObject, name, type = 'String', 
 function mapping(id, label, type) {
   return {
     id, label, type: 'Text', description: 'One per line: name = value. An expression stands in ${…}.',
+    choosing: type === 'camunda:In' ? { from: ['agencies'], as: 'line' } : undefined,
     get: element => readMappings(getBusinessObject(element), type),
     set: (services, element, text) => writeMappings(services, element, getBusinessObject(element), type, text),
   };
@@ -97,7 +99,7 @@ function mapping(id, label, type) {
 function called(element) {
   if (!is(element, 'bpmn:CallActivity')) return null;
   return { id: 'called', label: 'Called process', fields: [
-    attribute('called-element', 'Process that is called', { name: 'calledElement', description: 'Its key, for example common-assignment' }),
+    attribute('called-element', 'Process that is called', { name: 'calledElement', description: 'Its key, for example common-assignment', choosing: { from: ['processes'], as: 'one' } }),
     mapping('called-in', 'Data handed in', 'camunda:In'),
     mapping('called-out', 'Data handed back', 'camunda:Out'),
   ] };
@@ -110,7 +112,7 @@ const loopOf = element => getBusinessObject(element).get('loopCharacteristics');
 function list(element, object) {
   if (!is(object.loopCharacteristics, 'bpmn:MultiInstanceLoopCharacteristics')) return null;
   return { id: 'list', label: 'One for each agency or item', fields: [
-    attribute('list-collection', 'List', { of: loopOf, name: 'camunda:collection', description: 'For example ${members(\'so-ban-nganh\')}' }),
+    attribute('list-collection', 'List', { of: loopOf, name: 'camunda:collection', description: 'For example ${members(\'so-ban-nganh\')}', choosing: { from: ['groups'], as: 'members' } }),
     attribute('list-variable', 'Name of the item', { of: loopOf, name: 'camunda:elementVariable', description: 'Usually agency' }),
   ] };
 }
@@ -151,7 +153,7 @@ function service(element) {
   if (!isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask'])) return null;
   return { id: 'service', label: 'Service', fields: [{
     id: 'service-topic', label: 'Name of the service', type: 'String',
-    description: 'As registered by the administrator',
+    description: 'As registered by the administrator', choosing: { from: ['services'], as: 'one' },
     get: shape => getBusinessObject(shape).get('camunda:topic'),
     set: ({ modeling }, shape, topic) => modeling.updateProperties(shape, {
       'camunda:topic': topic, 'camunda:type': topic && 'external',
@@ -163,7 +165,7 @@ function service(element) {
 function decision(element) {
   if (!is(element, 'bpmn:BusinessRuleTask')) return null;
   return { id: 'decision', label: 'Decision', fields: [
-    attribute('decision-ref', 'Decision table', { name: 'camunda:decisionRef', description: 'The id of the decision in a .dmn file of the same process' }),
+    attribute('decision-ref', 'Decision table', { name: 'camunda:decisionRef', description: 'The id of the decision in a .dmn file of the same process', choosing: { from: ['decisions'], as: 'one' } }),
     attribute('decision-result', 'Result goes to', { name: 'camunda:resultVariable', description: 'Name of a variable' }),
   ] };
 }

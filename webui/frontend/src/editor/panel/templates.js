@@ -4,7 +4,7 @@ import templates from '../templates.json';
 import { owner, property, setProperty } from './extensions.js';
 
 /** @typedef {import('../../types').PanelField} PanelField */
-/** @typedef {Pick<PanelField, 'label' | 'description' | 'type' | 'choices'>} Words */
+/** @typedef {Pick<PanelField, 'label' | 'description' | 'type' | 'choices' | 'choosing' | 'time'>} Words */
 /** @typedef {Words & { binding: { type: 'camunda:property' | 'property', name: string } }} Described */
 
 /**
@@ -44,6 +44,8 @@ function field(described) {
     ...access,
     id: `plan-${name.replace(':', '-')}`,
     type: described.type,
+    choosing: described.choosing,
+    time: described.time,
     label: native(described.label),
     description: described.description && native(described.description),
     choices: described.choices?.map(choice => ({ ...choice, name: native(choice.name) })),

@@ -1,0 +1,70 @@
+"""What the editor asks while a process is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote
+
+from tests.web.conftest import ADMIN, STRANGER
+from tests.web.test_processes import draft
+
+
+def test_the_editor_offers_the_names_of_the_province(signed_in):
+    admin = signed_in(ADMIN)
+    url, _ = draft(admin)
+    offers = admin.get(f"{url}/offers").get_json()
+    assert {"value": "so-y-te", "label": "Sở Y tế"} in offers["agencies"]
+    assert {"value": "cac-so", "label": "Các sở"} in offers["groups"]
+    assert {"value": "truong_phong", "label": "Trưởng phòng"} in offers["positions"]
+    assert {"value": "forms/ket-qua.json", "label": "forms/ket-qua.json"} in offers["forms"]
+    assert ADMIN in {one["value"] for one in offers["officers"]}
+    assert "default" not in {one["value"] for one in offers["agencies"]}
+    assert offers["processes"]
+
+
+def test_an_agency_that_has_ended_is_not_offered(signed_in, place):
+    with place.engine.storage.begin() as unit:
+        row = unit.organisation.agency("so-du-lich")
+        unit.organisation.put_agencies([replace(row, valid_to=date(2025, 4, 8))])
+    admin = signed_in(ADMIN)
+    url, _ = draft(admin)
+    assert "so-du-lich" not in {
+        one["value"] for one in admin.get(f"{url}/offers").get_json()["agencies"]
+    }
+
+
+def test_words_of_time_are_said_as_a_day_while_they_are_typed(signed_in):
+    admin = signed_in(ADMIN)
+    url, _ = draft(admin)
+
+    def meant(of: str, words: str, issued: str = "") -> dict[str, object]:
+        return admin.get(f"{url}/time?of={of}&words={quote(words)}&issued={issued}").get_json()
+
+    assert meant("step", "3 ngày làm việc") == {
+        "read": True,
+        "words": "Nếu giao hôm nay: hết ngày 14/04/2025.",
+    }
+    assert meant("assignment", "trước ngày 15 tháng 4", "2025-04-09") == {
+        "read": True,
+        "words": "Ngày cuối: 14/04/2025.",
+    }
+    assert meant("step", "khi nào xong")["read"] is False
+    assert meant("assignment", "xong thì thôi", "khong-phai-ngay")["read"] is False
+
+
+def test_a_finding_says_what_it_is_about_so_that_it_can_be_repaired(signed_in):
+    admin = signed_in(ADMIN)
+    url, keys = draft(admin)
+    text = admin.get(url).get_json()["files"]["process.bpmn"]
+    foreign = text.replace("<bpmn:userTask ", '<bpmn:userTask camunda:taskListener="vn.Nghe" ', 1)
+    body = {"files": {"process.bpmn": foreign}}
+    found = admin.client.post(f"{url}/check", json=body, headers=keys).get_json()["findings"]
+    assert "camunda:taskListener" in {one.get("about") for one in found}
+
+
+def test_a_stranger_is_offered_nothing(signed_in):
+    url, _ = draft(signed_in(ADMIN))
+    stranger = signed_in(STRANGER)
+    assert stranger.get(f"{url}/offers").status_code == 403
+    assert stranger.get(f"{url}/time?of=step&words=1").status_code == 403
