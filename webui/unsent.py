@@ -25,7 +25,7 @@ _KEYS = frozenset(
 """What forms send that nobody typed, or that must not be shown."""
 _CHOSEN = frozenset(
     {"agency", "officer", "role", "from_position", "to_position", "capacity", "period", "kind"}
-    | {"message"}
+    | {"message", "mentioned"}
 )
 """Chosen from a list; the page of the list offers it again."""
 NAMES = {

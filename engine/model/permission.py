@@ -145,6 +145,8 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "register.change": (clerk, ADMINISTRATOR),
     "attachment.add": (own_agency, doer, monitor, receiver),
     "attachment.read": (own_agency, doer, monitor, receiver, *_OVERSEERS),
+    "comment.read": (own_agency, doer, *_OVERSEERS),
+    "comment.add": (own_agency, doer),
     # many things at once
     "bulk.start": (anyone,),
     "bulk.read": (himself, INSPECTOR, ADMINISTRATOR),

@@ -20,6 +20,7 @@ from engine.storage.attachments import BlobRow as BlobRow
 from engine.storage.bulk import BulkItemRow as BulkItemRow
 from engine.storage.bulk import BulkOperationRow as BulkOperationRow
 from engine.storage.commands import CommandRow as CommandRow
+from engine.storage.comments import CommentRow as CommentRow
 from engine.storage.db.lists import Counts as Counts
 from engine.storage.db.page import Page as Page
 from engine.storage.deployments import DeploymentFileRow as DeploymentFileRow

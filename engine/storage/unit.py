@@ -15,6 +15,7 @@ from engine.storage.assignments.figures import AssignmentFigures
 from engine.storage.attachments import Attachments
 from engine.storage.bulk import BULK_OPERATION, BulkItems
 from engine.storage.commands import Commands
+from engine.storage.comments import COMMENT
 from engine.storage.db.fast import Transaction
 from engine.storage.db.repository import plain
 from engine.storage.deployments import Deployments, Drafts
@@ -93,6 +94,7 @@ class Unit:
     bulk_operations = _Made(plain(BULK_OPERATION))
     calendar = _Made(CalendarDays)
     commands = _Made(Commands)
+    comments = _Made(plain(COMMENT))
     data_stores = _Made(DataStores)
     deadline_changes = _Made(plain(DEADLINE_CHANGE))
     deliveries = _Made(plain(DELIVERY))

@@ -62,6 +62,8 @@ TEXTS = {
     "/viec/{task}/delegate": {"officer": "nobody", "reason": "Một trang chữ"},
     "/viec/{task}/reassign": {"officer": "nobody", "reason": "Một trang chữ"},
     "/viec/{task}/viec-con": {"title": "Một trang chữ", "officer": "nobody"},
+    "/viec/{task}/trao-doi": {"text": "Một trang chữ", "mentioned": "nobody"},
+    "/nhiem-vu/{assignment}/trao-doi": {"text": "Một trang chữ", "mentioned": "nobody"},
     "/viec-con/nobody/finish": {"result": "Một trang chữ"},
     "/nhiem-vu/{assignment}/refuse": {"reason": "Một trang chữ"},
     "/nhiem-vu/{assignment}/return": {"reason": "Một trang chữ"},

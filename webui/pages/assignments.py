@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import may
 from engine.sentences import sentence
-from engine.service import assignments
+from engine.service import assignments, comments
 from engine.service.assignments import difficulties
 from engine.service.audit import history
 from engine.service.permission import assignment_target
@@ -41,7 +41,7 @@ FORESEEN = {
 @pages.get("/<assignment_id>")
 def page(assignment_id: str) -> Response:
     """One assignment."""
-    return _page(assignment_id)
+    return assignment_page(assignment_id)
 
 
 @pages.post("/<assignment_id>/<verb>")
@@ -55,7 +55,7 @@ def act(assignment_id: str, verb: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(assignment_id, error, verb)
+        return assignment_page(assignment_id, error, verb)
     return redirect(url_for("assignments.page", assignment_id=assignment_id, done=verb), 303)
 
 
@@ -71,7 +71,7 @@ def foresee(assignment_id: str, verb: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(assignment_id, error, verb)
+        return assignment_page(assignment_id, error, verb)
     shown = foreseeing.page(
         heading,
         row.title,
@@ -93,13 +93,14 @@ def attach(assignment_id: str) -> Response:
     except DieuPhoiError as error:
         if isinstance(error, NotFound):
             raise
-        return _page(assignment_id, error, "attach")
+        return assignment_page(assignment_id, error, "attach")
     return redirect(url_for("assignments.page", assignment_id=assignment_id, done="attach"), 303)
 
 
-def _page(
+def assignment_page(
     assignment_id: str, error: DieuPhoiError | None = None, verb: str | None = None
 ) -> Response:
+    """The page of an assignment, after a refusal with what was entered at the ``verb``."""
     view = assignments.view(engine(), actor(), assignment_id)
     shown = render_template(
         "assignments/page.html",
@@ -108,6 +109,7 @@ def _page(
         plan=view.plan,
         deadline=deadline_status.of_assignment(view.assignment),
         history=history.gathered(history.of_assignment(engine(), actor(), assignment_id)),
+        thread=comments.of_assignment(engine(), actor(), assignment_id),
         agencies=agency_choices() if "reassign" in view.verbs else [],
         may_attach=may(actor(), "attachment.add", assignment_target(view.assignment, view.plan)),
         issued_files=issued_files(view.plan),

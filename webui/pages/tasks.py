@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
-from engine.service import tasks
+from engine.service import comments, tasks
 from engine.service.audit import history
 from engine.service.tasks import subtask_view, subtasks
 from webui import deadline_status, forms
@@ -94,6 +94,7 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
         colleagues=tasks.of_task(engine(), actor(), task_id)
         if view.verbs & {"delegate", "reassign"}
         else [],
+        thread=comments.of_task(engine(), actor(), task_id),
         subtasks=subtask_view.of_task(engine(), actor(), task_id),
         subtask_words=subtasks.WORDS,
         subtask_officers=[

@@ -79,3 +79,9 @@ _PARTS = {
     "withdrawn": sentence("Thu hồi việc con của %(who)s"),
     "ended": sentence("Việc con của %(who)s kết thúc cùng việc chính"),
 }
+
+
+def comment(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
+    """That colleagues wrote to each other, and whom it calls; their words stand in the thread."""
+    called = parties.told(body)
+    return sentence("Trao đổi, nhắc đến %(who)s", who=called) if called else sentence("Trao đổi")

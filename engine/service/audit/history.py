@@ -95,7 +95,7 @@ def _event(lines: list[Entry]) -> Event:
 
 
 def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]:
-    rows = list(rows)
+    rows = [one for one in rows if _may_know(reader, one)]
     named = parties.of(unit, rows)
     shown = [(one, words) for one in rows if (words := sentences.told(one, named))]
     people = {one.row.actor for one, _ in shown} | {one.row.on_behalf for one, _ in shown}
@@ -129,6 +129,14 @@ def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]
         )
         for one, words in shown
     ]
+
+
+def _may_know(reader: Actor, one: Recorded) -> bool:
+    """Whether he may know that it happened: what colleagues write to each other is theirs."""
+    agency = one.row.agency_from
+    if one.row.kind != "comment" or agency is None:
+        return True
+    return may(reader, "comment.read", Target(agency, one.row.root_id))
 
 
 def _for_him(reader: Actor, one: Recorded, agency: str | None) -> bool:

@@ -285,6 +285,7 @@ _TELLERS: dict[str, Teller] = {
     "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
     "binding": _binding,
     "attachment": _attachment,
+    "comment": handing.comment,
     "difficulty": _difficulty,
     "escalation": time_sentences.escalation,
     "extension": time_sentences.extension,

@@ -41,6 +41,7 @@ KINDS = {
     "clock": sentence("Giờ của máy chủ"),
     "document": sentence("Văn bản đến"),
     "task": sentence("Việc được giao"),
+    "mention": sentence("Trao đổi, có nhắc đến tôi"),
     "waiting": sentence("Chờ xử lý"),
     "plan": sentence("Kế hoạch"),
     "spared": sentence("Không còn cần"),

@@ -35,6 +35,7 @@ from engine.service.bulk.receiving import receive as receive_in_bulk
 from engine.service.calendar import put as put_day
 from engine.service.calendar import remove as remove_day
 from engine.service.clock import settle, tick
+from engine.service.comments.writing import add as comment
 from engine.service.consolidation.reminding import remind as remind_missing
 from engine.service.consolidation.responding import Response
 from engine.service.consolidation.responding import respond as respond_to_opinions
@@ -172,6 +173,7 @@ __all__ = [
     "choose_view",
     "claim_task",
     "close_plan",
+    "comment",
     "complete_instance",
     "complete_task",
     "correlate",
