@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from engine.bpmn.definition import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES
@@ -13,15 +15,27 @@ NODES = tuple(sorted(ACTIVITIES | EVENTS | GATEWAYS))
 _LEVELS = ("process", *sorted(SUB_PROCESSES))
 
 
-def markers(model: Model) -> Broken:
-    """Each end of a flow lists it, and lists no other."""
+def unlisted(model: Model) -> Broken:
+    """Each end of a flow lists it."""
+    for node, name, real, said in _listed(model):
+        for flow in sorted(real - said):
+            yield node, f"<{name}>{flow}</{name}>"
+
+
+def listed_amiss(model: Model) -> Broken:
+    """No node lists a flow that does not begin or end there."""
+    for node, name, real, said in _listed(model):
+        for flow in sorted(said - real):
+            yield node, f"<{name}>{flow}</{name}>"
+
+
+def _listed(model: Model) -> Iterator[tuple[etree._Element, str, set[str], set[str]]]:
+    """Each node and side: the flows that are there, and those that it lists."""
     for node in model.each(*NODES):
         key = node.get("id") or ""
         for name, flows in (("incoming", model.incoming), ("outgoing", model.outgoing)):
             real = {flow.get("id") or "" for flow in flows.get(key, [])}
-            said = set(texts(node, name))
-            for flow in sorted((real | said) - (real & said)):
-                yield node, f"<{name}>{flow}"
+            yield node, name, real, set(texts(node, name))
 
 
 def immediate(model: Model) -> Broken:
@@ -80,8 +94,14 @@ RULES = (
     Rule(
         "std-flow-marker",
         "§8.4.13",
-        sentence("%(element)s: %(detail)s không khớp với luồng tuần tự."),
-        markers,
+        sentence("%(element)s: thiếu %(detail)s của luồng tuần tự vẽ ở đó."),
+        unlisted,
+    ),
+    Rule(
+        "std-flow-listed",
+        "§8.4.13",
+        sentence("%(element)s ghi %(detail)s, nhưng không có luồng tuần tự như vậy ở đó."),
+        listed_amiss,
     ),
     Rule(
         "std-flow-immediate",

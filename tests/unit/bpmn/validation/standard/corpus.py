@@ -142,9 +142,9 @@ CORPUS: list[Broken] = [
         TASK,
         (MARKER, ""),
         ("<incoming>S_A</incoming>", ""),
-        (MARKER, f"{MARKER}<outgoing>A_E</outgoing>"),
         ("<incoming>A_E</incoming>", "<incoming>S_A</incoming>"),
     ),
+    *breaks("std-flow-listed", TASK, (MARKER, f"{MARKER}<outgoing>A_E</outgoing>")),
     *breaks("std-flow-marker", BOUNDARY, ("<outgoing>B_F</outgoing>", "")),
     *breaks(
         "std-flow-immediate",
