@@ -129,10 +129,23 @@ def test_what_the_engine_refuses_is_not_offered(sign_in: SignIn) -> None:
     expect(admin.get_by_label("Thêm kho dữ liệu")).to_have_count(0)
 
 
-def test_a_process_without_a_picture_is_refused_in_words(sign_in: SignIn) -> None:
+def test_a_process_without_a_picture_is_drawn_and_one_of_another_engine_is_repaired(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "la.bpmn"
+    foreign.write_text(
+        UNDRAWN.read_text().replace(
+            '<bpmn:userTask id="Task_do"', '<bpmn:userTask id="Task_do" camunda:taskListener="a"'
+        )
+    )
     admin = sign_in("quantri")
     admin.get_by_role("link", name="Quy trình", exact=True).click()
     admin.locator("[name=key]").first.fill("khong-hinh")
-    admin.locator("[name=files]").set_input_files(UNDRAWN)
+    admin.locator("[name=files]").set_input_files(foreign)
     admin.locator("[name=draft]").click()
-    expect(admin.locator("#editor[data-ready=failed]")).to_contain_text("không có phần hình vẽ")
+    expect(admin.locator("#editor[data-ready=true]")).to_be_visible()
+
+    finding = admin.locator(".findings__row", has_text="camunda:taskListener")
+    finding.get_by_role("button", name="Bỏ camunda:taskListener").click()
+
+    expect(finding).to_have_count(0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
-from tests.web.conftest import ADMIN, STRANGER
+from tests.web.conftest import ADMIN, MODELS, STRANGER
 from tests.web.test_processes import draft
 
 
@@ -61,6 +63,41 @@ def test_a_finding_says_what_it_is_about_so_that_it_can_be_repaired(signed_in):
     body = {"files": {"process.bpmn": foreign}}
     found = admin.client.post(f"{url}/check", json=body, headers=keys).get_json()["findings"]
     assert "camunda:taskListener" in {one.get("about") for one in found}
+
+
+def opened(browser, body: bytes, name: str = "cua-nguoi-khac.bpmn"):
+    fields = {"key": "ke-hoach-la", "files": [(io.BytesIO(body), name)], "draft": "1"}
+    return browser.post("/quy-trinh", fields, content_type="multipart/form-data")
+
+
+FOREIGN = sorted((Path(__file__).parents[1] / "conformance" / "foreign").glob("*.bpmn"))
+
+
+def test_every_foreign_diagram_opens_as_a_draft_with_all_its_findings(signed_in):
+    admin = signed_in(ADMIN)
+    for path in FOREIGN:
+        answer = opened(admin, path.read_bytes())
+        assert answer.status_code == 303, path.name
+        url = "/api" + answer.location
+        [(name, text)] = admin.get(url).get_json()["files"].items()
+        assert name == "cua-nguoi-khac.bpmn"
+        assert "BPMNShape" in text or path.name == "choreography.bpmn"
+
+
+def test_a_diagram_with_faults_and_without_a_drawing_opens_and_says_them(signed_in):
+    admin = signed_in(ADMIN)
+    broken = (MODELS / "process.bpmn").read_bytes().replace(b'targetRef="End_1"', b'targetRef="X"')
+    answer = opened(admin, broken, "la.bpmn20.xml")
+    url, keys = "/api" + answer.location, {"X-CSRF-Token": admin.csrf}
+    assert "BPMNShape" in admin.get(url).get_json()["files"]["la.bpmn"]
+    found = admin.client.post(f"{url}/check", json={"files": {}}, headers=keys).get_json()
+    assert [one["element"] for one in found["findings"] if one["severity"] == "error"]
+
+
+def test_what_is_no_xml_is_refused_with_its_line(signed_in):
+    answer = opened(signed_in(ADMIN), b"<definitions>\n<process>\n</definitions>")
+    assert answer.status_code == 422
+    assert "dòng 3" in answer.get_data(as_text=True)
 
 
 def test_a_stranger_is_offered_nothing(signed_in):

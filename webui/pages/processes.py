@@ -88,7 +88,7 @@ def upload() -> Response:
         if not files:
             raise InvalidInput(fields={"files": sentence("Chọn ít nhất một tệp .bpmn.")})
         if "draft" in request.form:
-            draft_id = drafts.create(
+            draft_id = drafts.begin(
                 engine(), actor(), key, text("title") or key, files, command_id=command_id()
             )
             return redirect(url_for("processes.editor", draft_id=draft_id), 303)
@@ -253,7 +253,7 @@ def _enable(key: str) -> None:
 def _draft(key: str) -> str:
     files = processes.files(engine(), actor(), key, _version())
     title = processes.view(engine(), actor(), key).title
-    draft_id = drafts.create(engine(), actor(), key, title, files, command_id=command_id())
+    draft_id = drafts.begin(engine(), actor(), key, title, files, command_id=command_id())
     return url_for("processes.editor", draft_id=draft_id, done="drafted")
 
 

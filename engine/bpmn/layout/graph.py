@@ -101,7 +101,12 @@ def picture(root: etree._Element, collapsed: Collection[str] = ()) -> Picture:
         Pool(str(p.get("id")), p.get("name", ""), processes.get(p.get("processRef", "")))
         for p in collaboration.iterfind(f"{{{BPMN}}}participant")
     ]
-    messages = [_edge(m) for m in collaboration.iterfind(f"{{{BPMN}}}messageFlow")]
+    ids = set(root.xpath(".//@id"))
+    messages = [
+        edge
+        for edge in map(_edge, collaboration.iterfind(f"{{{BPMN}}}messageFlow"))
+        if {edge.source, edge.target} <= ids
+    ]
     return Picture(pools, messages, behind, bare=False, root=str(collaboration.get("id")))
 
 
@@ -127,8 +132,19 @@ def _plane(holder: etree._Element, collapsed: Collection[str], behind: list[Plan
         nodes = frozenset(
             (ref.text or "").strip() for ref in lane.iterfind(f"{{{BPMN}}}flowNodeRef")
         )
-        plane.lanes.append((str(lane.get("id")), lane.get("name", ""), nodes))
+        plane.lanes.append((str(lane.get("id")), lane.get("name", ""), nodes & plane.shapes.keys()))
+    _leave_out_dangling(plane)
     return plane
+
+
+def _leave_out_dangling(plane: Plane) -> None:
+    """What leads to nothing cannot be drawn; that it does is the check's to tell."""
+    plane.edges = [
+        edge for edge in plane.edges if {edge.source, edge.target} <= plane.shapes.keys()
+    ]
+    for shape in plane.shapes.values():
+        if shape.attached_to not in plane.shapes:
+            shape.attached_to = None
 
 
 def _shape(

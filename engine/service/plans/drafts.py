@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from engine.bpmn.layout import drawable
+from engine.bpmn.parser.source import Unreadable
 from engine.errors import Conflict, InvalidInput, NotFound
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean, nfc
-from engine.sentences import sentence, verbatim
+from engine.sentences import joined, sentence, verbatim
 from engine.service.context import Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
@@ -18,6 +21,7 @@ from engine.storage import DraftRow
 
 MOST_FILES = 60
 MOST_OCTETS = 8 * 1024 * 1024
+_ENDING = re.compile(r"\.(bpmn20\.xml|bpmn|xml)$")
 CHANGED = sentence(
     "Bản nháp đã được người khác lưu sau khi ông/bà mở. Hãy tải bản của mình về máy, mở lại "
     "bản nháp rồi ghép nội dung."
@@ -36,6 +40,25 @@ def open_(engine: Engine, who: Actor, draft_id: str) -> DraftRow:
     permit(who, "deploy", Target())
     with engine.storage.read() as unit:
         return unit.drafts.need(draft_id)
+
+
+def begin(
+    engine: Engine,
+    who: Actor,
+    key: str,
+    title: str,
+    files: Mapping[str, bytes],
+    *,
+    command_id: str | None = None,
+) -> str:
+    """Begin a draft from files of anywhere, whatever is wrong with them; returns its id.
+
+    What a diagram says is kept, to be repaired while it is drawn; one without a drawing is drawn.
+    Raises :class:`errors.InvalidInput` with the line of what is no XML.
+    """
+    permit(who, "deploy", Target())
+    _bound(files)
+    return create(engine, who, key, title, _opened(files), command_id=command_id)
 
 
 @verb("draft.create")
@@ -121,6 +144,23 @@ def drop(tx: Tx, draft_id: str, *, command_id: str | None = None) -> None:
     permit(tx.who, "deploy", Target())
     if not tx.unit.drafts.delete(id=draft_id):
         raise NotFound
+
+
+def _opened(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    opened, refused = {}, []
+    for path, body in files.items():
+        if not path.endswith((".bpmn", ".xml")):
+            opened[path] = body
+            continue
+        try:
+            opened[f"{_ENDING.sub('', path)}.bpmn"] = drawable(path, body)
+        except Unreadable as unreadable:
+            refused.append(
+                sentence("%(file)s: %(problem)s", file=path, problem=unreadable.finding.message)
+            )
+    if refused:
+        raise InvalidInput(fields={"files": joined(" ", refused)})
+    return opened
 
 
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
