@@ -146,6 +146,9 @@ def test_a_process_without_a_picture_is_drawn_and_one_of_another_engine_is_repai
     expect(admin.locator("#editor[data-ready=true]")).to_be_visible()
 
     finding = admin.locator(".findings__row", has_text="camunda:taskListener")
+    expect(finding).to_be_visible()
+    admin.get_by_label("Trang vẽ").select_option(label="Một cơ quan thực hiện")
+    rename(admin, "Task_do", "Chuyên viên rà soát")
     finding.get_by_role("button", name="Bỏ camunda:taskListener").click()
 
     expect(finding).to_have_count(0)

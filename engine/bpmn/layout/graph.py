@@ -65,7 +65,7 @@ class Picture:
 
     pools: list[Pool]
     messages: list[Edge]
-    behind: list[Plane]  # contents of collapsed sub-processes, each a page of its own
+    behind: list[Plane]  # other processes, insides of collapsed sub-processes: a page each
     bare: bool  # no collaboration: the process is drawn without a pool
     root: str  # the element the first page shows: the collaboration or the process
 
@@ -95,13 +95,14 @@ def picture(root: etree._Element, collapsed: Collection[str] = ()) -> Picture:
     }
     collaboration = root.find(f"{{{BPMN}}}collaboration")
     if collaboration is None:
-        key, plane = next(iter(processes.items()))
-        return Picture([Pool(key, "", plane)], [], behind, bare=True, root=key)
+        (key, plane), *others = processes.items()
+        pages = [each for _key, each in others] + behind
+        return Picture([Pool(key, "", plane)], [], pages, bare=True, root=key)
     pools = [
         Pool(str(p.get("id")), p.get("name", ""), processes.get(p.get("processRef", "")))
         for p in collaboration.iterfind(f"{{{BPMN}}}participant")
     ]
-    ids = set(root.xpath(".//@id"))
+    ids = {str(one.get("id")) for one in root.iter(etree.Element)}
     messages = [
         edge
         for edge in map(_edge, collaboration.iterfind(f"{{{BPMN}}}messageFlow"))

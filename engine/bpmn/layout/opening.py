@@ -25,7 +25,11 @@ def drawable(file: str, body: bytes) -> bytes:
     if drawn and not inner and _is_utf8(body):
         return body
     if inner:
-        etree.cleanup_namespaces(root, top_nsmap=_declared(root), keep_ns_prefixes=list(root.nsmap))
+        etree.cleanup_namespaces(
+            root,
+            top_nsmap=_declared(root),
+            keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix],
+        )
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return text if drawn or not _has_nodes(root) else lay_out(text)
 

@@ -36,8 +36,28 @@ export function frame(host, title, canDeploy) {
     /** @param {string} words @param {string} kind @param {string} [url] */
     say: (words, kind, url) => say(status, words, kind, url),
     /** @param {import('./modeler.js').PlanModeler} modeler */
-    bind: modeler => bind(modeler, buttons),
+    bind: modeler => {
+      bind(modeler, buttons);
+      status.before(pages(modeler));
+    },
   };
+}
+
+/**
+ * The drawings of a file that has several, one of which is shown.
+ *
+ * @param {import('./modeler.js').PlanModeler} modeler
+ */
+function pages(modeler) {
+  /** @type {any[]} */
+  const diagrams = modeler.getDefinitions().get('diagrams').filter((/** @type {any} */ one) => one.plane?.bpmnElement?.$type !== 'bpmn:SubProcess');
+  const options = diagrams.map(({ plane }, place) => make('option', { value: String(place) }, plane?.bpmnElement?.name || plane?.bpmnElement?.id || String(place + 1)));
+  const choice = make('select', { ariaLabel: translate('Page'), hidden: diagrams.length < 2 }, ...options);
+  choice.onchange = async () => {
+    await modeler.open(diagrams[Number(choice.value)]);
+    besideTools(modeler.get('canvas'), TOOLS);
+  };
+  return choice;
 }
 
 /** @returns {Buttons} */

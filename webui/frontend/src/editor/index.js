@@ -42,6 +42,7 @@ class Editor {
     view.bind(modeler);
     const look = settled(PAUSE, () => this.#look());
     modeler.on('commandStack.changed', () => { draft.touch(); look(); });
+    modeler.on('import.render.complete', look);
     look();
     draft.onchange = dirty => view.dirty(dirty);
     window.addEventListener('beforeunload', event => { if (draft.dirty) event.preventDefault(); });
