@@ -25,6 +25,7 @@ from engine.service.listeners import Listeners
 from engine.service.notifications.admin_notices import IncidentNotices
 from engine.service.notifications.digest import DigestListener
 from engine.service.plans.listeners import PlanListener
+from engine.service.plans.watching import tell_late
 from engine.service.runtime import deliveries
 from engine.service.tasks.listeners import TaskListener
 from engine.service.tasks.subtasks import end_left_over
@@ -45,7 +46,7 @@ LISTENERS = Listeners(
 )
 """Who hears what the runtime does, in this order: plans first, while what ends with one is open."""
 
-CHORES = {"bulk": carry_on, "subtasks": end_left_over}
+CHORES = {"bulk": carry_on, "subtasks": end_left_over, "watches": tell_late}
 """What lies above the clock's own floor and goes on with it."""
 
 

@@ -69,6 +69,8 @@ DONE: dict[str, Sentence] = {
     "day-set": sentence("Đã ghi ngày vào lịch làm việc."),
     "day-removed": sentence("Đã bỏ ngày khỏi lịch làm việc."),
     "division-ended": sentence("Đã ghi ngày kết thúc của phòng."),
+    "watch": sentence("Đã theo dõi: sẽ báo khi kế hoạch kết thúc, đổi hạn, có việc mới quá hạn."),
+    "unwatch": sentence("Đã thôi theo dõi kế hoạch này."),
     "commented": sentence("Đã gửi trao đổi; người được nhắc đến đã được báo."),
     "subtask-given": sentence("Đã giao việc con."),
     "subtask-finish": sentence("Đã gửi kết quả việc con."),

@@ -157,6 +157,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "view.share": (own_agency,),
     "view.drop": (himself,),
     "view.choose": (himself,),
+    "plan.watch": (himself,),
     # people
     "organisation.read": (anyone,),
     "organisation.change": (ADMINISTRATOR,),

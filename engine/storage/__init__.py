@@ -64,6 +64,7 @@ from engine.storage.outbox import OutboxRow as OutboxRow
 from engine.storage.plans.plan import PlanAgencyRow as PlanAgencyRow
 from engine.storage.plans.plan import PlanRow as PlanRow
 from engine.storage.plans.readings import ReadingRow as ReadingRow
+from engine.storage.plans.watches import PlanWatchRow as PlanWatchRow
 from engine.storage.record.anchors import AnchorRow as AnchorRow
 from engine.storage.record.record import Recorded as Recorded
 from engine.storage.record.transitions import RecordTextRow as RecordTextRow

@@ -40,6 +40,7 @@ from engine.storage.outbox import DELIVERY, Outbox
 from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
 from engine.storage.plans.readings import Readings
+from engine.storage.plans.watches import PlanWatches
 from engine.storage.record import anchoring, export
 from engine.storage.record.anchors import AnchorRow, Anchors
 from engine.storage.record.digests import RowDigests
@@ -121,6 +122,7 @@ class Unit:
     organisation = _Made(Organisation)
     outbox = _Made(Outbox)
     plan_agencies = _Made(PlanAgencies)
+    plan_watches = _Made(PlanWatches)
     plans = _Made(Plans)
     policies = _Made(plain(ESCALATION_POLICY))
     positions = _Made(plain(POSITION))

@@ -159,6 +159,7 @@ def _page(root_id: str, error: DieuPhoiError | None = None, verb: str | None = N
         look=look,
         refused=refusal(error) if error else None,
         verb_open=verb or "",
+        watched=plans.watches(engine(), actor(), root_id),
         agency_choices=agency_choices() if "plan.entrust" in view.verbs else [],
     )
     return make_response(shown, status_of(error))
@@ -231,7 +232,17 @@ def _own_incident(root_id: str) -> None:
         raise NotFound
 
 
+def _watch(root_id: str) -> None:
+    plans.watch(engine(), actor(), root_id, watched=True, command_id=command_id())
+
+
+def _unwatch(root_id: str) -> None:
+    plans.watch(engine(), actor(), root_id, watched=False, command_id=command_id())
+
+
 _VERBS: dict[str, Callable[[str], None]] = {
+    "watch": _watch,
+    "unwatch": _unwatch,
     "close": _close,
     "entrust": _entrust,
     "number": _number,

@@ -113,6 +113,7 @@ def _grouped(tab: str, rows: list[Row], figures: Figures | None) -> list[Group]:
 def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, Any]:
     """What stands around the list: figures, choices of the filters, and what else waits."""
     first = not set(request.args) - {"done", "task"}
+    first_page = not query("after")
     done = query("done") == "complete"
     said = tasks.passed_on(engine(), actor(), query("task")) if done else None
     around = {
@@ -128,6 +129,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "marked": _marked() if tab == "mine" and first else [],
         "standing": watching.standing(engine(), actor()) if tab == "mine" and first else [],
         "subtasks": subtask_view.mine(engine(), actor()) if tab == "mine" and first else [],
+        "watched_plans": plans.watched(engine(), actor()) if tab == "watch" and first_page else [],
         "requests": extension_requests.waiting(engine(), actor()) if first else [],
         "refusals": refusals.waiting(engine(), actor()) if first else [],
     }

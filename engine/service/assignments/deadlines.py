@@ -27,10 +27,10 @@ from engine.service.assignments.deadline_move import move_deadline
 from engine.service.calendar import working_calendar
 from engine.service.context import Tx, verb
 from engine.service.escalation import arm
-from engine.service.organisation import recipients
+from engine.service.organisation import plan_watchers, recipients
 from engine.service.permission import acting, allow
 from engine.service.record import Passing, note
-from engine.storage import ExtensionRow
+from engine.storage import ExtensionRow, OfficerRow
 
 ASKED, ALLOWED, REFUSED, LAPSED = "asked", "allowed", "refused", "lapsed"
 """How a request for more time stands; it lapses with its assignment."""
@@ -136,6 +136,7 @@ def _decide(
     if allowed:
         subject = sentence("Đồng ý gia hạn: %(about)s", about=title)
     people = [*concerned(tx, found), *answering(tx, found)]
+    people += _watching(tx, found) if allowed else []
     tell_concerned(tx, found, people, "extension", subject, tx.reason or "")
 
 
@@ -172,7 +173,8 @@ def change_deadline(
         words=_day_words(new),
         about=found.row.title,
     )
-    tell_concerned(tx, found, concerned(tx, found), "deadline", subject, reason)
+    people = [*concerned(tx, found), *_watching(tx, found)]
+    tell_concerned(tx, found, people, "deadline", subject, reason)
 
 
 @verb("assignment.set_cadence")
@@ -205,6 +207,10 @@ def _note(tx: Tx, found: Found, state: str, body: dict[str, object]) -> None:
         body=told,
         passing=passing,
     )
+
+
+def _watching(tx: Tx, found: Found) -> list[OfficerRow]:
+    return plan_watchers.of_assignment(tx, found.row.root_id, found.target)
 
 
 def _day_words(deadline: Deadline) -> Sentence:

@@ -24,6 +24,7 @@ JOBS: dict[str, tuple[Sentence, timedelta]] = {
     "outbox": (sentence("Gọi dịch vụ bên ngoài"), timedelta(0)),
     "bulk": (sentence("Xử lý hàng loạt"), timedelta(0)),
     "subtasks": (sentence("Kết thúc việc con cùng việc chính"), timedelta(0)),
+    "watches": (sentence("Báo việc mới quá hạn của kế hoạch được theo dõi"), timedelta(days=1)),
     "mail": (sentence("Gửi thư"), timedelta(0)),
     "messages": (sentence("Bỏ thông điệp quá hạn chờ"), timedelta(0)),
     "rows": (sentence("Ghi mã băm của các bảng vào hồ sơ"), timedelta(0)),

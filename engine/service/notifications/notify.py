@@ -44,6 +44,7 @@ KINDS = {
     "mention": sentence("Trao đổi, có nhắc đến tôi"),
     "waiting": sentence("Chờ xử lý"),
     "plan": sentence("Kế hoạch"),
+    "watched": sentence("Kế hoạch tôi theo dõi"),
     "spared": sentence("Không còn cần"),
     "insisted": sentence("Yêu cầu thực hiện"),
     "suspended": sentence("Tạm dừng"),

@@ -7,6 +7,7 @@ from engine.service.plans.numbering import number
 from engine.service.plans.plan_list import plans
 from engine.service.plans.shares import KINDS, Look
 from engine.service.plans.view import instance, plan, plan_row
+from engine.service.plans.watching import watch, watched, watches
 
 __all__ = [
     "KINDS",
@@ -21,4 +22,7 @@ __all__ = [
     "plan_row",
     "plans",
     "start",
+    "watch",
+    "watched",
+    "watches",
 ]

@@ -10,7 +10,7 @@ from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.context import Tx
 from engine.service.listeners import Ending, Listener
 from engine.service.notifications.notify import Telling, tell
-from engine.service.organisation import recipients
+from engine.service.organisation import plan_watchers, recipients
 from engine.storage import InstanceRow, PlanRow
 
 
@@ -50,12 +50,11 @@ def _of_root(tx: Tx, instance: InstanceRow) -> PlanRow | None:
 
 
 def _tell(tx: Tx, plan: PlanRow, subject: Sentence) -> None:
-    """Tell who holds open work of the plan, and who watches over it; nobody where none is open."""
+    """Tell who holds open work of the plan, who watches over it then, and who chose to watch it."""
     holding = recipients.holding(tx.unit, plan.instance_id, tx.at)
-    if not holding:
-        return
-    watching = recipients.watchers(tx.unit, plan.monitor_agency_id, tx.at)
-    people = [each for each in (*holding, *watching) if each.id != tx.who.officer_id]
+    over = recipients.watchers(tx.unit, plan.monitor_agency_id, tx.at) if holding else []
+    told = (*holding, *over, *plan_watchers.of_plan(tx, plan.instance_id))
+    people = [each for each in told if each.id != tx.who.officer_id]
     body = joined("\n", (subject, verbatim(tx.reason))) if tx.reason else subject
     link = f"/ke-hoach/{plan.instance_id}"
     tell(tx, people, Telling("plan", subject, body, link, root_id=plan.instance_id))

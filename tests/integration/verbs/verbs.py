@@ -102,6 +102,8 @@ from engine.service.plans.readings import deployed as deployed_reading
 from engine.service.plans.readings import drop as drop_reading
 from engine.service.plans.readings import keep as keep_reading
 from engine.service.plans.readings import save as save_reading
+from engine.service.plans.watching import tell_late
+from engine.service.plans.watching import watch as watch_plan
 from engine.service.registers.numbering import Place
 from engine.service.registers.view import change as change_register
 from engine.service.runtime.deliveries import deliver
@@ -277,12 +279,14 @@ __all__ = [
     "suspend_task",
     "take_over",
     "take_transfer_back",
+    "tell_late",
     "tell_unattended",
     "tick",
     "transfer_agency",
     "urge",
     "verify",
     "visit",
+    "watch_plan",
     "withdraw_assignment",
     "withdraw_child",
     "withdraw_subtask",
