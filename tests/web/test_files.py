@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from tests.support.pdfs import pdf
-from tests.web.conftest import DOER
+from tests.web.conftest import DOER, STRANGER
 
 PDF = pdf("Báo cáo")
 
@@ -52,3 +52,18 @@ def test_the_page_says_which_files_are_taken_and_how_large(signed_in, place):
     page = signed_in(DOER).get(f"/viec/{place.task()}").get_data(as_text=True)
     assert "không quá 20 MB" in page
     assert 'data-most="20905984"' in page
+
+
+def test_a_file_is_looked_at_beside_the_form_as_a_picture_that_we_drew(signed_in, place):
+    task = place.task()
+    send(signed_in(DOER), f"/nhiem-vu/{place.assignment()}/tep", ("a.pdf", PDF))
+    with place.engine.storage.read() as unit:
+        (file,) = unit.attachments.find()
+    page = signed_in(DOER).get(f"/viec/{task}?xem={file.id}").get_data(as_text=True)
+    assert "Xem trước: a.pdf" in page
+    assert f'src="/tep/{file.id}/trang/1"' in page
+
+    drawn = signed_in(DOER).get(f"/tep/{file.id}/trang/1")
+    assert (drawn.status_code, drawn.content_type) == (200, "image/png")
+    assert drawn.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert signed_in(STRANGER).get(f"/tep/{file.id}/trang/1").status_code == 404

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
-from flask import Blueprint, send_file
+from flask import Blueprint, make_response, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput, NotFound
 from engine.sentences import joined
-from engine.service.files import attachments, document_files
+from engine.service.files import attachments, document_files, preview
 from engine.service.files import question_files as asked_with
 from engine.service.tasks.view import AssignmentRow, AttachmentRow, PlanRow
+from webui.request_fields import query
 from webui.session import actor, engine
 
 pages = Blueprint("attachments", __name__, url_prefix="/tep")
@@ -31,6 +33,25 @@ def download(attachment_id: str) -> Response:
     )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+@pages.get("/<attachment_id>/trang/<int:page>")
+def picture(attachment_id: str, page: int) -> Response:
+    """A page of the file as we drew it: nothing of the file itself reaches the browser."""
+    answer = make_response(preview.page(engine(), actor(), attachment_id, page))
+    answer.content_type = "image/png"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def looked_at(files: Sequence[AttachmentRow], *, begin: bool) -> preview.Preview | None:
+    """The file that the address asks to look at; else, to begin with, the newest that is drawn."""
+    asked = query("xem")
+    row = next((each for each in files if each.id == asked), None)
+    if row is not None:
+        return preview.preview(engine(), actor(), row.id)
+    seen = [each for each in map(preview.begun, reversed(files)) if each] if begin else []
+    return seen[0] if seen else None
 
 
 def issued_files(plan: PlanRow | None) -> list[AttachmentRow]:

@@ -14,7 +14,7 @@ from engine.service.tasks import subtask_view, subtasks
 from webui import deadline_status, forms
 from webui.errors import status_of
 from webui.pages import answering, task_forms, task_lists
-from webui.pages.attachments import issued_files, question_files, take_files
+from webui.pages.attachments import issued_files, looked_at, question_files, take_files
 from webui.paging import carry_list, inbox_url
 from webui.refusals import refusal
 from webui.request_fields import command_id, day_of, need_reason, text, uploads
@@ -66,6 +66,7 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
     fields = task_forms.fields(view, refused, before)
     steps = tasks.steps(engine(), actor(), task_id)
     first = task_forms.ahead_of(before, steps, view.task)
+    decides = task_forms.decides(view.schema) and "complete" in view.verbs
     shown = render_template(
         "tasks/page.html",
         view=view,
@@ -84,7 +85,8 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
         issued_files=issued_files(view.plan),
         question_files=question_files(view.assignment),
         steps=steps,
-        decides=task_forms.decides(view.schema) and "complete" in view.verbs,
+        decides=decides,
+        looked=looked_at(view.attachments, begin=decides),
         first=first,
         submissions=[each for each in before if each not in first],
         answers=answering.of(view.assignment),
