@@ -19,14 +19,20 @@ FIRST = date(2025, 4, 14)
 """The last day before the 15th, of which the plan speaks."""
 READERS = (DOER, COLLEAGUE_HEAD, OTHER, MONITOR)
 AGENCIES = ("so-tu-phap", "so-y-te")
+MOMENT = re.compile(r"\b(\d{2}:\d{2}, \d{2}/\d{2}/\d{4})\b")
 WRITTEN = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
 KEPT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?")
 
 
-def shown(page: str) -> set[date]:
-    """The days a page names; what a form holds or proposes is no statement."""
+def said(page: str) -> str:
+    """The words of a page; what a form holds or proposes is no statement."""
     main = page[page.index("<main") : page.index("</main>")]
-    return written(re.sub(r"<form.*?</form>|<[^>]*>", " ", main, flags=re.DOTALL))
+    return re.sub(r"<form.*?</form>|<[^>]*>", " ", main, flags=re.DOTALL)
+
+
+def moments(told: list[dict[str, Any]]) -> set[str]:
+    """When each thing happened, as Vietnam writes it."""
+    return {each["at"].astimezone(ZONE).strftime("%H:%M, %d/%m/%Y") for each in told}
 
 
 def written(text: str) -> set[date]:
@@ -85,10 +91,10 @@ class Plan:
             for row, cell in cells.items()
         }
 
-    def read(self, login: str, url: str) -> set[date] | None:
-        """The days that a page shows him; None where it is not his to see."""
+    def read(self, login: str, url: str) -> str | None:
+        """What a page says to him; None where it is not his to see."""
         answer = self.browser(login).get(url)
-        return shown(answer.get_data(as_text=True)) if answer.status_code == 200 else None
+        return said(answer.get_data(as_text=True)) if answer.status_code == 200 else None
 
     def act(self) -> None:
         """Let one thing happen, or days pass."""
@@ -153,10 +159,11 @@ def test_pages_show_the_dates_of_the_record_and_no_others(signed_in, place, seed
         known = {*days(told), local_date(place.clock.now())}
         reader = plan.random.choice(READERS)
         assert plan.due() == {each: {due(told, each)} for each in plan.due()}
-        for agency in AGENCIES:
-            assignment = place.assignment(agency)
-            of_it = plan.read(reader, f"/nhiem-vu/{assignment}")
-            assert of_it is None or due(told, assignment) in of_it <= known
-        for url in ("/viec", f"/ke-hoach/{place.plan}", f"/ke-hoach/{place.plan}/lich-su"):
-            assert (plan.read(reader, url) or set()) <= known
+        shares = {f"/nhiem-vu/{each}": due(told, each) for each in map(place.assignment, AGENCIES)}
+        for url in (*shares, "/viec", f"/ke-hoach/{place.plan}", f"/ke-hoach/{place.plan}/lich-su"):
+            text = plan.read(reader, url)
+            if text is not None:
+                assert written(text) <= known, url
+                assert {*MOMENT.findall(text)} <= moments(told), url
+                assert url not in shares or shares[url] in written(text)
     assert plan.done >= 4
