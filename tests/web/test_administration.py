@@ -33,6 +33,8 @@ def test_an_agency_hands_its_open_work_to_its_successor(signed_in, place):
     assert answer.status_code == 303
     page = signed_in(STRANGER).get("/viec?tab=agency").get_data(as_text=True)
     assert "Rà soát, đề xuất" in page
+    left = signed_in(ADMIN).get("/to-chuc/co-quan/so-y-te").get_data(as_text=True)
+    assert re.search(r"Cơ quan kế thừa</dt>\s*<dd>\s*<a [^>]*so-du-lich[^>]*>Sở Du lịch</a>", left)
 
 
 def test_a_one_time_password_is_shown_once_and_must_be_changed(signed_in, place):

@@ -107,8 +107,8 @@ def give_back(tx: Tx, agency_id: str, root_id: str, told: Mapping[str, Any]) -> 
     _move(tx, part, heir, agency_id)
 
 
-def why_not(tx: ReadTx, told: Mapping[str, Mapping[str, Any]]) -> Sentence | None:
-    """Why what passed on cannot be given back any more, or None."""
+def why_not(tx: ReadTx, told: Mapping[str, Mapping[str, Any]], old: str) -> Sentence | None:
+    """Why what passed on from an agency cannot be given back any more, or None."""
     for root_id, each in told.items():
         plan = tx.unit.plans.need(root_id)
         steps = [tx.unit.tasks.need(task) for task in each["steps"]]
@@ -119,7 +119,22 @@ def why_not(tx: ReadTx, told: Mapping[str, Mapping[str, Any]]) -> Sentence | Non
                 "Đã có người xử lý kế hoạch «%(title)s» sau khi chuyển giao; không rút lại được.",
                 title=plan.title,
             )
+        if not _as_passed(plan, each, old):
+            return sentence(
+                "Kế hoạch «%(title)s» đã được giao lại từ khi chuyển giao (cơ quan ban hành, điều "
+                "hành, theo dõi hoặc tổng hợp); không rút lại được. Giao lại cho cơ quan này ngay "
+                "trong kế hoạch.",
+                title=plan.title,
+            )
     return None
+
+
+def _as_passed(plan: PlanRow, told: Mapping[str, Any], old: str) -> bool:
+    """Whether a plan names whom a transfer left it: giving back would undo what was given since."""
+    document = plan.document or {}
+    names = {name: document.get(name) for name in _KEPT}
+    left = {name: _renamed(each, old, str(told["heir"])) for name, each in told["was"].items()}
+    return {**names, "monitor": plan.monitor_agency_id} == left
 
 
 _KEPT = (ISSUERS, DIRECTING, "consolidators")

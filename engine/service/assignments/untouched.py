@@ -16,7 +16,7 @@ def why_not(tx: ReadTx, event: Recorded, rows: Sequence[AssignmentRow]) -> Sente
     """Why a transfer cannot be taken back any more, or None."""
     if event.body.get("merged"):
         return sentence("Đã gộp nhiệm vụ khi chuyển giao; không rút lại được.")
-    changed = plan_parts.why_not(tx, event.body.get("plans", {}))
+    changed = plan_parts.why_not(tx, event.body.get("plans", {}), str(event.row.element))
     if changed is not None:
         return changed
     for row in rows:

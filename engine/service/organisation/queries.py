@@ -30,13 +30,13 @@ from engine.storage import (
 
 @dataclass(frozen=True, slots=True)
 class AgencyView:
-    """One agency with those who work in it and those who follow it."""
+    """One agency with those who work in it, and those who follow it by name."""
 
     agency: AgencyRow
     parent: AgencyRow | None
     positions: tuple[PositionRow, ...]
     holders: tuple[HolderRow, ...]
-    successors: tuple[AgencySuccessorRow, ...]
+    successors: tuple[tuple[AgencySuccessorRow, str], ...]
     open_assignments: int
     divisions: tuple[Division, ...] = ()
 
@@ -71,12 +71,14 @@ def agency(engine: Engine, who: Actor, agency_id: str) -> AgencyView:
         row = unit.organisation.agency(agency_id)
         if row is None:
             raise NotFound(sentence("Không có cơ quan «%(agency)s».", agency=agency_id))
+        heirs = unit.organisation.successors(agency_id)
+        names = names_of(unit, [each.successor_id for each in heirs])
         return AgencyView(
             agency=row,
             parent=unit.organisation.agency(row.parent_id) if row.parent_id else None,
             positions=tuple(unit.organisation.positions(agency_id)),
             holders=tuple(unit.officers.holders(agency_id, None, today)),
-            successors=tuple(unit.organisation.successors(agency_id)),
+            successors=tuple((each, names[each.successor_id]) for each in heirs),
             open_assignments=unit.assignments.count(agency_id=agency_id, open=True),
             divisions=tuple(divisions.of_agency(unit, agency_id, today)),
         )

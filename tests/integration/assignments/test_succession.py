@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InvalidInput, NotAllowedNow
 from engine.model.permission import SYSTEM
-from engine.service import assignments, organisation
+from engine.service import assignments, organisation, plans
 from engine.service.audit import history
 from engine.storage import PlanRow
 from tests.integration.province import Province
@@ -208,3 +208,26 @@ def test_what_an_agency_was_to_a_plan_comes_back_with_its_work(province: Provinc
     with province.engine.storage.read() as unit:
         watched = unit.assignments.find(root_id=province.plan, open=True)
     assert {row.monitor_agency_id for row in watched} == {MONITOR}
+
+
+def test_what_was_entrusted_since_is_not_written_over_by_taking_back(province: Province) -> None:
+    engine, admin = province.engine, province.who("administrator")
+    assignments.transfer(engine, admin, MONITOR, HEIR, basis=BASIS)
+    plans.entrust(engine, admin, province.plan, TWIN, basis="Công văn 7")
+
+    assert not assignments.may_take_back(engine, admin, MONITOR)
+    with pytest.raises(NotAllowedNow, match="giao lại từ khi chuyển giao"):
+        assignments.take_back(engine, admin, MONITOR, reason="Nhầm cơ quan")
+    plan = plan_of(province)
+    assert (plan.monitor_agency_id, plan.document["directing"]["agency"]) == (HEIR, TWIN)
+
+
+def test_what_passed_on_to_the_heir_from_another_since_is_not_written_over(
+    province: Province,
+) -> None:
+    engine, admin = province.engine, province.who("administrator")
+    assignments.transfer(engine, admin, MONITOR, HEIR, basis=BASIS)
+    assignments.transfer(engine, admin, HEIR, TWIN, basis="NQ 61", doubles="keep")
+    with pytest.raises(NotAllowedNow):
+        assignments.take_back(engine, admin, MONITOR, reason="Nhầm cơ quan")
+    assert plan_of(province).monitor_agency_id == TWIN

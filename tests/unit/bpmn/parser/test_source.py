@@ -42,6 +42,22 @@ def test_it_reads_every_accepted_encoding(data: bytes) -> None:
     assert definition.nodes["A"].name == "Việc"
 
 
+def test_letters_that_windows_1258_writes_apart_are_those_that_people_type() -> None:
+    apart = {"ừ": "ư\u0300", "ố": "ô\u0301"}
+    condition = '<conditionExpression>${answer == "Từ chối"}</conditionExpression>'
+    body = between('<userTask id="A" name="Từ chối"/>', "A").replace(
+        '<sequenceFlow id="A_E" sourceRef="A" targetRef="E"/>',
+        f'<sequenceFlow id="A_E" sourceRef="A" targetRef="E">{condition}</sequenceFlow>',
+    )
+    text = '<?xml version="1.0" encoding="windows-1258"?>' + model(body).decode()
+    definition = read(
+        {"f.bpmn": text.translate(str.maketrans(apart)).encode("cp1258")}
+    ).definitions["P"]
+    assert definition.nodes["A"].name == "Từ chối"
+    (flow,) = definition.nodes["A"].outgoing
+    assert definition.flows[flow].condition == '${answer == "Từ chối"}'
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
