@@ -65,6 +65,8 @@ DONE: dict[str, Sentence] = {
     "enabled": sentence("Đã cho dùng lại."),
     "drafted": sentence("Đã tạo bản nháp."),
     "document-read": sentence("Đã đọc văn bản. Xem lại từng nhiệm vụ trước khi triển khai."),
+    "word-learned": sentence("Đã ghi nhớ, dùng từ văn bản đọc sau."),
+    "word-revoked": sentence("Đã thu hồi, không dùng khi đọc văn bản sau."),
     "dropped": sentence("Đã xóa bản nháp."),
     "day-set": sentence("Đã ghi ngày vào lịch làm việc."),
     "day-removed": sentence("Đã bỏ ngày khỏi lịch làm việc."),

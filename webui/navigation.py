@@ -29,6 +29,7 @@ _BELONGS = {
     "bulk": "tasks",
     "history": "plans",
     "comparing": "processes",
+    "learned_words": "processes",
     "migrations": "processes",
     "operation": "incidents",
     "registers": "documents",

@@ -11,7 +11,7 @@ from engine.bpmn.drafting import USUAL_DIRECTORY, Draft, Table, draft, read_tabl
 from engine.bpmn.validation import Finding, refused
 from engine.cli.bundles import COMMON, PROCESSES, Source, folder_files
 from engine.cli.examining import examine
-from engine.cli.installation import has_store, opened
+from engine.cli.installation import has_store, opened, taught
 from engine.cli.language import say
 from engine.cli.teaching import REFUSED, Lesson, argument, command, option
 from engine.model.permission import SYSTEM
@@ -81,7 +81,7 @@ def draft_command(*, table: Path, key: str | None, sheet: str, output: Path | No
 def _tasks(path: Path, sheet: str) -> Table:
     """The table of a sheet, or of a document that is read."""
     if path.suffix.lower() in DOCUMENTS:
-        return as_table(read_plan(read_source(path.name, path.read_bytes())))
+        return as_table(read_plan(read_source(path.name, path.read_bytes()), taught()))
     return read_table(path.name, path.read_bytes(), sheet)
 
 

@@ -18,10 +18,12 @@ from engine import bootstrap
 from engine.cli.language import say
 from engine.cli.teaching import option
 from engine.config import Config
-from engine.model.permission import Actor, by_command_line
+from engine.model.permission import SYSTEM, Actor, by_command_line
+from engine.plan_reading.learned import NOTHING_LEARNED, Learned
 from engine.sentences import sentence
 from engine.service.engine import Engine
 from engine.service.organisation.actors import named_actor
+from engine.service.plans.learned_words import learned
 
 WIDEST = 72
 """Longest text in a column of a table; ``--json`` gives everything."""
@@ -41,6 +43,14 @@ def has_store() -> bool:
     """Whether the installation that the environment names has a store already."""
     config = Config.from_env()
     return config.on_postgresql or Path(config.database_url.removeprefix("sqlite:///")).is_file()
+
+
+def taught() -> Learned:
+    """What the clerks of the installation taught the reader of documents; nothing without one."""
+    if not has_store():
+        return NOTHING_LEARNED
+    with opened() as engine:
+        return learned(engine, SYSTEM)
 
 
 def acting_option() -> Callable[[Any], Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from engine.cli.installation import taught
 from engine.cli.language import say
 from engine.cli.teaching import Lesson, argument, command, option
 from engine.plan_reading import read_plan, read_source
+from engine.plan_reading.learned import RULE
 from engine.sentences import sentence
 
 LESSON = Lesson(
@@ -37,8 +40,9 @@ LESSON = Lesson(
 @option("--json", "as_json", is_flag=True, about=sentence("Mỗi tệp một dòng JSON."))
 def read_command(*, files: tuple[Path, ...], as_json: bool) -> None:
     """Read documents; see the lesson."""
+    words = taught()
     for file in files:
-        plan = read_plan(read_source(file.name, file.read_bytes())).as_json()
+        plan = read_plan(read_source(file.name, file.read_bytes()), words).as_json()
         if as_json:
             click.echo(json.dumps(plan, ensure_ascii=False))
         else:
@@ -83,7 +87,13 @@ def _task(task: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _inferred(task: Mapping[str, Any], field: str) -> str:
-    return f" ({say(sentence('suy ra'))})" if task["origin"].get(field) == "inferred" else ""
+    if task["origin"].get(field) != "inferred":
+        return ""
+    rule = str(task["rules"].get(field, ""))
+    if rule.startswith(RULE):
+        day = date.fromisoformat(rule.removeprefix(RULE))
+        return f" ({say(sentence('đã ghi nhớ ngày %(day)s', day=day))})"
+    return f" ({say(sentence('suy ra'))})"
 
 
 def _names(values: Sequence[str]) -> str:

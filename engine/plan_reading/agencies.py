@@ -36,15 +36,19 @@ _NAME = re.compile(DEPARTMENT)
 class Agency:
     """A body as named: its words, and where. ``shared`` is the word it has in common with others.
 
-    In "các Sở: Tài chính, Nội vụ" the second is "Sở Nội vụ" and stands as "Nội vụ".
+    In "các Sở: Tài chính, Nội vụ" the second is "Sở Nội vụ" and stands as "Nội vụ". ``meant`` is
+    the name that a clerk taught for these words.
     """
 
     passage: Passage
     shared: str = ""
+    meant: str = ""
 
     @property
     def name(self) -> str:
         """Its full name."""
+        if self.meant:
+            return self.meant
         return f"{self.shared} {self.passage.text}" if self.shared else self.passage.text
 
 

@@ -104,5 +104,5 @@ def _task(row: _Row, ordinal: str) -> Task:
         product or None,
         tuple(sent),
         {name: TEXT for name, value in values.items() if value},
-        frozenset(doubts),
+        doubts=frozenset(doubts),
     )

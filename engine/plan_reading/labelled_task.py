@@ -11,7 +11,10 @@ from engine.plan_reading.labels import Labelled
 from engine.plan_reading.outline import Item
 from engine.plan_reading.passage import Passage
 from engine.plan_reading.roles import Roles, roles
-from engine.plan_reading.task import TEXT, Context, Task, task_of
+from engine.plan_reading.task import INFERRED, TEXT, Context, Task, task_of
+
+_FIELDS = {"time": "due"}
+"""Fields of a task that a label names otherwise."""
 
 
 def labelled_task(item: Item, labels: Sequence[Labelled], context: Context) -> Task:
@@ -30,12 +33,16 @@ def labelled_task(item: Item, labels: Sequence[Labelled], context: Context) -> T
     product = next(iter(by_field.get("product", ())), None) or task.product
     time = _time_of(time_line) or task.time
     named = {"due": time, "product": product, "send_to": sent or task.send_to}
+    rules = {_FIELDS.get(each.field, each.field): each.rule for each in labels if each.rule}
     return replace(
         task,
         time=time,
         product=product.stripped(" .;") if product else None,
         send_to=tuple(sent) or task.send_to,
-        origins=task.origins | {name: TEXT for name, value in named.items() if value},
+        origins=task.origins
+        | {name: TEXT for name, value in named.items() if value}
+        | dict.fromkeys(rules, INFERRED),
+        rules=rules,
         doubts=doubts,
     )
 

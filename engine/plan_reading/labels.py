@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
+from engine.plan_reading.learned import NOTHING_LEARNED, Learned
 from engine.plan_reading.passage import Passage
+from engine.sentences import Sentence, sentence
 
 _BODY = r"(?:Cơ|Cơ quan|Đơn vị|Cơ quan,? đơn vị|Bộ phận|Phân công|Trách nhiệm|Đơn vi)"
 _LABELS: tuple[tuple[str, str], ...] = (
@@ -54,10 +57,23 @@ _INLINE = re.compile(
 )
 
 
+FIELDS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "lead": sentence("cơ quan chủ trì"),
+        "coordinate": sentence("cơ quan phối hợp"),
+        "time": sentence("thời hạn"),
+        "product": sentence("sản phẩm"),
+        "send_to": sentence("nơi gửi kết quả"),
+    }
+)
+"""The fields that a label may be taught for, as a person calls them."""
+
+
 class Labels(Protocol):
     """A paragraph that may hold labels, and those below it."""
 
     body: Passage
+    learned: Learned
 
     @property
     def children(self) -> Sequence[Labels]:
@@ -67,33 +83,34 @@ class Labels(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The value of a field, and what stands below its label."""
+    """The value of a field, what stands below its label; ``rule``: of a label that was taught."""
 
     field: str
     value: Passage
-    below: tuple[Passage, ...]
+    below: tuple[Passage, ...] = ()
+    rule: str = ""
 
 
-def label_of(passage: Passage) -> tuple[str, Passage] | None:
+def label_of(passage: Passage, learned: Learned = NOTHING_LEARNED) -> Labelled | None:
     """The field that a passage names at its beginning, and what it says of it."""
     for field, pattern in _PATTERNS:
         match = pattern.match(passage.text)
         if match:
-            return field, passage.cut(match.end()).stripped()
-    return None
+            return Labelled(field, passage.cut(match.end()).stripped())
+    taught = learned.label(passage)
+    return Labelled(taught[0].meaning, taught[1], rule=taught[0].rule) if taught else None
 
 
 def labelled(item: Labels) -> Iterator[Labelled]:
     """The labelled lines below an item; a label over a list has what the list says."""
     for child in item.children:
         parts = list(child.body.split(_INLINE)) or [child.body]
-        named = [(label_of(part), part) for part in parts]
-        if named and named[0][0] is None:
+        named = [label_of(part, child.learned) for part in parts]
+        if named[0] is None:
             continue
         inner = list(labelled(child))
-        if inner and not named[0][0][1]:  # type: ignore[index]
+        if inner and not named[0].value:
             yield from inner
             continue
-        for found, _ in named:
-            if found is not None:
-                yield Labelled(found[0], found[1], tuple(each.body for each in child.children))
+        below = tuple(each.body for each in child.children)
+        yield from (replace(found, below=below) for found in named if found is not None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.plan_reading.labels import label_of
+from engine.plan_reading.learned import NOTHING_LEARNED, Learned
 from engine.plan_reading.marks import SCHEMES, Mark, mark_of
 from engine.plan_reading.paragraphs import Paragraph
 from engine.plan_reading.parts import is_capital
@@ -24,6 +25,7 @@ class Item:
     body: Passage
     children: list[Item] = field(default_factory=list)
     parent: Item | None = field(default=None, repr=False)
+    learned: Learned = NOTHING_LEARNED
 
     @property
     def text(self) -> str:
@@ -59,18 +61,18 @@ class Item:
             yield from child.walk()
 
 
-def outline(paragraphs: Sequence[Paragraph]) -> Item:
-    """The root of the tree; its own body is empty."""
+def outline(paragraphs: Sequence[Paragraph], learned: Learned = NOTHING_LEARNED) -> Item:
+    """The root of the tree; its own body is empty. ``learned`` are labels beside the usual ones."""
     root = Item(None, NOTHING)
     open_items: list[tuple[str, Item]] = []
     for paragraph in paragraphs:
         mark = mark_of(paragraph.text)
         body = paragraph.passage.cut(mark.length if mark else 0)
-        item = Item(mark, body)
+        item = Item(mark, body, learned=learned)
         if mark is None and _is_name(open_items, body):
             open_items[-1][1].body = body
             continue
-        if mark is None and label_of(body) is not None and open_items:
+        if mark is None and label_of(body, learned) is not None and open_items:
             _take_label(open_items, item)
             continue
         if mark is None:

@@ -61,6 +61,11 @@ class Passage:
     def _after_space(self, index: int) -> bool:
         return index > 0 and self.text[index - 1].isspace()
 
+    def saying(self, text: str) -> Passage:
+        """The same place with other words, which is what those of the document mean."""
+        begin, end = self.span or (0, 1)
+        return Passage(text, (begin,) * (len(text) - 1) + (end - 1,))
+
     def matched(self, match: re.Match[str], group: int | str = 0) -> Passage:
         """What a pattern found in its text."""
         return self.cut(match.start(group), match.end(group))

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.plan_reading.agencies import Agency, names
 from engine.plan_reading.annexes import annex_tasks
+from engine.plan_reading.learned import NOTHING_LEARNED, Learned
 from engine.plan_reading.letterhead import Letterhead, letterhead
 from engine.plan_reading.outline import outline
 from engine.plan_reading.paragraphs import Paragraph, paragraphs
@@ -21,7 +22,7 @@ from engine.plan_reading.tasks import tasks
 from engine.plan_reading.times import due
 
 ABOVE, YEAR = "above", "year"
-"""The rules by which something is inferred: from what stands above it; the year of the issue."""
+"""Rules by which something is inferred: from what stands above it; the year of the issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +86,23 @@ def task_as_json(task: Task, issued: date | None) -> dict[str, Any]:
         "send_to": names(task.send_to),
         "quote": task.quote.text,
         "origin": origins,
-        "rules": {name: YEAR if name == "due" else ABOVE for name in inferred},
+        "rules": {n: YEAR if n == "due" else ABOVE for n in inferred} | task.rules,
         "spans": _spans(task),
         "doubts": doubts,
     }
 
 
-def read_plan(source: Source) -> ReadPlan:
-    """Read a document; unknown structure gives fewer tasks and never a guess."""
+def read_plan(source: Source, learned: Learned = NOTHING_LEARNED) -> ReadPlan:
+    """Read a document; unknown structure gives fewer tasks and never a guess.
+
+    ``learned`` is what the clerks of the province taught; it goes behind what is known anyhow.
+    """
     whole = paragraphs(source.text, printed=source.printed, without=[t.span for t in source.tables])
     found = parts(whole)
     opening = [paragraph.passage for paragraph in found.opening]
-    body = outline(found.body)
-    all_tasks = [*tasks(body, opening), *annex_tasks(source.tables)]
+    body = outline(found.body, learned)
+    read = [*tasks(body, opening), *annex_tasks(source.tables)]
+    all_tasks = [learned.understood(task) for task in read]
     running = [paragraph.passage for paragraph in (*found.opening, *found.body)]
     return ReadPlan(
         source,

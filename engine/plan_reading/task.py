@@ -17,7 +17,8 @@ class Task:
     """One task, in the document's words.
 
     ``origins`` says of a field whether it stands in the text or was inferred; of what is not
-    named there is nothing. ``doubts`` are fields that a person should look at.
+    named there is nothing. ``rules`` says by which rule, where that is not from what stands above.
+    ``doubts`` are fields that a person should look at.
     """
 
     ordinal: str
@@ -29,6 +30,7 @@ class Task:
     product: Passage | None = None
     send_to: tuple[Agency, ...] = ()
     origins: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
     doubts: frozenset[str] = frozenset()
 
 
@@ -73,5 +75,5 @@ def task_of(ordinal: str, said: Roles, quote: Passage, context: Context) -> Task
         product,
         sent,
         {name: origins[name] for name, value in given.items() if value},
-        frozenset({"due"}) if has_several_times(quote) else frozenset(),
+        doubts=frozenset({"due"}) if has_several_times(quote) else frozenset(),
     )

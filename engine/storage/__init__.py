@@ -61,6 +61,7 @@ from engine.storage.organisation.positions import HoldingRow as HoldingRow
 from engine.storage.organisation.positions import PositionRow as PositionRow
 from engine.storage.outbox import DeliveryRow as DeliveryRow
 from engine.storage.outbox import OutboxRow as OutboxRow
+from engine.storage.plans.learned_words import LearnedWordRow as LearnedWordRow
 from engine.storage.plans.plan import PlanAgencyRow as PlanAgencyRow
 from engine.storage.plans.plan import PlanRow as PlanRow
 from engine.storage.plans.readings import ReadingRow as ReadingRow

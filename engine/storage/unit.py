@@ -37,6 +37,7 @@ from engine.storage.organisation.agencies import AGENCY, AGENCY_GROUP, GROUP_MEM
 from engine.storage.organisation.organisation import Organisation
 from engine.storage.organisation.positions import DIVISION, HOLDING, POSITION
 from engine.storage.outbox import DELIVERY, Outbox
+from engine.storage.plans.learned_words import LEARNED_WORD
 from engine.storage.plans.plan import PlanAgencies
 from engine.storage.plans.plans import Plans
 from engine.storage.plans.readings import Readings
@@ -113,6 +114,7 @@ class Unit:
     inbox = _Made(Inbox)
     incidents = _Made(Incidents)
     instances = _Made(Instances)
+    learned_words = _Made(plain(LEARNED_WORD))
     messages = _Made(Messages)
     migration_items = _Made(MigrationItems)
     migrations = _Made(Migrations)

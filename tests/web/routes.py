@@ -18,7 +18,7 @@ from engine.service import assignments, bulk, desk, organisation
 from engine.service.assignments import difficulties
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
-from engine.service.plans import drafts, incoming, plan_reading, readings
+from engine.service.plans import drafts, incoming, learned_words, plan_reading, readings
 from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow, SubtaskRow
 from tests.web.conftest import ADMIN, DOER, START, Browser, Place
 from webui import security
@@ -160,6 +160,7 @@ def objects(place: Place) -> dict[str, Any]:
         "series": "VB",
         "subtask_id": _subtask(place, task, doer.officer_id),
         "reading_id": _reading(place, admin),
+        "word_id": _word(place, admin),
         "page": 1,
         "draft_id": drafts.create(place.engine, admin, "thu", "Thử", {"process.bpmn": b"<a/>"}),
     }
@@ -197,8 +198,15 @@ def _migration(place: Place) -> str:
 
 def _reading(place: Place, admin: Actor) -> str:
     """A plan document of one page that is being read."""
-    found = plan_reading.reading(b"a.txt\n" + PLAN)
+    found = plan_reading.reading(plan_reading.sent("a.txt", PLAN))
     return readings.keep(place.engine, admin, "a.txt", PLAN, found, page="p")
+
+
+def _word(place: Place, admin: Actor) -> str:
+    """Words of such a document that were remembered."""
+    reading = _reading(place, admin)
+    words = PLAN.decode()[:20].split()[-1]
+    return learned_words.remember(place.engine, admin, reading, "time", words, "trong quý IV")
 
 
 def _incident(place: Place) -> str:

@@ -13,7 +13,16 @@ from engine.model.numbers import whole
 from engine.model.permission import Target, permit
 from engine.model.text import nfc
 from engine.sentences import sentence
-from engine.service.plans import drafts, plan_reading, processes, reading_table, readings
+from engine.service.plans import (
+    drafts,
+    learned_words,
+    plan_reading,
+    processes,
+    reading_offers,
+    reading_table,
+    readings,
+)
+from engine.service.plans.drafting import directory
 from engine.service.plans.reading_words import meanings
 from webui.errors import status_of
 from webui.language import chosen
@@ -148,7 +157,28 @@ def _deploy(row: Any) -> str:
     return url_for("processes.start_form" if starts else "processes.page", key=key, done="deployed")
 
 
-_LEAVE = {"draft": _draft, "deploy": _deploy}
+def _remember(row: Any) -> str:
+    """Remember what the clerk was offered and asked for, in the words that he left standing."""
+    asked, _, about = text("act").partition(":")
+    taught = learned_words.learned(engine(), actor())
+    found = reading_offers.offers(row, directory(engine(), actor()), taught)
+    offer = next((each for each in found if each.id == about), None)
+    if offer is None:
+        raise NotFound
+    learned_words.remember(
+        engine(),
+        actor(),
+        row.id,
+        offer.kind,
+        text(f"words.{about}"),
+        offer.meaning,
+        instead=asked == "relearn",
+        command_id=command_id(),
+    )
+    return url_for("plan_documents.desk", reading_id=row.id, done="word-learned", _anchor="ghi-nho")
+
+
+_LEAVE = {"draft": _draft, "deploy": _deploy, "remember": _remember, "relearn": _remember}
 
 
 def _anchor(asked: str, about: str) -> str | None:
@@ -170,18 +200,23 @@ def _desk(
     row: Any, error: DieuPhoiError | None = None, made: plan_reading.Drafted | None = None
 ) -> Response:
     findings: Any = error.details.get("findings") if isinstance(error, InvalidDiagram) else None
+    words = meanings(engine(), actor(), row.facts.get("issued_on", ""))
     page = render_template(
         "plan_documents/desk.html",
         row=row,
         facts=FACTS,
         columns=reading_table.FIELDS,
         doubts=reading_table.doubts(row.tasks),
-        meanings=meanings(engine(), actor(), row.facts.get("issued_on", "")),
+        meanings=words,
+        offers=reading_offers.offers(
+            row, words.directory, learned_words.learned(engine(), actor())
+        ),
         page=text("page") or new_id(),
         key=row.draft_key or plan_reading.key_of(row.facts, row.file),
         made=made,
         findings=processes.as_checked(findings, chosen()).findings if findings else (),
         overtaken=error is not None and "revision" in error.details,
+        held=error is not None and "held" in error.details,
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))

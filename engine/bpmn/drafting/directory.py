@@ -139,6 +139,10 @@ class Directory:
         chosen = exact or living
         return chosen[0] if len(chosen) == 1 else None
 
+    def of_id(self, agency_id: str) -> Agency | None:
+        """The agency of this id."""
+        return next((each for each in self.agencies if each.id == agency_id), None)
+
     def group(self, words: str) -> str | None:
         """The key of the group that these words mean."""
         name = plain(words)

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.bpmn.drafting import USUAL_DIRECTORY, Agency, Directory, Draft
 from engine.model.organisation import OFFICE_SETTING
 from engine.model.permission import Actor, Target, permit
-from engine.service.context import reading
+from engine.service.context import ReadTx, reading
 from engine.service.engine import Engine
 
 DIAGRAM = "process.bpmn"
@@ -26,24 +26,29 @@ def directory(engine: Engine, who: Actor) -> Directory:
     """All agencies and groups of the catalogue; while it is empty, the usual names."""
     permit(who, "organisation.read", Target())
     with reading(engine) as tx:
-        unit = tx.unit
-        rows = unit.agencies.find(order=("id",))
-        if not rows:
-            return USUAL_DIRECTORY
-        heirs: dict[str, list[str]] = defaultdict(list)
-        for heir in unit.organisation.all_successors():
-            heirs[heir.agency_id].append(heir.successor_id)
-        return Directory(
-            tuple(
-                Agency(
-                    row.id,
-                    row.name,
-                    row.short_name or "",
-                    row.valid_to if row.valid_to and row.valid_to < tx.today else None,
-                    tuple(heirs[row.id]),
-                )
-                for row in rows
-            ),
-            {group.key: group.name for group in unit.organisation.groups()},
-            office=unit.settings.get(OFFICE_SETTING) or USUAL_DIRECTORY.office,
-        )
+        return directory_of(tx)
+
+
+def directory_of(tx: ReadTx) -> Directory:
+    """The same inside a transaction."""
+    unit = tx.unit
+    rows = unit.agencies.find(order=("id",))
+    if not rows:
+        return USUAL_DIRECTORY
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for heir in unit.organisation.all_successors():
+        heirs[heir.agency_id].append(heir.successor_id)
+    return Directory(
+        tuple(
+            Agency(
+                row.id,
+                row.name,
+                row.short_name or "",
+                row.valid_to if row.valid_to and row.valid_to < tx.today else None,
+                tuple(heirs[row.id]),
+            )
+            for row in rows
+        ),
+        {group.key: group.name for group in unit.organisation.groups()},
+        office=unit.settings.get(OFFICE_SETTING) or USUAL_DIRECTORY.office,
+    )

@@ -6,6 +6,7 @@ waits for it. Nothing of it is kept until he begins a draft.
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from engine.errors import InvalidInput, NotFound, SecretRefused
 from engine.model.permission import Actor, Target, permit
 from engine.plan_reading import read_plan, read_source
 from engine.plan_reading.layout import layout
+from engine.plan_reading.learned import NOTHING_LEARNED, Learned, LearnedWord
 from engine.plan_reading.passage import Passage
 from engine.plan_reading.pictures import picture, sizes
 from engine.plan_reading.plan import task_as_json
@@ -29,6 +31,7 @@ from engine.sentences import from_json, sentence
 from engine.service.engine import Engine
 from engine.service.plans import processes
 from engine.service.plans.drafting import DIAGRAM, directory, files_of
+from engine.service.plans.learned_words import learned
 
 SECONDS = 20
 """Of one core; ten pages take less than five."""
@@ -51,12 +54,12 @@ def read(engine: Engine, who: Actor, name: str, body: bytes) -> dict[str, Any]:
     Raises :class:`errors.InvalidInput` for what cannot be read and
     :class:`errors.SecretRefused`; nothing is kept of either.
     """
-    permit(who, "deploy", Target())
+    taught = learned(engine, who)
     if len(body) > engine.config.max_upload:
         most = engine.config.max_upload // 1024 // 1024
         raise InvalidInput(fields={"file": sentence("Tệp lớn hơn %(most)s MB.", most=most)})
     try:
-        answer: dict[str, Any] = apart(reading, f"{name}\n".encode() + body, SECONDS)
+        answer: dict[str, Any] = apart(reading, sent(name, body, taught), SECONDS)
     except OverBudget as slow:
         raise InvalidInput(
             fields={"file": sentence("Không đọc xong tệp trong thời gian cho phép. Hãy chia nhỏ.")}
@@ -68,28 +71,38 @@ def read(engine: Engine, who: Actor, name: str, body: bytes) -> dict[str, Any]:
     return answer
 
 
-def reading(sent: bytes) -> dict[str, Any]:
-    """Read the file whose name stands on the first line; runs in the process of its own."""
-    name, _, body = sent.partition(b"\n")
+def sent(name: str, body: bytes, taught: Learned = NOTHING_LEARNED) -> bytes:
+    """What the process that reads is sent: the file behind a line with its name and the words."""
+    line = {"name": name, "words": [word.as_json() for word in taught.words]}
+    return f"{json.dumps(line)}\n".encode() + body
+
+
+def reading(request: bytes) -> dict[str, Any]:
+    """Read the file that :func:`sent` packed; runs in the process of its own."""
+    line, _, body = request.partition(b"\n")
+    told = json.loads(line)
+    taught = Learned(tuple(LearnedWord.of_json(each) for each in told["words"]))
     try:
-        source = read_source(name.decode(), body)
+        source = read_source(told["name"], body)
     except SecretRefused:
         return {"secret": True}
     except InvalidInput as refused:
         return {"refused": refused.sentence.as_json()}
     pages = sizes(body) if PurePath(source.name).suffix.lower() == ".pdf" else []
     return {
-        **read_plan(source).as_json(),
+        **read_plan(source, taught).as_json(),
         "source": source.text,
         "layout": layout(source),
         "pages": pages,
     }
 
 
-def taken(text: str, span: Sequence[int], issued: str | None) -> dict[str, Any]:
+def taken(
+    text: str, span: Sequence[int], issued: str | None, taught: Learned = NOTHING_LEARNED
+) -> dict[str, Any]:
     """A passage of a document's text that somebody says is a task, in the form of those read."""
     passage = Passage.whole(text[slice(*span)], span[0]).evened()
-    task = task_of("", roles(passage), passage, Context())
+    task = taught.understood(task_of("", roles(passage), passage, Context()))
     return task_as_json(task, date.fromisoformat(issued) if issued else None)
 
 

@@ -22,7 +22,7 @@ from engine.service.context import Tx, reading, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.organisation.queries import people_of
-from engine.service.plans import plan_reading, reading_table
+from engine.service.plans import learned_words, plan_reading, reading_table
 from engine.storage import AttachmentRow, ReadingRow
 
 MEDIA = {
@@ -122,7 +122,7 @@ def save(
     tasks = reading_table.entered(row.tasks, entered["tasks"])
     written = replace(row, facts=entered["facts"], tasks=tasks, draft_key=entered["key"])
     if act is not None:
-        written = _acted(written, *act)
+        written = _acted(tx, written, *act)
     changed = replace(written, page=page, updated_at=tx.at, actor=tx.who.officer_id)
     return tx.unit.readings.write(changed).revision
 
@@ -140,7 +140,7 @@ def _overtaken(tx: Tx, row: ReadingRow) -> Conflict:
     )
 
 
-def _acted(row: ReadingRow, name: str, about: str, at: int) -> ReadingRow:
+def _acted(tx: Tx, row: ReadingRow, name: str, about: str, at: int) -> ReadingRow:
     """The table after one thing was done to it."""
     match name:
         case "split":
@@ -150,20 +150,23 @@ def _acted(row: ReadingRow, name: str, about: str, at: int) -> ReadingRow:
         case "drop":
             tasks, unused = reading_table.drop(row.tasks, row.unused, about)
         case "take":
-            tasks, unused = reading_table.take(row.tasks, row.unused, at, _taken(row, at))
+            tasks, unused = reading_table.take(row.tasks, row.unused, at, _taken(tx, row, at))
         case _:
             raise NotFound
     return replace(row, tasks=tasks, unused=unused)
 
 
-def _taken(row: ReadingRow, at: int) -> reading_table.Task:
+def _taken(tx: Tx, row: ReadingRow, at: int) -> reading_table.Task:
     """The task of a passage: as it was, where it was one before."""
     if not 0 <= at < len(row.unused):
         raise NotFound
     passage = row.unused[at]
     was: reading_table.Task | None = passage.get("task")
     issued = row.facts.get("issued_on")
-    return was or reading_table.of_task("t0", plan_reading.taken(row.text, passage["span"], issued))
+    if was is not None:
+        return was
+    found = plan_reading.taken(row.text, passage["span"], issued, learned_words.learned_of(tx))
+    return reading_table.of_task("t0", found)
 
 
 def drafted(engine: Engine, who: Actor, row: ReadingRow) -> plan_reading.Drafted:

@@ -93,6 +93,8 @@ from engine.service.plans.drafts import save as save_draft_diagram
 from engine.service.plans.incoming import correct as number_document
 from engine.service.plans.incoming import record as record_document
 from engine.service.plans.issuing import entrust as entrust_plan
+from engine.service.plans.learned_words import forget as forget_words
+from engine.service.plans.learned_words import remember as remember_words
 from engine.service.plans.lifecycle import bind as bind_placeholder
 from engine.service.plans.lifecycle import close as close_plan
 from engine.service.plans.lifecycle import start as start_plan
@@ -207,6 +209,7 @@ __all__ = [
     "finish_subtask",
     "fire_due",
     "first_administrator",
+    "forget_words",
     "forward_difficulty",
     "give_first_passwords",
     "give_subtask",
@@ -240,6 +243,7 @@ __all__ = [
     "record_document",
     "refuse_assignment",
     "release_task",
+    "remember_words",
     "remind_missing",
     "remind_of_task",
     "remove_day",
