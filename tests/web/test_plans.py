@@ -325,3 +325,13 @@ def test_each_line_of_a_plans_history_names_the_task_it_belongs_to(signed_in, pl
     line = page[done : page.index("</details>", done)]
     assert "Rà soát, đề xuất" in line
     assert "Hoàn thành bước «Chuyên viên thực hiện»" in line
+
+
+def test_a_plan_is_watched_from_its_page_and_found_in_the_tab(signed_in, place):
+    mine = signed_in(MONITOR)
+    assert "Theo dõi kế hoạch này" in mine.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    mine.post(f"/ke-hoach/{place.plan}/watch")
+    assert "Thôi theo dõi" in mine.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    for who in (MONITOR, DOER):
+        page = signed_in(who).get("/viec?tab=watch").get_data(as_text=True)
+        assert ("Kế hoạch tôi theo dõi" in page) == (who == MONITOR)

@@ -19,6 +19,7 @@ from engine.service.tasks.task_list import GROUPS, WAITING, Figures
 from webui import task_filters
 from webui.pages import task_rows
 from webui.pages.choices import agency_choices
+from webui.pages.plans import STATUSES
 from webui.pages.task_rows import OfPlan, Row
 from webui.request_fields import query
 from webui.session import actor, engine, has_role
@@ -130,6 +131,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "standing": watching.standing(engine(), actor()) if tab == "mine" and first else [],
         "subtasks": subtask_view.mine(engine(), actor()) if tab == "mine" and first else [],
         "watched_plans": plans.watched(engine(), actor()) if tab == "watch" and first_page else [],
+        "statuses": STATUSES,
         "requests": extension_requests.waiting(engine(), actor()) if first else [],
         "refusals": refusals.waiting(engine(), actor()) if first else [],
     }
