@@ -128,6 +128,13 @@ class InvalidDiagram(DieuPhoiError):
     general = sentence("Sơ đồ quy trình chưa hợp lệ.")
 
 
+class ScenariosFailed(DieuPhoiError):
+    """Scenarios of a process fail; ``details["proofs"]`` says of each what differed."""
+
+    code = "scenarios-failed"
+    general = sentence("Có kịch bản chưa đạt nên chưa triển khai.")
+
+
 class InvalidTimer(DieuPhoiError):
     """A timer's text is no ISO 8601 date, duration or cycle."""
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from engine.service.engine import Engine
 from engine.service.monitoring.health import Probe
+from engine.service.simulation.plays import Plays
 from webui import (
     api,
     compression,
@@ -23,7 +24,7 @@ from webui import (
     task_filters,
     unsent,
 )
-from webui.pages import health
+from webui.pages import health, playing
 
 _PARTS = (
     request_log,
@@ -55,6 +56,7 @@ def create_app(engine: Engine) -> Flask:
     )
     app.extensions[session.EXTENSION] = engine
     app.extensions[health.PROBE] = Probe(engine)
+    app.extensions[playing.PLAYS] = Plays()
     app.url_map.converters["int"] = request_fields.Number
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

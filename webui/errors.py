@@ -31,6 +31,7 @@ from engine.errors import (
     NotAllowedNow,
     NotFound,
     NotSignedIn,
+    ScenariosFailed,
     SecretRefused,
     StoreUnfit,
     TooManyTries,
@@ -85,6 +86,13 @@ WORDS: dict[str, Words] = {
     "invalid-diagram": Words(
         sentence("Sơ đồ quy trình chưa hợp lệ"), sentence("Sửa các lỗi được nêu rồi kiểm tra lại.")
     ),
+    "scenarios-failed": Words(
+        sentence("Có kịch bản chưa đạt"),
+        sentence(
+            "Xem từng kịch bản ở trang «Chạy thử và kịch bản» của bản nháp: sửa sơ đồ, sửa "
+            "kịch bản, hoặc ghi lý do vẫn triển khai."
+        ),
+    ),
     "form-unusable": Words(
         sentence("Biểu mẫu của bước này không mở được"),
         sentence("Báo cho quản trị viên: sửa biểu mẫu, triển khai lại quy trình."),
@@ -124,6 +132,7 @@ STATUS: dict[type[DieuPhoiError], HTTPStatus] = {
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SecretRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ScenariosFailed: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidDiagram: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreUnfit: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -32,6 +32,8 @@ _BELONGS = {
     "learned_words": "processes",
     "migrations": "processes",
     "operation": "incidents",
+    "playing": "processes",
+    "proving": "processes",
     "registers": "documents",
     "saved_views": "tasks",
 }

@@ -20,12 +20,12 @@ from webui.security import ForgedRequest, check_origin
 _KEYS = frozenset(
     {"csrf", "command", "nonce", "back", "from", "kept", "digest", "version", "extension"}
     | {"incident", "plan", "language", "again", "login", "password", "old", "new", "id"}
-    | {"with_open", "revision"}
+    | {"with_open", "revision", "place", "on"}
 )
 """What forms send that nobody typed, or that must not be shown."""
 _CHOSEN = frozenset(
     {"agency", "officer", "role", "from_position", "to_position", "capacity", "period", "kind"}
-    | {"message", "mentioned"}
+    | {"message", "mentioned", "holder", "process"}
 )
 """Chosen from a list; the page of the list offers it again."""
 NAMES = {

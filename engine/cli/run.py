@@ -19,6 +19,7 @@ from engine.errors import InvalidInput
 from engine.model.clock import SystemClock, VirtualClock
 from engine.sentences import sentence
 from engine.service.deployments.deployments import LONGEST_KEY
+from engine.service.simulation.proving import INCIDENT, exit_of
 from engine.service.simulation.runner import LIMIT, Order, Outcome, Player
 from engine.service.simulation.scenarios import (
     Scenario,
@@ -28,9 +29,8 @@ from engine.service.simulation.scenarios import (
     read_instant,
 )
 from engine.service.simulation.script import parse_steps
-from engine.service.simulation.steps import Expect, Step
+from engine.service.simulation.steps import Step
 
-INCIDENT = 3
 EXITS = {
     0: sentence("hoàn thành hoặc đang chờ (với kịch bản: mọi mong đợi đều đúng)"),
     UNEXPECTED: sentence("sai cách gọi hoặc lỗi không mong đợi"),
@@ -145,17 +145,10 @@ def _play_scenarios(
         _print({"scenario": scenario.name, "title": scenario.title})
         bound = limit or scenario.limit or LIMIT
         outcome = play(source, of_scenario(scenario, order), at or scenario.at, bound)
-        status = _status(scenario, outcome)
+        status = exit_of(scenario, outcome)
         _progress(number, len(chosen), scenario, status)
         worst = _worse(worst, status)
     return worst
-
-
-def _status(scenario: Scenario, outcome: Outcome) -> int:
-    """The exit status; an incident that the scenario's last word on the status expects is none."""
-    asked = [step.status for step in scenario.steps or () if isinstance(step, Expect)]
-    last = next((status for status in reversed(asked) if status is not None), None)
-    return 0 if outcome.exit == INCIDENT and last == "incident" else outcome.exit
 
 
 def of_scenario(scenario: Scenario, given: Order) -> Order:

@@ -20,8 +20,9 @@ from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
 from engine.service.plans import drafts, incoming, learned_words, plan_reading, readings
 from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow, SubtaskRow
-from tests.web.conftest import ADMIN, DOER, START, Browser, Place
+from tests.web.conftest import ADMIN, DOER, MODELS, START, Browser, Place
 from webui import security
+from webui.pages import playing
 
 OPEN = {"static", *security.PUBLIC}
 """Endpoints without a session; each is tried on its own elsewhere."""
@@ -41,6 +42,7 @@ SECRET_IDS = {
 """Parts of an address that name what not everybody may know of."""
 
 PLAN = "1. Sở Tư pháp rà soát văn bản trước ngày 30/9/2026.".encode()
+MODEL = {path: (MODELS / path).read_bytes() for path in ("process.bpmn", "forms/ket-qua.json")}
 BOTH = {"tasks.act"}
 """Endpoints that take files and go without."""
 FIELDS = {
@@ -131,7 +133,10 @@ def objects(place: Place) -> dict[str, Any]:
     difficulty = difficulties.raise_(place.engine, doer, assignment, "Thiếu kinh phí")
     with place.engine.storage.read() as unit:
         session = unit.sessions.find(officer_id=doer.officer_id)[0].id
+    draft = drafts.create(place.engine, admin, "thu", "Thử", MODEL)
+    play = place.app.extensions[playing.PLAYS].of_draft(place.engine, admin, draft)
     return {
+        "play_id": play.id,
         "root_id": place.plan,
         "instance_id": place.plan,
         "task_id": task,
@@ -162,7 +167,7 @@ def objects(place: Place) -> dict[str, Any]:
         "reading_id": _reading(place, admin),
         "word_id": _word(place, admin),
         "page": 1,
-        "draft_id": drafts.create(place.engine, admin, "thu", "Thử", {"process.bpmn": b"<a/>"}),
+        "draft_id": draft,
     }
 
 

@@ -153,6 +153,8 @@ def test_every_address_that_takes_text_is_tried(place):
 WITHOUT_WORDS = {
     *("processes.drop_draft", "processes.upload", "processes.act", "plan_documents.read"),
     *("plan_documents.keep", "plan_documents.drop", "learned_words.forget"),
+    *("playing.of_draft", "playing.of_version", "playing.act", "playing.complete"),
+    *("proving.play", "proving.deploy", "proving.forget"),
     *("sign_in.enter", "sign_in.leave", "sign_in.language"),
     *("account.password", "account.end_session", "account.end_others"),
     *("organisation.act", "organisation.load", "organisation.preview", "first_passwords.give"),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from engine.errors import InvalidDiagram, InvalidInput
 from engine.sentences import sentence
 from engine.service.plans import drafts, drawing, processes
+from engine.service.simulation import proving
 from webui.language import chosen
 from webui.request_fields import query
 from webui.session import actor, engine
@@ -67,7 +68,7 @@ def deploy(draft_id: str) -> Response:
     body = _body()
     note = body.get("note")
     try:
-        result = drafts.deploy(
+        result = proving.deploy_draft(
             engine(), actor(), draft_id, _revision(body), note=str(note) if note else None
         )
     except InvalidDiagram as error:

@@ -16,6 +16,7 @@ from engine.sentences import sentence
 from engine.service import deployments, plans
 from engine.service.deployments.forms import named_in, require
 from engine.service.plans import drafts, processes, readings
+from engine.service.simulation import proving
 from webui import forms
 from webui.errors import status_of
 from webui.forms.reading import iso_date
@@ -94,7 +95,7 @@ def upload() -> Response:
             return redirect(url_for("processes.editor", draft_id=draft_id), 303)
         if "check" in request.form:
             return _findings(processes.check(engine(), actor(), files, chosen()), key)
-        result = deployments.deploy(
+        result = proving.deploy(
             engine(), actor(), key, files, note=text("note") or None, command_id=command_id()
         )
     except InvalidDiagram as error:

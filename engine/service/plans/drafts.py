@@ -14,7 +14,6 @@ from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean, nfc
 from engine.sentences import joined, sentence, verbatim
 from engine.service.context import Tx, verb
-from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.plans import processes
 from engine.storage import DraftRow
@@ -117,25 +116,15 @@ def check(
     """Check the draft as it would be with the changes, without saving them."""
     row = open_(engine, who, draft_id)
     whole = {**row.files, **changed}
-    return processes.check(engine, who, _octets(whole), language)
+    return processes.check(engine, who, octets(whole), language)
 
 
-def deploy(
-    engine: Engine,
-    who: Actor,
-    draft_id: str,
-    revision: int,
-    *,
-    note: str | None = None,
-    command_id: str | None = None,
-) -> dict[str, object]:
-    """Deploy the draft as saved at ``revision``; it stays, for the next change."""
+def at_revision(engine: Engine, who: Actor, draft_id: str, revision: int) -> DraftRow:
+    """The draft as somebody has it before him; raises :class:`errors.Conflict` if it was saved."""
     row = open_(engine, who, draft_id)
     if row.revision != revision:
         raise Conflict(CHANGED, revision=row.revision)
-    return deployments.deploy(
-        engine, who, row.key, _octets(row.files), note=note, command_id=command_id
-    )
+    return row
 
 
 @verb("draft.drop")
@@ -174,7 +163,8 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
         ) from error
 
 
-def _octets(files: Mapping[str, str]) -> dict[str, bytes]:
+def octets(files: Mapping[str, str]) -> dict[str, bytes]:
+    """The files as they are deployed."""
     return {path: text.encode() for path, text in files.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -28,11 +29,16 @@ class LimitReached(Exception):
     """The run did as many actions as it may; it ends with status 5."""
 
 
+class OutOfTime(LimitReached):
+    """The run took longer than it may."""
+
+
 @dataclass
 class Stage:
     """One run. ``first`` is the first instance that started; ``limit`` bounds the actions.
 
     ``within`` is the root instance to which steps are confined; None: the whole world.
+    ``until`` is when it must be over, by ``time.monotonic()``; None: it takes what it takes.
     """
 
     engine: Engine
@@ -41,14 +47,21 @@ class Stage:
     limit: int
     first: str | None = None
     within: str | None = None
+    until: float | None = None
     actions: int = 0
     fired: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def count(self) -> None:
         """Count one action; raises :class:`LimitReached` beyond the limit."""
+        self.require_time()
         if self.actions >= self.limit:
             raise LimitReached
         self.actions += 1
+
+    def require_time(self) -> None:
+        """Raise :class:`OutOfTime` when it must be over."""
+        if self.until is not None and time.monotonic() > self.until:
+            raise OutOfTime
 
     def includes(self, root_id: str) -> bool:
         """Whether steps may act on what belongs to this root instance."""
@@ -68,7 +81,7 @@ class Stage:
             + outbox.run_due(self.engine)
             + messages.expire(self.engine)
         ):
-            pass
+            self.require_time()
         self._note_first()
 
     def settle_due(self) -> None:
@@ -78,6 +91,7 @@ class Stage:
             due = timers.next_due(self.engine)
             if due is None or due > self.clock.now():
                 return
+            self.require_time()
             if not timers.fire_due(self.engine):
                 return
             self.settle()

@@ -85,7 +85,7 @@ def _begins(node: Node) -> bool:
 def _complete(stage: Stage, step: Complete) -> None:
     who = named_actor(stage.engine, step.holder)
     with stage.engine.storage.read() as unit:
-        task = _task(stage, unit, step)
+        task = task_of(stage, unit, step)
         waiting = None if task is not None else _waiting(stage, unit, step)
     if task is not None:
         completion.complete(stage.engine, who, task.id, dict(step.data))
@@ -106,7 +106,8 @@ def _complete(stage: Stage, step: Complete) -> None:
         raise NoTarget(message) from error
 
 
-def _task(stage: Stage, unit: Unit, step: Complete) -> TaskRow | None:
+def task_of(stage: Stage, unit: Unit, step: Complete) -> TaskRow | None:
+    """The open task that a step means, or None."""
     rows = [
         row
         for row in unit.tasks.find(element=step.element, open=True, order=("created_at", "id"))

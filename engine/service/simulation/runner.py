@@ -21,7 +21,7 @@ from engine.service.engine import Engine
 from engine.service.organisation import importing
 from engine.service.plans import lifecycle
 from engine.service.simulation import autoplay, expectations, handlers, refusals, snapshot
-from engine.service.simulation.context import LimitReached, NoTarget, Stage
+from engine.service.simulation.context import LimitReached, NoTarget, OutOfTime, Stage
 from engine.service.simulation.steps import Expect, Message, Signal, Start, Step
 from engine.service.simulation.trace import Line, Trace
 
@@ -115,12 +115,16 @@ class Player:
         if refused(found):
             return self._refused(findings)
         deployments.deploy(engine, SYSTEM, bundle.key, bundle.files)
+        return self.perform(bundle, order, findings)
+
+    def perform(
+        self, bundle: Bundle, order: Order, findings: Sequence[Mapping[str, object]] = ()
+    ) -> Outcome:
+        """The same where the files are what is current already."""
         exit_: int = 0
         failure: Sentence | None = None
         try:
-            if order.organisation:
-                importing.load(engine, order.organisation)
-            self._start(bundle, order)
+            self.start(bundle, order)
             self._act(order)
         except Refused as error:
             return self._refused([*findings, error.told.as_json(self._language)])
@@ -129,6 +133,8 @@ class Player:
             return self._refused([*findings, told.as_json(self._language)])
         except NoTarget as error:
             exit_, failure = 4, error.sentence
+        except OutOfTime:
+            exit_, failure = 5, sentence("chạy quá lâu, chưa xong trong thời gian cho phép")
         except LimitReached:
             limit = self.stage.limit
             exit_, failure = 5, sentence("đã đạt giới hạn %(limit)s thao tác", limit=limit)
@@ -137,7 +143,10 @@ class Player:
     def _refused(self, findings: Sequence[Mapping[str, object]]) -> Outcome:
         return Outcome("refused", findings=findings, exit=2)
 
-    def _start(self, bundle: Bundle, order: Order) -> None:
+    def start(self, bundle: Bundle, order: Order) -> None:
+        """Take the order's organisation in and start what it says; raises :class:`Refused`."""
+        if order.organisation:
+            importing.load(self.stage.engine, order.organisation)
         process = self._chosen(bundle, order)
         if process is None:
             return
