@@ -26,6 +26,7 @@ from engine.storage.db.page import Page as Page
 from engine.storage.deployments import DeploymentFileRow as DeploymentFileRow
 from engine.storage.deployments import DeploymentRow as DeploymentRow
 from engine.storage.deployments import DraftRow as DraftRow
+from engine.storage.deployments import DraftVersionRow as DraftVersionRow
 from engine.storage.deployments import ProcessItem as ProcessItem
 from engine.storage.deployments import ProcessRow as ProcessRow
 from engine.storage.deployments import StartSubscriptionRow as StartSubscriptionRow

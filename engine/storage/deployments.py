@@ -205,9 +205,25 @@ class DraftRow:
     revision: int = 1
     updated_at: datetime
     actor: Key
+    deleted_at: datetime | None = None
 
 
 DRAFT = RowTable("draft", DraftRow, Index(None, "key"))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersionRow:
+    """The files of a draft as they were at a revision."""
+
+    draft_id: Key
+    revision: int
+    files: Any
+    at: datetime
+    actor: Key
+    name: str | None = None
+
+
+DRAFT_VERSION = RowTable("draft_version", DraftVersionRow, key=2)
 
 
 class Drafts(Repository[DraftRow]):

@@ -18,7 +18,7 @@ from engine.storage.commands import Commands
 from engine.storage.comments import COMMENT
 from engine.storage.db.fast import Transaction
 from engine.storage.db.repository import plain
-from engine.storage.deployments import Deployments, Drafts
+from engine.storage.deployments import DRAFT_VERSION, Deployments, Drafts
 from engine.storage.desk import PREFERENCE, SAVED_VIEW
 from engine.storage.documents import Documents
 from engine.storage.incidents import Incidents
@@ -106,6 +106,7 @@ class Unit:
     divisions = _Made(plain(DIVISION))
     documents = _Made(Documents)
     drafts = _Made(Drafts)
+    draft_versions = _Made(plain(DRAFT_VERSION))
     extensions = _Made(plain(EXTENSION))
     fan_batches = _Made(FanBatches)
     fans = _Made(Fans)

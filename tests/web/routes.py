@@ -168,6 +168,7 @@ def objects(place: Place) -> dict[str, Any]:
         "word_id": _word(place, admin),
         "page": 1,
         "draft_id": draft,
+        "revision": 1,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -105,3 +105,58 @@ def test_a_stranger_is_offered_nothing(signed_in):
     stranger = signed_in(STRANGER)
     assert stranger.get(f"{url}/offers").status_code == 403
     assert stranger.get(f"{url}/time?of=step&words=1").status_code == 403
+
+
+def changed(admin, url: str, keys: dict[str, str], revision: int, note: str) -> int:
+    text = (MODELS / "process.bpmn").read_text().replace("Rà soát, đề xuất", note)
+    body = {"revision": revision, "files": {"process.bpmn": text}}
+    return admin.client.put(url, json=body, headers=keys).get_json()["revision"]
+
+
+def test_versions_of_a_draft_are_compared_named_and_restored(signed_in, place):
+    admin = signed_in(ADMIN)
+    url, keys = draft(admin)
+    page = url.removeprefix("/api") + "/phien-ban"
+    place.clock.advance(timedelta(minutes=11))
+    changed(admin, url, keys, 1, "Rà soát kỹ")
+    admin.post(f"{page}/2/ten", {"name": "Trước khi đổi hạn"})
+    place.clock.advance(timedelta(minutes=1))
+    changed(admin, url, keys, 2, "Rà soát rất kỹ")
+    changed(admin, url, keys, 3, "Rà soát thật kỹ")
+
+    timeline = admin.get(page).get_data(as_text=True)
+    assert "Trước khi đổi hạn" in timeline
+    compared = admin.get(f"{page}/so-sanh?from=2&to=4").get_data(as_text=True)
+    assert "Rà soát thật kỹ" in compared
+    back = admin.post(f"{page}/2/khoi-phuc", {"revision": "4"})
+    assert back.location.endswith("done=restored")
+    assert "Rà soát kỹ" in admin.get(url).get_json()["files"]["process.bpmn"]
+    assert admin.post(f"{page}/1/khoi-phuc", {"revision": "4"}).status_code == 409
+
+
+def test_who_saved_meanwhile_is_told_before_one_saves_oneself(signed_in):
+    admin = signed_in(ADMIN)
+    url, keys = draft(admin)
+    assert admin.get(f"{url}/overtaken?revision=1").get_json()["words"] == ""
+    changed(admin, url, keys, 1, "Rà soát kỹ")
+    assert "Quản trị đã lưu" in admin.get(f"{url}/overtaken?revision=1").get_json()["words"]
+
+
+def test_a_draft_that_was_thrown_away_can_be_had_back_for_thirty_days(signed_in, place):
+    admin = signed_in(ADMIN)
+    (url, _), (later, _) = draft(admin), draft(admin)
+    drop = url.removeprefix("/api")
+    admin.post(f"{drop}/xoa", {})
+    assert admin.get(drop).status_code == 404
+    assert "Lấy lại" in admin.get("/quy-trinh").get_data(as_text=True)
+    admin.post(f"{drop}/lay-lai", {})
+    assert admin.get(drop).status_code == 200
+
+    admin.post(f"{drop}/xoa", {})
+    place.clock.advance(timedelta(days=31))
+    admin = signed_in(ADMIN)
+    assert admin.post(f"{drop}/lay-lai", {}).status_code == 404
+    admin.post(f"{later.removeprefix('/api')}/xoa", {})
+    with place.engine.storage.read() as unit:
+        assert unit.drafts.get(drop.rpartition("/")[2]) is None
+        assert unit.draft_versions.find(draft_id=drop.rpartition("/")[2]) == []

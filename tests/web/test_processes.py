@@ -96,7 +96,7 @@ def test_two_editors_of_one_draft_do_not_overwrite_each_other(signed_in):
     assert admin.client.put(url, json=body, headers=keys).status_code == 200
     late = admin.client.put(url, json=body, headers=keys)
     assert late.status_code == 409
-    assert "người khác" in late.get_json()["error"]["message"]
+    assert "Quản trị đã lưu" in late.get_json()["error"]["message"]
 
 
 def test_a_bad_draft_is_not_deployed_and_names_every_finding(signed_in):

@@ -8,6 +8,7 @@ import orjson
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from engine.errors import InvalidDiagram, InvalidInput
+from engine.model.numbers import whole
 from engine.sentences import sentence
 from engine.service.plans import drafts, drawing, processes
 from engine.service.simulation import proving
@@ -45,6 +46,14 @@ def time_meant(draft_id: str) -> Response:
         engine(), actor(), query("words"), step=query("of") == "step", issued=query("issued")
     )
     return jsonify(read=can, words=said.in_language(chosen()))
+
+
+@api.get("/<draft_id>/overtaken")
+def overtaken(draft_id: str) -> Response:
+    """Who saved the draft since a revision, in words; empty where nobody did."""
+    revision = whole(query("revision"))
+    said = drafts.overtaken(engine(), actor(), draft_id, revision)
+    return jsonify(words=said.in_language(chosen()) if said else "")
 
 
 @api.put("/<draft_id>")

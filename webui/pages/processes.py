@@ -37,6 +37,7 @@ def index() -> str:
         "processes/index.html",
         views=processes.page(engine(), actor()),
         drafts=drafts.page(engine(), actor()) if deploys else [],
+        dropped=drafts.dropped(engine(), actor()) if deploys else [],
         may_deploy=deploys,
     )
 

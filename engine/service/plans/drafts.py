@@ -5,40 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from engine.bpmn.layout import drawable
 from engine.bpmn.parser.source import Unreadable
 from engine.errors import Conflict, InvalidInput, NotFound
+from engine.model.clock import ZONE
 from engine.model.ids import new_id
 from engine.model.permission import Actor, Target, permit
 from engine.model.text import clean, nfc
-from engine.sentences import joined, sentence, verbatim
+from engine.sentences import Sentence, joined, sentence, verbatim
 from engine.service.context import Tx, verb
 from engine.service.engine import Engine
-from engine.service.plans import processes
-from engine.storage import DraftRow
+from engine.service.plans import draft_versions, processes
+from engine.storage import DraftRow, Unit
 
 MOST_FILES = 60
 MOST_OCTETS = 8 * 1024 * 1024
+KEPT = timedelta(days=30)
+"""How long a draft that was thrown away can be had back."""
 _ENDING = re.compile(r"\.(bpmn20\.xml|bpmn|xml)$")
-CHANGED = sentence(
-    "Bản nháp đã được người khác lưu sau khi ông/bà mở. Hãy tải bản của mình về máy, mở lại "
-    "bản nháp rồi ghép nội dung."
-)
 
 
 def page(engine: Engine, who: Actor) -> list[DraftRow]:
-    """All drafts, last saved first."""
+    """All drafts that are drawn on, last saved first."""
     permit(who, "deploy", Target())
     with engine.storage.read() as unit:
-        return unit.drafts.find(order="-updated_at", limit=200)
+        return unit.drafts.find(deleted_at=None, order="-updated_at", limit=200)
 
 
 def open_(engine: Engine, who: Actor, draft_id: str) -> DraftRow:
     """One draft with its files as text; raises NotFound."""
     permit(who, "deploy", Target())
     with engine.storage.read() as unit:
-        return unit.drafts.need(draft_id)
+        return _present(unit.drafts.need(draft_id))
 
 
 def begin(
@@ -90,6 +90,7 @@ def create(
         actor=tx.who.officer_id,
     )
     tx.unit.drafts.insert(row)
+    draft_versions.keep(tx, row)
     return row.id
 
 
@@ -101,13 +102,53 @@ def save(tx: Tx, draft_id: str, revision: int, files: Mapping[str, str]) -> int:
     """
     permit(tx.who, "deploy", Target())
     texts = {path: nfc(text) for path, text in files.items()}
-    row = tx.unit.drafts.lock(draft_id)
-    if row.revision != revision:
-        raise Conflict(CHANGED, revision=row.revision)
+    row = taken(tx, draft_id, revision)
     whole = {**row.files, **texts}
     _bound({path: text.encode() for path, text in whole.items()})
-    changed = replace(row, files=whole, updated_at=tx.at, actor=tx.who.officer_id)
-    return tx.unit.drafts.save(changed).revision
+    return write(tx, row, whole)
+
+
+def taken(tx: Tx, draft_id: str, revision: int) -> DraftRow:
+    """A draft to be written; raises Conflict, by whom and when, if somebody saved since."""
+    row = _present(tx.unit.drafts.lock(draft_id))
+    if row.revision != revision:
+        raise Conflict(changed(tx.unit, row), revision=row.revision)
+    return row
+
+
+def write(tx: Tx, row: DraftRow, files: Mapping[str, str]) -> int:
+    """Let a draft hold these files, and keep them as a version; returns the new revision."""
+    draft_versions.keep_unkept(tx, row)
+    after = replace(row, files=dict(files), updated_at=tx.at, actor=tx.who.officer_id)
+    saved = tx.unit.drafts.save(after)
+    draft_versions.keep(tx, saved)
+    return saved.revision
+
+
+def overtaken(engine: Engine, who: Actor, draft_id: str, revision: int | None) -> Sentence | None:
+    """Who saved a draft since ``revision``; None where nobody did. Raises NotFound."""
+    row = open_(engine, who, draft_id)
+    if row.revision == revision:
+        return None
+    with engine.storage.read() as unit:
+        return changed(unit, row)
+
+
+def changed(unit: Unit, row: DraftRow) -> Sentence:
+    """Who saved a draft meanwhile, and what to do now."""
+    officer = unit.officers.get(row.actor)
+    return sentence(
+        "%(who)s đã lưu bản nháp này lúc %(at)s, sau khi ông/bà mở; bản của ông/bà chưa ghi đè "
+        "lên. Hãy tải bản của mình về máy, mở lại bản nháp rồi ghép nội dung.",
+        who=officer.name if officer else row.actor,
+        at=f"{row.updated_at.astimezone(ZONE):%H:%M %d/%m/%Y}",
+    )
+
+
+def _present(row: DraftRow) -> DraftRow:
+    if row.deleted_at is not None:
+        raise NotFound
+    return row
 
 
 def check(
@@ -123,16 +164,56 @@ def at_revision(engine: Engine, who: Actor, draft_id: str, revision: int) -> Dra
     """The draft as somebody has it before him; raises :class:`errors.Conflict` if it was saved."""
     row = open_(engine, who, draft_id)
     if row.revision != revision:
-        raise Conflict(CHANGED, revision=row.revision)
+        with engine.storage.read() as unit:
+            raise Conflict(changed(unit, row), revision=row.revision)
     return row
+
+
+@verb("draft.restore")
+def restore(
+    tx: Tx, draft_id: str, revision: int, wanted: int, *, command_id: str | None = None
+) -> int:
+    """Let a draft hold again what it held at ``wanted``, as its next version; returns that one.
+
+    Raises :class:`errors.Conflict` when somebody saved since ``revision``.
+    """
+    permit(tx.who, "deploy", Target())
+    row = taken(tx, draft_id, revision)
+    return write(tx, row, draft_versions.files_of(tx, draft_id, wanted))
 
 
 @verb("draft.drop")
 def drop(tx: Tx, draft_id: str, *, command_id: str | None = None) -> None:
-    """Throw a draft away; nothing was deployed from it by that."""
+    """Throw a draft away; it can be had back for :data:`KEPT`, those thrown away before go."""
     permit(tx.who, "deploy", Target())
-    if not tx.unit.drafts.delete(id=draft_id):
+    row = _present(tx.unit.drafts.lock(draft_id))
+    tx.unit.drafts.update(row.id, deleted_at=tx.at)
+    for old in tx.unit.drafts.find():
+        if old.deleted_at is not None and old.deleted_at < tx.at - KEPT:
+            tx.unit.draft_versions.delete(draft_id=old.id)
+            tx.unit.drafts.delete(id=old.id)
+
+
+@verb("draft.recover")
+def recover(tx: Tx, draft_id: str, *, command_id: str | None = None) -> None:
+    """Have back a draft that was thrown away."""
+    permit(tx.who, "deploy", Target())
+    row = tx.unit.drafts.lock(draft_id)
+    if not _recoverable(row, tx.at):
         raise NotFound
+    tx.unit.drafts.update(row.id, deleted_at=None)
+
+
+def dropped(engine: Engine, who: Actor) -> list[DraftRow]:
+    """The drafts that were thrown away and can be had back, the last one first."""
+    permit(who, "deploy", Target())
+    with engine.storage.read() as unit:
+        rows = unit.drafts.find(order="-updated_at", limit=400)
+    return [row for row in rows if _recoverable(row, engine.now())]
+
+
+def _recoverable(row: DraftRow, now: datetime) -> bool:
+    return row.deleted_at is not None and row.deleted_at >= now - KEPT
 
 
 def _opened(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -86,9 +86,12 @@ from engine.service.organisation.sign_in import (
     sign_out,
     visit,
 )
+from engine.service.plans.draft_versions import name as name_draft_version
 from engine.service.plans.drafts import create as create_draft
 from engine.service.plans.drafts import deploy as deploy_draft
 from engine.service.plans.drafts import drop as drop_draft
+from engine.service.plans.drafts import recover as recover_draft
+from engine.service.plans.drafts import restore as restore_draft
 from engine.service.plans.drafts import save as save_draft_diagram
 from engine.service.plans.incoming import correct as number_document
 from engine.service.plans.incoming import record as record_document
@@ -228,6 +231,7 @@ __all__ = [
     "mark_read",
     "migrate_back",
     "migrate_instances",
+    "name_draft_version",
     "next_due",
     "number_document",
     "number_plan",
@@ -241,6 +245,7 @@ __all__ = [
     "reassign_task",
     "receive_in_bulk",
     "record_document",
+    "recover_draft",
     "refuse_assignment",
     "release_task",
     "remember_words",
@@ -251,6 +256,7 @@ __all__ = [
     "repeat_bulk",
     "reset_password",
     "respond_to_opinions",
+    "restore_draft",
     "resume_assignment",
     "resume_instance",
     "resume_task",

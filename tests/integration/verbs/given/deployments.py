@@ -41,3 +41,10 @@ def saved(scene: Scene) -> str:
     draft = drafted(scene)
     verbs.save_draft_diagram(scene.engine, SYSTEM, draft, 1, {"daily.bpmn": NEWER.decode()})
     return draft
+
+
+def dropped(scene: Scene) -> str:
+    """Somebody threw it away."""
+    draft = drafted(scene)
+    verbs.drop_draft(scene.engine, SYSTEM, draft)
+    return draft

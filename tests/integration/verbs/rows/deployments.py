@@ -10,6 +10,7 @@ from tests.integration.verbs.given.deployments import (
     NEWER,
     disabled,
     drafted,
+    dropped,
     saved,
     two_versions,
 )
@@ -123,6 +124,32 @@ ROWS = [
         DEPLOYER,
         lambda s, who: verbs.drop_draft(s.engine, who, s.it, command_id=s.click),
         given=drafted,
+        everybody=True,
+    ),
+    Row(
+        "a draft that was thrown away is had back",
+        "draft.recover",
+        DEPLOYER,
+        lambda s, who: verbs.recover_draft(s.engine, who, s.it, command_id=s.click),
+        given=dropped,
+        everybody=True,
+    ),
+    Row(
+        "a version of a draft gets a name",
+        "draft.name",
+        DEPLOYER,
+        lambda s, who: verbs.name_draft_version(
+            s.engine, who, s.it, 1, " Trước  khi sửa ", command_id=s.click
+        ),
+        given=drafted,
+        everybody=True,
+    ),
+    Row(
+        "a draft holds again what it held, as its next version",
+        "draft.restore",
+        DEPLOYER,
+        lambda s, who: verbs.restore_draft(s.engine, who, s.it, 2, 1, command_id=s.click),
+        given=saved,
         everybody=True,
     ),
 ]

@@ -22,6 +22,8 @@ export class Draft {
     this.revision = revision;
     this.files = files;
     this.dirty = false;
+    /** Whether somebody else saved since. */
+    this.overtaken = false;
     /** How often the drawing changed since it was opened. */
     this.changes = 0;
     /** @type {(dirty: boolean) => void} */
@@ -42,14 +44,25 @@ export class Draft {
    * Writes what was drawn; throws `Refusal` when somebody saved since, and then keeps what was here.
    *
    * @param {string} xml
+   * @param {boolean} [byItself]
    */
-  async save(xml) {
+  async save(xml, byItself = false) {
     const drawn = this.changes;
     const body = { revision: this.revision, files: { [this.file]: xml } };
-    const { revision } = await ask(this.url, { method: 'PUT', csrf: this.csrf, body });
+    const { revision } = await ask(this.url, { method: 'PUT', csrf: this.csrf, body, byItself }).catch(refusal => {
+      this.overtaken ||= refusal.status === 409;
+      throw refusal;
+    });
     this.revision = revision;
     this.files[this.file] = xml;
     this.dirty = drawn !== this.changes;
     this.onchange(this.dirty);
+  }
+
+  /** Who saved this draft since it was opened here, in words; empty where nobody did. */
+  async overtakenBy() {
+    const { words } = await ask(`${this.url}/overtaken?revision=${this.revision}`, { byItself: true });
+    this.overtaken = Boolean(words);
+    return words;
   }
 }

@@ -18,6 +18,10 @@ import { settled } from './settled.js';
 
 /** Milliseconds without a change after which the drawing is checked. */
 const PAUSE = 900;
+/** Milliseconds without a change after which the draft is saved by itself. */
+const REST = 5000;
+/** How often the editor asks whether somebody else saved the draft, in milliseconds. */
+const ROUND = 15_000;
 
 /** The editor of one draft: draw, save, check, deploy. */
 class Editor {
@@ -41,7 +45,9 @@ class Editor {
     view.on({ save: () => this.save(), check: () => this.check(), deploy: () => this.deploy(), download: () => this.download() });
     view.bind(modeler);
     const look = settled(PAUSE, () => this.#look());
-    modeler.on('commandStack.changed', () => { draft.touch(); look(); });
+    const keep = settled(REST, () => this.#keep());
+    modeler.on('commandStack.changed', () => { draft.touch(); look(); keep(); });
+    setInterval(() => this.#notice(), ROUND);
     modeler.on('import.render.complete', look);
     look();
     draft.onchange = dirty => view.dirty(dirty);
@@ -65,6 +71,22 @@ class Editor {
       if (errors) this.view.say(translate('{count} errors: not ready to deploy', { count: errors }), 'bad');
       else this.view.say(translate('Checked: ready to deploy'), 'ok');
     });
+  }
+
+  /** Saves what was drawn; once somebody else saved, only a person may go on. */
+  async #keep() {
+    if (!this.draft.dirty || this.draft.overtaken) return;
+    await this.#guarded(async () => {
+      await this.draft.save(await this.#xml(), true);
+      this.view.say(translate('Saved by itself as revision {revision}', { revision: this.draft.revision }), 'ok');
+    });
+  }
+
+  /** Tells at once, not first when saving, that somebody else saved the draft. */
+  async #notice() {
+    if (this.draft.overtaken) return;
+    const words = await this.draft.overtakenBy().catch(() => '');
+    if (words) this.view.say(words, 'bad');
   }
 
   /** Shows what the check finds in what is drawn now; what was drawn on meanwhile is checked again. */
