@@ -148,7 +148,7 @@ def new_draft() -> Response:
 def drop_draft(draft_id: str) -> Response:
     """Throw a draft away."""
     drafts.drop(engine(), actor(), draft_id, command_id=command_id())
-    return redirect(url_for("processes.index", done="dropped"), 303)
+    return redirect(url_for("processes.index", done="draft-dropped"), 303)
 
 
 def _page(key: str, error: DieuPhoiError | None = None) -> Response:
