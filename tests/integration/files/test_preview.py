@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from engine.errors import NotFound
-from engine.service.files import attachments, kinds, preview
+from engine.service.files import attachments, drawing, kinds, preview
 from tests.integration.province import Province
 from tests.support.pdfs import pdf
 
@@ -48,7 +48,7 @@ def test_a_pdf_and_a_picture_are_drawn_and_a_document_is_read(province: Province
     assert preview.preview(province.engine, who, report).pages == 2
     assert preview.page(province.engine, who, report, 2).startswith(SIGNATURE)
     drawn = Image.open(BytesIO(preview.page(province.engine, who, scan, 1)))
-    assert drawn.width == preview.WIDEST
+    assert drawn.width == drawing.WIDEST
     assert preview.preview(province.engine, who, letter).text == "Kính gửi <b>\nHết"
     for number in (0, 3, 31):
         with pytest.raises(NotFound):
@@ -60,5 +60,5 @@ def test_a_pdf_and_a_picture_are_drawn_and_a_document_is_read(province: Province
 def test_a_damaged_file_is_said_to_have_no_preview() -> None:
     for kind, body in ((kinds.PDF, b"%PDF-1.7 nothing"), (kinds.DOCX, b"PK\x03\x04 nothing")):
         head = f'["{kind}", 1]\n'.encode()
-        assert preview.look(head + body) == {}
-    assert preview.draw(f'["{kinds.PNG}", 1]\n'.encode() + SIGNATURE) == ""
+        assert drawing.look(head + body) == {}
+    assert drawing.draw(f'["{kinds.PNG}", 1]\n'.encode() + SIGNATURE) == ""
