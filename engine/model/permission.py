@@ -174,6 +174,7 @@ POLICY: dict[str, tuple[Rule, ...]] = {
     "policy.choose": _DIRECTING,
     "notification.read": (himself,),
     "notification.prefer": (himself,),
+    "notification.test": (himself,),
     # the installation
     "operation.read": (ADMINISTRATOR,),
     "mail.send": (ADMINISTRATOR,),

@@ -19,3 +19,15 @@ def test_wishes_are_kept_and_are_ones_own(signed_in):
     assert 'value="18" selected' not in signed_in(STRANGER).get("/thong-bao/thu").get_data(
         as_text=True
     )
+
+
+def test_the_page_shows_what_was_mailed_to_its_reader(signed_in, place):
+    mine = signed_in(DOER)
+    assert "chưa có địa chỉ thư" in mine.get("/thong-bao/thu").get_data(as_text=True)
+    with place.engine.storage.begin() as unit:
+        unit.officers.update(place.officer(DOER), email="a@b.vn")
+    assert mine.post("/thong-bao/thu/thu-lai").status_code == 303
+    page = mine.get("/thong-bao/thu").get_data(as_text=True)
+    assert "Thư thử của Điều Phối" in page
+    again = mine.post("/thong-bao/thu/thu-lai")
+    assert (again.status_code, "Vừa gửi một thư thử" in again.get_data(as_text=True)) == (409, True)

@@ -169,6 +169,7 @@ WITHOUT_WORDS = {
         "bulk.act",
         "saved_views.act",
         "notifications.prefer",
+        "notifications.test",
     ),
 }
 """Buttons, files, choices and passwords; a draft is kept as it is typed."""

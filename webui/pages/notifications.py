@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import DieuPhoiError, InvalidInput
 from engine.sentences import sentence
 from engine.service import notifications, plans
+from engine.service.runtime import own_mail
 from webui.errors import status_of
 from webui.language import gettext
 from webui.refusals import refusal
@@ -59,6 +60,16 @@ def prefer() -> Response:
     return redirect(url_for("notifications.mail", done="mail-wishes"), 303)
 
 
+@pages.post("/thu/thu-lai")
+def test() -> Response:
+    """Mail the reader a test at his own address."""
+    try:
+        own_mail.send_test(engine(), actor(), command_id=command_id())
+    except DieuPhoiError as error:
+        return _mail(error)
+    return redirect(url_for("notifications.mail", done="mail-test"), 303)
+
+
 def _quiet() -> tuple[int, int] | None:
     """The hours that were chosen; raises InvalidInput where one of them is missing."""
     start, end = text("quiet_from"), text("quiet_to")
@@ -76,6 +87,7 @@ def _mail(error: DieuPhoiError | None = None) -> Response:
         kinds=notifications.KINDS,
         words=[(way, gettext(word)) for way, word in notifications.WAYS.items()],
         hours=[(str(hour), f"{hour:02d}:00") for hour in range(24)],
+        log=own_mail.of_actor(engine(), actor()),
         refused=refusal(error) if error else None,
     )
     return make_response(shown, status_of(error))

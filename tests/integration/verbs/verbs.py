@@ -129,6 +129,7 @@ from engine.service.runtime.multi_instance import reopen as reopen_child
 from engine.service.runtime.multi_instance import withdraw as withdraw_child
 from engine.service.runtime.outbox import answer as answer_call
 from engine.service.runtime.outbox import run_due as run_outbox
+from engine.service.runtime.own_mail import send_test as test_own_mail
 from engine.service.runtime.signals import broadcast
 from engine.service.runtime.timers import fire_due, next_due
 from engine.service.runtime.values import write as write_variable
@@ -291,6 +292,7 @@ __all__ = [
     "take_transfer_back",
     "tell_late",
     "tell_unattended",
+    "test_own_mail",
     "tick",
     "transfer_agency",
     "urge",

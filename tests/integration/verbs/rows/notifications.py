@@ -62,6 +62,13 @@ ROWS = [
         everybody=True,
     ),
     Row(
+        "an officer mails a test to his own address",
+        "notification.test",
+        CLERK,
+        lambda s, who: verbs.test_own_mail(s.engine, who, command_id=s.click),
+        everybody=True,
+    ),
+    Row(
         "one mail a day gathers what was not read",
         "timer.cadence",
         "system",
@@ -172,6 +179,14 @@ ROWS = [
 ]
 
 REFUSALS = [
+    Refusal(
+        "a test was mailed just now",
+        "notification.test",
+        CLERK,
+        lambda s, who: verbs.test_own_mail(s.engine, who),
+        NotAllowedNow,
+        given=lambda s: verbs.test_own_mail(s.engine, s.who(CLERK)),
+    ),
     Refusal(
         "mail comes in the ways that there are",
         "notification.prefer",
