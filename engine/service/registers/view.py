@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from engine.errors import NotFound
 from engine.model.organisation import LEADING_SETTING, OFFICE_SETTING
-from engine.model.permission import Actor, Target, may
+from engine.model.permission import SYSTEM, Actor, Target, may
 from engine.model.registers import missing, out_of_order, require_pattern, written
+from engine.sentences import Sentence, verbatim
 from engine.service.context import ReadTx, Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.permission import allow, plan_target, readable
@@ -43,7 +44,7 @@ class RegisterView:
     gaps: Sequence[tuple[int, int]]
     disordered: frozenset[int]
     subjects: Mapping[str, str]
-    people: Mapping[str, str]
+    people: Mapping[str, Sentence]
     readable: frozenset[str]
     may_change: bool
 
@@ -141,9 +142,10 @@ def _subjects(unit: Unit, rows: Sequence[NumberRow]) -> dict[str, str]:
     return named | {row.id: row.title for row in unit.documents.find(id=documents)}
 
 
-def _people(unit: Unit, rows: Sequence[NumberRow]) -> dict[str, str]:
+def _people(unit: Unit, rows: Sequence[NumberRow]) -> dict[str, Sentence]:
     ids = {row.given_by for row in rows} | {row.struck_by for row in rows if row.struck_by}
-    return {row.id: row.name for row in unit.officers.find(id=ids)}
+    named = {row.id: verbatim(row.name) for row in unit.officers.find(id=ids)}
+    return {SYSTEM.officer_id: Sentence(SYSTEM.name), **named}
 
 
 def _readable(tx: ReadTx, who: Actor, rows: Sequence[NumberRow]) -> frozenset[str]:

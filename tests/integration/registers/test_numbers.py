@@ -74,6 +74,15 @@ def test_those_who_ask_at_the_same_time_get_numbers_of_their_own(province: Provi
     assert numbers(province.engine) == list(range(1, 12))
 
 
+def test_a_number_that_the_system_gave_names_it_in_words(province: Province) -> None:
+    incoming.record(province.engine, SYSTEM, {"title": "Công văn", "agency": "so-y-te"})
+    office = registers.listed(province.engine, SYSTEM, 2025)[0].register
+    place = registers.Place(office.agency_id, INCOMING, ALL_KINDS)
+    view = registers.register(province.engine, SYSTEM, place, 2025)
+    (row,) = view.numbers.rows
+    assert str(view.people[row.given_by]) == "Hệ thống"
+
+
 def test_a_typed_number_is_said_to_be_so_and_the_next_follows_the_highest(
     province: Province,
 ) -> None:
