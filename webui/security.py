@@ -41,6 +41,7 @@ LARGE_BODY = frozenset(
         "assignments.attach",
         "processes.upload",
         "plan_documents.read",
+        "documents.read",
         "organisation.preview",
         "organisation.load",
     }

@@ -153,7 +153,7 @@ def test_every_address_that_takes_text_is_tried(place):
 
 WITHOUT_WORDS = {
     *("processes.drop_draft", "processes.upload", "processes.act", "plan_documents.read"),
-    *("plan_documents.keep", "plan_documents.drop", "learned_words.forget"),
+    *("plan_documents.keep", "plan_documents.drop", "learned_words.forget", "documents.read"),
     *("playing.of_draft", "playing.of_version", "playing.act", "playing.complete"),
     *("proving.play", "proving.deploy", "proving.forget"),
     *("draft_versions.restore", "draft_versions.recover"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DieuPhoiError, Forbidden, NotFound
+from engine.errors import DieuPhoiError, Forbidden, InvalidInput, NotFound
 from engine.model.clock import local_date
+from engine.model.text import nfc
+from engine.sentences import sentence
 from engine.service import organisation, registers
-from engine.service.plans import incoming
+from engine.service.plans import incoming, letters
 from webui.errors import status_of
 from webui.forms.reading import iso_date
 from webui.refusals import refusal
-from webui.request_fields import command_id, need_reason, query, text
+from webui.request_fields import command_id, need_reason, query, text, upload
 from webui.session import actor, engine
 
 pages = Blueprint("documents", __name__, url_prefix="/van-ban")
@@ -29,6 +31,21 @@ def index() -> Response:
 def new() -> Response:
     """The form."""
     return _form(None)
+
+
+@pages.post("/moi/doc")
+def read() -> Response:
+    """The form with what a file says of itself; nothing is kept of the file."""
+    try:
+        file = upload("file")
+        if file is None:
+            raise InvalidInput(fields={"file": sentence("Chọn tệp văn bản.")})
+        found = letters.propose(engine(), actor(), nfc(file.filename or ""), file.read())
+    except Forbidden:
+        raise
+    except DieuPhoiError as error:
+        return _form(error)
+    return _form(None, found)
 
 
 @pages.post("/moi")
@@ -86,11 +103,12 @@ def _index(error: DieuPhoiError | None = None, about: str = "") -> Response:
     return make_response(page, status_of(error))
 
 
-def _form(error: DieuPhoiError | None) -> Response:
+def _form(error: DieuPhoiError | None, found: letters.Proposal | None = None) -> Response:
     page = render_template(
         "documents/new.html",
         names=[(name, name) for name in incoming.waiting_names(engine(), actor())],
         agencies=_agencies(),
+        found=found,
         refused=refusal(error) if error else None,
     )
     return make_response(page, status_of(error))

@@ -148,15 +148,20 @@ def waiting_names(engine: Engine, who: Actor) -> list[str]:
     if agencies_of(who, "document.record") == frozenset():
         raise Forbidden(verb="document.record")
     with engine.storage.read() as unit:
-        waiting = unit.subscriptions.find(kind="message")
-        targets = _Targets(unit)
-        return sorted(
-            {
-                row.name
-                for row in waiting
-                if row.name and may(who, "document.record", targets.of(row.instance_id))
-            }
-        )
+        return waiting_for(unit, who)
+
+
+def waiting_for(unit: Unit, who: Actor, root_id: str | None = None) -> list[str]:
+    """The same inside a transaction; of one plan alone where ``root_id`` says which."""
+    targets = _Targets(unit)
+    names = {
+        row.name
+        for row in unit.subscriptions.find(kind="message")
+        if row.name
+        and (root_id is None or unit.instances.need(row.instance_id).root_id == root_id)
+        and may(who, "document.record", targets.of(row.instance_id))
+    }
+    return sorted(names)
 
 
 class _Targets:

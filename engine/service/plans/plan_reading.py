@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -19,7 +19,7 @@ from engine.bpmn.drafting import LONGEST_KEY, Draft, Row, Table, draft, sketch
 from engine.bpmn.drafting.actors import slug
 from engine.errors import InvalidInput, NotFound, SecretRefused
 from engine.model.permission import Actor, Target, permit
-from engine.plan_reading import read_plan, read_source
+from engine.plan_reading import Source, read_plan, read_source
 from engine.plan_reading.layout import layout
 from engine.plan_reading.learned import NOTHING_LEARNED, Learned, LearnedWord
 from engine.plan_reading.passage import Passage
@@ -54,12 +54,25 @@ def read(engine: Engine, who: Actor, name: str, body: bytes) -> dict[str, Any]:
     Raises :class:`errors.InvalidInput` for what cannot be read and
     :class:`errors.SecretRefused`; nothing is kept of either.
     """
-    taught = learned(engine, who)
+    return read_apart(engine, reading, name, body, learned(engine, who))
+
+
+def read_apart(
+    engine: Engine,
+    work: Callable[[bytes], dict[str, Any]],
+    name: str,
+    body: bytes,
+    taught: Learned = NOTHING_LEARNED,
+) -> dict[str, Any]:
+    """What ``work`` reads of a file that is :func:`sent`, in a process of its own.
+
+    Raises :class:`errors.InvalidInput` for what cannot be read, :class:`errors.SecretRefused`.
+    """
     if len(body) > engine.config.max_upload:
         most = engine.config.max_upload // 1024 // 1024
         raise InvalidInput(fields={"file": sentence("Tệp lớn hơn %(most)s MB.", most=most)})
     try:
-        answer: dict[str, Any] = apart(reading, sent(name, body, taught), SECONDS)
+        answer: dict[str, Any] = apart(work, sent(name, body, taught), SECONDS)
     except OverBudget as slow:
         raise InvalidInput(
             fields={"file": sentence("Không đọc xong tệp trong thời gian cho phép. Hãy chia nhỏ.")}
@@ -78,16 +91,27 @@ def sent(name: str, body: bytes, taught: Learned = NOTHING_LEARNED) -> bytes:
 
 
 def reading(request: bytes) -> dict[str, Any]:
-    """Read the file that :func:`sent` packed; runs in the process of its own."""
+    """Read the plan that :func:`sent` packed; runs in the process of its own."""
+    return read_sent(request, _plan)
+
+
+def read_sent(
+    request: bytes, work: Callable[[Source, bytes, Learned], dict[str, Any]]
+) -> dict[str, Any]:
+    """What ``work`` says of the file that was sent; or why it is refused, for who sent it."""
     line, _, body = request.partition(b"\n")
-    told = json.loads(line)
-    taught = Learned(tuple(LearnedWord.of_json(each) for each in told["words"]))
+    said = json.loads(line)
+    taught = Learned(tuple(LearnedWord.of_json(each) for each in said["words"]))
     try:
-        source = read_source(told["name"], body)
+        source = read_source(said["name"], body)
     except SecretRefused:
         return {"secret": True}
     except InvalidInput as refused:
         return {"refused": refused.sentence.as_json()}
+    return work(source, body, taught)
+
+
+def _plan(source: Source, body: bytes, taught: Learned) -> dict[str, Any]:
     pages = sizes(body) if PurePath(source.name).suffix.lower() == ".pdf" else []
     return {
         **read_plan(source, taught).as_json(),
