@@ -20,7 +20,7 @@ from webui.security import ForgedRequest, check_origin
 _KEYS = frozenset(
     {"csrf", "command", "nonce", "back", "from", "kept", "digest", "version", "extension"}
     | {"incident", "plan", "language", "again", "login", "password", "old", "new", "id"}
-    | {"with_open", "revision", "place", "on"}
+    | {"with_open", "revision", "place", "on", "act", "level"}
 )
 """What forms send that nobody typed, or that must not be shown."""
 _CHOSEN = frozenset(

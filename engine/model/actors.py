@@ -118,7 +118,8 @@ class Target:
     is offered in person; ``receivers`` get the result: who asked for it and who consolidates;
     ``participants`` are those that have a share in the plan; ``issuers`` issued it, or would;
     ``directing_agency_id`` was entrusted by them with the others' work; ``asker`` is the agency
-    whose work led to a coordinating one's.
+    whose work led to a coordinating one's; ``outward`` are the ranks that the agency's
+    own rule asks for acts that commit it.
     """
 
     agency_id: str | None = None
@@ -136,6 +137,7 @@ class Target:
     others: frozenset[tuple[str, str | None]] = field(default=frozenset())
     candidates: frozenset[str] = field(default=frozenset())
     asker: str | None = None
+    outward: frozenset[tuple[str, int]] = field(default=frozenset())
 
     @property
     def places(self) -> frozenset[tuple[str | None, str | None]]:

@@ -102,6 +102,12 @@ def issuer_head(actor: Actor, verb: str, target: Target) -> bool:
     return any(_in(actor, verb, target, agency, HEADING) for agency in target.issuers)
 
 
+def commits(actor: Actor, verb: str, target: Target) -> bool:
+    """Who may commit the agency before others by this act: its leaders, or whom its rule says."""
+    rank = dict(target.outward).get(verb, LEADING)
+    return target.agency_id is not None and _within(actor, verb, target, rank)
+
+
 def asking_head(actor: Actor, verb: str, target: Target) -> bool:
     """A head in the agency that asked for the help of the one whose work it is."""
     return _in(actor, verb, target, target.asker, HEADING)

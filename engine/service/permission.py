@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.errors import Forbidden, NotFound
 from engine.model.assignments import COORDINATING
 from engine.model.organisation import fits
+from engine.model.outward import LEVELS
 from engine.model.permission import Actor, HeldPosition, Target, may, permit
 from engine.storage import (
     AssignmentRow,
@@ -48,7 +49,12 @@ def task_target(
     )
 
 
-def assignment_target(row: AssignmentRow, plan: PlanRow | None, asker: str | None = None) -> Target:
+def assignment_target(
+    row: AssignmentRow,
+    plan: PlanRow | None,
+    asker: str | None = None,
+    outward: frozenset[tuple[str, int]] = frozenset(),
+) -> Target:
     """An assignment: whose it is, who watches over it, who asked for it or gets its result."""
     monitor = _monitor(row, plan)
     return Target(
@@ -59,6 +65,7 @@ def assignment_target(row: AssignmentRow, plan: PlanRow | None, asker: str | Non
         issuers=issuers_of(plan),
         directing_agency_id=directing(plan, monitor),
         asker=asker,
+        outward=outward,
     )
 
 
@@ -100,6 +107,12 @@ def asker_of(unit: Unit, row: AssignmentRow | None) -> str | None:
     instance = unit.instances.need(row.instance_id)
     above = unit.assignments.of_instance(instance.parent_id) if instance.parent_id else None
     return above.agency_id if above is not None else None
+
+
+def outward_of(unit: Unit, agency_id: str | None) -> frozenset[tuple[str, int]]:
+    """The ranks that an agency's own rule asks for the acts that commit it before others."""
+    rows = unit.outward_rules.find(agency_id=agency_id) if agency_id else []
+    return frozenset((row.act, LEVELS[row.level][0]) for row in rows)
 
 
 def _receivers(plan: PlanRow | None, asker: str | None) -> frozenset[str]:

@@ -15,6 +15,8 @@ from engine.storage.assignments.consolidating import TakenRow as TakenRow
 from engine.storage.assignments.difficulties import DifficultyRow as DifficultyRow
 from engine.storage.assignments.extensions import DeadlineChangeRow as DeadlineChangeRow
 from engine.storage.assignments.extensions import ExtensionRow as ExtensionRow
+from engine.storage.assignments.outward import OutwardRuleRow as OutwardRuleRow
+from engine.storage.assignments.outward import PreparedRow as PreparedRow
 from engine.storage.attachments import AttachmentRow as AttachmentRow
 from engine.storage.attachments import BlobRow as BlobRow
 from engine.storage.bulk import BulkItemRow as BulkItemRow

@@ -12,6 +12,7 @@ from engine.storage.assignments.consolidating import RESPONSE, TAKEN
 from engine.storage.assignments.difficulties import Difficulties
 from engine.storage.assignments.extensions import DEADLINE_CHANGE, EXTENSION
 from engine.storage.assignments.figures import AssignmentFigures
+from engine.storage.assignments.outward import OUTWARD_RULE, PREPARED
 from engine.storage.attachments import Attachments
 from engine.storage.bulk import BULK_OPERATION, BulkItems
 from engine.storage.commands import Commands
@@ -124,12 +125,14 @@ class Unit:
     officers = _Made(Officers)
     organisation = _Made(Organisation)
     outbox = _Made(Outbox)
+    outward_rules = _Made(plain(OUTWARD_RULE))
     plan_agencies = _Made(PlanAgencies)
     plan_watches = _Made(PlanWatches)
     plans = _Made(Plans)
     policies = _Made(plain(ESCALATION_POLICY))
     positions = _Made(plain(POSITION))
     preferences = _Made(plain(PREFERENCE))
+    prepared = _Made(plain(PREPARED))
     readings = _Made(Readings)
     record = _Made(Record)
     registers = _Made(Registers)

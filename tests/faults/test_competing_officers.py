@@ -34,7 +34,7 @@ def claim_and_complete(on: Stage) -> Scene:
 def accept_and_refuse(on: Stage) -> Scene:
     root = on.plan()
     held, _task = on.share(root)
-    clerk, head = (on.province.who(f"{kind}.so-y-te") for kind in ("van_thu", "truong_phong"))
+    clerk, head = (on.province.who(f"{kind}.so-y-te") for kind in ("van_thu", "thu_truong"))
     return Scene(
         root,
         lambda: assignments.accept(on.engine, clerk, held),
@@ -45,7 +45,7 @@ def accept_and_refuse(on: Stage) -> Scene:
 def refuse_and_refuse(on: Stage) -> Scene:
     root = on.plan()
     held, _task = on.share(root)
-    head = on.province.who("truong_phong.so-y-te")
+    head = on.province.who("thu_truong.so-y-te")
 
     def refuse() -> None:
         assignments.refuse(on.engine, head, held, reason=WHY)

@@ -63,7 +63,7 @@ VERBS: dict[str, tuple[Verb, set[str]]] = {
     ),
     "refuse": (
         lambda p, who: assignments.refuse(p.engine, who, assignment(p), reason="x"),
-        {"head", "leader"},
+        {"leader"},
     ),
     "withdraw": (
         lambda p, who: assignments.withdraw(p.engine, who, assignment(p), reason="x"),
@@ -97,7 +97,7 @@ VERBS: dict[str, tuple[Verb, set[str]]] = {
     ),
     "raise difficulty": (
         lambda p, who: difficulties.raise_(p.engine, who, assignment(p), "x"),
-        {"officer", "clerk", "head", "leader"},
+        {"leader"},
     ),
     "attach": (
         lambda p, who: attachments.add(

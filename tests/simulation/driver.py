@@ -258,7 +258,7 @@ def _report_difficulty(on: Simulation) -> Work:
     held = on.one("assignments", open=True)
     if held is None:
         return None
-    who = on.of_agency("chuyen_vien", held)
+    who = on.of_agency("thu_truong", held)
     return lambda c: difficulties.raise_(on.engine, who, held.id, "Thiếu số liệu", command_id=c)
 
 
@@ -305,7 +305,7 @@ def _extend(on: Simulation) -> Work:
     if held is None:
         return None
     day = on.clock.now().date() + timedelta(days=40)
-    who = on.of_agency("chuyen_vien", held)
+    who = on.of_agency("thu_truong", held)
     return lambda c: assignments.ask_extension(
         on.engine, who, held.id, day, reason=WHY, command_id=c
     )

@@ -40,6 +40,7 @@ AGENCIES = {
     "so-du-lich": "Sở Du lịch",
 }
 DOER, COLLEAGUE_HEAD = "chuyen_vien.so-tu-phap", "truong_phong.so-tu-phap"
+CHIEF = "lanh_dao.so-tu-phap"
 MONITOR, STRANGER, ADMIN = "truong_phong.so-noi-vu", "chuyen_vien.so-du-lich", "quantri"
 
 

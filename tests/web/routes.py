@@ -15,12 +15,12 @@ from werkzeug.test import TestResponse
 from engine.model.ids import new_id
 from engine.model.permission import SYSTEM, Actor
 from engine.service import assignments, bulk, desk, organisation
-from engine.service.assignments import difficulties
+from engine.service.assignments import difficulties, outward
 from engine.service.files import attachments
 from engine.service.organisation.sign_in import actor_by_login
 from engine.service.plans import drafts, incoming, learned_words, plan_reading, readings
 from engine.storage import IncidentRow, MigrationRow, NotificationRow, OutboxRow, SubtaskRow
-from tests.web.conftest import ADMIN, DOER, MODELS, START, Browser, Place
+from tests.web.conftest import ADMIN, CHIEF, DOER, MODELS, START, Browser, Place
 from webui import security
 from webui.pages import playing
 
@@ -60,6 +60,8 @@ FIELDS = {
     "last_day": "20/05/2025",
     "period": "P1M",
     "part": "x|result_summary",
+    "act": "assignment.refuse",
+    "level": "head",
 }
 """What forms are sent with, so that who passes is not refused for want of a field."""
 
@@ -130,7 +132,8 @@ def objects(place: Place) -> dict[str, Any]:
     attached = attachments.add(
         place.engine, doer, name="a.txt", body=b"a", assignment_id=assignment
     )
-    difficulty = difficulties.raise_(place.engine, doer, assignment, "Thiếu kinh phí")
+    chief = actor_by_login(place.engine, CHIEF)
+    difficulty = difficulties.raise_(place.engine, chief, assignment, "Thiếu kinh phí")
     with place.engine.storage.read() as unit:
         session = unit.sessions.find(officer_id=doer.officer_id)[0].id
     draft = drafts.create(place.engine, admin, "thu", "Thử", MODEL)
@@ -146,7 +149,7 @@ def objects(place: Place) -> dict[str, Any]:
         "session_id": session,
         "notification_id": _notification(place, doer.officer_id),
         "incident_id": _incident(place),
-        "extension_id": _extension(place, doer, assignment),
+        "extension_id": _extension(place, chief, assignment),
         "migration_id": _migration(place),
         "mail_id": waiting_mail(place),
         "view_id": desk.save(place.engine, doer, "Quá hạn", "", agency_id="so-tu-phap"),
@@ -169,6 +172,9 @@ def objects(place: Place) -> dict[str, Any]:
         "page": 1,
         "draft_id": draft,
         "revision": 1,
+        "prepared_id": outward.prepare(
+            place.engine, doer, assignment, "difficulty.raise", {"text": "Thiếu người"}
+        ),
     }
 
 

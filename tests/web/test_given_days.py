@@ -10,7 +10,7 @@ from engine.errors import InvalidInput
 from engine.model.permission import SYSTEM
 from engine.service.plans import incoming
 from engine.service.tasks.completion import _require_past
-from tests.web.conftest import ADMIN, DOER, MONITOR
+from tests.web.conftest import ADMIN, CHIEF, DOER, MONITOR
 
 ASK, ALLOW, CHANGE = "ask-extension", "allow-extension", "change-deadline"
 
@@ -20,7 +20,7 @@ def post(browser, place, verb, **fields):
 
 
 def asked(place, signed_in, until="25/04/2025"):
-    assert post(signed_in(DOER), place, ASK, until=until).status_code == 303
+    assert post(signed_in(CHIEF), place, ASK, until=until).status_code == 303
     with place.engine.storage.read() as unit:
         return unit.extensions.find(status="asked")[0].id
 
@@ -35,7 +35,7 @@ def test_no_date_field_takes_a_year_that_no_office_means(place, signed_in, year)
     day = f"31/12/{year}"
     attempts = [
         (MONITOR, f"/nhiem-vu/{place.assignment()}/change-deadline", {"last_day": day}),
-        (DOER, f"/nhiem-vu/{place.assignment()}/ask-extension", {"until": day}),
+        (CHIEF, f"/nhiem-vu/{place.assignment()}/ask-extension", {"until": day}),
         (DOER, f"/viec/{place.task()}/complete", {"result_summary": "Xong", "result_date": day}),
         (ADMIN, "/lich", {"day": day, "kind": "off", "name": "Nghỉ", "basis": "Quyết định"}),
         (ADMIN, "/to-chuc/co-quan/so-y-te/chuyen-giao", {"on_date": day, "basis": "Nghị quyết"}),
@@ -85,13 +85,13 @@ def test_nothing_more_is_asked_for_while_a_request_waits(place, signed_in):
 
 
 def test_more_time_is_given_three_times_and_for_a_year_at_most(place, signed_in):
-    far = post(signed_in(DOER), place, ASK, until="30/12/2030")
+    far = post(signed_in(CHIEF), place, ASK, until="30/12/2030")
     assert far.status_code == 422
     assert "nhiều nhất 365 ngày" in far.get_data(as_text=True)
     for until in ("22/04/2025", "25/04/2025", "28/04/2025"):
         extension = asked(place, signed_in, until)
         assert post(signed_in(MONITOR), place, ALLOW, extension=extension).status_code == 303
-    again = post(signed_in(DOER), place, ASK, until="29/04/2025")
+    again = post(signed_in(CHIEF), place, ASK, until="29/04/2025")
     assert again.status_code == 409
     assert "đã được gia hạn 3 lần" in again.get_data(as_text=True)
 

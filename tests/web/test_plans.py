@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.model.clock import ZONE
 from engine.model.ids import new_id
-from tests.web.conftest import ADMIN, DOER, MONITOR
+from tests.web.conftest import ADMIN, CHIEF, DOER, MONITOR
 
 HEAD = "lanh_dao.so-noi-vu"
 
@@ -119,7 +119,7 @@ def test_the_record_is_verified_on_the_page(signed_in, place):
 def test_an_extension_is_asked_for_and_allowed_and_the_old_deadline_is_kept(signed_in, place):
     url = f"/nhiem-vu/{place.assignment()}"
     asked = {"until": "25/04/2025", "reason": "Chờ số liệu"}
-    assert signed_in(DOER).post(f"{url}/ask-extension", asked).status_code == 303
+    assert signed_in(CHIEF).post(f"{url}/ask-extension", asked).status_code == 303
     with place.engine.storage.read() as unit:
         extension = unit.extensions.find()[0].id
     head = signed_in(HEAD)
@@ -144,7 +144,7 @@ def test_a_reason_is_asked_for_beside_the_verb(signed_in, place):
 
 def test_a_difficulty_goes_to_the_monitor_and_comes_back_answered(signed_in, place):
     url = f"/nhiem-vu/{place.assignment()}/raise-difficulty"
-    signed_in(DOER).post(url, {"text": "Thiếu kinh phí"})
+    signed_in(CHIEF).post(url, {"text": "Thiếu kinh phí"})
     monitor = signed_in(MONITOR)
     assert "Thiếu kinh phí" in monitor.get("/vuong-mac").get_data(as_text=True)
     with place.engine.storage.read() as unit:
@@ -273,7 +273,7 @@ def test_the_withdrawal_of_work_is_shown_before_it_is_done(signed_in, place):
 
 def test_a_refused_extension_says_why_beside_its_field_and_keeps_what_was_entered(signed_in, place):
     asked = {"until": "thứ sáu", "reason": "Chờ số liệu"}
-    answer = signed_in(DOER).post(f"/nhiem-vu/{place.assignment()}/ask-extension", asked)
+    answer = signed_in(CHIEF).post(f"/nhiem-vu/{place.assignment()}/ask-extension", asked)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'href="#f-ask-extension-until"' in page
@@ -301,7 +301,7 @@ def test_the_late_stand_first_among_who_has_not_replied(signed_in, place):
 
 def test_a_difficulty_names_the_agency_and_the_task_it_is_about(signed_in, place):
     url = f"/nhiem-vu/{place.assignment()}/raise-difficulty"
-    signed_in(DOER).post(url, {"text": "Thiếu kinh phí"})
+    signed_in(CHIEF).post(url, {"text": "Thiếu kinh phí"})
     page = signed_in(MONITOR).get("/vuong-mac").get_data(as_text=True)
     assert "Sở Tư pháp" in page
     assert "Rà soát, đề xuất" in page

@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from engine.model.ids import new_id
 from tests.support.pdfs import pdf
-from tests.web.conftest import DOER, MONITOR, Browser
+from tests.web.conftest import CHIEF, DOER, MONITOR, Browser
 from webui import security
 from webui.app import create_app
 
@@ -108,7 +108,7 @@ def test_no_page_holds_an_inline_script_or_style(signed_in, place):
 def test_it_shows_what_somebody_wrote_as_text(signed_in, place):
     browser = signed_in(DOER)
     browser.post(f"/viec/{place.task()}/draft", {"result_summary": EVIL})
-    browser.post(f"/nhiem-vu/{place.assignment()}/raise-difficulty", {"text": EVIL})
+    signed_in(CHIEF).post(f"/nhiem-vu/{place.assignment()}/raise-difficulty", {"text": EVIL})
     pages = [f"/viec/{place.task()}", f"/nhiem-vu/{place.assignment()}", "/vuong-mac"]
     for url in pages:
         page = browser.get(url).get_data(as_text=True)

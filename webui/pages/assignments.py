@@ -12,7 +12,7 @@ from engine.errors import DieuPhoiError, InvalidInput, NotFound
 from engine.model.permission import may
 from engine.sentences import sentence
 from engine.service import assignments, comments
-from engine.service.assignments import difficulties
+from engine.service.assignments import difficulties, prepared
 from engine.service.audit import history
 from engine.service.permission import assignment_target
 from engine.service.tasks.view import AssignmentRow
@@ -115,6 +115,8 @@ def assignment_page(
         issued_files=issued_files(view.plan),
         urging=_urging(view.assignment),
         answers=answering.of(view.assignment),
+        prepared=prepared.of_assignment(engine(), actor(), assignment_id),
+        prepares=prepared.preparable(engine(), actor(), assignment_id),
         refused=refusal(error) if error else None,
         verb_open=SAME_FORM.get(verb or "", verb or ""),
     )
@@ -158,7 +160,7 @@ def _ask_extension(assignment_id: str) -> None:
         engine(),
         actor(),
         assignment_id,
-        _deadline("until"),
+        deadline_of("until"),
         ask=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
@@ -172,7 +174,7 @@ def _decide(assignment_id: str, *, allow: bool) -> None:
         actor(),
         text("extension"),
         allow_it=allow,
-        until=_deadline("until") if allow and text("until") else None,
+        until=deadline_of("until") if allow and text("until") else None,
         ask=not text("again"),
         reason=need_reason(),
         command_id=command_id(),
@@ -191,7 +193,7 @@ def _finish(assignment_id: str) -> None:
     )
 
 
-def _deadline(name: str) -> date:
+def deadline_of(name: str) -> date:
     """The day entered, or the working day that was taken in its place."""
     return day_of("instead" if text("instead") else name)
 
@@ -201,7 +203,7 @@ def _change_deadline(assignment_id: str) -> None:
         engine(),
         actor(),
         assignment_id,
-        _deadline("last_day"),
+        deadline_of("last_day"),
         basis=text("basis") or None,
         ask=not text("again"),
         reason=need_reason(),

@@ -18,14 +18,16 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, InvalidInput, NotFound, ReasonRequired
+from engine.model.outward import LEVELS
 from engine.model.permission import Target, may, permit
 from engine.sentences import sentence
 from engine.service import assignments, organisation
-from engine.service.assignments import plan_parts
+from engine.service.assignments import plan_parts, prepared
 from engine.service.files.kinds import XLSX
 from engine.service.organisation import accounts, export, sign_in
 from engine.service.organisation.workbook import PEOPLE
 from webui.errors import status_of
+from webui.language import _
 from webui.refusals import refusal
 from webui.request_fields import command_id, day_of, need_reason, query, text, upload
 from webui.session import actor, engine
@@ -224,8 +226,12 @@ def agency_page(
     """The page of an agency, after a refusal with the reason at the ``verb`` that was refused."""
     may_transfer = may(actor(), "assignment.transfer", Target())
     others = organisation.living(engine(), actor(), but=agency_id) if may_transfer else []
+    outward_rules, may_change_outward = prepared.rules(engine(), actor(), agency_id)
     page = render_template(
         "organisation/agency.html",
+        outward_rules=outward_rules,
+        outward_levels=[(key, _(word)) for key, (_rank, word) in LEVELS.items()],
+        may_change_outward=may_change_outward,
         view=organisation.agency(engine(), actor(), agency_id),
         work=organisation.open_work(engine(), actor(), agency_id) if may_transfer else [],
         parts=plan_parts.listed(engine(), actor(), agency_id) if may_transfer else [],

@@ -6,7 +6,13 @@ from flask import Blueprint, render_template
 
 from engine.model.permission import scope_of
 from engine.service import plans, tasks
-from engine.service.assignments import difficulties, extension_requests, overview, refusals
+from engine.service.assignments import (
+    difficulties,
+    extension_requests,
+    overview,
+    prepared,
+    refusals,
+)
 from webui.session import actor, engine
 
 pages = Blueprint("overview", __name__, url_prefix="/tong-quan")
@@ -25,6 +31,7 @@ def page() -> str:
         mine=tasks.counts(engine(), who).all,
         own=None if scope_of(who).all else tasks.counts(engine(), who, "agency").all,
         requests=extension_requests.waiting(engine(), who),
+        prepared=prepared.waiting(engine(), who),
         refusals=refusals.waiting(engine(), who),
         difficulties=hard.rows,
         more_difficulties=hard.next is not None,

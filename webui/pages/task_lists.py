@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from engine.model.permission import scope_of
 from engine.sentences import Sentence
 from engine.service import bulk, desk, organisation, plans, tasks
-from engine.service.assignments import extension_requests, refusals, watching
+from engine.service.assignments import extension_requests, prepared, refusals, watching
 from engine.service.bulk.acts import ASSIGNMENTS, TASKS
 from engine.service.tasks import subtask_view
 from engine.service.tasks.task_list import GROUPS, WAITING, Figures
@@ -133,6 +133,7 @@ def _around(tab: str, rows: list[Row], figures: Figures | None) -> Mapping[str, 
         "watched_plans": plans.watched(engine(), actor()) if tab == "watch" and first_page else [],
         "statuses": STATUSES,
         "requests": extension_requests.waiting(engine(), actor()) if first else [],
+        "prepared": prepared.waiting(engine(), actor()) if first else [],
         "refusals": refusals.waiting(engine(), actor()) if first else [],
     }
     return {**around, "done_message": said} if said else around

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from engine.errors import DieuPhoiError, NotFound
 from engine.service import comments, tasks
+from engine.service.assignments import prepared
 from engine.service.audit import history
 from engine.service.tasks import subtask_view, subtasks
+from engine.service.tasks.view import AssignmentRow
 from webui import deadline_status, forms
 from webui.errors import status_of
 from webui.pages import answering, task_forms, task_lists
@@ -80,6 +82,7 @@ def task_page(task_id: str, error: DieuPhoiError | None = None, verb: str = "") 
         verb_open=verb,
         mark=tasks.marks_of(engine(), actor(), [task_id]).get(task_id),
         beside=view.assignment_verbs & BESIDE,
+        prepares=_prepares(view.assignment),
         wants_files=task_forms.wants_files(view.schema),
         files=view.attachments,
         issued_files=issued_files(view.plan),
@@ -176,3 +179,8 @@ _VERBS: dict[str, Callable[[str], str | None]] = {
     "remind-me": _remind,
     "forget-reminder": _forget,
 }
+
+
+def _prepares(row: AssignmentRow | None) -> frozenset[str]:
+    """What of the whole assignment the reader prepares for whoever may send it."""
+    return prepared.preparable(engine(), actor(), row.id) & BESIDE if row else frozenset()

@@ -17,7 +17,7 @@ from engine.service.context import ReadTx, Tx, verb
 from engine.service.deployments import deployments
 from engine.service.engine import Engine
 from engine.service.notifications.notify import Telling
-from engine.service.permission import acting, allow, asker_of, assignment_target
+from engine.service.permission import acting, allow, asker_of, assignment_target, outward_of
 from engine.service.runtime.load import take
 from engine.service.tasks.staleness import require_allows
 from engine.service.tasks.task import Found as FoundTask
@@ -30,16 +30,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An assignment with its plan, and the agency whose work led to it where there is one."""
+    """An assignment with its plan, the agency whose work led to it, and who commits its own."""
 
     row: AssignmentRow
     plan: PlanRow | None
     asker: str | None = None
+    outward: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def target(self) -> Target:
         """What a rule may ask of it."""
-        return assignment_target(self.row, self.plan, self.asker)
+        return assignment_target(self.row, self.plan, self.asker, self.outward)
 
     @property
     def state(self) -> AssignmentState:
@@ -57,7 +58,8 @@ def find(unit: Unit, assignment_id: str) -> Found:
     row = unit.assignments.get(assignment_id)
     if row is None:
         raise NotFound(sentence("Không có nhiệm vụ này."))
-    return Found(row, unit.plans.get(row.root_id), asker_of(unit, row))
+    plan, outward = unit.plans.get(row.root_id), outward_of(unit, row.agency_id)
+    return Found(row, plan, asker_of(unit, row), outward)
 
 
 def hold(unit: Unit, assignment_id: str) -> Found:
@@ -85,7 +87,7 @@ def assignment_verb(
             allow(tx.who, guard, "assignment.read", found.target)
             if require_allows(tx.unit, name, found.row).reason_required:
                 tx.require_reason()
-            _require_moving(tx.unit, found)
+            require_moving(tx.unit, found)
             return work(tx.acting_as(acting(tx.who, guard, found.target)), found, *args, **kwargs)
 
         update_wrapper(within, work)
@@ -94,7 +96,7 @@ def assignment_verb(
     return decorate
 
 
-def _require_moving(unit: Unit, found: Found) -> None:
+def require_moving(unit: Unit, found: Found) -> None:
     """Refuse what is asked of work that rests with its plan, not by itself."""
     if found.state is AssignmentState.SUSPENDED:
         return

@@ -50,6 +50,12 @@ def ask_extension(
 
     ``ask`` refuses, under ``again``, a day on which nobody works.
     """
+    check_extension(tx, found, until, ask=ask)
+    return ask_in(tx, found, until)
+
+
+def check_extension(tx: Tx, found: Found, until: date, *, ask: bool) -> None:
+    """Refuse more time that could not be granted, or that was asked for already."""
     given_days.require_later(found.deadline, until, tx.today)
     given_days.require_another(tx, found)
     given_days.require_extension(tx, found, until)
@@ -59,20 +65,24 @@ def ask_extension(
         raise NotAllowedNow(
             sentence("Đã có một đề nghị gia hạn đang chờ quyết định."),
         )
+
+
+def ask_in(tx: Tx, found: Found, until: date) -> str:
+    """Ask for more time inside another command, under its reason; returns the request's id."""
     row = ExtensionRow(
         id=new_id(),
         assignment_id=found.row.id,
         asked_by=tx.who.officer_id,
         asked_at=tx.at,
         asked_until=until,
-        reason=reason,
+        reason=tx.reason,
     )
     tx.unit.extensions.insert(row)
     _note(tx, found, ASKED, {"extension": row.id, "until": until})
     watching = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
     people = [*watching, *deciders(tx, found), *answering(tx, found)]
     subject = sentence("Xin gia hạn đến %(day)s: %(about)s", day=until, about=found.row.title)
-    tell_concerned(tx, found, people, "extension", subject, reason)
+    tell_concerned(tx, found, people, "extension", subject, tx.reason or "")
     return row.id
 
 

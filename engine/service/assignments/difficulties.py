@@ -58,7 +58,12 @@ class DifficultyView:
 @assignment_verb("raise_difficulty")
 def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) -> str:
     """Raise a difficulty; returns its id. The monitor is told, the diagram may react."""
-    words = _words(text)
+    return raise_in(tx, found, text)
+
+
+def raise_in(tx: Tx, found: Found, text: str) -> str:
+    """Raise it inside another command; returns its id."""
+    words = checked_words(text)
     row = DifficultyRow(
         id=new_id(),
         assignment_id=found.row.id,
@@ -83,7 +88,7 @@ def raise_(tx: Tx, found: Found, text: str, *, command_id: str | None = None) ->
 def answer(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = None) -> None:
     """Guide the agency: the difficulty is settled with these words, and the diagram's step."""
     tx, held = _hold(tx, difficulty_id, "answer")
-    words = _words(text)
+    words = checked_words(text)
     if held.step is not None:
         completion.hand_in(tx, held.step.found, held.step.filled(words))
     else:
@@ -94,7 +99,7 @@ def answer(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = No
 def forward(tx: Tx, difficulty_id: str, text: str, *, command_id: str | None = None) -> None:
     """Send it upward to the leadership, with the monitor's view."""
     tx, held = _hold(tx, difficulty_id, "forward")
-    words = _words(text)
+    words = checked_words(text)
     if held.row.status == FORWARDED:
         raise NotAllowedNow(
             sentence("Vướng mắc này đã được trình cấp trên."),
@@ -188,7 +193,8 @@ def _find(unit: Unit, difficulty_id: str) -> tuple[DifficultyRow, Found]:
     return row, find(unit, row.assignment_id)
 
 
-def _words(text: str) -> str:
+def checked_words(text: str) -> str:
+    """What somebody writes of a difficulty; raises InvalidInput where it is empty or too long."""
     refuse_if_secret(text)
     words = nfc(text).strip()
     if not clean(words) or len(words) > LONGEST:

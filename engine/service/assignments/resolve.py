@@ -113,7 +113,8 @@ def answered(tx: Tx, found: Found, row: DifficultyRow, words: str) -> None:
         handled_at=tx.at,
     )
     raiser = tx.unit.officers.get(row.raised_by)
-    people = [raiser] if raiser else recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    doers = recipients.on_rung(tx.unit, found.row, "officer", tx.at)
+    people = list({each.id: each for each in (raiser, *doers) if each}.values())
     noted(tx, found, replace(row, answer=words), row.status, ANSWERED, people)
     told(tx, people, found, sentence("Hướng dẫn giải quyết: %(text)s", text=words))
 

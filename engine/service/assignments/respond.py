@@ -49,11 +49,16 @@ def accept(
 @assignment_verb("refuse")
 def refuse(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Refuse with a reason; the work stays open for the monitor to give elsewhere."""
+    refuse_in(tx, found)
+
+
+def refuse_in(tx: Tx, found: Found) -> None:
+    """Refuse inside another command, under its reason."""
     set_state(tx, found.row, TABLE.apply(found.state, "refuse"))
     watching = recipients.watchers(tx.unit, found.target.monitor_agency_id, tx.at)
     people = [*watching, *deciders(tx, found), *answering(tx, found)]
     subject = sentence("Từ chối tiếp nhận: %(about)s", about=found.row.title)
-    tell_concerned(tx, found, people, "refused", subject, reason)
+    tell_concerned(tx, found, people, "refused", subject, tx.reason or "")
 
 
 @assignment_verb("allocate")

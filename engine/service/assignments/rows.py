@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.model.outward import LAPSED, WAITING
 from engine.model.text import fold
 from engine.service.organisation.queries import names_of
 from engine.service.plan_document import citation
@@ -42,7 +43,14 @@ def hand_over(unit: Unit, row: AssignmentRow, heir: str) -> None:
     write(unit, row, agency_id=heir, folded=words)
     task_rows.find_by(unit, row.id, words)
     unit.difficulties.update_where({"assignment_id": row.id}, agency_id=heir)
+    lapse_prepared(unit, row.id)
     unit.plan_agencies.add(row.root_id, [heir])
+
+
+def lapse_prepared(unit: Unit, assignment_id: str) -> None:
+    """Let go what an agency prepared to send of work that is its own no more."""
+    waiting: dict[str, object] = {"assignment_id": assignment_id, "state": WAITING}
+    unit.prepared.update_where(waiting, state=LAPSED)
 
 
 def find_by_plan(unit: Unit, plan: PlanRow) -> None:

@@ -19,18 +19,23 @@ ENDED = "Kết thúc nhiệm vụ thường xuyên"
 @assignment_verb("ask_finish")
 def ask_finish(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """Ask the monitor to end a standing duty that is no more; it goes on until he does."""
-    _need_standing(found)
+    require_standing(found)
+    ask_in(tx, found)
+
+
+def ask_in(tx: Tx, found: Found) -> None:
+    """Ask for the end inside another command, under its reason."""
     watching = recipients.watchers(tx.unit, found.row.monitor_agency_id, tx.at)
     people = [*watching, *deciders(tx, found)]
     subject = sentence("Đề nghị kết thúc nhiệm vụ thường xuyên: %(about)s", about=found.row.title)
-    told = tell(tx, people, telling(found, "ask_finish", subject, reason))
+    told = tell(tx, people, telling(found, "ask_finish", subject, tx.reason or ""))
     _note(tx, found, "finish_asked", told)
 
 
 @assignment_verb("finish")
 def finish(tx: Tx, found: Found, *, reason: str, command_id: str | None = None) -> None:
     """End a standing duty: no further report is opened, one that is open is still sent."""
-    _need_standing(found)
+    require_standing(found)
     people = [*concerned(tx, found), *answering(tx, found)]
     others = [each for each in people if each.id != tx.who.officer_id]
     letter = messages.Letter(ENDED, {}, {}, to=found.row.instance_id)
@@ -56,7 +61,8 @@ def _note(tx: Tx, found: Found, state: str, told: list[str]) -> None:
     )
 
 
-def _need_standing(found: Found) -> None:
+def require_standing(found: Found) -> None:
+    """Refuse what is asked of work that ends with its report."""
     if not found.row.standing:
         raise NotAllowedNow(
             sentence("Chỉ nhiệm vụ thường xuyên mới kết thúc như vậy; nhiệm vụ khác thì báo cáo.")

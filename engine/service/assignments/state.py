@@ -36,6 +36,7 @@ def set_state(
         tx.unit.timers.drop(row.instance_id, kind=arm.CADENCE)
         asked: dict[str, object] = {"assignment_id": row.id, "status": ASKED}
         tx.unit.extensions.update_where(asked, status=LAPSED, decided_at=tx.at)
+        rows.lapse_prepared(tx.unit, row.id)
     if state in {AssignmentState.CANCELLED, AssignmentState.WITHDRAWN}:
         resolve.close_with(tx, row)
     note(

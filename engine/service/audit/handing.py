@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine.model.outward import ACTS
 from engine.sentences import Sentence, sentence
 from engine.service.audit.parties import Parties
 from engine.storage import Recorded
@@ -72,6 +73,22 @@ def parts(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence 
     return replace(words, parts={"who": parties.person(str(body["officer"]))}) if words else None
 
 
+def attachment(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
+    """Which file was handed in with the work."""
+    return sentence("Đính kèm tệp «%(name)s»", name=str(body.get("name") or ""))
+
+
+def outward(one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence | None:
+    """What was prepared to be sent in the agency's name; its words stay inside the agency."""
+    words = _OUTWARD.get(one.row.to_state or "")
+    return replace(words, parts={"what": ACTS[body["act"]]}) if words else None
+
+
+_OUTWARD = {
+    "prepared": sentence("Chuẩn bị để lãnh đạo gửi: %(what)s"),
+    "sent": sentence("Lãnh đạo gửi: %(what)s"),
+    "returned": sentence("Lãnh đạo trả lại, chưa gửi: %(what)s"),
+}
 _PARTS = {
     "open": sentence("Giao việc con cho %(who)s"),
     "done": sentence("Việc con của %(who)s đã xong"),

@@ -18,7 +18,7 @@ from engine.service.plans.visibility import hidden, see
 from engine.service.record import WAY
 from engine.storage import AssignmentRow, Page, Recorded, Unit
 
-INTERNAL = frozenset({"task", "visit"})
+INTERNAL = frozenset({"outward", "task", "visit"})
 """Kinds of lines that tell of steps inside an agency."""
 
 
@@ -128,6 +128,7 @@ def _entries(unit: Unit, reader: Actor, rows: Iterable[Recorded]) -> list[Entry]
             way=way_in_words(ways.get(one.row.command_id, "")),
         )
         for one, words in shown
+        if one.row.kind != "outward" or _for_him(reader, one, whose[one.row.stream])
     ]
 
 

@@ -202,23 +202,24 @@ def _difficulty(one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sen
     people = parties.told(body)
     if people is not None:
         words = sentence("%(what)s (gửi %(people)s)", what=words, people=people)
-    text = body.get("answer") if one.row.to_state == "answered" else body.get("text")
+    text = body.get("answer" if one.row.to_state == "answered" else "text")
     return sentence("%(what)s: %(text)s", what=words, text=str(text)) if text else words
 
 
 def _transfer(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sentence:
     changed = body.get("agency") or {}
+    new = parties.agency(changed.get("new"))
     if body.get("roles"):
         return sentence(
             "Chuyển phần của %(old)s trong kế hoạch cho %(new)s: %(roles)s",
             old=parties.agency(changed.get("old")),
-            new=parties.agency(changed.get("new")),
+            new=new,
             roles=joined(", ", [ROLES[each] for each in body["roles"]]),
         )
     return sentence(
         "Chuyển giao nhiệm vụ của %(old)s cho %(new)s",
         old=parties.agency(changed["old"]) if changed.get("old") else "–",
-        new=parties.agency(changed.get("new")),
+        new=new,
     )
 
 
@@ -228,10 +229,6 @@ def _binding(_one: Recorded, body: Mapping[str, Any], parties: Parties) -> Sente
     if not old:
         return said
     return sentence("%(now)s (trước đó: %(old)s)", now=said, old=parties.agency(old))
-
-
-def _attachment(_one: Recorded, body: Mapping[str, Any], _parties: Parties) -> Sentence:
-    return sentence("Đính kèm tệp «%(name)s»", name=str(body.get("name") or ""))
 
 
 def _fixed(what: Sentence) -> Teller:
@@ -282,9 +279,10 @@ _TELLERS: dict[str, Teller] = {
     "deadline": time_sentences.deadline,
     "task": handing.told,
     "subtask": handing.parts,
+    "outward": handing.outward,
     "policy": _fixed(sentence("Đổi chính sách nhắc việc, đôn đốc")),
     "binding": _binding,
-    "attachment": _attachment,
+    "attachment": handing.attachment,
     "comment": handing.comment,
     "difficulty": _difficulty,
     "escalation": time_sentences.escalation,

@@ -28,6 +28,7 @@ KINDS = {
     "withdrawn": sentence("Thu hồi"),
     "transferred": sentence("Chuyển giao nhiệm vụ"),
     "extension": sentence("Gia hạn"),
+    "prepared": sentence("Chờ lãnh đạo gửi"),
     "ask_finish": sentence("Đề nghị kết thúc nhiệm vụ thường xuyên"),
     "finished": sentence("Kết thúc nhiệm vụ thường xuyên"),
     "deadline": sentence("Thay đổi thời hạn"),

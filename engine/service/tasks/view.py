@@ -15,7 +15,7 @@ from engine.service import plan_document
 from engine.service.context import Tx, reading, verb
 from engine.service.engine import Engine
 from engine.service.organisation.queries import names_of, people_of
-from engine.service.permission import assignment_target, readable
+from engine.service.permission import assignment_target, outward_of, readable
 from engine.service.tasks import drafts, inputs, opening, source_words, subtask_view
 from engine.service.tasks.lent import taken_for
 from engine.service.tasks.task import Found, find, node_of, schema_of, variables_of
@@ -147,7 +147,7 @@ def assignment_verbs(
     """What the actor may do with the whole assignment now; nothing is asked for twice at once."""
     if row is None:
         return frozenset()
-    target = assignment_target(row, plan, asker)
+    target = assignment_target(row, plan, asker, outward_of(unit, row.agency_id))
     offered = assignment_states.TABLE.changes_in(AssignmentState(row.state))
     allowed = frozenset(each.verb for each in offered if may(who, each.guard, target))
     waits = "ask_extension" in allowed and unit.extensions.exists(

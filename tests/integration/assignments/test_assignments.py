@@ -54,7 +54,7 @@ def test_accepting_does_the_processs_own_step(province: Province, held: str) -> 
 def test_refusing_needs_a_head_and_a_reason_and_tells_the_monitor(
     province: Province, held: str
 ) -> None:
-    head = province.who(f"truong_phong.{AGENCY}")
+    head = province.who(f"thu_truong.{AGENCY}")
 
     with pytest.raises(Forbidden):
         assignments.refuse(
@@ -69,7 +69,7 @@ def test_refusing_needs_a_head_and_a_reason_and_tells_the_monitor(
 
 
 def test_a_refused_assignment_may_still_be_accepted(province: Province, held: str) -> None:
-    head = province.who(f"truong_phong.{AGENCY}")
+    head = province.who(f"thu_truong.{AGENCY}")
     assignments.refuse(province.engine, head, held, reason="Chưa rõ")
     assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
 
@@ -134,7 +134,7 @@ def test_an_extension_moves_the_deadline_and_keeps_the_earlier_one(
     province: Province, held: str
 ) -> None:
     assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
-    officer = province.who(f"chuyen_vien.{AGENCY}")
+    officer = province.who(f"thu_truong.{AGENCY}")
     asked = assignments.ask_extension(
         province.engine, officer, held, date(2025, 4, 25), reason="Chờ số liệu"
     )
@@ -151,7 +151,7 @@ def test_an_extension_moves_the_deadline_and_keeps_the_earlier_one(
 
 def test_a_refused_extension_changes_nothing_but_is_kept(province: Province, held: str) -> None:
     assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
-    officer = province.who(f"chuyen_vien.{AGENCY}")
+    officer = province.who(f"thu_truong.{AGENCY}")
     asked = assignments.ask_extension(
         province.engine, officer, held, date(2025, 4, 25), reason="Chờ số liệu"
     )
@@ -176,7 +176,7 @@ def test_the_agency_does_not_decide_on_its_own_extension(province: Province, hel
 
 def test_an_extension_must_be_later_and_is_asked_once(province: Province, held: str) -> None:
     assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
-    who = province.who(f"chuyen_vien.{AGENCY}")
+    who = province.who(f"thu_truong.{AGENCY}")
 
     with pytest.raises(InvalidInput):
         assignments.ask_extension(province.engine, who, held, date(2025, 4, 14), reason="x")
@@ -192,7 +192,7 @@ def test_an_extension_is_asked_for_days_to_come(province: Province, held: str) -
     with pytest.raises(InvalidInput) as refused:
         assignments.ask_extension(
             province.engine,
-            province.who(f"chuyen_vien.{AGENCY}"),
+            province.who(f"thu_truong.{AGENCY}"),
             held,
             date(2025, 4, 19),
             reason="Chờ số liệu",
@@ -291,7 +291,8 @@ def test_a_split_needs_an_heir_for_each_assignment(province: Province) -> None:
 def test_a_difficulty_goes_its_own_way_and_does_not_block(province: Province, held: str) -> None:
     assignments.accept(province.engine, province.who(f"van_thu.{AGENCY}"), held)
     officer = province.who(f"chuyen_vien.{AGENCY}")
-    raised = difficulties.raise_(province.engine, officer, held, "Chưa có hướng dẫn của Bộ")
+    leader = province.who(f"thu_truong.{AGENCY}")
+    raised = difficulties.raise_(province.engine, leader, held, "Chưa có hướng dẫn của Bộ")
     assignments.submit(province.engine, officer, held, summary="Làm phần đã rõ")
     monitor = province.who("chuyen_vien.so-noi-vu")
     difficulties.forward(province.engine, monitor, raised, "Vượt thẩm quyền")
@@ -301,14 +302,14 @@ def test_a_difficulty_goes_its_own_way_and_does_not_block(province: Province, he
     told = province.told("difficulty")
     assert ("chuyen_vien.so-noi-vu", "difficulty") in told
     assert ("thu_truong.vp-ubnd", "difficulty") in told
-    assert told[-1] == (f"chuyen_vien.{AGENCY}", "difficulty")
+    assert told[-1] == (f"thu_truong.{AGENCY}", "difficulty")
     view = difficulties.view(province.engine, officer, raised)
     assert (view.difficulty.status, view.verbs) == ("answered", frozenset())
 
 
 def test_the_diagram_catches_a_difficulty(province: Province, held: str) -> None:
-    officer = province.who(f"van_thu.{AGENCY}")
-    difficulties.raise_(province.engine, officer, held, "Thiếu kinh phí")
+    leader = province.who(f"thu_truong.{AGENCY}")
+    difficulties.raise_(province.engine, leader, held, "Thiếu kinh phí")
     instance = province.assignment(AGENCY).instance_id
 
     with province.engine.storage.read() as unit:
@@ -388,7 +389,7 @@ def test_a_process_says_how_often_and_by_how_much_work_is_extended(province: Pro
     plans.start(province.engine, SYSTEM, "plan", document)
     service_clock.settle(province.engine)
     row = province.assignment("so-y-te")
-    officer, head = province.who("chuyen_vien.so-y-te"), province.who("truong_phong.so-noi-vu")
+    officer, head = province.who("thu_truong.so-y-te"), province.who("truong_phong.so-noi-vu")
     assignments.accept(province.engine, SYSTEM, row.id)
 
     def ask(until: date) -> str:

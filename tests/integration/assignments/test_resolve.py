@@ -53,7 +53,7 @@ def province(empty_province: Province) -> Iterator[Province]:
 @pytest.fixture
 def raised(province: Province) -> str:
     """A difficulty of Sở Y tế."""
-    held, officer = province.assignment(AGENCY).id, province.who(f"chuyen_vien.{AGENCY}")
+    held, officer = province.assignment(AGENCY).id, province.who(f"thu_truong.{AGENCY}")
     return difficulties.raise_(province.engine, officer, held, "Thiếu hướng dẫn")
 
 
@@ -136,7 +136,7 @@ def test_a_ruling_is_not_for_the_monitor_to_write(province: Province, raised: st
 
 
 def test_each_difficulty_of_an_assignment_has_its_own_step(province: Province, raised: str) -> None:
-    held, officer = province.assignment(AGENCY).id, province.who(f"chuyen_vien.{AGENCY}")
+    held, officer = province.assignment(AGENCY).id, province.who(f"thu_truong.{AGENCY}")
     second = difficulties.raise_(province.engine, officer, held, "Thiếu kinh phí")
     difficulties.answer(province.engine, province.who("chuyen_vien.so-noi-vu"), second, "Dự phòng")
 

@@ -52,7 +52,7 @@ def test_two_commands_are_two_lines(province: Province) -> None:
 
 
 def test_what_one_agency_says_of_its_share_is_not_read_by_another(province: Province) -> None:
-    officer = province.who(f"chuyen_vien.{AGENCY}")
+    officer = province.who(f"thu_truong.{AGENCY}")
     held = province.assignment(AGENCY)
     difficulties.raise_(province.engine, officer, held.id, "Khó khăn nội bộ")
 

@@ -32,7 +32,7 @@ def plan(empty_province: Province) -> str:
     )
     send(province, plan, SENT, WORDS)
     do(province, plan, MISSING, "Task_receive", short_path=True)
-    missing = province.who(f"chuyen_vien.{MISSING}")
+    missing = province.who(f"thu_truong.{MISSING}")
     difficulties.raise_(province.engine, missing, own(province, plan, MISSING), "Thiếu số liệu")
     deliveries.drain(province.engine)
     draft(province, plan, MISSING, "Bản chưa gửi")

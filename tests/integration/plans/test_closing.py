@@ -139,7 +139,7 @@ def test_who_held_work_and_who_watched_over_it_is_told(province: Province) -> No
 
 def test_it_closes_with_all_that_was_asked_for_and_raised(province: Province) -> None:
     head = province.who("truong_phong.so-noi-vu")
-    officer = province.who("chuyen_vien.so-y-te")
+    officer = province.who("thu_truong.so-y-te")
     held = province.assignment("so-y-te").id
     assignments.accept(province.engine, province.who("van_thu.so-y-te"), held)
     difficulties.raise_(province.engine, officer, held, "Thiếu số liệu")

@@ -276,7 +276,7 @@ def test_the_monitor_reads_no_words_that_an_agency_writes_for_itself(
     doing = open_task(empty_province, plan, LEAD, "Task_do")
     raised = difficulties.raise_(
         empty_province.engine,
-        empty_province.who(f"chuyen_vien.{LEAD}"),
+        empty_province.who(f"thu_truong.{LEAD}"),
         of(empty_province, plan, LEAD, "lead").id,
         "Thiếu biên chế",
     )
@@ -342,7 +342,7 @@ def test_a_difficulty_without_an_answer_holds_no_standing_duty(empty_province: P
     do(empty_province, plan, LEAD, "Task_receive")
     engine = empty_province.engine
     own = of(empty_province, plan, LEAD, "lead").id
-    raised = difficulties.raise_(engine, empty_province.who(f"chuyen_vien.{LEAD}"), own, "Thiếu")
+    raised = difficulties.raise_(engine, empty_province.who(f"thu_truong.{LEAD}"), own, "Thiếu")
     deliveries.drain(engine)
     assert open_task(empty_province, plan, "so-noi-vu", "Task_guide")
 
@@ -394,7 +394,7 @@ def test_a_difficulty_without_an_answer_holds_up_neither_consolidation_nor_plan(
     empty_province: Province, gathered: str
 ) -> None:
     do(empty_province, gathered, "so-y-te", "Task_receive", short_path=True)
-    engine, officer = empty_province.engine, empty_province.who("chuyen_vien.so-y-te")
+    engine, officer = empty_province.engine, empty_province.who("thu_truong.so-y-te")
     reply = of(empty_province, gathered, "so-y-te", "lead")
     raised = difficulties.raise_(engine, officer, reply.id, "Thiếu số liệu")
     deliveries.drain(engine)

@@ -133,7 +133,7 @@ def test_his_own_position_goes_before_a_lent_one(province: Province) -> None:
 
 def test_the_monitors_delegate_decides_for_the_monitors_head(province: Province) -> None:
     lend(province, "so-noi-vu/thu_truong", "so-noi-vu/chuyen_vien", "TUQ")
-    asker, delegate = province.who("chuyen_vien.so-y-te"), province.who("chuyen_vien.so-noi-vu")
+    asker, delegate = province.who("thu_truong.so-y-te"), province.who("chuyen_vien.so-noi-vu")
     tasks.complete(province.engine, province.who("van_thu.so-y-te"), province.task("so-y-te").id)
     held = province.assignment("so-y-te").id
     asked = assignments.ask_extension(

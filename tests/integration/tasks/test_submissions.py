@@ -81,7 +81,7 @@ def test_who_signs_finds_the_officers_files_and_the_open_difficulty(province: Pr
         province.engine, doer, name="Báo cáo.pdf", body=pdf("Báo cáo"), task_id=doing
     )
     difficulties.raise_(
-        province.engine, doer, province.assignment(AGENCY).id, "Chưa có hướng dẫn của Bộ."
+        province.engine, head, province.assignment(AGENCY).id, "Chưa có hướng dẫn của Bộ."
     )
     hand_in(province, "chuyen_vien", "Do", result_summary="Xong")
 
@@ -94,8 +94,9 @@ def test_who_signs_finds_the_officers_files_and_the_open_difficulty(province: Pr
 def test_the_answer_to_a_difficulty_is_read_beside_the_task(province: Province) -> None:
     hand_in(province, "van_thu", "Receive")
     doer, monitor = (province.who(f"chuyen_vien.{each}") for each in (AGENCY, "so-noi-vu"))
+    head = province.who(f"thu_truong.{AGENCY}")
     raised = difficulties.raise_(
-        province.engine, doer, province.assignment(AGENCY).id, "Chưa có mẫu."
+        province.engine, head, province.assignment(AGENCY).id, "Chưa có mẫu."
     )
     difficulties.answer(province.engine, monitor, raised, "Dùng mẫu số 2.")
 

@@ -91,7 +91,7 @@ def test_a_difficulty_is_listed_to_its_agency_its_monitor_and_a_delegate_for_its
 ) -> None:
     raised = difficulties.raise_(
         province.engine,
-        province.who("chuyen_vien.so-y-te"),
+        province.who("thu_truong.so-y-te"),
         province.assignment("so-y-te").id,
         "Thiếu người",
     )
@@ -109,7 +109,7 @@ def test_a_difficulty_is_listed_to_its_agency_its_monitor_and_a_delegate_for_its
 def test_an_heir_sees_the_plan_the_share_and_its_difficulties(province: Province) -> None:
     difficulties.raise_(
         province.engine,
-        province.who("chuyen_vien.so-y-te"),
+        province.who("thu_truong.so-y-te"),
         province.assignment("so-y-te").id,
         "Thiếu người",
     )

@@ -11,6 +11,10 @@ from engine.service.assignments.deadlines import (
 from engine.service.assignments.difficulties import answer as answer_difficulty
 from engine.service.assignments.difficulties import forward as forward_difficulty
 from engine.service.assignments.difficulties import raise_ as raise_difficulty
+from engine.service.assignments.outward import change as change_outward
+from engine.service.assignments.outward import prepare as prepare_outward
+from engine.service.assignments.outward import return_ as return_outward
+from engine.service.assignments.outward import send as send_outward
 from engine.service.assignments.reassignment import reassign as reassign_assignment
 from engine.service.assignments.reassignment import resume as resume_assignment
 from engine.service.assignments.reassignment import suspend as suspend_assignment
@@ -175,6 +179,7 @@ __all__ = [
     "cancel_instance",
     "carry_on",
     "change_deadline",
+    "change_outward",
     "change_password",
     "change_register",
     "choose_policy",
@@ -239,6 +244,7 @@ __all__ = [
     "open_notification",
     "pin_task",
     "prefer_mail",
+    "prepare_outward",
     "put_day",
     "put_policy",
     "raise_difficulty",
@@ -263,6 +269,7 @@ __all__ = [
     "resume_task",
     "retry_incident",
     "return_assignment",
+    "return_outward",
     "revoke_role",
     "run_outbox",
     "save_draft_diagram",
@@ -271,6 +278,7 @@ __all__ = [
     "save_view",
     "send_again",
     "send_all_again",
+    "send_outward",
     "send_test",
     "set_cadence",
     "set_current",

@@ -26,7 +26,7 @@ LATER = date(2025, 4, 25)
 
 def refused(scene: Scene) -> None:
     """The agency has refused the assignment."""
-    verbs.refuse_assignment(scene.engine, scene.who(HEAD), scene.assignment(OURS), reason=WHY)
+    verbs.refuse_assignment(scene.engine, scene.who(CHIEF), scene.assignment(OURS), reason=WHY)
 
 
 def signed(scene: Scene) -> None:
@@ -90,7 +90,7 @@ def asked(scene: Scene) -> str:
     """The agency has asked for more time; gives the request."""
     received(scene)
     verbs.ask_extension(
-        scene.engine, scene.who(OFFICER), scene.assignment(OURS), LATER, reason="Thiếu người"
+        scene.engine, scene.who(CHIEF), scene.assignment(OURS), LATER, reason="Thiếu người"
     )
     return str(scene.row("extensions").id)
 

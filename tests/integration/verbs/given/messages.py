@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.model.permission import SYSTEM
 from tests.integration.verbs import verbs
-from tests.integration.verbs.given.tasks import OFFICER, OURS, THEIRS, WHY, received
+from tests.integration.verbs.given.tasks import CHIEF, OURS, THEIRS, WHY, received
 from tests.integration.verbs.processes import guided
 from tests.integration.verbs.scene import Scene
 
@@ -35,7 +35,7 @@ def raised(scene: Scene) -> str:
     """The agency has raised a difficulty; gives it."""
     received(scene)
     return verbs.raise_difficulty(
-        scene.engine, scene.who(OFFICER), scene.assignment(OURS), "Thiếu kinh phí"
+        scene.engine, scene.who(CHIEF), scene.assignment(OURS), "Thiếu kinh phí"
     )
 
 
@@ -58,7 +58,7 @@ def led(scene: Scene) -> str:
     guided(scene)
     received(scene)
     return verbs.raise_difficulty(
-        scene.engine, scene.who(OFFICER), scene.assignment(OURS), "Thiếu hướng dẫn"
+        scene.engine, scene.who(CHIEF), scene.assignment(OURS), "Thiếu hướng dẫn"
     )
 
 

@@ -41,6 +41,18 @@ def suspended(scene: Scene) -> None:
     verbs.suspend_task(scene.engine, scene.who(CLERK), scene.task(OURS), reason=WHY)
 
 
+def prepared(scene: Scene) -> str:
+    """The officer has prepared a difficulty for the leader; gives what he prepared."""
+    received(scene)
+    return verbs.prepare_outward(
+        scene.engine,
+        scene.who(OFFICER),
+        scene.assignment(OURS),
+        "difficulty.raise",
+        {"text": "Thiếu kinh phí"},
+    )
+
+
 def done(scene: Scene) -> str:
     """The share stands at its signing; gives the task of doing, which has ended."""
     received(scene)

@@ -45,9 +45,9 @@ ROWS = [
         given=refused,
     ),
     Row(
-        "a head refuses, the work stays open and the monitor is told",
+        "a leader refuses, the work stays open and the monitor is told",
         "assignment.refuse",
-        HEAD,
+        CHIEF,
         lambda s, who: verbs.refuse_assignment(
             s.engine, who, s.assignment(OURS), reason=WHY, command_id=s.click
         ),
@@ -124,7 +124,7 @@ REFUSALS = [
     Refusal(
         "nobody refuses without a reason",
         "assignment.refuse",
-        HEAD,
+        CHIEF,
         lambda s, who: verbs.refuse_assignment(s.engine, who, s.assignment(OURS), reason=" "),
         ReasonRequired,
         field="reason",
@@ -132,7 +132,7 @@ REFUSALS = [
     Refusal(
         "work that is under way is not refused",
         "assignment.refuse",
-        HEAD,
+        CHIEF,
         lambda s, who: verbs.refuse_assignment(s.engine, who, s.assignment(OURS), reason=WHY),
         NotAllowedNow,
         given=done,

@@ -15,14 +15,14 @@ from tests.integration.verbs.given.assignments import (
     signed,
     standing,
 )
-from tests.integration.verbs.given.tasks import OFFICER, OURS, THEIRS, WHY, received
+from tests.integration.verbs.given.tasks import CHIEF, OURS, THEIRS, WHY, received
 from tests.integration.verbs.trial import Refusal, Row
 
 ROWS = [
     Row(
         "an agency asks for more time and the monitor is told",
         "assignment.ask_extension",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_extension(
             s.engine, who, s.assignment(OURS), LATER, reason="Thiếu người", command_id=s.click
         ),
@@ -111,7 +111,7 @@ ROWS = [
     Row(
         "an agency asks that a standing duty end and the monitor is told",
         "assignment.ask_finish",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_finish(s.engine, who, s.it, reason=WHY, command_id=s.click),
         given=standing,
         everybody=True,
@@ -166,7 +166,7 @@ REFUSALS = [
     Refusal(
         "an agency does not ask that another task end",
         "assignment.ask_finish",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_finish(s.engine, who, s.assignment(OURS), reason=WHY),
         NotAllowedNow,
         given=received,
@@ -174,7 +174,7 @@ REFUSALS = [
     Refusal(
         "more time is asked for beyond the day it has",
         "assignment.ask_extension",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_extension(
             s.engine, who, s.assignment(OURS), date(2025, 4, 14), reason=WHY
         ),
@@ -185,7 +185,7 @@ REFUSALS = [
     Refusal(
         "more time is asked for from today on",
         "assignment.ask_extension",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_extension(
             s.engine, who, s.assignment(OURS), date(2025, 4, 16), reason=WHY
         ),
@@ -196,7 +196,7 @@ REFUSALS = [
     Refusal(
         "more time is asked for with a reason",
         "assignment.ask_extension",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_extension(s.engine, who, s.assignment(OURS), LATER, reason=""),
         ReasonRequired,
         given=received,
@@ -205,7 +205,7 @@ REFUSALS = [
     Refusal(
         "more time is asked for once",
         "assignment.ask_extension",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.ask_extension(s.engine, who, s.assignment(OURS), LATER, reason=WHY),
         NotAllowedNow,
         given=asked,

@@ -14,14 +14,14 @@ from tests.integration.verbs.given.messages import (
     plan_waits,
     raised,
 )
-from tests.integration.verbs.given.tasks import OFFICER, OURS, WHY, received
+from tests.integration.verbs.given.tasks import CHIEF, OURS, WHY, received
 from tests.integration.verbs.trial import Refusal, Row
 
 ROWS = [
     Row(
         "a difficulty is raised, the monitor is told and the diagram reacts",
         "difficulty.raise",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.raise_difficulty(
             s.engine, who, s.assignment(OURS), "Thiếu kinh phí", command_id=s.click
         ),
@@ -109,7 +109,7 @@ REFUSALS = [
     Refusal(
         "a difficulty has words",
         "difficulty.raise",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.raise_difficulty(s.engine, who, s.assignment(OURS), " "),
         InvalidInput,
         field="text",
@@ -117,7 +117,7 @@ REFUSALS = [
     Refusal(
         "a difficulty has at most five thousand characters",
         "difficulty.raise",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.raise_difficulty(s.engine, who, s.assignment(OURS), "a" * 5001),
         InvalidInput,
         field="text",
@@ -125,7 +125,7 @@ REFUSALS = [
     Refusal(
         "no difficulty is raised about what has ended",
         "difficulty.raise",
-        OFFICER,
+        CHIEF,
         lambda s, who: verbs.raise_difficulty(s.engine, who, s.assignment(OURS), "Thiếu"),
         NotAllowedNow,
         given=plan_waits,
