@@ -34,6 +34,22 @@ def test_no_file_is_longer_than_one_reads_in_one_sitting(package: str) -> None:
     assert long == []
 
 
+def test_no_file_holds_the_marks_of_a_merge() -> None:
+    """A catalogue with such lines is read without complaint."""
+    kinds = {".py", ".po", ".html", ".css", ".js", ".json", ".bpmn", ".md", ".txt", ".toml"}
+    files = [
+        path
+        for folder in ("engine", "webui/pages", "webui/templates", "processes", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds
+    ]
+    marks = (b"\n<<<<<<< ", b"\n>>>>>>> ")
+    marked = [path for path in files if any(mark in path.read_bytes() for mark in marks)]
+
+    assert len(files) > 1000
+    assert marked == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_rooms_import_each_other_in_a_circle(graph: grimp.ImportGraph, package: str) -> None:
     assert circle_in(rooms_of(graph, package)) == ()

@@ -92,7 +92,6 @@ from engine.service.organisation.sign_in import (
 )
 from engine.service.plans.draft_versions import name as name_draft_version
 from engine.service.plans.drafts import create as create_draft
-from engine.service.plans.drafts import deploy as deploy_draft
 from engine.service.plans.drafts import drop as drop_draft
 from engine.service.plans.drafts import recover as recover_draft
 from engine.service.plans.drafts import restore as restore_draft
@@ -137,6 +136,7 @@ from engine.service.runtime.own_mail import send_test as test_own_mail
 from engine.service.runtime.signals import broadcast
 from engine.service.runtime.timers import fire_due, next_due
 from engine.service.runtime.values import write as write_variable
+from engine.service.simulation.proving import deploy_draft
 from engine.service.tasks.completion import complete as complete_task
 from engine.service.tasks.lifecycle import claim as claim_task
 from engine.service.tasks.lifecycle import delegate as delegate_task

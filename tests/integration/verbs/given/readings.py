@@ -10,9 +10,7 @@ from tests.integration.verbs import verbs
 from tests.integration.verbs.scene import Scene
 
 BODY = "1. Sở Y tế rà soát văn bản trước ngày 30/9/2026.\n2. Sở Tư pháp lập danh mục.\n".encode()
-FOUND: dict[str, Any] = plan_reading.reading(
-    f"{plan_reading.told('ke-hoach.txt')}\n".encode() + BODY
-)
+FOUND: dict[str, Any] = plan_reading.reading(plan_reading.sent("ke-hoach.txt", BODY))
 ENTERED = {"facts": {"title": "Kế hoạch"}, "tasks": [], "key": "daily"}
 
 
