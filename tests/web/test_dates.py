@@ -114,9 +114,9 @@ class Plan:
         return (self.place.clock.now().astimezone(ZONE) + ahead).strftime("%d/%m/%Y")
 
     def ask(self, agency: str, url: str) -> bool:
-        """An agency's leader or officer asks for more time."""
+        """An agency's leader asks for more time."""
         asked = {"until": self.day(), "reason": "Chờ số liệu", "again": "1"}
-        who = self.browser(f"chuyen_vien.{agency}")
+        who = self.browser(f"lanh_dao.{agency}")
         return who.post(f"{url}/ask-extension", asked).status_code == 303
 
     def decide(self, agency: str, url: str) -> bool:
