@@ -51,7 +51,7 @@ TASK = Target(
     ("actor", "allowed"),
     [
         (OFFICER, {"task.read", "task.claim", "task.complete", "assignment.accept"}),
-        (HEAD, {"task.read", "task.reassign", "assignment.accept", "assignment.refuse"}),
+        (HEAD, {"task.read", "task.reassign", "assignment.accept"}),
         (LEADER, {"task.read", "task.reassign", "assignment.accept", "assignment.refuse"}),
         (STRANGER, set()),
         (MONITOR, {"task.read"}),

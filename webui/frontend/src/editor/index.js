@@ -108,6 +108,7 @@ class Editor {
     if (note === null) return;
     await this.#guarded(async () => {
       await this.draft.save(await this.#xml());
+      this.view.say(translate('Playing the scenarios of the process, then deploying…'), '');
       const answer = await this.#post('deployUrl', { revision: this.draft.revision, note });
       this.findings.show(answer.findings || []);
       const { version, url } = answer;
