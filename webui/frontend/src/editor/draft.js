@@ -1,5 +1,8 @@
 import { ask } from '../shared/ask.js';
 
+/** How often the editor asks whether somebody else saved the draft, in milliseconds. */
+const ROUND = 15_000;
+
 /** The saved state of a process that is being drawn; two people never overwrite each other. */
 export class Draft {
   /** @param {string} url @param {string} csrf @param {string} file */
@@ -57,6 +60,19 @@ export class Draft {
     this.files[this.file] = xml;
     this.dirty = drawn !== this.changes;
     this.onchange(this.dirty);
+  }
+
+  /**
+   * Tells at once, not first when saving, that somebody else saved the draft.
+   *
+   * @param {(words: string) => void} tell
+   */
+  watch(tell) {
+    setInterval(async () => {
+      if (this.overtaken) return;
+      const words = await this.overtakenBy().catch(() => '');
+      if (words) tell(words);
+    }, ROUND);
   }
 
   /** Who saved this draft since it was opened here, in words; empty where nobody did. */

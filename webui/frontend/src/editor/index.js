@@ -20,8 +20,6 @@ import { settled } from './settled.js';
 const PAUSE = 900;
 /** Milliseconds without a change after which the draft is saved by itself. */
 const REST = 5000;
-/** How often the editor asks whether somebody else saved the draft, in milliseconds. */
-const ROUND = 15_000;
 
 /** The editor of one draft: draw, save, check, deploy. */
 class Editor {
@@ -47,7 +45,7 @@ class Editor {
     const look = settled(PAUSE, () => this.#look());
     const keep = settled(REST, () => this.#keep());
     modeler.on('commandStack.changed', () => { draft.touch(); look(); keep(); });
-    setInterval(() => this.#notice(), ROUND);
+    draft.watch(words => view.say(words, 'bad'));
     modeler.on('import.render.complete', look);
     look();
     draft.onchange = dirty => view.dirty(dirty);
@@ -80,13 +78,6 @@ class Editor {
       await this.draft.save(await this.#xml(), true);
       this.view.say(translate('Saved by itself as revision {revision}', { revision: this.draft.revision }), 'ok');
     });
-  }
-
-  /** Tells at once, not first when saving, that somebody else saved the draft. */
-  async #notice() {
-    if (this.draft.overtaken) return;
-    const words = await this.draft.overtakenBy().catch(() => '');
-    if (words) this.view.say(words, 'bad');
   }
 
   /** Shows what the check finds in what is drawn now; what was drawn on meanwhile is checked again. */
