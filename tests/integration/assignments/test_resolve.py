@@ -84,7 +84,7 @@ def test_an_answer_on_the_page_completes_the_guiding_step(province: Province, ra
     assert "Task_guide" not in province.open_elements("so-noi-vu")
     assert "Task_notify" in province.open_elements("so-noi-vu")
     told = [login for login, _ in province.told("difficulty")]
-    assert told.count(f"chuyen_vien.{AGENCY}") == 1
+    assert told.count(f"thu_truong.{AGENCY}") == 1
 
 
 def test_the_guiding_step_answers_the_difficulty(province: Province, raised: str) -> None:
@@ -94,7 +94,7 @@ def test_the_guiding_step_answers_the_difficulty(province: Province, raised: str
     row = kept(province, raised)
     assert (row.status, row.answer) == ("answered", "Theo CV 12")
     assert row.handled_by == province.who("chuyen_vien.so-noi-vu").officer_id
-    assert (f"chuyen_vien.{AGENCY}", "difficulty") in province.told("difficulty")
+    assert (f"thu_truong.{AGENCY}", "difficulty") in province.told("difficulty")
 
 
 def test_passing_it_upward_on_the_page_leads_the_diagram_to_the_submission(
