@@ -13,6 +13,7 @@ from engine.model.numbers import whole
 from engine.model.permission import Target, permit
 from engine.model.text import nfc
 from engine.sentences import sentence
+from engine.service.files import kinds, preview
 from engine.service.plans import (
     drafts,
     learned_words,
@@ -104,7 +105,7 @@ def drop(reading_id: str) -> Response:
 def picture(reading_id: str, page: int) -> Response:
     """A page of a PDF as a picture; the file never changes."""
     body = readings.file_of(engine(), actor(), reading_id)
-    answer = make_response(plan_reading.page_picture(body, page))
+    answer = make_response(preview.drawn(kinds.PDF, body, page))
     answer.content_type = "image/png"
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer

@@ -17,9 +17,9 @@ WIDEST = 1_600
 """Pixels of a picture that is shown."""
 
 
-def look(sent: bytes) -> dict[str, Any]:
+def look(request: bytes) -> dict[str, Any]:
     """How many pages or which text a file has, nothing for a damaged one; runs apart."""
-    kind, _number, body = _read(sent)
+    kind, _number, body = _read(request)
     try:
         if kind in WRITTEN:
             return _text(kind, body)
@@ -29,9 +29,9 @@ def look(sent: bytes) -> dict[str, Any]:
     return {"pages": min(count, MOST_PAGES), "text": "", "whole": count <= MOST_PAGES}
 
 
-def draw(sent: bytes) -> str:
+def draw(request: bytes) -> str:
     """One page as PNG in base 64, nothing where there is none; runs apart."""
-    kind, number, body = _read(sent)
+    kind, number, body = _read(request)
     try:
         return b64encode(_png(kind, number, body)).decode()
     except _BROKEN:
@@ -80,7 +80,12 @@ def _png(kind: str, number: int, body: bytes) -> bytes:
     return written.getvalue()
 
 
-def _read(sent: bytes) -> tuple[str, int, bytes]:
-    head, _, body = sent.partition(b"\n")
+def sent(kind: str, number: int, body: bytes) -> bytes:
+    """What the process is sent: the file behind a line with its kind and the page that is asked."""
+    return json.dumps([kind, number]).encode() + b"\n" + body
+
+
+def _read(request: bytes) -> tuple[str, int, bytes]:
+    head, _, body = request.partition(b"\n")
     kind, number = json.loads(head)
     return kind, number, body

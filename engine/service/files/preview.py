@@ -6,7 +6,6 @@ drew or the bare text of it, never the file.
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from engine.model.permission import Actor
 from engine.sentences import Sentence, sentence
 from engine.service.engine import Engine
 from engine.service.files import attachments
-from engine.service.files.drawing import DRAWN, MOST_PAGES, WRITTEN, draw, look
+from engine.service.files.drawing import DRAWN, MOST_PAGES, WRITTEN, draw, look, sent
 from engine.storage import AttachmentRow
 
 SECONDS = 5
@@ -49,7 +48,7 @@ def preview(engine: Engine, who: Actor, attachment_id: str) -> Preview:
         words = sentence("Không xem trước được loại tệp này. Tải tệp về để xem.")
         return Preview(row, why_not=words)
     try:
-        looked = apart(look, _sent(row.media_type, 0, body), SECONDS)
+        looked = apart(look, sent(row.media_type, 0, body), SECONDS)
     except OverBudget:
         looked = {}
     if not looked:
@@ -63,14 +62,15 @@ def page(engine: Engine, who: Actor, attachment_id: str, number: int) -> bytes:
     row, body = attachments.open_(engine, who, attachment_id)
     if row.media_type not in DRAWN or not 0 < number <= MOST_PAGES:
         raise NotFound(sentence("Không có trang này."))
+    return drawn(row.media_type, body, number)
+
+
+def drawn(kind: str, body: bytes, number: int) -> bytes:
+    """A page of a file, from 1, as PNG; raises :class:`errors.NotFound` where none can be drawn."""
     try:
-        drawn = apart(draw, _sent(row.media_type, number, body), SECONDS)
+        picture = apart(draw, sent(kind, number, body), SECONDS)
     except OverBudget as slow:
         raise NotFound(sentence("Không có trang này.")) from slow
-    if not drawn:
+    if not picture:
         raise NotFound(sentence("Không có trang này."))
-    return b64decode(drawn)
-
-
-def _sent(kind: str, number: int, body: bytes) -> bytes:
-    return json.dumps([kind, number]).encode() + b"\n" + body
+    return b64decode(picture)

@@ -7,7 +7,6 @@ waits for it. Nothing of it is kept until he begins a draft.
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +16,13 @@ from typing import Any
 from engine.apart import OverBudget, apart
 from engine.bpmn.drafting import LONGEST_KEY, Draft, Row, Table, draft, sketch
 from engine.bpmn.drafting.actors import slug
-from engine.errors import InvalidInput, NotFound, SecretRefused
+from engine.errors import InvalidInput, SecretRefused
 from engine.model.permission import Actor, Target, permit
 from engine.plan_reading import Source, read_plan, read_source
 from engine.plan_reading.layout import layout
 from engine.plan_reading.learned import NOTHING_LEARNED, Learned, LearnedWord
 from engine.plan_reading.passage import Passage
-from engine.plan_reading.pictures import picture, sizes
+from engine.plan_reading.pictures import sizes
 from engine.plan_reading.plan import task_as_json
 from engine.plan_reading.roles import roles
 from engine.plan_reading.task import Context, task_of
@@ -134,26 +133,6 @@ def key_of(facts: Mapping[str, str], file: str) -> str:
     """The key that is proposed for the process of a document: of its title, else of its file."""
     name = slug(facts.get("title", "")) or slug(PurePath(file).stem)
     return name[:LONGEST_KEY].strip("-")
-
-
-def page_picture(body: bytes, number: int) -> bytes:
-    """A page of a PDF as PNG; raises :class:`errors.NotFound` where there is none."""
-    try:
-        answer = apart(picturing, f"{number}\n".encode() + body, SECONDS)
-    except OverBudget as slow:
-        raise NotFound from slow
-    if not answer:
-        raise NotFound
-    return b64decode(answer)
-
-
-def picturing(sent: bytes) -> str:
-    """The page whose number stands on the first line; runs in the process of its own."""
-    number, _, body = sent.partition(b"\n")
-    try:
-        return b64encode(picture(body, int(number))).decode()
-    except IndexError:
-        return ""
 
 
 def drafted(
