@@ -57,6 +57,13 @@ def test_the_table_of_agencies_puts_who_is_late_first_and_leads_to_the_share(sig
     assert "Hoàn thành đúng hạn" in table
 
 
+def test_two_agencies_of_one_name_have_a_line_each(signed_in, place):
+    with place.engine.storage.begin() as unit:
+        unit.agencies.update("so-y-te", name="Sở Tư pháp")
+    page = signed_in(MONITOR).get(f"/ke-hoach/{place.plan}").get_data(as_text=True)
+    assert page.count('<th scope="row">Sở Tư pháp</th>') == 2
+
+
 def test_the_diagram_is_loaded_only_by_who_asks_for_it(signed_in, place):
     browser = signed_in(MONITOR)
     assert "viewer.js" not in browser.get(f"/ke-hoach/{place.plan}").get_data(as_text=True)

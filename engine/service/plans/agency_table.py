@@ -47,14 +47,15 @@ class AgencyTable:
 def agency_table(reading: Reading, activities: Sequence[Activity], look: Look) -> AgencyTable:
     """The part of the table that is asked for."""
     columns = _columns(activities)
-    held: dict[str, list[tuple[int, Share]]] = defaultdict(list)
+    # By id as well: two communes may have one name.
+    held: dict[tuple[str, str], list[tuple[int, Share]]] = defaultdict(list)
     for place, column in enumerate(columns):
         for activity in column.activities:
             for share in activity.shares:
-                held[share.agency].append((place, share))
-    agencies = sorted(held, key=lambda agency: _by_lateness(agency, held[agency]))
+                held[share.agency, share.assignment.agency_id or ""].append((place, share))
+    agencies = sorted(held, key=lambda agency: (*_by_lateness(agency[0], held[agency]), agency))
     shown_now = agencies[look.first_line : look.first_line + look.lines]
-    lines = [_line(reading, agency, held[agency], len(columns)) for agency in shown_now]
+    lines = [_line(reading, agency[0], held[agency], len(columns)) for agency in shown_now]
     return AgencyTable(columns, lines, len(agencies))
 
 
